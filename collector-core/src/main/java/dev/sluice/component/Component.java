@@ -1,0 +1,20 @@
+package dev.sluice.component;
+
+import dev.sluice.flow.Deadline;
+
+/**
+ * One part of a collector. One control thread makes both calls, never at the same time.
+ *
+ * <p>Nothing is opened in a constructor: no port, no file, no thread.
+ */
+public interface Component {
+  /** Called once. A throw here aborts start-up and stops the parts that had already started. */
+  void start() throws Exception;
+
+  /**
+   * Takes no new data, hands on what it holds, and returns by the deadline (of the context's
+   * clock); what is left then is counted as dropped with reason {@code shutdown}. May come without
+   * {@code start}, or twice.
+   */
+  void stop(Deadline deadline) throws Exception;
+}

@@ -1,0 +1,31 @@
+package dev.sluice.component;
+
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Describes a component type and makes its instances. Stateless, found by {@link
+ * java.util.ServiceLoader} or handed to the collector's builder.
+ *
+ * @param <C> the configuration record
+ */
+public interface ComponentFactory<C> {
+  /** The reference's name for the type. */
+  ComponentType type();
+
+  /** An older name that still works, with a warning. */
+  default Optional<ComponentType> deprecatedAlias() {
+    return Optional.empty();
+  }
+
+  /**
+   * The one description of the configuration: binder, validation, defaults and documentation come
+   * from it.
+   */
+  Spec<C> spec();
+
+  /** Signals it supports; empty for extensions and for connectors, which say it by pair. */
+  Map<Signal, Stability> signals();
+}

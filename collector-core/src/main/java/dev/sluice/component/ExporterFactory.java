@@ -1,0 +1,10 @@
+package dev.sluice.component;
+
+/**
+ * Makes exporters: one instance for each id and signal in use; {@code context.signal()} is that
+ * signal.
+ */
+public interface ExporterFactory<C> extends ComponentFactory<C> {
+  /** Only wires objects together; nothing is opened before {@code start}. */
+  Exporter create(C config, ComponentContext context);
+}

@@ -1,0 +1,15 @@
+package dev.sluice.component;
+
+import dev.sluice.data.Signal;
+import java.util.Map;
+
+/** Makes extensions: one instance for each id that {@code service::extensions} lists. */
+public interface ExtensionFactory<C> extends ComponentFactory<C> {
+  /** Only wires objects together; nothing is opened before {@code start}. */
+  Extension create(C config, ComponentContext context);
+
+  @Override
+  default Map<Signal, Stability> signals() {
+    return Map.of();
+  }
+}

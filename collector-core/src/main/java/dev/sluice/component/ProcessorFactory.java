@@ -1,0 +1,12 @@
+package dev.sluice.component;
+
+import dev.sluice.flow.TelemetryConsumer;
+
+/**
+ * Makes processors: one instance for each pipeline that names the id; {@code context.signal()} is
+ * the pipeline's.
+ */
+public interface ProcessorFactory<C> extends ComponentFactory<C> {
+  /** Only wires objects together; nothing is opened before {@code start}. */
+  Processor create(C config, ComponentContext context, TelemetryConsumer next);
+}

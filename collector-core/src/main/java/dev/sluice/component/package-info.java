@@ -1,0 +1,8 @@
+/**
+ * What a component is and gets: factories, ids, lifecycle, context. To add a component, implement
+ * one factory and name it in {@code META-INF/services}.
+ */
+@NullMarked
+package dev.sluice.component;
+
+import org.jspecify.annotations.NullMarked;

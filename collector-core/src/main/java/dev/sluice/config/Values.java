@@ -1,0 +1,10 @@
+package dev.sluice.config;
+
+/** The values of one section, each already of its key's type, defaults filled in. */
+@FunctionalInterface
+public interface Values {
+  /**
+   * The value of a key that the spec names; throws {@link IllegalArgumentException} for any other.
+   */
+  <T> T get(Key<T> key);
+}

@@ -1,0 +1,124 @@
+package dev.sluice.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Immutable OTLP protobuf bytes as a list of slices: concatenated they are one valid {@code
+ * Export*ServiceRequest}. Each slice on its own is also a whole number of top-level fields of that
+ * message (so that payloads concatenate by protobuf's merge rule, and a scan may run slice by
+ * slice).
+ */
+public final class Payload {
+  /** No bytes: a valid empty request. */
+  public static final Payload EMPTY = new Payload(List.of());
+
+  private final List<Slice> slices;
+  private final long sizeBytes;
+  private final long retainedBytes;
+
+  private Payload(List<Slice> slices) {
+    this.slices = slices;
+    long size = 0;
+    for (Slice slice : slices) {
+      size += slice.length();
+    }
+    this.sizeBytes = size;
+    this.retainedBytes = distinctArrayBytes(slices);
+  }
+
+  /** The whole array as one slice; the array must not be written any more. */
+  public static Payload of(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new Payload(List.of(Slice.of(bytes)));
+  }
+
+  /** Slices in order; empty ones are left out. */
+  public static Payload of(List<Slice> slices) {
+    List<Slice> kept = new ArrayList<>(slices.size());
+    for (Slice slice : slices) {
+      if (slice.length() > 0) {
+        kept.add(slice);
+      }
+    }
+    return kept.isEmpty() ? EMPTY : new Payload(Collections.unmodifiableList(kept));
+  }
+
+  /** All slices of all payloads in order; nothing is copied. */
+  public static Payload concat(List<Payload> payloads) {
+    List<Slice> all = new ArrayList<>();
+    for (Payload payload : payloads) {
+      all.addAll(payload.slices);
+    }
+    return of(all);
+  }
+
+  public List<Slice> slices() {
+    return slices;
+  }
+
+  /** Bytes of the message on the wire, uncompressed. */
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /**
+   * Bytes of the distinct arrays that this payload keeps alive; at least {@link #sizeBytes()}
+   * unless slices overlap.
+   */
+  public long retainedBytes() {
+    return retainedBytes;
+  }
+
+  /** Writes all bytes in order. */
+  public void writeTo(OutputStream out) throws IOException {
+    for (Slice slice : slices) {
+      out.write(slice.array(), slice.offset(), slice.length());
+    }
+  }
+
+  /** One exact copy. Throws when the payload does not fit an array. */
+  public byte[] toByteArray() {
+    byte[] copy = new byte[Math.toIntExact(sizeBytes)];
+    int at = 0;
+    for (Slice slice : slices) {
+      System.arraycopy(slice.array(), slice.offset(), copy, at, slice.length());
+      at += slice.length();
+    }
+    return copy;
+  }
+
+  /** This payload over one exact array: itself when it already is, else a copy. */
+  public Payload compact() {
+    return sizeBytes == retainedBytes && slices.size() <= 1 ? this : of(toByteArray());
+  }
+
+  private static long distinctArrayBytes(List<Slice> slices) {
+    if (slices.size() == 1) {
+      return slices.get(0).array().length;
+    }
+    Set<byte[]> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    long bytes = 0;
+    for (Slice slice : slices) {
+      if (seen.add(slice.array())) {
+        bytes += slice.array().length;
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "Payload["
+        + sizeBytes
+        + " bytes in "
+        + slices.size()
+        + " slices, "
+        + retainedBytes
+        + " retained]";
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.flow;
+
+/** Why a batch was not taken although it could be later. */
+public enum RetryCause {
+  /** The backend, or the way to it, said so. */
+  BACKEND,
+  /** A sending queue or another bounded store is full. */
+  QUEUE_FULL,
+  /** The memory budget or the memory limiter refuses. */
+  MEMORY,
+  /**
+   * The exporter has already retried up to its limit; the owner counts {@code retry_elapsed} and
+   * does not retry again.
+   */
+  EXHAUSTED,
+  /** The collector, or the part asked, is stopping. */
+  SHUTDOWN
+}

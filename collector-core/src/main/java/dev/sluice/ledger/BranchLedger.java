@@ -1,0 +1,150 @@
+package dev.sluice.ledger;
+
+import dev.sluice.component.ComponentId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The account of one exporter as the end of one pipeline. At rest {@code in = delivered + rejected
+ * + dropped + held}. Thread-safe. Written by the exporter, except {@code in}, which the engine
+ * counts when the exporter answers {@code Accepted}.
+ *
+ * <p>An exporter that answers only when the backend has (no queue) counts {@link #delivered} and
+ * {@link #rejectedByBackend} on success and nothing on failure: it hands the failure back. One that
+ * answers before counts {@link #held} before it answers, and moves it to the other terms later.
+ */
+public final class BranchLedger {
+  private final String pipeline;
+  private final ComponentId exporter;
+  private final LongAdder in = new LongAdder();
+  private final LongAdder ahead = new LongAdder();
+  private final LongAdder extra = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder held = new LongAdder();
+  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+
+  /**
+   * An account for an exporter at the end of the pipeline with that id, for example {@code
+   * traces/2}.
+   */
+  public BranchLedger(String pipeline, ComponentId exporter) {
+    this.pipeline = pipeline;
+    this.exporter = exporter;
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason, new LongAdder());
+    }
+  }
+
+  public String pipeline() {
+    return pipeline;
+  }
+
+  public ComponentId exporter() {
+    return exporter;
+  }
+
+  /** Counted by the engine: the exporter answered {@code Accepted} for so many items. */
+  public void in(long items) {
+    in.add(items);
+  }
+
+  /**
+   * Counted by the fan-out: taken here while a sibling has not taken the same batch yet, which the
+   * trunk therefore still holds. Negative when the batch has settled.
+   */
+  public void ahead(long items) {
+    ahead.add(items);
+  }
+
+  /**
+   * Counted by the fan-out: taken here although the request as a whole was refused to its sender.
+   */
+  public void extra(long items) {
+    extra.add(items);
+  }
+
+  /** The backend has them. */
+  public void delivered(long items) {
+    delivered.add(items);
+  }
+
+  /** The backend rejected them in a partial success. */
+  public void rejectedByBackend(long items) {
+    rejected.add(items);
+  }
+
+  /** Taken and not settled: in queue, retry or flight. Negative when they leave. */
+  public void held(long items) {
+    held.add(items);
+  }
+
+  /** Gone, for that reason. */
+  public void dropped(DropReason reason, long items) {
+    of(reason).add(items);
+  }
+
+  public long in() {
+    return in.sum();
+  }
+
+  public long ahead() {
+    return ahead.sum();
+  }
+
+  public long extra() {
+    return extra.sum();
+  }
+
+  public long delivered() {
+    return delivered.sum();
+  }
+
+  public long rejectedByBackend() {
+    return rejected.sum();
+  }
+
+  public long held() {
+    return held.sum();
+  }
+
+  public long dropped(DropReason reason) {
+    return of(reason).sum();
+  }
+
+  /** All drops, whatever the reason. */
+  public long droppedTotal() {
+    return dropped.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** Whether {@code in = delivered + rejected + dropped + held} right now; true at rest. */
+  public boolean balances() {
+    return in() == delivered() + rejectedByBackend() + droppedTotal() + held();
+  }
+
+  private LongAdder of(DropReason reason) {
+    LongAdder adder = dropped.get(reason);
+    if (adder == null) {
+      throw new AssertionError(reason);
+    }
+    return adder;
+  }
+
+  @Override
+  public String toString() {
+    return pipeline
+        + " -> "
+        + exporter
+        + ": in "
+        + in()
+        + ", delivered "
+        + delivered()
+        + ", rejected "
+        + rejectedByBackend()
+        + ", dropped "
+        + droppedTotal()
+        + ", held "
+        + held();
+  }
+}

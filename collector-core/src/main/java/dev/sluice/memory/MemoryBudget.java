@@ -1,0 +1,88 @@
+package dev.sluice.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of telemetry a collector may keep alive at once. Thread-safe and lock-free.
+ *
+ * <p>Invariant: {@code used = sum of all charges not yet released}. {@link #tryCharge} never takes
+ * {@code used} above the capacity; {@link #charge} may, for bytes that replace others or that are
+ * already answered for.
+ */
+public final class MemoryBudget {
+  private final long capacityBytes;
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+
+  /** A budget of so many bytes. */
+  public MemoryBudget(long capacityBytes) {
+    if (capacityBytes <= 0) {
+      throw new IllegalArgumentException("capacityBytes = " + capacityBytes);
+    }
+    this.capacityBytes = capacityBytes;
+  }
+
+  /** A budget that never refuses, for tests and for embedders who bound memory elsewhere. */
+  public static MemoryBudget unlimited() {
+    return new MemoryBudget(Long.MAX_VALUE);
+  }
+
+  /** Charges {@code bytes} if they fit; never waits. */
+  public boolean tryCharge(long bytes) {
+    checkAmount(bytes);
+    for (long seen = used.get(); bytes <= capacityBytes - seen; seen = used.get()) {
+      if (used.compareAndSet(seen, seen + bytes)) {
+        notePeak(seen + bytes);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Charges in any case: for a copy that lets a larger array go, or data already answered for. */
+  public void charge(long bytes) {
+    checkAmount(bytes);
+    notePeak(used.addAndGet(bytes));
+  }
+
+  /** Gives charged bytes back. */
+  public void release(long bytes) {
+    checkAmount(bytes);
+    if (used.addAndGet(-bytes) < 0) {
+      throw new IllegalStateException("released more than was charged");
+    }
+  }
+
+  /** A lease over bytes that were charged before; its last release gives them back. */
+  public MemoryLease leaseCharged(long bytes) {
+    checkAmount(bytes);
+    return new CountedLease(() -> release(bytes), bytes);
+  }
+
+  public long capacityBytes() {
+    return capacityBytes;
+  }
+
+  public long usedBytes() {
+    return used.get();
+  }
+
+  /** The highest use since the budget was made. */
+  public long peakBytes() {
+    return peak.get();
+  }
+
+  private void notePeak(long now) {
+    for (long seen = peak.get(); now > seen; seen = peak.get()) {
+      if (peak.compareAndSet(seen, now)) {
+        return;
+      }
+    }
+  }
+
+  private static void checkAmount(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes = " + bytes);
+    }
+  }
+}
