@@ -1,0 +1,32 @@
+package dev.sluice.testkit;
+
+import dev.sluice.memory.MemoryLease;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A lease that shows its references. Starts with one, the test's own. Thread-safe. */
+public final class CountingLease implements MemoryLease {
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  @Override
+  public void retain() {
+    if (references.getAndIncrement() <= 0) {
+      throw new IllegalStateException("retain after the last release");
+    }
+  }
+
+  @Override
+  public void release() {
+    if (references.decrementAndGet() < 0) {
+      throw new IllegalStateException("release after the last release");
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  public int references() {
+    return references.get();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.sluice.testkit;
+
+import dev.sluice.component.BuildInfo;
+import dev.sluice.component.CollectorView;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.Extension;
+import dev.sluice.data.Signal;
+import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.Scheduler;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component context whose time, threads and neighbours the test owns. By default: a {@link
+ * ManualClock}, an executor that runs on the calling thread, an unlimited budget. Close it after
+ * the component has stopped.
+ */
+public final class TestContext implements ComponentContext, AutoCloseable {
+  private final ComponentKind kind;
+  private final ComponentId id;
+  private final @Nullable Signal signal;
+  private final @Nullable String pipeline;
+  private final ManualClock manualClock = new ManualClock();
+  private final RecordingLog log = new RecordingLog();
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final List<ComponentStatus> statuses = new CopyOnWriteArrayList<>();
+  private final Map<String, AutoCloseable> shared = new LinkedHashMap<>(); // guarded by itself
+  private final Map<ComponentId, Extension> extensions = new LinkedHashMap<>();
+  private final PipelineLedger ledger;
+  private Clock clock = manualClock;
+  private Scheduler scheduler = manualClock;
+  private Executor executor = Runnable::run;
+  private MemoryBudget budget = MemoryBudget.unlimited();
+  private volatile boolean ready = true;
+
+  private TestContext(ComponentKind kind, String id, @Nullable Signal signal) {
+    this.kind = kind;
+    this.id = ComponentId.parse(id);
+    this.signal = signal;
+    this.pipeline = kind == ComponentKind.PROCESSOR && signal != null ? signal.id() : null;
+    this.ledger = new PipelineLedger(signal == null ? "none" : signal.id());
+  }
+
+  /** For a component of that kind and id; the signal is null for receivers and extensions. */
+  public static TestContext of(ComponentKind kind, String id, @Nullable Signal signal) {
+    return new TestContext(kind, id, signal);
+  }
+
+  /** Uses the machine's clock and these timers: for tests with real sockets. */
+  public TestContext withRealTime(Scheduler realScheduler) {
+    clock = Clock.SYSTEM;
+    scheduler = realScheduler;
+    return this;
+  }
+
+  public TestContext withExecutor(Executor newExecutor) {
+    executor = newExecutor;
+    return this;
+  }
+
+  public TestContext withBudget(MemoryBudget newBudget) {
+    budget = newBudget;
+    return this;
+  }
+
+  public TestContext withExtension(String extensionId, Extension extension) {
+    extensions.put(ComponentId.parse(extensionId), extension);
+    return this;
+  }
+
+  /** What {@code collector().isReady()} says. */
+  public TestContext ready(boolean isReady) {
+    ready = isReady;
+    return this;
+  }
+
+  public ManualClock manualClock() {
+    return manualClock;
+  }
+
+  public List<ComponentStatus> statuses() {
+    return List.copyOf(statuses);
+  }
+
+  @Override
+  public ComponentId id() {
+    return id;
+  }
+
+  @Override
+  public ComponentKind kind() {
+    return kind;
+  }
+
+  @Override
+  public @Nullable Signal signal() {
+    return signal;
+  }
+
+  @Override
+  public @Nullable String pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public RecordingLog log() {
+    return log;
+  }
+
+  @Override
+  public RecordingMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public Executor executor() {
+    return executor;
+  }
+
+  @Override
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  @Override
+  public PipelineLedger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public void report(ComponentStatus status, @Nullable Throwable cause) {
+    statuses.add(status);
+  }
+
+  @Override
+  public <T extends AutoCloseable> T shared(Class<T> type, String name, Supplier<T> maker) {
+    synchronized (shared) {
+      return type.cast(shared.computeIfAbsent(type.getName() + "/" + name, key -> maker.get()));
+    }
+  }
+
+  @Override
+  public @Nullable Extension extension(ComponentId extensionId) {
+    return extensions.get(extensionId);
+  }
+
+  @Override
+  public CollectorView collector() {
+    return new View();
+  }
+
+  /** Closes what was shared, last made first. */
+  @Override
+  public void close() {
+    List<AutoCloseable> all;
+    synchronized (shared) {
+      all = new ArrayList<>(shared.values());
+      shared.clear();
+    }
+    for (int i = all.size() - 1; i >= 0; i--) {
+      try {
+        all.get(i).close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing what was shared", e);
+      }
+    }
+  }
+
+  private final class View implements CollectorView {
+    @Override
+    public BuildInfo buildInfo() {
+      return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
+    }
+
+    @Override
+    public Instant startTime() {
+      return Instant.parse("2026-01-02T03:04:05Z");
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public List<PipelineView> pipelines() {
+      return List.of();
+    }
+
+    @Override
+    public List<ComponentId> extensions() {
+      return List.copyOf(extensions.keySet());
+    }
+
+    @Override
+    public Map<String, Boolean> featureGates() {
+      return Map.of();
+    }
+
+    @Override
+    public List<PipelineLedger> ledgers() {
+      return List.of(ledger);
+    }
+  }
+}
