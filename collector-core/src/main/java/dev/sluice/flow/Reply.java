@@ -35,7 +35,8 @@ public interface Reply {
         Outcome result = mapping.apply(outcome);
         if (result instanceof Outcome.Retry retry && retry.resume() != null) {
           Resumption inner = retry.resume();
-          result = retry.withResume(again -> inner.resume(again.mapped(mapping)));
+          result =
+              retry.withResume(inner.resumingWith(again -> inner.resume(again.mapped(mapping))));
         }
         outer.complete(result);
       }

@@ -24,7 +24,12 @@ public interface TelemetryConsumer {
   /** Offers a batch. */
   void accept(Batch batch, Reply reply);
 
-  /** What {@code Accepted} from here is worth; the weakest link of everything behind it. */
+  /**
+   * What {@code Accepted} from here is worth. Of several branches it is the strongest promise among
+   * them ({@link Durability#ofBranches}): a component that answers before what is behind it has
+   * answered may do so only where this is {@link Durability#MEMORY}, that is where no branch
+   * promises more.
+   */
   default Durability durability() {
     return Durability.DIRECT;
   }

@@ -1,0 +1,16 @@
+package dev.sluice.component;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What a component with a listening socket implements beside its kind, so that an embedder who
+ * configured port 0 can ask where it listens.
+ */
+public interface Listens {
+  /**
+   * The addresses that are bound now, in configured order; empty before {@code start} and after
+   * {@code stop}. Thread-safe.
+   */
+  List<InetSocketAddress> boundAddresses();
+}
