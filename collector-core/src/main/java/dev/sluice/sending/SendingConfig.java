@@ -1,0 +1,56 @@
+package dev.sluice.sending;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Key;
+import dev.sluice.config.Presence;
+import dev.sluice.config.Spec;
+import dev.sluice.config.ValueType;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What every exporter that sends is configured with.
+ *
+ * @param timeout of one attempt; zero: none
+ * @param retry {@code retry_on_failure}
+ * @param queue {@code sending_queue}; empty: the sender is answered by the backend, through this
+ *     exporter
+ */
+public record SendingConfig(Duration timeout, RetryConfig retry, Optional<QueueConfig> queue) {
+  public SendingConfig {
+    if (timeout.isNegative()) {
+      throw new ConfigException(
+          "timeout", timeout, "'timeout' must be non-negative", "write 0 for no time-out");
+    }
+  }
+
+  /** No time-out, no retry, and a queue only when the configuration asks for it. */
+  public static SendingConfig plain(Optional<QueueConfig> queue) {
+    return new SendingConfig(Duration.ZERO, RetryConfig.OFF, queue);
+  }
+
+  /** The key {@code timeout}. */
+  public static Key<Duration> timeoutKey(Duration defaultTimeout) {
+    return Key.of(
+        "timeout", ValueType.duration(), defaultTimeout, "time-out of one attempt; 0 for none");
+  }
+
+  /**
+   * The keys {@code timeout}, {@code retry_on_failure} and {@code sending_queue}, for {@link
+   * Key#inline}.
+   *
+   * @param defaultTimeout 5 s for otlp_grpc, 30 s for otlp_http
+   * @param queue what the queue is when the file does not name it
+   */
+  public static Spec<SendingConfig> spec(Duration defaultTimeout, Presence queue) {
+    Key<Duration> timeoutKey = timeoutKey(defaultTimeout);
+    Key<RetryConfig> retryKey = RetryConfig.key();
+    Key<Optional<QueueConfig>> queueKey = QueueConfig.key(queue);
+    return Spec.of(
+        values ->
+            new SendingConfig(values.get(timeoutKey), values.get(retryKey), values.get(queueKey)),
+        timeoutKey,
+        retryKey,
+        queueKey);
+  }
+}

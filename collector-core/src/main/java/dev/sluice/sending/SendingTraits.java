@@ -1,0 +1,23 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.Touch;
+import java.util.List;
+
+/**
+ * What a concrete exporter tells its base about itself.
+ *
+ * @param touches how deep its sender looks into the data
+ * @param metricLabels further labels of its {@code sent} and {@code send_failed} metrics: name,
+ *     value, name, value; for example {@code server_address}, {@code server_port}, {@code url_path}
+ */
+public record SendingTraits(Touch touches, List<String> metricLabels) {
+  /** Moves bytes, has no further labels. */
+  public static final SendingTraits DEFAULT = new SendingTraits(Touch.NOTHING, List.of());
+
+  public SendingTraits {
+    metricLabels = List.copyOf(metricLabels);
+    if (metricLabels.size() % 2 != 0) {
+      throw new IllegalArgumentException("metricLabels are pairs: " + metricLabels);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The one base of every exporter that sends: queue, batching, retry, time-out, ledger and metrics
+ * around a {@link dev.sluice.sending.Sender}, which knows how to make one attempt.
+ *
+ * <p>Threads: a request is sent on the thread that brought it when a place in flight is free, else
+ * on the thread that freed one, or on a timer thread after a wait. No thread ever waits.
+ */
+@NullMarked
+package dev.sluice.sending;
+
+import org.jspecify.annotations.NullMarked;
