@@ -7,4 +7,12 @@ public interface Values {
    * The value of a key that the spec names; throws {@link IllegalArgumentException} for any other.
    */
   <T> T get(Key<T> key);
+
+  /**
+   * Whether the section has anything in its body: tells {@code batch: {sizer: items}} from {@code
+   * batch: {}} and {@code batch:}, which some defaults depend on.
+   */
+  default boolean isAnyGiven() {
+    return true;
+  }
 }

@@ -70,19 +70,13 @@ public record QueueBatchConfig(
       long minSize,
       long maxSize,
       Optional<Sizer> sizer,
-      List<String> metadataKeys) {
+      List<String> metadataKeys,
+      boolean saysAnything) {
     /** An absent sizer is the queue's when that is given; an empty body takes the default. */
     QueueBatchConfig inheriting(Optional<Sizer> queueSizer) {
-      boolean saysNothing =
-          equals(
-              new Draft(
-                  DEFAULT.flushTimeout(),
-                  DEFAULT.minSize(),
-                  DEFAULT.maxSize(),
-                  Optional.empty(),
-                  DEFAULT.metadataKeys()));
       Sizer effective =
-          sizer.orElseGet(() -> saysNothing ? DEFAULT.sizer() : queueSizer.orElse(DEFAULT.sizer()));
+          sizer.orElseGet(
+              () -> saysAnything ? queueSizer.orElse(DEFAULT.sizer()) : DEFAULT.sizer());
       try {
         return new QueueBatchConfig(flushTimeout, minSize, maxSize, effective, metadataKeys);
       } catch (ConfigException e) { // the paths are those of the section above from here on
@@ -103,7 +97,8 @@ public record QueueBatchConfig(
                   values.get(MIN_SIZE),
                   values.get(MAX_SIZE),
                   values.get(SIZER),
-                  values.get(PARTITION)),
+                  values.get(PARTITION),
+                  values.isAnyGiven()),
           FLUSH_TIMEOUT,
           MIN_SIZE,
           MAX_SIZE,

@@ -39,6 +39,11 @@ public interface MetricSet extends AutoCloseable {
   CumulativeHistogram histogram(
       MetricLevel level, String name, String unit, String help, double[] bounds, String... labels);
 
+  /** How much is measured, for components whose labels (not only whose metrics) depend on it. */
+  default MetricLevel level() {
+    return MetricLevel.NORMAL;
+  }
+
   /** Takes every instrument made here out of the collector's metrics. */
   @Override
   void close();
