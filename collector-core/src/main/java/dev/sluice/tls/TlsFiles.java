@@ -1,0 +1,66 @@
+package dev.sluice.tls;
+
+import dev.sluice.config.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a {@link TlsConfig} names. Blocks on files: not for event loops. */
+final class TlsFiles {
+  private TlsFiles() {}
+
+  /** The own certificate and key, or null when none is given. */
+  static @Nullable TlsIdentity identity(TlsConfig config) throws TlsException {
+    if (!config.hasCertificate()) {
+      return null;
+    }
+    try {
+      return TlsIdentity.of(
+          text(config.certFile(), config.certPem()), text(config.keyFile(), config.keyPem()));
+    } catch (TlsException e) {
+      throw new TlsException("failed to load TLS cert and key: " + e.getMessage(), e);
+    }
+  }
+
+  /** The authorities given, or an empty list. */
+  static List<X509Certificate> authorities(TlsConfig config) throws TlsException {
+    if (!config.hasAuthorities()) {
+      return List.of();
+    }
+    try {
+      return Pem.certificates(text(config.caFile(), config.caPem()));
+    } catch (TlsException e) {
+      throw new TlsException(
+          "failed to load CA CertPool "
+              + (config.caFile().isEmpty() ? "PEM: " : "File: ")
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The authorities of clients. */
+  static List<X509Certificate> clientAuthorities(String file) throws TlsException {
+    try {
+      return Pem.certificates(text(file, new Secret("")));
+    } catch (TlsException e) {
+      throw new TlsException("failed to load client CA CertPool: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(String file, Secret inline) throws TlsException {
+    if (file.isEmpty()) {
+      return inline.reveal();
+    }
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new TlsException(
+          "failed to load " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(),
+          e);
+    }
+  }
+}
