@@ -1,0 +1,113 @@
+package dev.sluice.otlp.json;
+
+import dev.sluice.data.Slice;
+
+/**
+ * Walks the fields of a message that was checked before; a broken one ends in {@link
+ * IllegalStateException}.
+ */
+final class WireCursor {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+  private int tag;
+
+  WireCursor(Slice slice) {
+    this.bytes = slice.array();
+    this.at = slice.offset();
+    this.end = slice.end();
+  }
+
+  boolean hasMore() {
+    return at < end;
+  }
+
+  /**
+   * Moves to the next field; false at the end. Its value must be read or skipped before the next
+   * call.
+   */
+  boolean next() {
+    if (at >= end) {
+      return false;
+    }
+    tag = (int) varint();
+    return true;
+  }
+
+  int fieldNumber() {
+    return tag >>> 3;
+  }
+
+  int wireType() {
+    return tag & 7;
+  }
+
+  /** The value of a number of this field's wire type. */
+  long number() {
+    return number(wireType());
+  }
+
+  /** A number of that wire type at this place. */
+  long number(int wireType) {
+    return switch (wireType) {
+      case 0 -> varint();
+      case 1 -> littleEndian(8);
+      case 5 -> littleEndian(4);
+      default -> throw new IllegalStateException("wire type " + wireType);
+    };
+  }
+
+  /** The value of a length-delimited field. */
+  Slice slice() {
+    long length = varint();
+    if (length < 0 || length > end - at) {
+      throw new IllegalStateException("length " + length);
+    }
+    Slice value = new Slice(bytes, at, (int) length);
+    at += (int) length;
+    return value;
+  }
+
+  /** Passes over the value of this field, a group as a whole. */
+  void skip() {
+    int depth = 0;
+    do {
+      switch (wireType()) {
+        case 0 -> varint();
+        case 1 -> littleEndian(8);
+        case 2 -> slice();
+        case 3 -> depth++;
+        case 4 -> depth--;
+        case 5 -> littleEndian(4);
+        default -> throw new IllegalStateException("wire type " + wireType());
+      }
+    } while (depth > 0 && next());
+  }
+
+  private long littleEndian(int length) {
+    if (length > end - at) {
+      throw new IllegalStateException("cut number");
+    }
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      value |= (bytes[at + i] & 0xFFL) << (8 * i);
+    }
+    at += length;
+    return value;
+  }
+
+  private long varint() {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      if (at >= end) {
+        throw new IllegalStateException("cut varint");
+      }
+      byte b = bytes[at++];
+      value |= shift < 64 ? (b & 0x7FL) << shift : 0;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("varint over ten bytes");
+  }
+}

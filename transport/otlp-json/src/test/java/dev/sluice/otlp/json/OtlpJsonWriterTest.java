@@ -1,0 +1,64 @@
+package dev.sluice.otlp.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OtlpJsonWriterTest {
+  @Test
+  void writesNestedMessagesEvenWhenEmptyAndLongNumbersAsText() {
+    ExportTraceServiceRequest request =
+        ExportTraceServiceRequest.newBuilder()
+            .addResourceSpans(
+                ResourceSpans.newBuilder()
+                    .addScopeSpans(
+                        ScopeSpans.newBuilder()
+                            .addSpans(
+                                Span.newBuilder()
+                                    .setName("n")
+                                    .setStartTimeUnixNano(-1)
+                                    .setKindValue(2))))
+            .build();
+    assertThat(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(request.toByteArray()))))
+        .isEqualTo(
+            "{\"resourceSpans\":[{\"resource\":{},\"scopeSpans\":[{\"scope\":{},\"spans\":[{\"name\":\"n\",\"kind\":2,"
+                + "\"startTimeUnixNano\":\"18446744073709551615\",\"status\":{}}]}]}]}");
+  }
+
+  @Test
+  void writesResponses() {
+    assertThat(text(OtlpJsonWriter.response(Signal.LOGS, new byte[0])))
+        .isEqualTo("{\"partialSuccess\":{}}");
+    ExportTraceServiceResponse partial =
+        ExportTraceServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportTracePartialSuccess.newBuilder().setRejectedSpans(3).setErrorMessage("late"))
+            .build();
+    assertThat(text(OtlpJsonWriter.response(Signal.TRACES, partial.toByteArray())))
+        .isEqualTo("{\"partialSuccess\":{\"rejectedSpans\":\"3\",\"errorMessage\":\"late\"}}");
+  }
+
+  @Test
+  void writesAStatusWithAndWithoutRetryInfo() {
+    assertThat(text(OtlpJsonWriter.status(3, "a \"b\"", null)))
+        .isEqualTo("{\"code\":3,\"message\":\"a \\\"b\\\"\"}");
+    assertThat(text(OtlpJsonWriter.status(14, "busy", Duration.ofMillis(1500))))
+        .isEqualTo(
+            "{\"code\":14,\"message\":\"busy\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+                + "\"retryDelay\":\"1.500s\"}]}");
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}
