@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * Immutable OTLP protobuf bytes as a list of slices: concatenated they are one valid {@code
- * Export*ServiceRequest}. Each slice on its own is also a whole number of top-level fields of that
- * message (so that payloads concatenate by protobuf's merge rule, and a scan may run slice by
- * slice).
+ * Export*ServiceRequest}, so payloads concatenate by protobuf's merge rule. A slice that was
+ * received is a whole request; a spliced payload may have one top-level field over several slices,
+ * but never cuts a tag, a length or a number in two. Readers go through {@code dev.sluice.otlp}.
  */
 public final class Payload {
   /** No bytes: a valid empty request. */

@@ -1,0 +1,58 @@
+package dev.sluice.otlp;
+
+import dev.sluice.data.Slice;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes, one after the other. */
+public final class KeyValueView extends MessageView {
+  private static final int KEY_TAG = 1 << 3 | Wire.LEN;
+  private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
+
+  private @Nullable AnyValueView value;
+
+  KeyValueView() {
+    super(3);
+  }
+
+  public String key() {
+    return string(1);
+  }
+
+  public Slice keyBytes() {
+    return slice(1);
+  }
+
+  /** Whether the current key is this one. */
+  public boolean keyIs(AttributeKey key) {
+    byte[] b = array();
+    int p = start();
+    int end = end();
+    // The usual shape is one key, then one value that ends the attribute.
+    if (end - p >= 4 && b[p] == KEY_TAG && b[p + 1] >= 0) {
+      int keyLength = b[p + 1];
+      int after = p + 2 + keyLength;
+      if (end - after >= 2 && b[after] == VALUE_TAG && b[after + 1] == end - after - 2) {
+        return key.matches(b, p + 2, keyLength);
+      }
+    }
+    int at = valueAt(1);
+    return at == 0
+        ? key.bytes().length == 0
+        : key.matches(b, Wire.afterVarint(b, at), Wire.varint32(b, at));
+  }
+
+  /** The current value; of type {@link AnyValueView.Type#EMPTY} when the sender gave none. */
+  public AnyValueView value() {
+    AnyValueView view = value;
+    if (view == null) {
+      view = new AnyValueView();
+      value = view;
+    }
+    return message(2, view);
+  }
+
+  /** The index of the key in a profile's string table, 0 when it is spelled out. */
+  public int keyStringIndex() {
+    return (int) varint(3);
+  }
+}

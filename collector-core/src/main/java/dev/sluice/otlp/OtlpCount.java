@@ -1,0 +1,115 @@
+package dev.sluice.otlp;
+
+import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+
+/**
+ * Counts items without looking into them, on bytes that {@link OtlpCheck} has accepted. Any thread
+ * may call it.
+ *
+ * <p>Counted is what a reader sees: the instrumentation library lists of old senders when a
+ * resource has no scopes, and of a metric's kinds of data the last one given.
+ */
+public final class OtlpCount {
+  private OtlpCount() {}
+
+  /** Spans, data points, log records or samples of a payload. */
+  public static int items(Signal signal, Payload payload) {
+    int items = 0;
+    for (Slice slice : Aligned.slices(payload)) {
+      items += items(signal, slice);
+    }
+    return items;
+  }
+
+  /** Items of a whole request in one slice. */
+  public static int items(Signal signal, Slice request) {
+    byte[] b = request.array();
+    int end = request.end();
+    int items = 0;
+    for (int p = request.offset(); p < end; ) {
+      int tag = Wire.varint32(b, p);
+      p = Wire.afterVarint(b, p);
+      int next = Wire.skip(b, p, tag);
+      if (tag == Tags.RESOURCES) {
+        items += inResource(signal, b, Wire.afterVarint(b, p), next);
+      }
+      p = next;
+    }
+    return items;
+  }
+
+  /** Items of a resource's entry whose fields are [p, end). */
+  static int inResource(Signal signal, byte[] b, int p, int end) {
+    int items = 0;
+    int legacyItems = 0;
+    boolean scopes = false;
+    while (p < end) {
+      int tag = Wire.varint32(b, p);
+      p = Wire.afterVarint(b, p);
+      int next = Wire.skip(b, p, tag);
+      if (tag == Tags.SCOPES) {
+        scopes = true;
+        items += inScope(signal, b, Wire.afterVarint(b, p), next);
+      } else if (tag == CheckTable.LEGACY_SCOPES_TAG && signal != Signal.PROFILES) {
+        legacyItems += inScope(signal, b, Wire.afterVarint(b, p), next);
+      }
+      p = next;
+    }
+    return scopes ? items : legacyItems;
+  }
+
+  /** Items of a scope's entry whose fields are [p, end). */
+  static int inScope(Signal signal, byte[] b, int p, int end) {
+    int items = 0;
+    while (p < end) {
+      int tag = b[p]; // one byte for all known fields here
+      if (tag < 0) {
+        tag = Wire.varint32(b, p);
+      }
+      p = Wire.afterVarint(b, p);
+      int next = Wire.skip(b, p, tag);
+      if (tag == Tags.ITEMS) {
+        items +=
+            switch (signal) {
+              case TRACES, LOGS -> 1;
+              case METRICS -> inMetric(b, Wire.afterVarint(b, p), next);
+              case PROFILES -> occurrences(Tags.SAMPLES, b, Wire.afterVarint(b, p), next);
+            };
+      }
+      p = next;
+    }
+    return items;
+  }
+
+  /** Data points of a metric whose fields are [p, end). */
+  static int inMetric(byte[] b, int p, int end) {
+    int points = 0;
+    int kind = 0;
+    while (p < end) {
+      int tag = Wire.varint32(b, p);
+      p = Wire.afterVarint(b, p);
+      int next = Wire.skip(b, p, tag);
+      if (Tags.isMetricData(tag)) {
+        int inside = occurrences(Tags.DATA_POINTS, b, Wire.afterVarint(b, p), next);
+        points = tag == kind ? points + inside : inside;
+        kind = tag;
+      }
+      p = next;
+    }
+    return points;
+  }
+
+  static int occurrences(int wanted, byte[] b, int p, int end) {
+    int found = 0;
+    while (p < end) {
+      int tag = Wire.varint32(b, p);
+      if (tag == wanted) {
+        found++;
+      }
+      p = Wire.skip(b, Wire.afterVarint(b, p), tag);
+    }
+    return found;
+  }
+}

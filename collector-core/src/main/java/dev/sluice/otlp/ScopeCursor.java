@@ -1,0 +1,34 @@
+package dev.sluice.otlp;
+
+/**
+ * The scopes of a resource's entry: ScopeSpans, ScopeMetrics, ScopeLogs or ScopeProfiles.
+ *
+ * @param <T> the items
+ */
+public final class ScopeCursor<T extends MessageView> extends MessageView {
+  private final ScopeView scope = new ScopeView();
+  private final T items;
+
+  ScopeCursor(T items) {
+    super(3);
+    this.items = items;
+  }
+
+  /** Whether the sender named a scope at all. */
+  public boolean hasScope() {
+    return has(1);
+  }
+
+  public ScopeView scope() {
+    return message(1, scope);
+  }
+
+  public String schemaUrl() {
+    return string(3);
+  }
+
+  /** The spans, metrics, log records or profiles, to be iterated. */
+  public T items() {
+    return list(2, items);
+  }
+}
