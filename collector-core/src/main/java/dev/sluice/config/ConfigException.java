@@ -1,6 +1,9 @@
 package dev.sluice.config;
 
+import dev.sluice.config.tree.Origin;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One or more things wrong with a configuration. Records throw it from their constructors with a
@@ -11,26 +14,51 @@ public final class ConfigException extends RuntimeException {
 
   private final transient List<Problem> problems;
 
+  /** What was being done when a problem was found; the reference's messages begin accordingly. */
+  public enum Stage {
+    /** Reading, merging or expanding the sources. */
+    RESOLVE,
+    /** Turning text into keys and values. */
+    DECODE,
+    /** Checking values against each other. */
+    VALIDATE
+  }
+
   /**
    * @param path keys from the record down, joined with {@code ::}; empty for the record as a whole
    * @param value the value as written or meant; empty when it is a secret or says nothing
    * @param why what is wrong, in the reference's words where it has some
    * @param mend what to write instead; may be empty
+   * @param origin where it is written; {@link Origin#CODE} until the binder knows
    */
-  public record Problem(String path, String value, String why, String mend) {}
+  public record Problem(
+      String path, String value, String why, String mend, Stage stage, Origin origin) {
+
+    /** A problem found by a record, which does not know where it was written. */
+    public Problem(String path, String value, String why, String mend) {
+      this(path, value, why, mend, Stage.VALIDATE, Origin.CODE);
+    }
+
+    /** The reference's form: path, colon, reason. */
+    public String summary() {
+      return path.isEmpty() ? why : path + ": " + why;
+    }
+  }
 
   public ConfigException(List<Problem> problems) {
-    super(
-        problems.stream()
-            .map(p -> p.path() + ": " + p.why())
-            .reduce((a, b) -> a + "\n" + b)
-            .orElse("invalid"));
+    super(problems.stream().map(Problem::summary).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
   /** A single problem. */
   public ConfigException(String path, Object value, String why, String mend) {
-    this(List.of(new Problem(path, String.valueOf(value), why, mend)));
+    this(List.of(new Problem(path, textOf(value), why, mend)));
+  }
+
+  private static String textOf(Object value) {
+    return value instanceof Optional<?> maybe
+        ? maybe.map(String::valueOf).orElse("")
+        : String.valueOf(value);
   }
 
   public List<Problem> problems() {

@@ -1,10 +1,13 @@
 package dev.sluice.config;
 
+import dev.sluice.config.tree.Node;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a scalar, list or map of the configuration becomes a Java value, by the reference's typing
@@ -15,61 +18,93 @@ import java.util.function.Function;
  */
 public final class ValueType<T> {
   private final String description;
-  private final Function<Object, T> converter;
+  private final Conversion<T> conversion;
+  private final Function<T, Object> shower;
+  private final @Nullable T zero;
+  private final @Nullable Spec<?> elementSpec;
 
-  private ValueType(String description) {
-    this.description = description;
-    this.converter =
-        raw -> {
-          throw new UnsupportedOperationException(description);
-        };
+  ValueType(
+      String description,
+      Conversion<T> conversion,
+      Function<T, Object> shower,
+      @Nullable T zero) {
+    this(description, conversion, shower, zero, null);
   }
 
-  T convert(Object raw) {
-    return converter.apply(raw);
+  /**
+   * @param shower turns a value into what {@code print-config} shows
+   * @param zero what an unset environment variable makes of the key; null when its empty text goes
+   *     through the conversion instead
+   * @param elementSpec for a list of sections, what describes one
+   */
+  ValueType(
+      String description,
+      Conversion<T> conversion,
+      Function<T, Object> shower,
+      @Nullable T zero,
+      @Nullable Spec<?> elementSpec) {
+    this.description = description;
+    this.conversion = conversion;
+    this.shower = shower;
+    this.zero = zero;
+    this.elementSpec = elementSpec;
+  }
+
+  @Nullable Spec<?> elementSpec() {
+    return elementSpec;
+  }
+
+  Optional<Conversion.Result<T>> convert(Node node, Place place) {
+    return zero != null && node.isNull()
+        ? Optional.of(new Conversion.Result<>(zero, shower.apply(zero)))
+        : conversion.convert(node, place);
+  }
+
+  Object show(T value) {
+    return shower.apply(value);
   }
 
   /** Any text. */
   public static ValueType<String> string() {
-    return new ValueType<>("string");
+    return ScalarTypes.STRING;
   }
 
   /** Text that must not be shown. */
   public static ValueType<Secret> secret() {
-    return new ValueType<>("opaque string");
+    return ScalarTypes.SECRET;
   }
 
   public static ValueType<Boolean> bool() {
-    return new ValueType<>("bool");
+    return ScalarTypes.BOOL;
   }
 
   /** A signed number of 64 bits; checks of range belong to the record. */
   public static ValueType<Long> int64() {
-    return new ValueType<>("int64");
+    return NumberTypes.INT64;
   }
 
   /** A signed number of 32 bits. */
   public static ValueType<Integer> int32() {
-    return new ValueType<>("int");
+    return NumberTypes.INT32;
   }
 
   /** A number from 0 to 2^32 - 1. */
   public static ValueType<Long> uint32() {
-    return new ValueType<>("uint32");
+    return NumberTypes.UINT32;
   }
 
   public static ValueType<Double> float64() {
-    return new ValueType<>("float64");
+    return NumberTypes.FLOAT64;
   }
 
   /** Rounded to 32 bits as the reference's {@code float32} fields are. */
   public static ValueType<Float> float32() {
-    return new ValueType<>("float32");
+    return NumberTypes.FLOAT32;
   }
 
   /** Go syntax ({@code 1m30s}); a bare number is nanoseconds. */
   public static ValueType<Duration> duration() {
-    return new ValueType<>("duration");
+    return NumberTypes.DURATION;
   }
 
   /**
@@ -80,7 +115,7 @@ public final class ValueType<T> {
    * @param words the valid words, for suggestions and documentation
    */
   public static <T> ValueType<T> word(List<String> words, Function<String, T> parser) {
-    return new ValueType<>("one of " + words);
+    return ScalarTypes.word(List.copyOf(words), parser);
   }
 
   /**
@@ -88,7 +123,7 @@ public final class ValueType<T> {
    * IllegalArgumentException.
    */
   public static <T> ValueType<T> parsed(String description, Function<String, T> parser) {
-    return new ValueType<>(description);
+    return ScalarTypes.parsed(description, List.of(), parser, String::valueOf);
   }
 
   public static ValueType<URI> uri() {
@@ -97,27 +132,35 @@ public final class ValueType<T> {
 
   /** A list; of strings, a plain string stands for its comma-separated parts. */
   public static <T> ValueType<List<T>> list(ValueType<T> element) {
-    return new ValueType<>("list of " + element.description);
+    return ContainerTypes.list(element);
   }
 
   /** A list of sections. */
   public static <T> ValueType<List<T>> sections(Spec<T> element) {
-    return new ValueType<>("list of sections");
+    return ContainerTypes.sections(element);
   }
 
   /** A map with free keys, in the order of the file. */
   public static <T> ValueType<Map<String, T>> map(ValueType<T> element) {
-    return new ValueType<>("map of " + element.description);
+    return ContainerTypes.map(element);
   }
 
   /** A map with free keys, or a list of {@code {name, value}}; values are opaque. */
   public static ValueType<Map<String, Secret>> headers() {
-    return new ValueType<>("map of opaque strings");
+    return HeadersType.HEADERS;
   }
 
   /** Anything YAML can say: null-free maps, lists, strings, booleans, longs and doubles. */
   public static ValueType<Object> any() {
-    return new ValueType<>("any");
+    return FreeTypes.ANY;
+  }
+
+  /**
+   * The node itself, nulls and places included, for a component that reads a part of its
+   * configuration by rules of its own.
+   */
+  public static ValueType<Node> node() {
+    return FreeTypes.NODE;
   }
 
   /** What the documentation calls it. */

@@ -1,0 +1,73 @@
+package dev.sluice.config;
+
+import dev.sluice.config.tree.ListNode;
+import dev.sluice.config.tree.MapNode;
+import dev.sluice.config.tree.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Names and opaque values: a map, which is sorted by name, or a list of {@code {name, value}},
+ * which keeps its order and must not name anything twice.
+ */
+final class HeadersType {
+  private static final ValueType<Map<String, Secret>> MAP = ContainerTypes.map(ValueType.secret());
+  private static final Key<String> NAME =
+      Key.of("name", ValueType.string(), "", "name of the header");
+  private static final Key<Secret> VALUE =
+      Key.of("value", ValueType.secret(), new Secret(""), "value of the header");
+
+  private record Pair(String name, Secret value) {}
+
+  private static final Spec<Pair> PAIR =
+      Spec.of(values -> new Pair(values.get(NAME), values.get(VALUE)), NAME, VALUE);
+  private static final ValueType<List<Pair>> PAIRS = ContainerTypes.sections(PAIR);
+
+  static final ValueType<Map<String, Secret>> HEADERS =
+      new ValueType<>("map of opaque strings", HeadersType::convert, MAP::show, Map.of());
+
+  private HeadersType() {}
+
+  private static Optional<Conversion.Result<Map<String, Secret>>> convert(Node node, Place place) {
+    if (node instanceof MapNode) {
+      return MAP.convert(node, place).map(result -> result(new TreeMap<>(result.value())));
+    }
+    if (!(node instanceof ListNode)) {
+      place.refuse(
+          node,
+          "expected a map or struct, got \"" + node.typeName() + "\"",
+          "Write name: value pairs.");
+      return Optional.empty();
+    }
+    return PAIRS.convert(node, place).flatMap(pairs -> joined(pairs.value(), node, place));
+  }
+
+  private static Optional<Conversion.Result<Map<String, Secret>>> joined(
+      List<Pair> pairs, Node node, Place place) {
+    Map<String, Secret> values = new LinkedHashMap<>();
+    List<String> duplicates = new ArrayList<>();
+    for (Pair pair : pairs) {
+      if (values.putIfAbsent(pair.name(), pair.value()) != null) {
+        duplicates.add(pair.name());
+      }
+    }
+    if (!duplicates.isEmpty()) {
+      place.refuse(
+          node,
+          "duplicate keys in map-style list: [" + String.join(" ", duplicates) + "]",
+          "Name each once.");
+      return Optional.empty();
+    }
+    return Optional.of(result(values));
+  }
+
+  private static Conversion.Result<Map<String, Secret>> result(Map<String, Secret> values) {
+    Map<String, Secret> fixed = Collections.unmodifiableMap(values);
+    return new Conversion.Result<>(fixed, MAP.show(fixed));
+  }
+}

@@ -1,0 +1,331 @@
+package dev.sluice.config;
+
+import dev.sluice.config.tree.MapNode;
+import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.Origin;
+import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.config.tree.YamlException;
+import dev.sluice.config.tree.YamlReader;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a record of a node, as a spec describes it: strict about keys and types, with defaults
+ * filled in and every problem reported rather than the first. Stateless.
+ */
+public final class SpecBinder {
+  private static final String ENABLED = "enabled";
+
+  private SpecBinder() {}
+
+  /**
+   * Binds a section.
+   *
+   * @param node a map, or a null for an empty body
+   * @param path where it stands, keys joined with {@code ::}; begins every path that is reported
+   * @param findings takes problems, and one note for each inert key that is given
+   * @return empty when there was a problem
+   */
+  public static <C> Optional<Bound<C>> bind(
+      Spec<C> spec, Node node, String path, Findings findings) {
+    return section(spec, node, new Place(path, findings));
+  }
+
+  /**
+   * Binds a YAML text as it stands, without {@code ${...}}: for tests and for code that embeds a
+   * component.
+   *
+   * @throws ConfigException with every problem
+   */
+  public static <C> C fromYaml(Spec<C> spec, String yaml) {
+    Findings findings = new Findings();
+    Optional<Bound<C>> bound = bind(spec, parse(yaml), "", findings);
+    findings.throwIfAny();
+    return bound.orElseThrow(() -> new IllegalStateException("refused without a problem")).value();
+  }
+
+  private static Node parse(String yaml) {
+    try {
+      return YamlReader.read("", yaml).root();
+    } catch (YamlException e) {
+      throw new ConfigException(
+          List.of(
+              new ConfigException.Problem(
+                  "", "", e.getMessage(), "", ConfigException.Stage.RESOLVE, e.origin())));
+    }
+  }
+
+  static <C> Optional<Bound<C>> section(Spec<C> spec, Node node, Place place) {
+    return section(spec, node, place, Set.of());
+  }
+
+  /**
+   * @param more names that are allowed beside the spec's
+   */
+  private static <C> Optional<Bound<C>> section(
+      Spec<C> spec, Node node, Place place, Set<String> more) {
+    MapNode map;
+    if (node instanceof MapNode given) {
+      map = given;
+    } else if (node.isNull()) {
+      map = MapNode.emptyAt(node.origin());
+    } else {
+      place.refuse(
+          node, "expected a map or struct, got \"" + node.typeName() + "\"", "Write key: value.");
+      return Optional.empty();
+    }
+    Set<String> valid = new LinkedHashSet<>();
+    collectNames(spec, valid);
+    valid.addAll(more);
+    boolean known = refuseUnknown(map, valid, place);
+    Optional<Bound<C>> bound = keys(spec, map, place);
+    return known ? bound : Optional.empty();
+  }
+
+  private static void collectNames(Spec<?> spec, Set<String> names) {
+    for (Key<?> key : spec.keys()) {
+      Spec<?> inlined = key.section();
+      if (key.shape() == Key.Shape.INLINE && inlined != null) {
+        collectNames(inlined, names);
+      } else {
+        names.add(key.name());
+      }
+    }
+  }
+
+  private static boolean refuseUnknown(MapNode map, Set<String> valid, Place place) {
+    boolean known = true;
+    for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
+      String name = entry.getKey();
+      if (!valid.contains(name)) {
+        known = false;
+        place
+            .key(name)
+            .refuse(
+                "", entry.getValue().key(), "has invalid keys: " + name, unknownMend(name, valid));
+      }
+    }
+    return known;
+  }
+
+  private static String unknownMend(String name, Set<String> valid) {
+    return Nearest.to(name, valid)
+        .map(Nearest::question)
+        .orElseGet(
+            () ->
+                valid.isEmpty()
+                    ? "It takes no keys."
+                    : "Valid: " + String.join(", ", valid) + ".");
+  }
+
+  /** Every key of the spec, then the record. */
+  private static <C> Optional<Bound<C>> keys(Spec<C> spec, MapNode map, Place place) {
+    SectionValues values = new SectionValues();
+    Map<String, @Nullable Object> effective = new LinkedHashMap<>();
+    boolean complete = true;
+    for (Key<?> key : spec.keys()) {
+      complete &= key(key, map, place, values, effective);
+    }
+    return complete
+        ? build(spec, values, map, place).map(value -> new Bound<>(value, effective))
+        : Optional.empty();
+  }
+
+  private static <C> Optional<C> build(
+      Spec<C> spec, SectionValues values, MapNode map, Place place) {
+    try {
+      return Optional.of(spec.build(values));
+    } catch (ConfigException e) {
+      for (ConfigException.Problem problem : e.problems()) {
+        place
+            .findings()
+            .problem(
+                new ConfigException.Problem(
+                    Place.join(place.path(), problem.path()),
+                    problem.value(),
+                    problem.why(),
+                    problem.mend(),
+                    problem.stage(),
+                    Place.find(map, problem.path())));
+      }
+    } catch (IllegalArgumentException e) {
+      // A type of the component's own, checked in its constructor.
+      place
+          .findings()
+          .problem(
+              new ConfigException.Problem(
+                  place.path(),
+                  "",
+                  String.valueOf(e.getMessage()),
+                  "",
+                  ConfigException.Stage.VALIDATE,
+                  map.origin()));
+    }
+    return Optional.empty();
+  }
+
+  /** Binds one key into the values; false when there was a problem. */
+  private static <T> boolean key(
+      Key<T> key,
+      MapNode map,
+      Place place,
+      SectionValues values,
+      Map<String, @Nullable Object> effective) {
+    if (key.shape() == Key.Shape.INLINE) {
+      Optional<? extends Bound<?>> bound = keys(sectionOf(key), map, place);
+      bound.ifPresent(
+          inlined -> {
+            values.put(key, inlined.value());
+            effective.putAll(inlined.effective());
+          });
+      return bound.isPresent();
+    }
+    MapNode.Entry entry = map.entries().get(key.name());
+    Optional<KeyValue> result = value(key, entry, map.origin(), place.key(key.name()));
+    result.ifPresent(
+        value -> {
+          values.put(key, value.value());
+          effective.put(key.name(), value.shown());
+        });
+    return result.filter(value -> entry == null || treat(key, value, entry, map, place)).isPresent();
+  }
+
+  /** A key's value and how it is shown; null is shown for what is off or empty. */
+  private record KeyValue(Object value, @Nullable Object shown) {}
+
+  private static Spec<?> sectionOf(Key<?> key) {
+    Spec<?> spec = key.section();
+    if (spec == null) {
+      throw new IllegalStateException("key \"" + key.name() + "\" has no section");
+    }
+    return spec;
+  }
+
+  private static Optional<KeyValue> value(
+      Key<?> key, MapNode.@Nullable Entry entry, Origin around, Place place) {
+    return switch (key.shape()) {
+      case VALUE, MAYBE -> plain(key, key.type(), entry, place);
+      case SECTION ->
+          section(sectionOf(key), body(entry, around), place)
+              .map(bound -> new KeyValue(bound.value(), bound.effective()));
+      case OPTIONAL_SECTION -> optional(key, entry, around, place);
+      case INLINE -> throw new IllegalStateException("an inlined spec has no key of its own");
+    };
+  }
+
+  private static Node body(MapNode.@Nullable Entry entry, Origin around) {
+    if (entry == null) {
+      return MapNode.emptyAt(around);
+    }
+    return entry.value().isNull() ? MapNode.emptyAt(entry.key()) : entry.value();
+  }
+
+  @SuppressWarnings("unchecked") // a key's default is of its type
+  private static <T> Optional<KeyValue> plain(
+      Key<?> key, @Nullable ValueType<T> type, MapNode.@Nullable Entry entry, Place place) {
+    Object standard = key.defaultValue();
+    if (type == null || standard == null) {
+      throw new IllegalStateException("key \"" + key.name() + "\" has no type");
+    }
+    boolean maybe = key.shape() == Key.Shape.MAYBE;
+    if (entry == null || (entry.value().isNull() && entry.value().raw() == null)) {
+      return Optional.of(new KeyValue(standard, maybe ? null : type.show((T) standard)));
+    }
+    return type.convert(entry.value(), place)
+        .map(
+            result ->
+                new KeyValue(
+                    maybe ? Optional.of(result.value()) : result.value(), result.shown()));
+  }
+
+  /** The three states of an optional section, and {@code enabled}. */
+  private static Optional<KeyValue> optional(
+      Key<?> key, MapNode.@Nullable Entry entry, Origin around, Place place) {
+    KeyValue off = new KeyValue(Optional.empty(), null);
+    boolean isNull = entry == null || entry.value().isNull();
+    if (isNull) {
+      boolean on =
+          key.presence() == Presence.SOME || (entry != null && key.presence() == Presence.DEFAULT);
+      return on ? switchedOn(key, body(entry, around), place, Set.of()) : Optional.of(off);
+    }
+    if (!(entry.value() instanceof MapNode given)
+        || sectionOf(key).keys().stream().anyMatch(inner -> inner.name().equals(ENABLED))) {
+      return switchedOn(key, entry.value(), place, Set.of());
+    }
+    Node enabled = given.get(ENABLED);
+    if (enabled == null) {
+      return switchedOn(key, given, place, Set.of(ENABLED));
+    }
+    if (!(enabled instanceof ScalarNode scalar) || !(scalar.value() instanceof Boolean isOn)) {
+      String type = enabled.isNull() ? "<nil>" : enabled.typeName();
+      place
+          .key(ENABLED)
+          .refuse(
+              enabled,
+              "unexpected type " + type + " for 'enabled': value expected 'true' or 'false'",
+              "Write true or false, without quotes.");
+      return Optional.empty();
+    }
+    return isOn
+        ? switchedOn(key, given, place, Set.of(ENABLED))
+        : switchedOff(key, given, place, off);
+  }
+
+  /** What is off must still be written correctly, but its values are not judged. */
+  private static Optional<KeyValue> switchedOff(
+      Key<?> key, MapNode given, Place place, KeyValue off) {
+    Findings inside = new Findings();
+    boolean read =
+        switchedOn(key, given, new Place(place.path(), inside), Set.of(ENABLED)).isPresent();
+    boolean wellWritten = true;
+    for (ConfigException.Problem problem : inside.problems()) {
+      if (problem.stage() == ConfigException.Stage.DECODE) {
+        place.findings().problem(problem);
+        wellWritten = false;
+      }
+    }
+    return read || wellWritten ? Optional.of(off) : Optional.empty();
+  }
+
+  private static Optional<KeyValue> switchedOn(
+      Key<?> key, Node node, Place place, Set<String> more) {
+    return section(sectionOf(key), node, place, more)
+        .map(bound -> new KeyValue(Optional.of(bound.value()), bound.effective()));
+  }
+
+  /** Says what becomes of a key that is given but not honoured; false when it is refused. */
+  @SuppressWarnings("unchecked") // the value was converted for this key
+  private static <T> boolean treat(
+      Key<T> key, KeyValue value, MapNode.Entry entry, MapNode map, Place place) {
+    if (key.treatment() == Key.Treatment.HONOURED) {
+      return true;
+    }
+    boolean isDefault =
+        value(key, null, map.origin(), new Place(place.path(), new Findings()))
+            .filter(standard -> standard.value().equals(value.value()))
+            .isPresent();
+    if (isDefault) {
+      return true;
+    }
+    Place at = place.key(key.name());
+    if (key.treatment() == Key.Treatment.INERT) {
+      at.findings()
+          .info(at.path(), "accepted without effect: " + key.treatmentReason(), entry.key());
+      return true;
+    }
+    if (key.meansOff((T) value.value())) {
+      return true;
+    }
+    at.refuse(
+        Place.shown(entry.value()),
+        entry.key(),
+        "is not supported: " + key.treatmentReason(),
+        "Remove it.");
+    return false;
+  }
+}
