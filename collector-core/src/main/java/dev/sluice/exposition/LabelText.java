@@ -71,15 +71,27 @@ public final class LabelText implements Comparable<LabelText> {
           case ALLOW_UTF_8 -> text;
           case UNDERSCORES -> {
             byte[] seen = names.underscores;
-            yield seen != null ? seen : (names.underscores = escape(names.labels, scheme));
+            if (seen == null) {
+              seen = escape(names.labels, scheme);
+              names.underscores = seen;
+            }
+            yield seen;
           }
           case DOTS -> {
             byte[] seen = names.dots;
-            yield seen != null ? seen : (names.dots = escape(names.labels, scheme));
+            if (seen == null) {
+              seen = escape(names.labels, scheme);
+              names.dots = seen;
+            }
+            yield seen;
           }
           case VALUES -> {
             byte[] seen = names.values;
-            yield seen != null ? seen : (names.values = escape(names.labels, scheme));
+            if (seen == null) {
+              seen = escape(names.labels, scheme);
+              names.values = seen;
+            }
+            yield seen;
           }
         };
     return found == COLLIDING ? null : found;
