@@ -91,18 +91,16 @@ public final class GoDuration {
     if (duration.isZero()) {
       return "0s";
     }
-    if (duration.getSeconds() == 0) {
-      int nanos = duration.getNano();
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      long nanos = duration.toNanos();
       if (nanos < 1_000) {
         return nanos + "ns";
       }
-      return nanos < 1_000_000
-          ? decimal(nanos, 3) + "\u00b5s"
-          : decimal(nanos, 6) + "ms";
+      return nanos < 1_000_000 ? decimal(nanos, 3) + "\u00b5s" : decimal(nanos, 6) + "ms";
     }
     long hours = duration.toHours();
     int minutes = duration.toMinutesPart();
-    String seconds = decimal(duration.toSecondsPart() * 1_000_000_000L + duration.getNano(), 9);
+    String seconds = decimal(duration.toSecondsPart() * 1_000_000_000L + duration.toNanosPart(), 9);
     if (hours > 0) {
       return hours + "h" + minutes + "m" + seconds + "s";
     }

@@ -24,8 +24,7 @@ public final class Nearest {
     return valid.stream()
         .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT)) <= tolerance(name))
         .min(
-            Comparator.<String>comparingInt(
-                    name -> distance(wanted, name.toLowerCase(Locale.ROOT)))
+            Comparator.<String>comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 

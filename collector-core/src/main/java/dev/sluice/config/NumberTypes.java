@@ -101,15 +101,15 @@ final class NumberTypes {
       try {
         value = Optional.of(GoDuration.parse(text));
       } catch (IllegalArgumentException e) {
-        place.refuse(node, String.valueOf(e.getMessage()), "Write for example 200ms, 10s or 1h30m.");
+        place.refuse(
+            node, String.valueOf(e.getMessage()), "Write for example 200ms, 10s or 1h30m.");
         return Optional.empty();
       }
     } else {
       value =
           number(node, place, "time.Duration")
               .flatMap(
-                  n ->
-                      inRange(n, Long.MIN_VALUE, Long.MAX_VALUE, node, place, "time.Duration"))
+                  n -> inRange(n, Long.MIN_VALUE, Long.MAX_VALUE, node, place, "time.Duration"))
               .map(Duration::ofNanos);
     }
     return value.map(duration -> new Conversion.Result<>(duration, GoDuration.format(duration)));

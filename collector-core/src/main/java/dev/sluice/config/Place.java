@@ -36,8 +36,7 @@ record Place(String path, Findings findings) {
 
   void refuse(String value, Origin origin, String why, String mend) {
     findings.problem(
-        new ConfigException.Problem(
-            path, value, why, mend, ConfigException.Stage.DECODE, origin));
+        new ConfigException.Problem(path, value, why, mend, ConfigException.Stage.DECODE, origin));
   }
 
   /**

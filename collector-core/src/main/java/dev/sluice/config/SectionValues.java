@@ -1,11 +1,23 @@
 package dev.sluice.config;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The values that the binder has put together for one section, by the key constants themselves. */
 final class SectionValues implements Values {
-  private final Map<Key<?>, Object> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Key<?>, Object> values = new IdentityHashMap<>();
+  private final boolean isAnyGiven;
+
+  /**
+   * @param isAnyGiven whether the section's body has a key, known or not
+   */
+  SectionValues(boolean isAnyGiven) {
+    this.isAnyGiven = isAnyGiven;
+  }
+
+  @Override
+  public boolean isAnyGiven() {
+    return isAnyGiven;
+  }
 
   void put(Key<?> key, Object value) {
     values.put(key, value);

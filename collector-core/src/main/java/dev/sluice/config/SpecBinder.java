@@ -56,7 +56,12 @@ public final class SpecBinder {
       throw new ConfigException(
           List.of(
               new ConfigException.Problem(
-                  "", "", e.getMessage(), "", ConfigException.Stage.RESOLVE, e.origin())));
+                  "",
+                  "",
+                  String.valueOf(e.getMessage()),
+                  "",
+                  ConfigException.Stage.RESOLVE,
+                  e.origin())));
     }
   }
 
@@ -118,14 +123,12 @@ public final class SpecBinder {
         .map(Nearest::question)
         .orElseGet(
             () ->
-                valid.isEmpty()
-                    ? "It takes no keys."
-                    : "Valid: " + String.join(", ", valid) + ".");
+                valid.isEmpty() ? "It takes no keys." : "Valid: " + String.join(", ", valid) + ".");
   }
 
   /** Every key of the spec, then the record. */
   private static <C> Optional<Bound<C>> keys(Spec<C> spec, MapNode map, Place place) {
-    SectionValues values = new SectionValues();
+    SectionValues values = new SectionValues(!map.entries().isEmpty());
     Map<String, @Nullable Object> effective = new LinkedHashMap<>();
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
@@ -192,7 +195,9 @@ public final class SpecBinder {
           values.put(key, value.value());
           effective.put(key.name(), value.shown());
         });
-    return result.filter(value -> entry == null || treat(key, value, entry, map, place)).isPresent();
+    return result
+        .filter(value -> entry == null || treat(key, value, entry, map, place))
+        .isPresent();
   }
 
   /** A key's value and how it is shown; null is shown for what is off or empty. */
@@ -239,16 +244,14 @@ public final class SpecBinder {
     return type.convert(entry.value(), place)
         .map(
             result ->
-                new KeyValue(
-                    maybe ? Optional.of(result.value()) : result.value(), result.shown()));
+                new KeyValue(maybe ? Optional.of(result.value()) : result.value(), result.shown()));
   }
 
   /** The three states of an optional section, and {@code enabled}. */
   private static Optional<KeyValue> optional(
       Key<?> key, MapNode.@Nullable Entry entry, Origin around, Place place) {
     KeyValue off = new KeyValue(Optional.empty(), null);
-    boolean isNull = entry == null || entry.value().isNull();
-    if (isNull) {
+    if (entry == null || entry.value().isNull()) {
       boolean on =
           key.presence() == Presence.SOME || (entry != null && key.presence() == Presence.DEFAULT);
       return on ? switchedOn(key, body(entry, around), place, Set.of()) : Optional.of(off);

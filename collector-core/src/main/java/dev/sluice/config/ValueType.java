@@ -24,10 +24,7 @@ public final class ValueType<T> {
   private final @Nullable Spec<?> elementSpec;
 
   ValueType(
-      String description,
-      Conversion<T> conversion,
-      Function<T, Object> shower,
-      @Nullable T zero) {
+      String description, Conversion<T> conversion, Function<T, Object> shower, @Nullable T zero) {
     this(description, conversion, shower, zero, null);
   }
 

@@ -290,7 +290,8 @@ class SpecBinderTest {
   @Test
   void inertKeyIsNotedOnceAndItsDefaultIsNot() throws Exception {
     Findings findings = new Findings();
-    SpecBinder.bind(SPEC, YamlReader.read("f.yaml", "buffer: 512").root(), "exporters::x", findings);
+    SpecBinder.bind(
+        SPEC, YamlReader.read("f.yaml", "buffer: 512").root(), "exporters::x", findings);
     assertThat(findings.notes())
         .extracting(Findings.Note::toString)
         .containsExactly(

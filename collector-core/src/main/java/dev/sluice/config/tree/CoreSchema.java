@@ -45,7 +45,8 @@ final class CoreSchema {
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
   private static final Pattern FLOAT_FROM_POINT =
       Pattern.compile("\\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?");
-  private static final BigInteger MAX_UINT64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger MAX_UINT64 =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
   private static final int MAX_NUMBER_CHARS = 1_000;
 
   private CoreSchema() {}
@@ -57,7 +58,9 @@ final class CoreSchema {
     };
   }
 
-  /** The value of a plain scalar that is not null: a Boolean, Long, BigInteger, Double or String. */
+  /**
+   * The value of a plain scalar that is not null: a Boolean, Long, BigInteger, Double or String.
+   */
   static Object resolve(String text) {
     Object word = WORDS.get(text);
     if (word != null) {

@@ -33,12 +33,14 @@ public record Origin(String source, int line, int column, @Nullable Origin usedA
   /** {@code pipeline.yaml:14}, or {@code pipeline.yaml:14 (through env:PORT)}. */
   @Override
   public String toString() {
-    Origin place = outermost();
-    StringBuilder text = new StringBuilder(place.here());
-    for (Origin inner = this; inner.usedAt != null; inner = inner.usedAt) {
-      text.append(inner == this ? " (through " : ", ").append(inner.here());
+    if (usedAt == null) {
+      return here();
     }
-    return usedAt == null ? text.toString() : text.append(')').toString();
+    StringBuilder text = new StringBuilder(outermost().here()).append(" (through ").append(here());
+    for (Origin next = usedAt; next.usedAt != null; next = next.usedAt) {
+      text.append(", ").append(next.here());
+    }
+    return text.append(')').toString();
   }
 
   private String here() {

@@ -39,7 +39,7 @@ public final class YamlReader {
   private final YamlLimits limits;
   private final Iterator<Event> events;
   private final Map<String, Node> anchors = new HashMap<>();
-  private final Map<Node, Long> sizes = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
   private int aliases;
   private int depth;
 
@@ -241,8 +241,8 @@ public final class YamlReader {
         merged instanceof ListNode list ? list.items() : Collections.singletonList(merged);
     for (Node from : sources) {
       if (!(from instanceof MapNode map)) {
-        throw new YamlException("yaml: map merge requires map or sequence of maps as the value",
-            merged.origin());
+        throw new YamlException(
+            "yaml: map merge requires map or sequence of maps as the value", merged.origin());
       }
       map.entries().forEach(entries::putIfAbsent);
     }
