@@ -1,0 +1,41 @@
+package dev.sluice.codec;
+
+import dev.sluice.data.Slice;
+import dev.sluice.memory.MemoryBudget;
+import java.util.List;
+
+/** One content coding. Thread-safe. */
+public interface ContentCoding {
+  /** Asks {@link #encode} for the coding's usual level. */
+  int DEFAULT_LEVEL = -1;
+
+  /** The name in {@code Content-Encoding} and {@code grpc-encoding}, lower case. */
+  String name();
+
+  /**
+   * Decodes exactly one whole body.
+   *
+   * <p>Decoded bytes are charged to the budget before they are allocated. On return {@code
+   * result.length} bytes are charged, which the caller gives back or puts into a {@linkplain
+   * MemoryBudget#leaseCharged lease}; after a throw nothing is.
+   *
+   * @param encoded the body; bytes behind its end are an error, as is a missing part
+   * @param limitBytes most bytes that the body may have when decoded
+   * @return an array of exactly the decoded size, the caller's own
+   */
+  byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException;
+
+  /** Decodes without a budget. */
+  default byte[] decode(Slice encoded, long limitBytes) throws DecodeException {
+    return decode(encoded, limitBytes, MemoryBudget.unlimited());
+  }
+
+  /**
+   * Encodes the concatenation of some ranges as one body.
+   *
+   * @param level of the coding's own scale, checked by {@link CompressionConfig}; {@link
+   *     #DEFAULT_LEVEL} for its usual one; without effect for a coding that has no levels
+   * @return the body in pieces, the caller's own
+   */
+  List<Slice> encode(List<Slice> plain, int level);
+}

@@ -1,0 +1,73 @@
+package dev.sluice.codec;
+
+import dev.sluice.component.ComponentContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The codings that work here, with the native state they reuse. One per collector; closing it frees
+ * that state. Thread-safe.
+ */
+public final class ContentCodings implements AutoCloseable {
+  /** Every coding by name, in the order in which an answer lists them. */
+  public static final List<String> NAMES =
+      List.of("gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
+
+  private final Map<String, ContentCoding> codings = new LinkedHashMap<>();
+  private final List<NativePool<?>> pools;
+
+  public ContentCodings() {
+    NativePool<InflaterHandle> rawInflaters = new NativePool<>(() -> new InflaterHandle(true));
+    NativePool<InflaterHandle> zlibInflaters = new NativePool<>(() -> new InflaterHandle(false));
+    NativePool<DeflaterHandle> rawDeflaters = new NativePool<>(() -> new DeflaterHandle(true));
+    NativePool<DeflaterHandle> zlibDeflaters = new NativePool<>(() -> new DeflaterHandle(false));
+    pools = new ArrayList<>(List.of(rawInflaters, zlibInflaters, rawDeflaters, zlibDeflaters));
+    add(new GzipCoding(rawInflaters, rawDeflaters));
+    add(new ZlibCoding("zlib", zlibInflaters, zlibDeflaters));
+    add(new ZlibCoding("deflate", zlibInflaters, zlibDeflaters));
+    if (Natives.zstd()) {
+      ZstdCoding zstd = new ZstdCoding();
+      pools.addAll(zstd.pools());
+      add(zstd);
+    }
+    if (Natives.snappy()) {
+      add(new SnappyCoding());
+      add(new FramedSnappyCoding());
+    }
+    if (Natives.lz4()) {
+      add(new Lz4Coding());
+    }
+  }
+
+  /** The codings of the collector that this context belongs to. */
+  public static ContentCodings shared(ComponentContext context) {
+    return context.shared(ContentCodings.class, "content-codings", ContentCodings::new);
+  }
+
+  /**
+   * The coding of that name. Empty for a name that is unknown, or known but without its native part
+   * on this machine: {@link #whyNot} tells which.
+   */
+  public Optional<ContentCoding> of(String name) {
+    return Optional.ofNullable(codings.get(name));
+  }
+
+  /** A sentence about why {@link #of} is empty for that name. */
+  public static String whyNot(String name) {
+    return NAMES.contains(name)
+        ? "content coding " + name + " needs a native library that this system does not have"
+        : "unsupported Content-Encoding: " + name;
+  }
+
+  private void add(ContentCoding coding) {
+    codings.put(coding.name(), coding);
+  }
+
+  @Override
+  public void close() {
+    pools.forEach(NativePool::close);
+  }
+}
