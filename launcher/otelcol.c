@@ -1,0 +1,202 @@
+/*
+ * The entry point of the image: turns the limits of the container into JVM flags and becomes the JVM, so that signals
+ * reach it and no shell is needed. Linked statically.
+ *
+ *   GOMEMLIMIT   bytes, or with B, KiB, MiB, GiB, TiB: what heap and direct memory may use together
+ *   GOMAXPROCS   number of processors to use
+ *   SLUICE_HOME  where the distribution lies, default /opt/sluice
+ *   SLUICE_JAVA_OPTS  further JVM options, separated by spaces; they come last, so they win
+ *
+ * Without GOMEMLIMIT it is 80 % of the cgroup's limit; without that either, a quarter of the machine's memory.
+ * 160 MiB of it are kept for the JVM itself. Of the rest 70 % are heap, and 15 % direct memory for each of the two
+ * Netty copies (gRPC has its own).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MIB (1024ULL * 1024ULL)
+#define JVM_ITSELF (160 * MIB)
+#define LEAST (96 * MIB)
+#define MOST_FLAGS 64
+
+static const char *flags[MOST_FLAGS + 1];
+static int flag_count;
+
+static void add(const char *flag) {
+  if (flag_count == MOST_FLAGS) {
+    fprintf(stderr, "too many JVM options\n");
+    exit(1);
+  }
+  flags[flag_count++] = flag;
+}
+
+static void addf(const char *format, unsigned long long value) {
+  char *flag = malloc(128);
+  if (flag == NULL) {
+    perror("malloc");
+    exit(1);
+  }
+  snprintf(flag, 128, format, value);
+  add(flag);
+}
+
+static void add_path(const char *prefix, const char *home, const char *name) {
+  size_t size = strlen(prefix) + strlen(home) + strlen(name) + 1;
+  char *flag = malloc(size);
+  if (flag == NULL) {
+    perror("malloc");
+    exit(1);
+  }
+  snprintf(flag, size, "%s%s%s", prefix, home, name);
+  add(flag);
+}
+
+/* A number that stands alone in a file; 0 when there is none or it says "max". */
+static unsigned long long number_in(const char *path) {
+  unsigned long long value = 0;
+  FILE *file = fopen(path, "r");
+  if (file != NULL) {
+    if (fscanf(file, "%llu", &value) != 1) {
+      value = 0;
+    }
+    fclose(file);
+  }
+  return value;
+}
+
+static unsigned long long machine_bytes(void) {
+  unsigned long long kib = 0;
+  char line[256];
+  FILE *file = fopen("/proc/meminfo", "r");
+  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+    if (sscanf(line, "MemTotal: %llu kB", &kib) == 1) {
+      break;
+    }
+  }
+  if (file != NULL) {
+    fclose(file);
+  }
+  return kib * 1024ULL;
+}
+
+/* The cgroup's memory limit; 0 for none. Version 1 writes a huge number for "none". */
+static unsigned long long cgroup_bytes(unsigned long long machine) {
+  unsigned long long limit = number_in("/sys/fs/cgroup/memory.max");
+  if (limit == 0) {
+    limit = number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes");
+  }
+  return limit < machine ? limit : 0;
+}
+
+static unsigned long long parse_memory(const char *text) {
+  char *end = NULL;
+  unsigned long long value;
+  errno = 0;
+  value = strtoull(text, &end, 10);
+  if (end == text || errno != 0) {
+    return 0; /* "off", or nothing usable: the next source decides */
+  }
+  if (strcmp(end, "KiB") == 0) {
+    return value * 1024ULL;
+  }
+  if (strcmp(end, "MiB") == 0) {
+    return value * MIB;
+  }
+  if (strcmp(end, "GiB") == 0) {
+    return value * 1024ULL * MIB;
+  }
+  if (strcmp(end, "TiB") == 0) {
+    return value * 1024ULL * 1024ULL * MIB;
+  }
+  return value;
+}
+
+static void add_memory(void) {
+  const char *given = getenv("GOMEMLIMIT");
+  unsigned long long machine = machine_bytes();
+  unsigned long long cgroup = cgroup_bytes(machine);
+  unsigned long long total = given == NULL ? 0 : parse_memory(given);
+  unsigned long long usable;
+  if (total == 0) {
+    total = cgroup != 0 ? cgroup / 10 * 8 : machine / 4;
+  }
+  usable = total > JVM_ITSELF + LEAST ? total - JVM_ITSELF : LEAST;
+  addf("-Xmx%llum", usable * 70 / 100 / MIB);
+  addf("-XX:MaxDirectMemorySize=%llum", usable * 30 / 100 / MIB);
+  addf("-Dio.netty.maxDirectMemory=%llu", usable * 15 / 100);
+  addf("-Dio.grpc.netty.shaded.io.netty.maxDirectMemory=%llu", usable * 15 / 100);
+  if (usable * 70 / 100 <= 1024ULL * MIB) {
+    add("-XX:+UseSerialGC");
+  }
+}
+
+static void add_extra(const char *text) {
+  char *copy = strdup(text);
+  char *word;
+  if (copy == NULL) {
+    perror("strdup");
+    exit(1);
+  }
+  for (word = strtok(copy, " "); word != NULL; word = strtok(NULL, " ")) {
+    add(word);
+  }
+}
+
+int main(int argc, char **argv) {
+  const char *home = getenv("SLUICE_HOME");
+  const char *processors = getenv("GOMAXPROCS");
+  const char *extra = getenv("SLUICE_JAVA_OPTS");
+  const char *slash = strrchr(argv[0], '/');
+  char java[4096];
+  char cache[4096];
+  const char **all;
+  int i;
+
+  if (home == NULL) {
+    home = "/opt/sluice";
+  }
+  add("java");
+  add_memory();
+  add("-Xss512k");
+  add("-XX:-UsePerfData");
+  add("-XX:+ExitOnOutOfMemoryError");
+  add("-Xlog:disable");
+  add("-Xlog:all=error:stderr");
+  add("--enable-native-access=ALL-UNNAMED");
+  add("-Dio.netty.leakDetection.level=disabled");
+  add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
+  add_path("-Djava.library.path=", home, "/native");
+  add_path("-Dsluice.command=", slash == NULL ? argv[0] : slash + 1, "");
+  if (processors != NULL && atoi(processors) > 0) {
+    addf("-XX:ActiveProcessorCount=%llu", strtoull(processors, NULL, 10));
+  }
+  snprintf(cache, sizeof cache, "%s/sluice.aot", home);
+  if (access(cache, R_OK) == 0) {
+    add_path("-XX:AOTCache=", cache, "");
+  }
+  if (extra != NULL) {
+    add_extra(extra);
+  }
+  add("-jar");
+  add_path("", home, "/sluice.jar");
+
+  all = calloc((size_t)flag_count + (size_t)argc + 1, sizeof *all);
+  if (all == NULL) {
+    perror("calloc");
+    return 1;
+  }
+  memcpy(all, flags, (size_t)flag_count * sizeof *all);
+  for (i = 1; i < argc; i++) {
+    all[flag_count + i - 1] = argv[i];
+  }
+  if (getenv("MALLOC_ARENA_MAX") == NULL) {
+    setenv("MALLOC_ARENA_MAX", "2", 1);
+  }
+  snprintf(java, sizeof java, "%s/jre/bin/java", home);
+  execv(java, (char *const *)all);
+  fprintf(stderr, "cannot run %s: %s\n", java, strerror(errno));
+  return 1;
+}
