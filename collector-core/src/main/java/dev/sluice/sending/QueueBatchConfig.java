@@ -110,7 +110,7 @@ public record QueueBatchConfig(
     if (flushTimeout.isNegative() || flushTimeout.isZero()) {
       problems.add(
           new Problem(
-              FLUSH_TIMEOUT.name(),
+              "flush_timeout",
               String.valueOf(flushTimeout),
               "`flush_timeout` must be positive",
               "remove it for 200ms"));
@@ -118,7 +118,7 @@ public record QueueBatchConfig(
     if (minSize < 0) {
       problems.add(
           new Problem(
-              MIN_SIZE.name(),
+              "min_size",
               String.valueOf(minSize),
               "`min_size` must be non-negative",
               "remove it for 8192"));
@@ -126,14 +126,14 @@ public record QueueBatchConfig(
     if (maxSize < 0) {
       problems.add(
           new Problem(
-              MAX_SIZE.name(),
+              "max_size",
               String.valueOf(maxSize),
               "`max_size` must be non-negative",
               "remove it for no limit"));
     } else if (maxSize > 0 && maxSize < minSize) {
       problems.add(
           new Problem(
-              MAX_SIZE.name(),
+              "max_size",
               String.valueOf(maxSize),
               "`max_size` must be greater than or equal to `min_size`",
               "lower `min_size` as well"));
@@ -141,7 +141,7 @@ public record QueueBatchConfig(
     if (sizer == Sizer.REQUESTS) {
       problems.add(
           new Problem(
-              SIZER.name(),
+              "sizer",
               sizer.id(),
               "`batch` supports only `items` or `bytes` sizer, found \"requests\"",
               "write `sizer: items` into the `batch` section"));

@@ -104,7 +104,7 @@ public record QueueConfig(
     if (numConsumers <= 0) {
       problems.add(
           new Problem(
-              NUM_CONSUMERS.name(),
+              "num_consumers",
               String.valueOf(numConsumers),
               "`num_consumers` must be positive",
               "remove it for 10"));
@@ -112,7 +112,7 @@ public record QueueConfig(
     if (queueSize <= 0) {
       problems.add(
           new Problem(
-              QUEUE_SIZE.name(),
+              "queue_size",
               String.valueOf(queueSize),
               "`queue_size` must be positive",
               "remove it for 1000, or write `enabled: false` to have no queue"));

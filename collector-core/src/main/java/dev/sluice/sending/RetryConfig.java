@@ -91,25 +91,25 @@ public record RetryConfig(
   public RetryConfig {
     // Checked even when disabled, as the reference does.
     List<Problem> problems = new ArrayList<>();
-    notNegative(problems, INITIAL_INTERVAL.name(), initialInterval);
+    notNegative(problems, "initial_interval", initialInterval);
     if (!(randomizationFactor >= 0)) {
-      problems.add(negative(RANDOMIZATION_FACTOR.name(), randomizationFactor));
+      problems.add(negative("randomization_factor", randomizationFactor));
     } else if (randomizationFactor > 1) {
       problems.add(
           new Problem(
-              RANDOMIZATION_FACTOR.name(),
+              "randomization_factor",
               String.valueOf(randomizationFactor),
               "randomization_factor value must be less than or equal to 1",
               "remove it for " + 0.5));
     }
     if (!(multiplier >= 0)) {
-      problems.add(negative(MULTIPLIER.name(), multiplier));
+      problems.add(negative("multiplier", multiplier));
     }
-    notNegative(problems, MAX_INTERVAL.name(), maxInterval);
-    notNegative(problems, MAX_ELAPSED_TIME.name(), maxElapsedTime);
+    notNegative(problems, "max_interval", maxInterval);
+    notNegative(problems, "max_elapsed_time", maxElapsedTime);
     if (problems.isEmpty() && !maxElapsedTime.isZero()) {
-      notShorter(problems, maxElapsedTime, INITIAL_INTERVAL.name(), initialInterval);
-      notShorter(problems, maxElapsedTime, MAX_INTERVAL.name(), maxInterval);
+      notShorter(problems, maxElapsedTime, "initial_interval", initialInterval);
+      notShorter(problems, maxElapsedTime, "max_interval", maxInterval);
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);

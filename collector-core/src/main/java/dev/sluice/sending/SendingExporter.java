@@ -4,72 +4,166 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
-import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.ledger.BranchLedger;
-import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The base of every exporter that sends: it surrounds a {@link Sender}. */
+/**
+ * The base of every exporter that sends: surrounds a {@link Sender} with {@code timeout}, {@code
+ * retry_on_failure} and {@code sending_queue}, keeps the branches' accounts and writes metrics and
+ * log lines. Thread-safe.
+ *
+ * <p>Without a queue, and with {@code wait_for_result}, the reply is the backend's; otherwise a
+ * batch is answered when it is in the queue, and this exporter answers for it from then on.
+ */
 public final class SendingExporter implements Exporter {
   private final ComponentContext context;
   private final SendingConfig config;
   private final Sender sender;
   private final SendingTraits traits;
+  private final RetryPolicy policy;
+  private final Delivery delivery;
+  private final SendingMetrics metrics;
+  private final Outstanding outstanding = new Outstanding();
+  private final @Nullable Queueing queueing;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /** The parts that exist with a queue. */
+  private record Queueing(Admission admission, Dispatcher dispatcher) {}
 
   /** Wires objects together; nothing is opened before {@link #start}. */
   public SendingExporter(
       ComponentContext context, SendingConfig config, Sender sender, SendingTraits traits) {
+    this(context, config, sender, traits, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * @param random uniform in [0, 1); spreads the waits between attempts
+   */
+  SendingExporter(
+      ComponentContext context,
+      SendingConfig config,
+      Sender sender,
+      SendingTraits traits,
+      DoubleSupplier random) {
     this.context = context;
     this.config = config;
     this.sender = sender;
     this.traits = traits;
+    Signal signal = context.signal();
+    if (signal == null) {
+      throw new IllegalArgumentException("an exporter works on one signal");
+    }
+    boolean handsBack = durability() != Durability.MEMORY;
+    this.metrics = new SendingMetrics(context, signal, traits, config);
+    FailureLog log = new FailureLog(context, signal, config, handsBack);
+    this.policy = new RetryPolicy(config.retry(), new Backoff(config.retry(), random), handsBack);
+    this.delivery =
+        new Delivery(
+            context, sender, config.timeout(), policy, metrics, log, request -> settledLater());
+    this.queueing = config.queue().map(queue -> queueing(queue, log)).orElse(null);
+  }
+
+  private Queueing queueing(QueueConfig queue, FailureLog log) {
+    Dispatcher dispatcher =
+        new Dispatcher(
+            queue.numConsumers(), delivery::start, delivery::giveUpForShutdown, context.executor());
+    Admission admission =
+        new Admission(
+            context,
+            queue,
+            metrics,
+            log,
+            outstanding,
+            (batch, origin) -> dispatcher.offer(whole(batch, origin)),
+            dispatcher::pump);
+    return new Queueing(admission, dispatcher);
+  }
+
+  private static Request whole(Batch batch, Origin origin) {
+    Reply reply = origin.reply();
+    List<Share> shares = List.of(new Share(origin, batch.items()));
+    return reply == null
+        ? new Request(batch, shares)
+        : new Request(batch, shares, Deadline.NONE, reply.cancellation());
   }
 
   @Override
   public void start() throws Exception {
+    if (queueing != null) {
+      queueing.admission().start();
+    }
     sender.start();
   }
 
   @Override
+  public void export(Batch batch, BranchLedger branch, Reply reply) {
+    if (queueing != null) {
+      queueing.admission().offer(batch, branch, reply);
+    } else if (policy.isStopping()) {
+      reply.complete(Admission.STOPPING);
+    } else {
+      exportDirectly(batch, branch, reply);
+    }
+  }
+
+  /** The caller holds the batch's lease until the reply; so nothing is retained here. */
+  private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
+    outstanding.began();
+    Origin origin = new Origin(branch, batch.items(), reply, outstanding::ended);
+    delivery.start(
+        new Request(
+            batch,
+            List.of(new Share(origin, batch.items())),
+            reply.deadline(),
+            reply.cancellation()));
+  }
+
+  private void settledLater() {
+    if (queueing != null) {
+      queueing.dispatcher().placeFreed();
+    }
+  }
+
+  @Override
   public void stop(Deadline deadline) throws Exception {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
+    policy.stopping();
+    if (queueing != null) {
+      queueing.admission().close();
+    }
+    delivery.cutWaits();
+    if (queueing != null) {
+      queueing.dispatcher().pump();
+    }
+    outstanding.await(deadline, context.clock(), context.scheduler());
+    if (queueing != null) {
+      queueing.dispatcher().close();
+    }
+    delivery.abort();
     sender.stop(deadline);
   }
 
   @Override
-  public void export(Batch batch, BranchLedger branch, Reply reply) {
-    Deadline deadline =
-        config.timeout().isZero()
-            ? Deadline.NONE
-            : Deadline.after(context.clock().nanoTime(), min(config.timeout(), reply.deadline()));
-    sender.send(
-        batch,
-        new Reply() {
-          @Override
-          public void complete(Outcome outcome) {
-            if (outcome instanceof Outcome.Accepted accepted) {
-              branch.delivered(batch.items() - accepted.rejectedItems());
-              branch.rejectedByBackend(accepted.rejectedItems());
-            }
-            reply.complete(outcome);
-          }
-
-          @Override
-          public Deadline deadline() {
-            return deadline;
-          }
-        });
-  }
-
-  private Duration min(Duration timeout, Deadline caller) {
-    long left = caller.remainingNanos(context.clock().nanoTime());
-    return left < timeout.toNanos() ? Duration.ofNanos(left) : timeout;
+  public Durability durability() {
+    return config
+        .queue()
+        .map(queue -> queue.waitForResult() ? Durability.WAIT_FOR_RESULT : Durability.MEMORY)
+        .orElse(Durability.DIRECT);
   }
 
   @Override
-  public Durability durability() {
-    return Durability.DIRECT;
+  public boolean blocksOnOverflow() {
+    return config.queue().map(QueueConfig::blockOnOverflow).orElse(false);
   }
 
   @Override

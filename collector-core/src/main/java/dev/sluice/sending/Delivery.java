@@ -1,0 +1,244 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.Scheduler;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Brings requests to their end: attempts, waits, and the accounts when it is over. Thread-safe; has
+ * no thread.
+ */
+final class Delivery {
+  /** A sender never makes a larger request: OTLP specification 1.11, faults card. */
+  static final long MAX_REQUEST_BYTES = 64L << 20;
+
+  private static final long OVERDUE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final Sender sender;
+  private final long timeoutNanos;
+  private final RetryPolicy policy;
+  private final SendingMetrics metrics;
+  private final FailureLog log;
+  private final Consumer<Request> settledLater;
+  private final Set<Request> unsettled = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param settledLater told of each request that settles after {@link #start} returned false
+   */
+  Delivery(
+      ComponentContext context,
+      Sender sender,
+      Duration timeout,
+      RetryPolicy policy,
+      SendingMetrics metrics,
+      FailureLog log,
+      Consumer<Request> settledLater) {
+    this.clock = context.clock();
+    this.scheduler = context.scheduler();
+    this.sender = sender;
+    this.timeoutNanos = timeout.toNanos();
+    this.policy = policy;
+    this.metrics = metrics;
+    this.log = log;
+    this.settledLater = settledLater;
+  }
+
+  /** Makes the first attempt. True when the request has settled before this returns. */
+  boolean start(Request request) {
+    metrics.started();
+    unsettled.add(request);
+    if (request.isWithdrawn()) {
+      Outcome withdrawn =
+          new Outcome.Retry(
+              StatusCode.CANCELLED, "withdrawn before it was sent", RetryCause.BACKEND);
+      settle(request, Verdict.failed(withdrawn, DropReason.RETRY_ELAPSED, "withdrawn"));
+      return true;
+    }
+    if (request.batch().wireBytes() > MAX_REQUEST_BYTES) {
+      String error = "request of " + request.batch().wireBytes() + " bytes is over 64 MiB";
+      Outcome tooLarge = new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error);
+      settle(request, Verdict.failed(tooLarge, DropReason.TOO_LARGE, error));
+      return true;
+    }
+    return attempt(request);
+  }
+
+  /** What waits for its next attempt gets it now. */
+  void cutWaits() {
+    for (Request request : unsettled) {
+      if (request.cutWait()) {
+        proceed(request);
+      }
+    }
+  }
+
+  /** Everything not settled yet is given up; answers that still come are ignored. */
+  void abort() {
+    for (Request request : unsettled) {
+      giveUpForShutdown(request);
+    }
+  }
+
+  /** Gives up a request, started or not, because the time for stopping is over. */
+  void giveUpForShutdown(Request request) {
+    String error = "interrupted due to shutdown: not sent in time";
+    Outcome outcome = new Outcome.Retry(StatusCode.UNAVAILABLE, error, RetryCause.SHUTDOWN);
+    settle(request, Verdict.failed(outcome, DropReason.SHUTDOWN, error));
+  }
+
+  private void proceed(Request request) {
+    if (!request.isSettled() && attempt(request)) {
+      settledLater.accept(request);
+    }
+  }
+
+  private void answeredLater(Request request, Outcome outcome) {
+    if (conclude(request, outcome)) {
+      settledLater.accept(request);
+    }
+  }
+
+  private boolean attempt(Request request) {
+    request.attempts++;
+    request.attemptStartNanos = clock.nanoTime();
+    Attempt attempt = new Attempt(request, attemptDeadline(request), this::answeredLater);
+    try {
+      sender.send(request.batch(), attempt);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.senderThrew(e);
+      attempt.complete(new Outcome.Rejected(StatusCode.INTERNAL, "the exporter failed: " + e));
+    }
+    Outcome outcome = attempt.leave();
+    return outcome != null && conclude(request, outcome);
+  }
+
+  private Deadline attemptDeadline(Request request) {
+    Deadline patience = request.patience();
+    if (timeoutNanos == 0) {
+      return patience;
+    }
+    long left = patience.remainingNanos(request.attemptStartNanos);
+    return left < timeoutNanos
+        ? patience
+        : new Deadline(request.attemptStartNanos + timeoutNanos, true);
+  }
+
+  /** Deals with the end of an attempt. True when the request has settled. */
+  private boolean conclude(Request request, Outcome answer) {
+    long now = clock.nanoTime();
+    countActiveTime(request, now);
+    Outcome outcome = answer.forClient();
+    if (outcome instanceof Outcome.Retry retry) {
+      RetryPolicy.Plan plan = policy.plan(request, retry, now);
+      if (plan.giveUp() == null) {
+        retryAfter(request, retry, plan.delayNanos());
+        return false;
+      }
+      settle(request, plan.giveUp());
+      return true;
+    }
+    policy.backendAnswered();
+    if (outcome instanceof Outcome.Accepted accepted) {
+      settle(request, Verdict.delivered(accepted));
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      settle(
+          request,
+          Verdict.failed(
+              rejected, DropReason.PERMANENT, "not retryable error: " + rejected.message()));
+    }
+    return true;
+  }
+
+  /**
+   * Time during which the process stood still does not use up a request's time: an attempt counts
+   * for at most what it may take.
+   */
+  private void countActiveTime(Request request, long now) {
+    long took = now - request.attemptStartNanos;
+    request.activeNanos += timeoutNanos == 0 ? took : Math.min(took, timeoutNanos + OVERDUE_NANOS);
+  }
+
+  private void retryAfter(Request request, Outcome.Retry retry, long delayNanos) {
+    Duration delay = Duration.ofNanos(delayNanos);
+    log.willRetry(retry.message().isEmpty() ? retry.code().name() : retry.message(), delay);
+    request.activeNanos += delayNanos;
+    boolean stoppingBefore = policy.isStopping();
+    request.waitingFor(scheduler.schedule(delay, () -> proceed(request)));
+    if (!stoppingBefore && policy.isStopping() && request.cutWait()) {
+      scheduler.schedule(Duration.ZERO, () -> proceed(request)); // stop looked before we waited
+    }
+  }
+
+  private void settle(Request request, Verdict verdict) {
+    if (!request.beginSettling()) {
+      return;
+    }
+    if (unsettled.remove(request)) {
+      metrics.ended();
+    }
+    if (verdict.outcome() instanceof Outcome.Accepted accepted) {
+      settleDelivered(request, accepted);
+    } else {
+      settleFailed(request, verdict);
+    }
+  }
+
+  private void settleDelivered(Request request, Outcome.Accepted accepted) {
+    int items = request.batch().items();
+    long rejected = Math.max(0, Math.min(accepted.rejectedItems(), items));
+    metrics.sent(items - rejected);
+    log.succeeded();
+    if (rejected > 0 || !accepted.message().isEmpty()) {
+      log.partialSuccess(accepted.message(), rejected);
+    }
+    // A backend does not say which items it rejected: the first batches' accounts take them, and no
+    // caller whose data was merged with others' is told.
+    Outcome.Accepted answer =
+        request.shares().size() > 1
+            ? Outcome.accepted()
+            : new Outcome.Accepted(rejected, accepted.message());
+    long left = rejected;
+    for (Share share : request.shares()) {
+      long part = Math.min(left, share.items());
+      left -= part;
+      share.origin().delivered(share.items(), part, answer);
+    }
+  }
+
+  private void settleFailed(Request request, Verdict verdict) {
+    int items = request.batch().items();
+    boolean permanent = verdict.outcome() instanceof Outcome.Rejected;
+    metrics.sendFailed(items, errorType(verdict), permanent);
+    if (verdict.reason() == DropReason.TOO_LARGE) {
+      log.tooLarge(verdict.error(), items);
+    } else {
+      log.gaveUp(verdict.error(), items);
+    }
+    for (Share share : request.shares()) {
+      share.origin().failed(share.items(), verdict);
+    }
+  }
+
+  private static String errorType(Verdict verdict) {
+    if (verdict.reason() == DropReason.SHUTDOWN) {
+      return "Shutdown";
+    }
+    if (verdict.outcome() instanceof Outcome.Retry retry) {
+      return SendingMetrics.errorType(retry.code());
+    }
+    return verdict.outcome() instanceof Outcome.Rejected rejected
+        ? SendingMetrics.errorType(rejected.code())
+        : "_OTHER";
+  }
+}

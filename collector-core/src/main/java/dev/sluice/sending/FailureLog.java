@@ -1,0 +1,135 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Signal;
+import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.RepeatedLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What an exporter writes about failures, in the reference's words. The first failure of a streak
+ * warns, its repeats inform, and all are thinned out; the end of a streak is said too. Thread-safe.
+ */
+final class FailureLog {
+  private final EventLog log;
+  private final String rejectedMessage;
+  private final String finalMessage;
+  private final String finalField;
+  private final String rejectedItemsField;
+  private final RepeatedLine retries;
+  private final RepeatedLine recoveries;
+  private final RepeatedLine losses;
+  private final RepeatedLine refusals;
+  private final RepeatedLine partials;
+  private final RepeatedLine splits;
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  /**
+   * @param handsBack whether a request that failed goes back to its sender rather than being lost
+   */
+  FailureLog(ComponentContext context, Signal signal, SendingConfig config, boolean handsBack) {
+    this.log = context.log();
+    String hints =
+        (config.retry().enabled()
+                ? ""
+                : " Try enabling retry_on_failure config option to retry on retryable errors.")
+            + (config.queue().isPresent()
+                ? ""
+                : " Try enabling sending_queue to survive temporary failures.");
+    this.rejectedMessage = "Exporting failed. Rejecting data." + hints;
+    this.finalMessage = handsBack ? rejectedMessage : "Exporting failed. Dropping data." + hints;
+    this.finalField = handsBack ? "rejected_items" : "dropped_items";
+    this.rejectedItemsField =
+        "dropped_"
+            + switch (signal) {
+              case TRACES -> "spans";
+              case METRICS -> "data_points";
+              case LOGS -> "log_records";
+              case PROFILES -> "samples";
+            };
+    this.retries = new RepeatedLine(context.clock());
+    this.recoveries = new RepeatedLine(context.clock());
+    this.losses = new RepeatedLine(context.clock());
+    this.refusals = new RepeatedLine(context.clock());
+    this.partials = new RepeatedLine(context.clock());
+    this.splits = new RepeatedLine(context.clock());
+  }
+
+  void willRetry(String error, Duration interval) {
+    boolean first = failing.compareAndSet(false, true);
+    long leftOut = retries.admit();
+    if (leftOut < 0) {
+      return;
+    }
+    String message = "Exporting failed. Will retry the request after interval.";
+    Object[] fields = fields(leftOut, "error", error, "interval", seconds(interval));
+    if (first) {
+      log.warn(message, fields);
+    } else {
+      log.info(message, fields);
+    }
+  }
+
+  void succeeded() {
+    if (failing.get() && failing.compareAndSet(true, false)) {
+      long leftOut = recoveries.admit();
+      if (leftOut >= 0) {
+        log.info("Exporting works again.", fields(leftOut));
+      }
+    }
+  }
+
+  /** No further attempt follows. */
+  void gaveUp(String error, long items) {
+    long leftOut = losses.admit();
+    if (leftOut >= 0) {
+      log.error(finalMessage, fields(leftOut, "error", error, finalField, items));
+    }
+  }
+
+  /** Not even taken. */
+  void refused(String error, long items) {
+    long leftOut = refusals.admit();
+    if (leftOut >= 0) {
+      log.error(rejectedMessage, fields(leftOut, "error", error, "rejected_items", items));
+    }
+  }
+
+  void partialSuccess(String message, long rejected) {
+    long leftOut = partials.admit();
+    if (leftOut >= 0) {
+      log.warn(
+          "Partial success response",
+          fields(leftOut, "message", message, rejectedItemsField, rejected));
+    }
+  }
+
+  /** One record is larger than any request may be. */
+  void tooLarge(String error, long items) {
+    long leftOut = splits.admit();
+    if (leftOut >= 0) {
+      log.warn("Failed to split request.", fields(leftOut, "error", error, finalField, items));
+    }
+  }
+
+  void senderThrew(Throwable cause) {
+    log.error("The sender of the exporter threw.", cause);
+  }
+
+  private static Object[] fields(long leftOut, Object... fields) {
+    List<Object> all = new ArrayList<>(List.of(fields));
+    if (leftOut > 0) {
+      all.add("repeats_left_out");
+      all.add(leftOut);
+    }
+    return all.toArray();
+  }
+
+  private static String seconds(Duration interval) {
+    return String.format(Locale.ROOT, "%.3fs", interval.toNanos() / 1e9);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.sending;
+
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.ledger.BranchLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch as a pipeline gave it, from when the exporter took it to when the last of its items has
+ * settled. It may be sent whole, together with others, or in pieces.
+ *
+ * <p>Answered early ({@code reply} is null): its items were counted as held, and every piece moves
+ * its share to another term. Otherwise a failure is handed back and counts nothing here.
+ */
+final class Origin {
+  private final BranchLedger branch;
+  private final int items;
+  private final @Nullable Reply reply;
+  private final Runnable onSettled;
+  private final AtomicInteger pieces = new AtomicInteger(1);
+  private final List<Outcome.Part> parts = new ArrayList<>(1); // guarded by itself
+
+  /**
+   * @param onSettled gives back what the batch occupied; runs once, before the reply is completed
+   */
+  Origin(BranchLedger branch, int items, @Nullable Reply reply, Runnable onSettled) {
+    this.branch = branch;
+    this.items = items;
+    this.reply = reply;
+    this.onSettled = onSettled;
+  }
+
+  int items() {
+    return items;
+  }
+
+  @Nullable Reply reply() {
+    return reply;
+  }
+
+  /** The batch is sent in so many more pieces; before any of the pieces it now has is sent. */
+  void addPieces(int more) {
+    pieces.addAndGet(more);
+  }
+
+  /**
+   * A piece reached the backend, which rejected some of its items.
+   *
+   * @param answer what a waiting caller is told of the piece
+   */
+  void delivered(int pieceItems, long rejected, Outcome.Accepted answer) {
+    branch.delivered(pieceItems - rejected);
+    branch.rejectedByBackend(rejected);
+    if (reply == null) {
+      branch.held(-pieceItems);
+    }
+    settle(pieceItems, answer);
+  }
+
+  /** A piece will not reach the backend. */
+  void failed(int pieceItems, Verdict verdict) {
+    if (reply == null && verdict.reason() != null) {
+      branch.dropped(verdict.reason(), pieceItems);
+      branch.held(-pieceItems);
+    }
+    settle(pieceItems, verdict.outcome());
+  }
+
+  private void settle(int pieceItems, Outcome outcome) {
+    if (reply != null) {
+      synchronized (parts) {
+        parts.add(new Outcome.Part(outcome, pieceItems));
+      }
+    }
+    if (pieces.decrementAndGet() == 0) {
+      onSettled.run();
+      if (reply != null) {
+        List<Outcome.Part> all;
+        synchronized (parts) {
+          all = List.copyOf(parts);
+        }
+        reply.complete(Outcome.combine(all));
+      }
+    }
+  }
+}
