@@ -24,8 +24,8 @@ public record ComponentId(ComponentType type, String name) implements Comparable
       throw new IllegalArgumentException("id must not be empty");
     }
     int slash = text.indexOf('/');
-    String type = (slash < 0 ? text : text.substring(0, slash)).trim();
-    String name = slash < 0 ? "" : text.substring(slash + 1).trim();
+    String type = (slash < 0 ? text : text.substring(0, slash)).strip();
+    String name = slash < 0 ? "" : text.substring(slash + 1).strip();
     if (type.isEmpty()) {
       throw new IllegalArgumentException(
           "in \"" + text + "\" id: the part before / should not be empty");

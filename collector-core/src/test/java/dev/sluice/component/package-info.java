@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.component;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.memory;
+
+import org.jspecify.annotations.NullMarked;
