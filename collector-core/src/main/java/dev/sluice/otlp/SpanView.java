@@ -4,6 +4,9 @@ import dev.sluice.data.Slice;
 
 /** Spans, one after the other. */
 public final class SpanView extends AttributedView {
+  /** Number of the trace state, for {@link MessageEdit#setString}. */
+  public static final int TRACE_STATE_FIELD = 3;
+
   private final EventView events = new EventView();
   private final LinkView links = new LinkView();
   private final StatusView status = new StatusView();

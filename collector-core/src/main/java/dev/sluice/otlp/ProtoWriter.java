@@ -1,0 +1,155 @@
+package dev.sluice.otlp;
+
+import dev.sluice.data.Slice;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Builds one protobuf message in a growing array. Field numbers and order are the caller's
+ * business; defaults are written like any other value. For one thread.
+ *
+ * <p>A nested message is written between {@link #begin} and {@link #end}; lengths come out in their
+ * shortest form.
+ */
+public final class ProtoWriter {
+  private byte[] bytes;
+  private int size;
+
+  public ProtoWriter() {
+    this(256);
+  }
+
+  /** A writer that holds this many bytes before it grows. */
+  public ProtoWriter(int capacityBytes) {
+    bytes = new byte[Math.max(16, capacityBytes)];
+  }
+
+  /** Bytes written so far. */
+  public int sizeBytes() {
+    return size;
+  }
+
+  /** The bytes written so far, and room behind them. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** An exact copy of what was written. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Forgets what was written; keeps the array. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** A varint field: int32, int64, uint32, uint64, enum. Negative numbers take ten bytes. */
+  public ProtoWriter varint(int number, long value) {
+    rawVarint((long) number << 3 | Wire.VARINT);
+    rawVarint(value);
+    return this;
+  }
+
+  public ProtoWriter bool(int number, boolean value) {
+    return varint(number, value ? 1 : 0);
+  }
+
+  /** A sint32 or sint64 field. */
+  public ProtoWriter zigzag(int number, long value) {
+    return varint(number, value << 1 ^ value >> 63);
+  }
+
+  /** A fixed64 or sfixed64 field. */
+  public ProtoWriter fixed64(int number, long value) {
+    rawVarint((long) number << 3 | Wire.FIXED64);
+    rawFixed64(value);
+    return this;
+  }
+
+  public ProtoWriter real(int number, double value) {
+    return fixed64(number, Double.doubleToRawLongBits(value));
+  }
+
+  public ProtoWriter fixed32(int number, int value) {
+    rawVarint((long) number << 3 | Wire.FIXED32);
+    grow(4);
+    for (int shift = 0; shift < 32; shift += 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  /** A string field; an unpaired surrogate becomes a question mark, as Java's encoder has it. */
+  public ProtoWriter string(int number, String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    return bytes(number, utf8, 0, utf8.length);
+  }
+
+  public ProtoWriter bytes(int number, Slice value) {
+    return bytes(number, value.array(), value.offset(), value.length());
+  }
+
+  /** A bytes, string or message field from bytes at hand. */
+  public ProtoWriter bytes(int number, byte[] value, int offset, int length) {
+    rawVarint((long) number << 3 | Wire.LEN);
+    rawVarint(length);
+    return raw(value, offset, length);
+  }
+
+  /** Opens a nested message, or a packed list; what is returned goes to {@link #end}. */
+  public int begin(int number) {
+    rawVarint((long) number << 3 | Wire.LEN);
+    grow(1);
+    bytes[size++] = 0;
+    return size;
+  }
+
+  /** Closes what {@link #begin} opened; the innermost first. */
+  public void end(int begun) {
+    int length = size - begun;
+    int more = Wire.varintSize(length) - 1;
+    if (more > 0) { // the one byte kept free does not hold the length
+      grow(more);
+      System.arraycopy(bytes, begun, bytes, begun + more, length);
+    }
+    int after = size + more;
+    size = begun - 1;
+    rawVarint(length);
+    size = after;
+  }
+
+  /** A varint without a tag, for packed lists. */
+  public ProtoWriter rawVarint(long value) {
+    grow(10);
+    while ((value & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (value | 0x80);
+      value >>>= 7;
+    }
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  /** Eight bytes without a tag, for packed lists. */
+  public ProtoWriter rawFixed64(long value) {
+    grow(8);
+    for (int shift = 0; shift < 64; shift += 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  /** Bytes as they are: whole fields that were encoded elsewhere. */
+  public ProtoWriter raw(byte[] value, int offset, int length) {
+    grow(length);
+    System.arraycopy(value, offset, bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  private void grow(int more) {
+    if (more > bytes.length - size) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+    }
+  }
+}

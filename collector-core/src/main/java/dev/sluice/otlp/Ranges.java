@@ -1,0 +1,45 @@
+package dev.sluice.otlp;
+
+import java.util.Arrays;
+
+/** Ranges of one array in order; touching ones are joined. Reused. */
+final class Ranges {
+  private int[] bounds = new int[16];
+  private int size;
+  private int bytes;
+
+  void clear() {
+    size = 0;
+    bytes = 0;
+  }
+
+  void add(int from, int to) {
+    bytes += to - from;
+    if (size > 0 && bounds[size - 1] == from) {
+      bounds[size - 1] = to;
+      return;
+    }
+    if (size == bounds.length) {
+      bounds = Arrays.copyOf(bounds, size * 2);
+    }
+    bounds[size++] = from;
+    bounds[size++] = to;
+  }
+
+  int count() {
+    return size / 2;
+  }
+
+  int from(int range) {
+    return bounds[2 * range];
+  }
+
+  int to(int range) {
+    return bounds[2 * range + 1];
+  }
+
+  /** Bytes of all ranges. */
+  int bytes() {
+    return bytes;
+  }
+}
