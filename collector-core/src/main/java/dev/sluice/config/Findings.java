@@ -42,6 +42,11 @@ public final class Findings {
     notes.add(new Note(Level.INFO, path, text, origin));
   }
 
+  /** Takes over the notes, not the problems, of another reading. */
+  public void addNotes(Findings other) {
+    notes.addAll(other.notes);
+  }
+
   public List<ConfigException.Problem> problems() {
     return List.copyOf(problems);
   }
