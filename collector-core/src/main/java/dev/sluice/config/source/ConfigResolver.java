@@ -52,7 +52,8 @@ public final class ConfigResolver {
    */
   public MapNode resolve(List<String> locations, Findings findings) {
     Findings problems = new Findings();
-    Retriever retriever = new Retriever(environment, (remark, name, at) -> note(remark, name, at, findings));
+    Retriever retriever =
+        new Retriever(environment, (remark, name, at) -> note(remark, name, at, findings));
     MapNode merged = MapNode.emptyAt(Origin.CODE);
     for (String location : locations) {
       try {
@@ -75,7 +76,8 @@ public final class ConfigResolver {
 
   /** Expands a tree that was read elsewhere. */
   public MapNode expand(MapNode tree, Findings findings) {
-    Retriever retriever = new Retriever(environment, (remark, name, at) -> note(remark, name, at, findings));
+    Retriever retriever =
+        new Retriever(environment, (remark, name, at) -> note(remark, name, at, findings));
     return finish(merger.nest(tree), retriever, findings);
   }
 
@@ -117,19 +119,17 @@ public final class ConfigResolver {
 
   /** A location without what may be a secret. */
   private static String safe(String location) {
-    return location.startsWith("yaml:") ? new Location("yaml", location.substring(5)).label()
+    return location.startsWith("yaml:")
+        ? new Location("yaml", location.substring(5)).label()
         : location;
   }
 
-  private static void note(
-      Retriever.Remark remark, String name, Origin usedAt, Findings findings) {
+  private static void note(Retriever.Remark remark, String name, Origin usedAt, Findings findings) {
     switch (remark) {
       case UNSET ->
-          findings.warn(
-              "", "Configuration references unset environment variable " + name, usedAt);
+          findings.warn("", "Configuration references unset environment variable " + name, usedAt);
       case EMPTY ->
-          findings.info(
-              "", "Configuration references empty environment variable " + name, usedAt);
+          findings.info("", "Configuration references empty environment variable " + name, usedAt);
     }
   }
 }

@@ -150,26 +150,23 @@ final class Expander {
 
   private static String spliced(String text, String reference, String value)
       throws SourceException {
-    long uses = (long) text.length() / reference.length() + 1;
     int limit = YamlLimits.DEFAULT.maxBytes();
-    if (uses * value.length() > limit) {
-      // Counted exactly only where the bound might be exceeded.
-      long count = (text.length() - text.replace(reference, "").length()) / reference.length();
-      if (text.length() + count * value.length() > limit) {
-        throw new SourceException(TOO_MANY + ": the text would exceed " + limit + " bytes", "");
-      }
+    long rest = text.replace(reference, "").length();
+    long uses = (text.length() - rest) / reference.length();
+    if (rest + uses * value.length() > limit) {
+      throw new SourceException(TOO_MANY + ": the text would exceed " + limit + " bytes", "");
     }
     return text.replace(reference, value);
   }
 
   private static Location locate(String reference, Origin origin, At at) throws SourceException {
-    Location.Reference found =
-        Location.ofReference(reference.substring(2, reference.length() - 1));
+    Location.Reference found = Location.ofReference(reference.substring(2, reference.length() - 1));
     if (!found.modern().isEmpty()) {
       at.findings()
           .warn(
               at.path(),
-              reference + " is read as an environment variable with a default; write "
+              reference
+                  + " is read as an environment variable with a default; write "
                   + found.modern(),
               origin);
     }
@@ -189,7 +186,8 @@ final class Expander {
       at.findings()
           .warn(
               at.path(),
-              location.uri() + " is used as plain text, since it is not valid YAML: "
+              location.uri()
+                  + " is used as plain text, since it is not valid YAML: "
                   + retrieved.notYaml(),
               origin);
     }

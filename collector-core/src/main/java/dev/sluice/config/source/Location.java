@@ -78,7 +78,10 @@ record Location(String scheme, String opaque) {
     return scheme + ":" + opaque;
   }
 
-  /** How origins name it: files by their path, inline YAML by its keys alone, since values may be secret. */
+  /**
+   * How origins name it: files by their path, inline YAML by its keys alone, since values may be
+   * secret.
+   */
   String label() {
     return switch (scheme) {
       case "file" -> opaque;

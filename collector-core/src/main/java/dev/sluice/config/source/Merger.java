@@ -44,8 +44,7 @@ final class Merger {
                   before == null ? entry.value() : merged(before.value(), entry.value(), at);
               entries.put(key, new MapNode.Entry(entry.key(), value));
             });
-    return new MapNode(
-        entries, earlier.entries().isEmpty() ? later.origin() : earlier.origin());
+    return new MapNode(entries, earlier.entries().isEmpty() ? later.origin() : earlier.origin());
   }
 
   private Node merged(Node before, Node after, String path) {
@@ -87,9 +86,7 @@ final class Merger {
       Node nested = value.value() instanceof MapNode inner ? nest(inner) : value.value();
       String[] parts = entry.getKey().split("::", -1);
       for (int i = parts.length - 1; i > 0; i--) {
-        nested =
-            new MapNode(
-                Map.of(parts[i], new MapNode.Entry(value.key(), nested)), value.key());
+        nested = new MapNode(Map.of(parts[i], new MapNode.Entry(value.key(), nested)), value.key());
       }
       MapNode one =
           new MapNode(Map.of(parts[0], new MapNode.Entry(value.key(), nested)), map.origin());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,8 +108,7 @@ class CoreSchemaTest {
   @MethodSource("table")
   void plainScalarHasTheReferencesType(Row row) throws YamlException {
     Node node = YamlReader.read("f", "a: " + row.text()).root();
-    Node value = ((MapNode) node).get("a");
-    assertThat(value).isNotNull();
+    Node value = Objects.requireNonNull(((MapNode) node).get("a"));
     assertThat(value.typeName()).isEqualTo(row.type());
     assertThat(shown(value)).isEqualTo(row.shown());
   }
@@ -116,7 +116,11 @@ class CoreSchemaTest {
   @Test
   void timestampsStayText() throws YamlException {
     for (String text :
-        List.of("2020-01-01", "2020-1-1T1:2:3Z", "2020-01-01 10:00:00.5", "2020-01-01T00:00:00+02:00")) {
+        List.of(
+            "2020-01-01",
+            "2020-1-1T1:2:3Z",
+            "2020-01-01 10:00:00.5",
+            "2020-01-01T00:00:00+02:00")) {
       ScalarNode node = (ScalarNode) YamlReader.read("f", text).root();
       assertThat(node.value()).isEqualTo(text);
     }
@@ -142,7 +146,8 @@ class CoreSchemaTest {
     String reference = System.getenv("REFERENCE_COLLECTOR");
     assumeTrue(reference != null, "skipped: REFERENCE_COLLECTOR names no reference collector");
     // JSON has neither infinities nor NaN.
-    List<Row> rows = table().stream().filter(row -> !row.shown().matches("-?\\.(inf|nan)")).toList();
+    List<Row> rows =
+        table().stream().filter(row -> !row.shown().matches("-?\\.(inf|nan)")).toList();
     StringBuilder config =
         new StringBuilder(
             "receivers: {nop: }\nexporters: {nop: }\nprocessors:\n  attributes:\n    actions:\n");
