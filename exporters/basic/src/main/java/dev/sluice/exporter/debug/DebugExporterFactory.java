@@ -1,0 +1,49 @@
+package dev.sluice.exporter.debug;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.component.Touch;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.sending.SendingConfig;
+import dev.sluice.sending.SendingExporter;
+import dev.sluice.sending.SendingTraits;
+import dev.sluice.telemetry.MetricLevel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Creates {@code debug} exporters. Stateless. */
+public final class DebugExporterFactory implements ExporterFactory<DebugConfig> {
+  @Override
+  public ComponentType type() {
+    return new ComponentType("debug");
+  }
+
+  @Override
+  public Spec<DebugConfig> spec() {
+    return DebugConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    Map<Signal, Stability> signals = new EnumMap<>(Signal.class);
+    for (Signal signal : Signal.values()) {
+      signals.put(signal, Stability.ALPHA);
+    }
+    return signals;
+  }
+
+  @Override
+  public Exporter create(DebugConfig config, ComponentContext context) {
+    Touch depth = config.verbosity() == MetricLevel.BASIC ? Touch.RESOURCE : Touch.ALL;
+    return new SendingExporter(
+        context,
+        SendingConfig.plain(config.queue()),
+        new DebugSender(context, config),
+        new SendingTraits(depth, List.of()));
+  }
+}

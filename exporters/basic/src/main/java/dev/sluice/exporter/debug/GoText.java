@@ -1,0 +1,116 @@
+package dev.sluice.exporter.debug;
+
+import dev.sluice.data.Slice;
+import dev.sluice.otlp.DoubleText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+
+/** Numbers, times and ids as the reference's language writes them. */
+final class GoText {
+  private static final long NANOS = 1_000_000_000L;
+  private static final int SMALLEST_PLAIN = -4;
+  private static final int SMALLEST_SCIENTIFIC = 6;
+  private static final int DECIMALS = 6;
+
+  private GoText() {}
+
+  /** As {@code %v}: the shortest digits, with an exponent below 1e-4 and from 1e6 on. */
+  static String shortest(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    String text = DoubleText.of(value);
+    if (value == 0 || Double.isNaN(value)) {
+      return text;
+    }
+    BigDecimal digits = new BigDecimal(text).stripTrailingZeros();
+    String unscaled = digits.unscaledValue().abs().toString();
+    int exponent = unscaled.length() - 1 - digits.scale();
+    if (exponent >= SMALLEST_PLAIN && exponent < SMALLEST_SCIENTIFIC) {
+      return text;
+    }
+    return (value < 0 ? "-" : "")
+        + unscaled.charAt(0)
+        + (unscaled.length() > 1 ? "." + unscaled.substring(1) : "")
+        + (exponent < 0 ? "e-" : "e+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
+  }
+
+  /** As {@code %f}: six decimals, rounded from the exact value. */
+  static String fixed(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.isNaN(value) ? "NaN" : shortest(value);
+    }
+    String text = new BigDecimal(value).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
+    boolean negative = Double.doubleToRawLongBits(value) < 0;
+    return negative && !text.startsWith("-") ? "-" + text : text;
+  }
+
+  /** {@code 2020-02-11 20:26:12.000000321 +0000 UTC}; a signed reading, as there. */
+  static String time(long unixNano) {
+    OffsetDateTime time =
+        Instant.ofEpochSecond(Math.floorDiv(unixNano, NANOS), Math.floorMod(unixNano, NANOS))
+            .atOffset(ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(40);
+    text.append(
+        String.format(
+            "%04d-%02d-%02d %02d:%02d:%02d",
+            time.getYear(),
+            time.getMonthValue(),
+            time.getDayOfMonth(),
+            time.getHour(),
+            time.getMinute(),
+            time.getSecond()));
+    if (time.getNano() != 0) {
+      String fraction = String.format("%09d", time.getNano());
+      int end = fraction.length();
+      while (fraction.charAt(end - 1) == '0') {
+        end--;
+      }
+      text.append('.').append(fraction, 0, end);
+    }
+    return text.append(" +0000 UTC").toString();
+  }
+
+  /** Hexadecimal; nothing for an id that is missing or all zeros. */
+  static String id(Slice id) {
+    boolean empty = true;
+    for (int at = id.offset(); at < id.end(); at++) {
+      empty &= id.array()[at] == 0;
+    }
+    return empty ? "" : HexFormat.of().formatHex(id.array(), id.offset(), id.end());
+  }
+
+  /**
+   * The text with control characters spelled out, except line feeds and tabs: what a terminal would
+   * take for a command must not come from outside.
+   */
+  static String printable(String text) {
+    int at = 0;
+    while (at < text.length() && !isControl(text.charAt(at))) {
+      at++;
+    }
+    if (at == text.length()) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text.length() + 16).append(text, 0, at);
+    for (; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (isControl(c)) {
+        clean.append(String.format("\\x%02x", (int) c));
+      } else {
+        clean.append(c);
+      }
+    }
+    return clean.toString();
+  }
+
+  private static boolean isControl(char c) {
+    return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.exporter.debug;
+
+import org.jspecify.annotations.NullMarked;
