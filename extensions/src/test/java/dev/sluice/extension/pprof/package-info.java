@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.extension.pprof;
+
+import org.jspecify.annotations.NullMarked;
