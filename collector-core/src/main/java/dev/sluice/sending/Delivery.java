@@ -3,7 +3,6 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
-import dev.sluice.flow.PendingAnswer;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.DropReason;
@@ -113,8 +112,7 @@ final class Delivery {
   private boolean attempt(Request request) {
     request.attempts++;
     request.attemptStartNanos = clock.nanoTime();
-    PendingAnswer attempt =
-        new PendingAnswer(attemptDeadline(request), outcome -> answeredLater(request, outcome));
+    Attempt attempt = new Attempt(request, attemptDeadline(request), this::answeredLater);
     try {
       sender.send(request.batch(), attempt);
     } catch (RuntimeException | StackOverflowError e) {

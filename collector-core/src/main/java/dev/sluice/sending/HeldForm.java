@@ -1,4 +1,4 @@
-package dev.sluice.holding;
+package dev.sluice.sending;
 
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -8,14 +8,14 @@ import dev.sluice.memory.MemoryBudget;
  * How a batch is kept: as it is, or copied where its slices would pin far more bytes than they use,
  * or are so many and small that they cost more than a copy.
  */
-public final class HeldForm {
+final class HeldForm {
   private static final int MANY_SLICES = 16;
   private static final int TINY_SLICE_BYTES = 128;
 
   private HeldForm() {}
 
   /** Whether it is to be copied before it is kept. */
-  public static boolean wantsCopy(Batch batch) {
+  static boolean wantsCopy(Batch batch) {
     if (batch.encoded() != null || !batch.isInflated()) {
       return false;
     }
@@ -26,7 +26,7 @@ public final class HeldForm {
   }
 
   /** What it will weigh when kept. */
-  public static long weight(Batch batch, boolean copied) {
+  static long weight(Batch batch, boolean copied) {
     return copied ? batch.wireBytes() : batch.retainedBytes();
   }
 
@@ -34,7 +34,7 @@ public final class HeldForm {
    * The batch to keep. One reference of its lease belongs to the caller: of the batch's own lease,
    * or of a new one when the bytes were copied.
    */
-  public static Batch keep(Batch batch, boolean copied, MemoryBudget budget) {
+  static Batch keep(Batch batch, boolean copied, MemoryBudget budget) {
     if (!copied) {
       batch.lease().retain();
       return batch;

@@ -1,7 +1,8 @@
-package dev.sluice.holding;
+package dev.sluice.sending;
 
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Reply;
+import dev.sluice.ledger.BranchLedger;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  * A caller that waits for room, without a thread. Whoever {@linkplain #claim claims} the batch, by
  * room or by time, answers the reply.
  */
-final class Parked<A> {
+final class Parked {
   private final AtomicReference<@Nullable Batch> batch;
-  private final A to;
+  private final BranchLedger branch;
   private final Reply reply;
   private volatile @Nullable Timer timer;
 
-  Parked(Batch batch, A to, Reply reply) {
+  Parked(Batch batch, BranchLedger branch, Reply reply) {
     this.batch = new AtomicReference<>(batch);
-    this.to = to;
+    this.branch = branch;
     this.reply = reply;
   }
 
-  A to() {
-    return to;
+  BranchLedger branch() {
+    return branch;
   }
 
   Reply reply() {

@@ -1,0 +1,73 @@
+package dev.sluice.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A lease whose weight follows what is alive: plain bytes may come and go beside the compressed
+ * ones they were made of. Thread-safe.
+ *
+ * <p>Invariant: the budget holds exactly {@link #bytes()} for it until the last release, then
+ * nothing.
+ */
+public final class AdjustableLease implements MemoryLease {
+  private final MemoryBudget budget;
+  private final AtomicLong weight;
+  private final CountedLease references;
+
+  private AdjustableLease(MemoryBudget budget, long chargedBytes) {
+    this.budget = budget;
+    this.weight = new AtomicLong(chargedBytes);
+    this.references = new CountedLease(() -> budget.release(weight.get()), 0);
+  }
+
+  /** A lease with one reference, over bytes that were charged to the budget before. */
+  public static AdjustableLease overCharged(MemoryBudget budget, long chargedBytes) {
+    if (chargedBytes < 0) {
+      throw new IllegalArgumentException("chargedBytes = " + chargedBytes);
+    }
+    return new AdjustableLease(budget, chargedBytes);
+  }
+
+  /** Adds weight if the budget has room; the caller holds a reference. */
+  public boolean tryAdd(long bytes) {
+    if (!budget.tryCharge(bytes)) {
+      return false;
+    }
+    weight.addAndGet(bytes);
+    return true;
+  }
+
+  /** Adds weight in any case: for data already answered for. The caller holds a reference. */
+  public void add(long bytes) {
+    budget.charge(bytes);
+    weight.addAndGet(bytes);
+  }
+
+  /** Takes over weight that was charged to the budget before; the caller holds a reference. */
+  public void adopt(long chargedBytes) {
+    weight.addAndGet(chargedBytes);
+  }
+
+  /** Gives part of the weight back early; the caller holds a reference. */
+  public void remove(long bytes) {
+    if (weight.addAndGet(-bytes) < 0) {
+      throw new IllegalStateException("removed more than the lease weighs");
+    }
+    budget.release(bytes);
+  }
+
+  @Override
+  public void retain() {
+    references.retain();
+  }
+
+  @Override
+  public void release() {
+    references.release();
+  }
+
+  @Override
+  public long bytes() {
+    return weight.get();
+  }
+}

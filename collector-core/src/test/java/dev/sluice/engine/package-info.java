@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.engine;
-
-import org.jspecify.annotations.NullMarked;
