@@ -1,0 +1,161 @@
+package dev.sluice.grpc;
+
+import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Clock;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Charges the bytes of one call as they arrive, because grpc assembles a whole message before any
+ * handler runs. When the budget is exhausted, or the message grows beyond the limit, the call is
+ * refused and its buffers go.
+ *
+ * <p>Invariant: while the call lives, the budget holds the bytes that arrived and were not handed
+ * over, plus {@link #PIECE_OVERHEAD_BYTES} for each piece they came in (a sender of one-byte frames
+ * would otherwise keep a hundred times what is counted).
+ *
+ * <p>Everything runs on the connection's event loop, except {@link #idleNanos} and {@link
+ * #isWaiting}.
+ */
+final class ArrivalMeter extends ServerStreamTracer {
+  /** The meter of the call that a handler is being started for. */
+  static final Context.Key<ArrivalMeter> KEY = Context.key("sluice-arrival-meter");
+
+  /** About what one frame costs beside its bytes: buffer, wrapper, queue slot. */
+  static final int PIECE_OVERHEAD_BYTES = 128;
+
+  private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
+
+  private final MemoryBudget budget;
+  private final Clock clock;
+  private final int maxMessageBytes;
+  private long bytes; // arrived and not handed over
+  private long charged; // the same with overhead
+  private boolean refused;
+  private boolean closed;
+  private volatile long lastArrivalNanos; // written by the event loop, read by the sweeper
+  private volatile boolean complete; // the same
+  private @Nullable Consumer<GrpcResponse> onRefused;
+
+  ArrivalMeter(MemoryBudget budget, Clock clock, int maxMessageBytes) {
+    this.budget = budget;
+    this.clock = clock;
+    this.maxMessageBytes = maxMessageBytes;
+    this.lastArrivalNanos = clock.nanoTime();
+  }
+
+  @Override
+  public Context filterContext(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /**
+   * Says what to do, once, when bytes do not fit the budget or the limit. Runs inside the
+   * transport's read, which goes on with the buffers that closing the call would free.
+   */
+  void onRefused(Consumer<GrpcResponse> action) {
+    onRefused = action;
+  }
+
+  @Override
+  public void inboundWireSize(long arrived) {
+    lastArrivalNanos = clock.nanoTime();
+    if (refused || closed) {
+      return; // the close is under way and frees what came
+    }
+    if (arrived > maxMessageBytes - bytes) {
+      refuse(
+          GrpcResponse.failed(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "grpc: received message larger than max (" + maxMessageBytes + " bytes)",
+              null));
+      return;
+    }
+    long cost = arrived + PIECE_OVERHEAD_BYTES;
+    if (!budget.tryCharge(cost)) {
+      refuse(outOfMemory());
+      return;
+    }
+    bytes += arrived;
+    charged += cost;
+  }
+
+  private void refuse(GrpcResponse response) {
+    refused = true;
+    giveBack();
+    if (onRefused != null) {
+      onRefused.accept(response);
+    }
+  }
+
+  /** The answer when the budget has no room. */
+  static GrpcResponse outOfMemory() {
+    return GrpcResponse.failed(
+        StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY);
+  }
+
+  /** Whether some of the bytes were refused. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** The message is assembled: its charge becomes a lease with one reference. */
+  AdjustableLease handOver(long messageBytes) {
+    complete = true;
+    if (messageBytes > charged) {
+      budget.charge(messageBytes - charged); // cannot be: grpc reported every byte
+    } else {
+      budget.release(charged - messageBytes);
+    }
+    charged = 0;
+    bytes = 0;
+    return AdjustableLease.overCharged(budget, messageBytes);
+  }
+
+  /** Whether the message has not arrived as a whole. */
+  boolean isWaiting() {
+    return !complete;
+  }
+
+  /** How long nothing has arrived. */
+  long idleNanos() {
+    return clock.nanoTime() - lastArrivalNanos;
+  }
+
+  @Override
+  public void streamClosed(Status status) {
+    closed = true;
+    giveBack();
+  }
+
+  private void giveBack() {
+    budget.release(charged);
+    charged = 0;
+    bytes = 0;
+  }
+
+  /** Makes a meter for each call of one server. */
+  static final class Factory extends ServerStreamTracer.Factory {
+    private final MemoryBudget budget;
+    private final Clock clock;
+    private final int maxMessageBytes;
+
+    Factory(MemoryBudget budget, Clock clock, int maxMessageBytes) {
+      this.budget = budget;
+      this.clock = clock;
+      this.maxMessageBytes = maxMessageBytes;
+    }
+
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+      return new ArrivalMeter(budget, clock, maxMessageBytes);
+    }
+  }
+}

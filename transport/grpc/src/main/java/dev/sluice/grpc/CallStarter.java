@@ -1,0 +1,138 @@
+package dev.sluice.grpc;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.flow.Deadline;
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a call: asks the authenticator, before a byte of the body is taken, then reads. */
+final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
+  private static final Metadata.Key<String> ENCODING =
+      Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final ComponentContext context;
+  private final boolean includeMetadata;
+  private final @Nullable ServerAuthenticator authenticator;
+  private final Executor loops;
+  private final Set<UnaryCall> arriving;
+  private final UnaryCall.RequestRunner runner;
+
+  CallStarter(
+      ComponentContext context,
+      boolean includeMetadata,
+      @Nullable ServerAuthenticator authenticator,
+      Executor loops,
+      Set<UnaryCall> arriving,
+      UnaryCall.RequestRunner runner) {
+    this.context = context;
+    this.includeMetadata = includeMetadata;
+    this.authenticator = authenticator;
+    this.loops = loops;
+    this.arriving = arriving;
+    this.runner = runner;
+  }
+
+  @Override
+  public ServerCall.Listener<WireMessage> startCall(
+      ServerCall<WireMessage, WireMessage> call, Metadata headers) {
+    RequestMetadata metadata;
+    try {
+      metadata = metadata(call, headers);
+    } catch (NotAuthenticated e) {
+      return refuseAtOnce(call, Status.UNAUTHENTICATED.withDescription(e.getMessage()));
+    } catch (RuntimeException e) {
+      context.log().error("Authenticator failed", e);
+      return refuseAtOnce(call, Status.INTERNAL.withDescription("authenticator failed"));
+    }
+    ArrivalMeter meter = ArrivalMeter.KEY.get();
+    String coding = headers.get(ENCODING);
+    UnaryCall started =
+        new UnaryCall(
+            call,
+            meter,
+            metadata,
+            deadline(),
+            coding == null ? "identity" : coding,
+            runner,
+            arriving::remove);
+    meter.onRefused(response -> loops.execute(() -> started.refuse(response)));
+    arriving.add(started);
+    call.request(2); // the message, and a second one to find that there is none
+    return started;
+  }
+
+  private static ServerCall.Listener<WireMessage> refuseAtOnce(
+      ServerCall<WireMessage, WireMessage> call, Status status) {
+    call.close(status, new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+
+  private Deadline deadline() {
+    io.grpc.Deadline given = Context.current().getDeadline();
+    return given == null
+        ? Deadline.NONE
+        : Deadline.after(
+            context.clock().nanoTime(),
+            Duration.ofNanos(given.timeRemaining(TimeUnit.NANOSECONDS)));
+  }
+
+  private RequestMetadata metadata(ServerCall<WireMessage, WireMessage> call, Metadata headers)
+      throws NotAuthenticated {
+    Attributes attributes = call.getAttributes();
+    RequestMetadata peer = attributes.get(PeerFilter.PEER);
+    RequestMetadata known = peer == null ? RequestMetadata.NONE : peer;
+    if (authenticator == null && !includeMetadata) {
+      return known;
+    }
+    Map<String, List<String>> values = values(call, headers);
+    Map<String, String> recognised =
+        authenticator == null ? Map.of() : authenticator.authenticate(values);
+    return new RequestMetadata(
+        includeMetadata ? values : Map.of(), known.peerAddress(), recognised);
+  }
+
+  private static Map<String, List<String>> values(
+      ServerCall<WireMessage, WireMessage> call, Metadata headers) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (String name : headers.keys()) {
+      List<String> found = new ArrayList<>(1);
+      if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+        Iterable<byte[]> all =
+            headers.getAll(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
+        if (all != null) {
+          all.forEach(value -> found.add(new String(value, StandardCharsets.ISO_8859_1)));
+        }
+      } else {
+        Iterable<String> all =
+            headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        if (all != null) {
+          all.forEach(found::add);
+        }
+      }
+      values.put(name, found);
+    }
+    String authority = call.getAuthority();
+    if (authority != null) {
+      values.putIfAbsent(":authority", List.of(authority));
+      values.putIfAbsent("host", List.of(authority));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,270 @@
+package dev.sluice.grpc;
+
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.ClientAuthenticator;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Extension;
+import dev.sluice.config.Secret;
+import dev.sluice.data.Batch;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.StatusCode;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client for one unary method, over one channel. It sends batches as they are: the slices go
+ * straight into the transport's buffers, and a body that is already compressed as configured goes
+ * out untouched. Deflating leaves the calling thread.
+ *
+ * <p>{@link #start} and {@link #stop} are called by one control thread; {@link #call} by any.
+ */
+public final class GrpcClient {
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  /**
+   * A connection that failed is tried anew at least this often while there is something to send.
+   */
+  private static final long RECONNECT_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long FORCED_STOP_MILLIS = 1_000;
+
+  private final GrpcClientConfig config;
+  private final ComponentContext context;
+  private final MethodDescriptor<WireMessage, WireMessage> method;
+  private final ContentCodings codings;
+  private final AtomicLong lastReconnectNanos = new AtomicLong();
+  private volatile @Nullable Connection connection; // set by start
+
+  /** What {@link #start} makes. */
+  private record Connection(
+      GrpcChannel channel,
+      Metadata headers,
+      @Nullable ContentCoding coding,
+      @Nullable ClientAuthenticator authenticator,
+      CallOptions options) {}
+
+  /**
+   * Opens nothing.
+   *
+   * @param method full name, {@code package.Service/Method}
+   */
+  public GrpcClient(GrpcClientConfig config, ComponentContext context, String method) {
+    this.config = config;
+    this.context = context;
+    this.method = WireMessage.method(method);
+    this.codings = ContentCodings.shared(context);
+  }
+
+  /**
+   * Begins to connect; a backend that cannot be reached is no failure. Throws for a coding, key
+   * material or authenticator that cannot work.
+   */
+  public void start() throws IOException {
+    ContentCoding coding = coding();
+    ClientAuthenticator authenticator = authenticator();
+    Metadata headers = new Metadata();
+    config.headers().forEach((name, value) -> put(headers, name, value));
+    CallOptions options = CallOptions.DEFAULT;
+    if (coding != null) {
+      options = options.withCompression(config.compression());
+    }
+    if (config.waitForReady()) {
+      options = options.withWaitForReady();
+    }
+    lastReconnectNanos.set(context.clock().nanoTime());
+    connection =
+        new Connection(GrpcChannel.open(config, context), headers, coding, authenticator, options);
+  }
+
+  /**
+   * Sends one request. {@code done} is called exactly once, on any thread, possibly before this
+   * returns.
+   *
+   * @param deadline when to give up, with {@code DEADLINE_EXCEEDED}
+   */
+  public void call(Batch batch, Deadline deadline, Consumer<GrpcResult> done) {
+    Connection open = connection;
+    if (open == null) {
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "otlp exporter not started"));
+      return;
+    }
+    EncodedPayload encoded = batch.encoded();
+    if (open.coding() == null ? batch.isInflated() : isAsConfigured(encoded, open.coding())) {
+      send(open, ready(batch, encoded, open.coding()), batch.metadata(), deadline, done);
+      return;
+    }
+    context.executor().execute(() -> encodeAndSend(open, batch, deadline, done));
+  }
+
+  private static boolean isAsConfigured(@Nullable EncodedPayload encoded, ContentCoding coding) {
+    return encoded != null && encoded.coding().equals(coding.name());
+  }
+
+  private static WireMessage ready(
+      Batch batch, @Nullable EncodedPayload encoded, @Nullable ContentCoding coding) {
+    return coding == null || encoded == null
+        ? new WireMessage(batch.payload().slices(), false)
+        : new WireMessage(List.of(encoded.bytes()), true);
+  }
+
+  private void encodeAndSend(
+      Connection open, Batch batch, Deadline deadline, Consumer<GrpcResult> done) {
+    WireMessage message;
+    try {
+      List<Slice> plain = batch.payload().slices();
+      ContentCoding coding = open.coding();
+      message =
+          coding == null
+              ? new WireMessage(plain, false)
+              : new WireMessage(coding.encode(plain, ContentCoding.DEFAULT_LEVEL), true);
+    } catch (RuntimeException e) {
+      context.log().error("Compressing a request failed", e);
+      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "compressing failed: " + e));
+      return;
+    }
+    send(open, message, batch.metadata(), deadline, done);
+  }
+
+  private void send(
+      Connection open,
+      WireMessage message,
+      RequestMetadata metadata,
+      Deadline deadline,
+      Consumer<GrpcResult> done) {
+    CallOptions options = open.options();
+    if (deadline.exists()) {
+      long left = deadline.remainingNanos(context.clock().nanoTime());
+      options = options.withDeadlineAfter(Math.max(0, left), TimeUnit.NANOSECONDS);
+    }
+    // An export must not end with the server call on whose thread it happens to begin.
+    Context outer = Context.ROOT.attach();
+    try {
+      Metadata headers = headers(open, metadata);
+      ClientCall<WireMessage, WireMessage> call = open.channel().channel().newCall(method, options);
+      call.start(
+          new ResponseListener(codings, context, result -> finish(open, result, done)), headers);
+      call.request(2);
+      call.sendMessage(message);
+      call.halfClose();
+    } catch (RuntimeException e) {
+      context.log().error("A call could not begin", e);
+      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "the call could not begin: " + e));
+    } finally {
+      Context.ROOT.detach(outer);
+    }
+  }
+
+  private void finish(Connection open, GrpcResult result, Consumer<GrpcResult> done) {
+    if (result.status().code() == StatusCode.UNAVAILABLE) {
+      reconnectSoon(open.channel().channel());
+    }
+    done.accept(result);
+  }
+
+  /** grpc waits up to two minutes between attempts to connect; our own retries pace us already. */
+  private void reconnectSoon(ManagedChannel channel) {
+    long now = context.clock().nanoTime();
+    long last = lastReconnectNanos.get();
+    if (now - last >= RECONNECT_NANOS
+        && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE
+        && lastReconnectNanos.compareAndSet(last, now)) {
+      channel.resetConnectBackoff();
+    }
+  }
+
+  private static Metadata headers(Connection open, RequestMetadata metadata) {
+    Metadata headers = new Metadata();
+    headers.merge(open.headers());
+    ClientAuthenticator authenticator = open.authenticator();
+    if (authenticator != null) {
+      authenticator
+          .headers(metadata)
+          .forEach(
+              (name, value) -> {
+                headers.discardAll(GrpcClientConfig.headerKey(name));
+                put(headers, name, new Secret(value));
+              });
+    }
+    return headers;
+  }
+
+  private static void put(Metadata headers, String name, Secret value) {
+    if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+      headers.put(
+          Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER),
+          value.reveal().getBytes(StandardCharsets.UTF_8));
+    } else {
+      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value.reveal());
+    }
+  }
+
+  private @Nullable ContentCoding coding() throws IOException {
+    String name = config.compression();
+    if (name.isEmpty() || name.equals("none")) {
+      return null;
+    }
+    return RawCoding.of(name, codings)
+        .orElseThrow(() -> new IOException("unsupported compression type \"" + name + "\""));
+  }
+
+  private @Nullable ClientAuthenticator authenticator() throws IOException {
+    if (config.authenticator().isEmpty()) {
+      return null;
+    }
+    Extension found = context.extension(config.authenticator().get());
+    if (found == null) {
+      throw new IOException(
+          "failed to resolve authenticator \""
+              + config.authenticator().get()
+              + "\": authenticator not found");
+    }
+    if (!(found instanceof ClientAuthenticator authenticator)) {
+      throw new IOException(
+          "failed to resolve authenticator \""
+              + config.authenticator().get()
+              + "\": requested authenticator is not a client authenticator");
+    }
+    return authenticator;
+  }
+
+  /** Lets open calls end until the deadline, then breaks them off; each still gets its result. */
+  public void stop(Deadline deadline) throws InterruptedException {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      ManagedChannel channel = open.channel().channel();
+      channel.shutdown();
+      long left = deadline.remainingNanos(context.clock().nanoTime());
+      if (!channel.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+        channel.shutdownNow();
+        channel.awaitTermination(FORCED_STOP_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      open.channel().close();
+    }
+  }
+
+  /** RetryInfo of a failed call, from its trailers. */
+  static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
+    byte[] details = trailers == null ? null : trailers.get(DETAILS);
+    RpcStatus status = details == null ? null : RpcStatus.decode(details);
+    return status == null ? null : status.retryAfter();
+  }
+}

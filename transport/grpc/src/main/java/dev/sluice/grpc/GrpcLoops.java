@@ -1,0 +1,74 @@
+package dev.sluice.grpc;
+
+import dev.sluice.component.ComponentContext;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops that all gRPC servers and clients of one collector share, so that a request can
+ * go in and out on one thread. Epoll where the native part loads, else NIO.
+ */
+final class GrpcLoops implements AutoCloseable {
+  private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          Runtime.getRuntime().availableProcessors(),
+          new DefaultThreadFactory("sluice-grpc", true),
+          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+
+  /** The loops of that collector. */
+  static GrpcLoops of(ComponentContext context) {
+    return context.shared(GrpcLoops.class, "grpc", GrpcLoops::new);
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  /** Makes listening channels; unix sockets need epoll. */
+  ChannelFactory<ServerChannel> serverChannels(boolean unix) {
+    if (unix) {
+      requireEpoll();
+      return EpollServerDomainSocketChannel::new;
+    }
+    return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
+  }
+
+  Class<? extends Channel> clientChannelType(boolean unix) {
+    if (unix) {
+      requireEpoll();
+      return EpollDomainSocketChannel.class;
+    }
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  private void requireEpoll() {
+    if (!epoll) {
+      throw new IllegalStateException(
+          "unix sockets need the native epoll transport", Epoll.unavailabilityCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    group
+        .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.grpc;
+
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Cancellation;
+import dev.sluice.flow.Deadline;
+import dev.sluice.memory.AdjustableLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as a handler gets it.
+ *
+ * @param body the plain message, over an exact array that nobody writes any more
+ * @param encoded the compressed form it came in, or null when it came plain
+ * @param metadata who sent it, and its metadata when the server includes that
+ * @param deadline until when the client waits
+ * @param cancellation whether the client has gone
+ * @param lease the charge for {@code body} and {@code encoded}
+ */
+public record GrpcRequest(
+    Slice body,
+    @Nullable EncodedPayload encoded,
+    RequestMetadata metadata,
+    Deadline deadline,
+    Cancellation cancellation,
+    AdjustableLease lease) {}

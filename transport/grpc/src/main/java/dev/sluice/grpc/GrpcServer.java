@@ -1,0 +1,257 @@
+package dev.sluice.grpc;
+
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.runtime.Scheduler;
+import dev.sluice.tls.ServerTls;
+import dev.sluice.tls.TlsException;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gRPC server for unary methods. Every byte is charged to the collector's budget as it arrives;
+ * inflating more than 64 KiB leaves the event loop; every failure has a status of its own, never
+ * {@code UNKNOWN}.
+ *
+ * <p>{@link #start} and {@link #stop} are called by one control thread and may block.
+ */
+public final class GrpcServer {
+  private static final int METADATA_BYTES = 16 * 1024;
+  private static final int RESETS_PER_WINDOW = 200;
+  private static final int RESET_WINDOW_SECONDS = 30;
+  private static final int FLOW_CONTROL_WINDOW_BYTES = 4 * 1024 * 1024;
+  private static final int BACKLOG = 1024;
+  private static final long HANDSHAKE_SECONDS = 10;
+  private static final Duration BODY_IDLE = Duration.ofSeconds(30);
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+  private static final long FORCED_STOP_MILLIS = 1_000;
+
+  private final GrpcServerConfig config;
+  private final ComponentContext context;
+  private final Map<String, GrpcHandler> methods;
+  private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
+  private @Nullable Server server; // control thread
+  private @Nullable ServerTls tls; // control thread
+  private Scheduler.@Nullable Timer sweep; // guarded by arriving
+  private boolean stopped; // guarded by arriving
+
+  /**
+   * Opens nothing.
+   *
+   * @param methods handlers by full method name, {@code package.Service/Method}
+   */
+  public GrpcServer(
+      GrpcServerConfig config, ComponentContext context, Map<String, GrpcHandler> methods) {
+    this.config = config;
+    this.context = context;
+    this.methods = Map.copyOf(methods);
+  }
+
+  /** Binds. Throws with the reference's text for what went wrong. */
+  public void start() throws IOException {
+    ServerAuthenticator authenticator = authenticator();
+    SocketAddress address = Listening.resolve(config.transport(), config.endpoint());
+    GrpcLoops loops = GrpcLoops.of(context);
+    ConnectionCap cap = new ConnectionCap(ConnectionLimit.perListener());
+    ChannelFactory<ServerChannel> channels =
+        loops.serverChannels(config.transport().equals("unix"));
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            .bossEventLoopGroup(loops.group())
+            .workerEventLoopGroup(loops.group())
+            .channelFactory(
+                () -> {
+                  ServerChannel channel = channels.newChannel();
+                  channel.pipeline().addFirst("connection-cap", cap);
+                  return channel;
+                })
+            .directExecutor()
+            .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
+            .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
+            .addStreamTracerFactory(
+                new ArrivalMeter.Factory(
+                    context.budget(), context.clock(), config.maxMessageBytes()))
+            .addTransportFilter(new PeerFilter())
+            .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
+            .maxInboundMetadataSize(METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(config.maxStreams())
+            .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+            .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+    keepalive(builder);
+    if (config.tls().isPresent()) {
+      try {
+        tls = ServerTls.load(config.tls().get(), context);
+        builder.sslContext(TlsContexts.server(tls));
+      } catch (TlsException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    services(authenticator, loops).forEach(builder::addService);
+    try {
+      server = builder.build().start();
+    } catch (IOException e) {
+      closeTls();
+      throw new IOException(
+          "listen " + config.transport() + " " + shown(address) + ": " + reason(e), e);
+    }
+    scheduleSweep();
+  }
+
+  /** What is bound, or null when nothing is; for a unix socket not an {@link InetSocketAddress}. */
+  public @Nullable SocketAddress address() {
+    Server running = server;
+    List<? extends SocketAddress> bound = running == null ? List.of() : running.getListenSockets();
+    return bound.isEmpty() ? null : bound.get(0);
+  }
+
+  /** Takes no new calls, waits for the open ones, and breaks off those left at the deadline. */
+  public void stop(Deadline deadline) throws InterruptedException {
+    Server running = server;
+    server = null;
+    synchronized (arriving) {
+      stopped = true;
+      if (sweep != null) {
+        sweep.cancel();
+      }
+    }
+    if (running != null) {
+      running.shutdown();
+      long left = deadline.remainingNanos(context.clock().nanoTime());
+      if (!running.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+        running.shutdownNow();
+        running.awaitTermination(FORCED_STOP_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+    closeTls();
+  }
+
+  private void closeTls() {
+    if (tls != null) {
+      tls.close();
+      tls = null;
+    }
+  }
+
+  private void keepalive(NettyServerBuilder builder) {
+    ServerKeepalive given = config.keepalive();
+    ifSet(
+        given.maxConnectionIdle(), nanos -> builder.maxConnectionIdle(nanos, TimeUnit.NANOSECONDS));
+    ifSet(given.maxConnectionAge(), nanos -> builder.maxConnectionAge(nanos, TimeUnit.NANOSECONDS));
+    ifSet(
+        given.maxConnectionAgeGrace(),
+        nanos -> builder.maxConnectionAgeGrace(nanos, TimeUnit.NANOSECONDS));
+    ifSet(given.time(), nanos -> builder.keepAliveTime(nanos, TimeUnit.NANOSECONDS));
+    ifSet(given.timeout(), nanos -> builder.keepAliveTimeout(nanos, TimeUnit.NANOSECONDS));
+    ifSet(given.minTime(), nanos -> builder.permitKeepAliveTime(nanos, TimeUnit.NANOSECONDS));
+    builder.permitKeepAliveWithoutCalls(given.permitWithoutStream());
+  }
+
+  private static void ifSet(Duration value, java.util.function.LongConsumer setter) {
+    if (!value.isZero() && !value.isNegative()) {
+      setter.accept(value.toNanos());
+    }
+  }
+
+  private List<ServerServiceDefinition> services(
+      @Nullable ServerAuthenticator authenticator, GrpcLoops loops) {
+    Map<String, ServerServiceDefinition.Builder> services = new LinkedHashMap<>();
+    methods.forEach(
+        (name, handler) -> {
+          String service = name.substring(0, name.lastIndexOf('/'));
+          services
+              .computeIfAbsent(service, ServerServiceDefinition::builder)
+              .addMethod(
+                  WireMessage.method(name),
+                  new CallStarter(
+                      context,
+                      config.includeMetadata(),
+                      authenticator,
+                      loops.group(),
+                      arriving,
+                      new RequestInflater(context, config.maxMessageBytes(), handler)));
+        });
+    return services.values().stream().map(ServerServiceDefinition.Builder::build).toList();
+  }
+
+  private @Nullable ServerAuthenticator authenticator() throws IOException {
+    if (config.authenticator().isEmpty()) {
+      return null;
+    }
+    Extension found = context.extension(config.authenticator().get());
+    if (found == null) {
+      throw new IOException(
+          "failed to resolve authenticator \""
+              + config.authenticator().get()
+              + "\": authenticator not found");
+    }
+    if (!(found instanceof ServerAuthenticator authenticator)) {
+      throw new IOException(
+          "failed to resolve authenticator \""
+              + config.authenticator().get()
+              + "\": requested authenticator is not a server authenticator");
+    }
+    return authenticator;
+  }
+
+  private void scheduleSweep() {
+    synchronized (arriving) {
+      if (!stopped) {
+        sweep = context.scheduler().schedule(SWEEP_INTERVAL, this::sweep);
+      }
+    }
+  }
+
+  /** Ends calls whose message stopped arriving, so that nobody holds memory by being slow. */
+  private void sweep() {
+    for (UnaryCall call : arriving) {
+      if (call.meter().idleNanos() >= BODY_IDLE.toNanos()) {
+        call.refuse(
+            GrpcResponse.failed(
+                StatusCode.DEADLINE_EXCEEDED,
+                "nothing of the message arrived for " + BODY_IDLE.toSeconds() + "s",
+                null));
+      }
+    }
+    scheduleSweep();
+  }
+
+  private static String shown(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      String host = inet.getAddress().isAnyLocalAddress() ? "" : inet.getAddress().getHostAddress();
+      return new HostPort(host, inet.getPort()).toString();
+    }
+    return address.toString();
+  }
+
+  private static String reason(IOException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+    return text.contains("Address already in use")
+        ? "bind: address already in use"
+        : text.contains("Permission denied") ? "bind: permission denied" : text;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.grpc;
+
+import dev.sluice.data.RequestMetadata;
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.ServerTransportFilter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what is known of a connection's peer once, not for every call. */
+final class PeerFilter extends ServerTransportFilter {
+  /** Metadata with the peer's address only. */
+  static final Attributes.Key<RequestMetadata> PEER = Attributes.Key.create("sluice-peer");
+
+  @Override
+  public Attributes transportReady(Attributes attributes) {
+    RequestMetadata peer =
+        new RequestMetadata(
+            Map.of(), address(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)), Map.of());
+    return attributes.toBuilder().set(PEER, peer).build();
+  }
+
+  private static @Nullable String address(@Nullable SocketAddress remote) {
+    if (remote instanceof InetSocketAddress inet && inet.getAddress() != null) {
+      return new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+    }
+    return remote == null ? null : remote.toString();
+  }
+}

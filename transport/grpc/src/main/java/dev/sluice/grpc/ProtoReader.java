@@ -1,0 +1,93 @@
+package dev.sluice.grpc;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A cursor over the fields of one small protobuf message, for statuses and responses. Every length
+ * is checked against what is left.
+ */
+final class ProtoReader {
+  private final byte[] data;
+  private final int end;
+  private int at;
+
+  /** The bytes are not a protobuf message. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  ProtoReader(byte[] data) {
+    this(data, 0, data.length);
+  }
+
+  ProtoReader(byte[] data, int from, int end) {
+    this.data = data;
+    this.at = from;
+    this.end = end;
+  }
+
+  /** The next tag, or 0 at the end. */
+  int tag() throws Malformed {
+    if (at == end) {
+      return 0;
+    }
+    long tag = varint();
+    if (tag <= 7 || tag > 0xFFFF_FFFFL) {
+      throw new Malformed("tag " + tag);
+    }
+    return (int) tag;
+  }
+
+  long varint() throws Malformed {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at == end) {
+        throw new Malformed("varint is cut");
+      }
+      byte next = data[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new Malformed("varint is too long");
+  }
+
+  /** A length-delimited value. */
+  ProtoReader message() throws Malformed {
+    long length = varint();
+    if (length < 0 || length > end - at) {
+      throw new Malformed("length " + length + " of " + (end - at));
+    }
+    int from = at;
+    at += (int) length;
+    return new ProtoReader(data, from, at);
+  }
+
+  /** Everything that is left, as text. */
+  String text() {
+    return new String(data, at, end - at, StandardCharsets.UTF_8);
+  }
+
+  /** Steps over the value of a field; groups are not known here. */
+  void skip(int tag) throws Malformed {
+    switch (tag & 7) {
+      case 0 -> varint();
+      case 1 -> advance(8);
+      case 2 -> message();
+      case 5 -> advance(4);
+      default -> throw new Malformed("wire type " + (tag & 7));
+    }
+  }
+
+  private void advance(int bytes) throws Malformed {
+    if (bytes > end - at) {
+      throw new Malformed("value is cut");
+    }
+    at += bytes;
+  }
+}

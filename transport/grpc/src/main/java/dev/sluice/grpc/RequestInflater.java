@@ -1,0 +1,115 @@
+package dev.sluice.grpc;
+
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.codec.DecodeException;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.AdjustableLease;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands plain messages to the handler at once and compressed ones when they are inflated: small
+ * ones on the event loop, others on the executor.
+ */
+final class RequestInflater implements UnaryCall.RequestRunner {
+  /** An event loop inflates up to this. */
+  private static final int INLINE_BYTES = 64 * 1024;
+
+  /** Compressed bodies up to this are tried on the event loop first. */
+  private static final int INLINE_ENCODED_BYTES = 8 * 1024;
+
+  private final ComponentContext context;
+  private final ContentCodings codings;
+  private final int maxMessageBytes;
+  private final GrpcHandler handler;
+
+  RequestInflater(ComponentContext context, int maxMessageBytes, GrpcHandler handler) {
+    this.context = context;
+    this.codings = ContentCodings.shared(context);
+    this.maxMessageBytes = maxMessageBytes;
+    this.handler = handler;
+  }
+
+  @Override
+  public void run(UnaryCall call, WireMessage message, AdjustableLease lease) {
+    if (!message.compressed()) {
+      handle(call, message.bytes(), null, lease);
+      return;
+    }
+    Optional<ContentCoding> coding = RawCoding.of(call.coding(), codings);
+    if (coding.isEmpty()) {
+      call.answer(
+          GrpcResponse.failed(
+              StatusCode.UNIMPLEMENTED,
+              "grpc: Decompressor is not installed for grpc-encoding \"" + call.coding() + "\"",
+              null));
+      return;
+    }
+    Slice encoded = message.bytes();
+    if (encoded.length() <= INLINE_ENCODED_BYTES && tryInline(call, coding.get(), encoded, lease)) {
+      return;
+    }
+    context.executor().execute(() -> inflateElsewhere(call, coding.get(), encoded, lease));
+  }
+
+  /** True when the call is taken care of; false when the body is too large for an event loop. */
+  private boolean tryInline(
+      UnaryCall call, ContentCoding coding, Slice encoded, AdjustableLease lease) {
+    int limit = Math.min(INLINE_BYTES, maxMessageBytes);
+    try {
+      inflated(call, coding, encoded, coding.decode(encoded, limit, context.budget()), lease);
+    } catch (DecodeException e) {
+      if (e.kind() == DecodeException.Kind.TOO_LARGE && limit < maxMessageBytes) {
+        return false;
+      }
+      call.answer(answerTo(e));
+    }
+    return true;
+  }
+
+  private void inflateElsewhere(
+      UnaryCall call, ContentCoding coding, Slice encoded, AdjustableLease lease) {
+    try {
+      byte[] plain = coding.decode(encoded, maxMessageBytes, context.budget());
+      inflated(call, coding, encoded, plain, lease);
+    } catch (DecodeException e) {
+      call.answer(answerTo(e));
+    } catch (RuntimeException | StackOverflowError e) {
+      call.failed(e);
+    }
+  }
+
+  private void inflated(
+      UnaryCall call, ContentCoding coding, Slice encoded, byte[] plain, AdjustableLease lease) {
+    lease.adopt(plain.length);
+    handle(call, Slice.of(plain), new EncodedPayload(coding.name(), encoded, plain.length), lease);
+  }
+
+  private void handle(
+      UnaryCall call, Slice plain, @Nullable EncodedPayload encoded, AdjustableLease lease) {
+    handler.handle(
+        new GrpcRequest(
+            plain, encoded, call.metadata(), call.deadline(), call.cancellation(), lease),
+        call::answer);
+  }
+
+  private static GrpcResponse answerTo(DecodeException failure) {
+    return switch (failure.kind()) {
+      case MALFORMED ->
+          GrpcResponse.failed(
+              StatusCode.INVALID_ARGUMENT,
+              "grpc: failed to decompress the received message: " + failure.getMessage(),
+              null);
+      case TOO_LARGE ->
+          GrpcResponse.failed(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "grpc: received message after decompression larger than max: " + failure.getMessage(),
+              null);
+      case NO_MEMORY -> ArrivalMeter.outOfMemory();
+    };
+  }
+}

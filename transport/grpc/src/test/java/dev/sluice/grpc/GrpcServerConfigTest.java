@@ -1,0 +1,262 @@
+package dev.sluice.grpc;
+
+import static dev.sluice.grpc.GrpcFixture.text;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Secret;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.StatusCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GrpcServerConfigTest {
+  private final GrpcFixture fixture = new GrpcFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aCallIsAuthenticatedBeforeItsBodyIsTaken() throws Exception {
+    AtomicInteger handled = new AtomicInteger();
+    fixture.context.withExtension("basicauth", new Guard());
+    GrpcServer server =
+        fixture.serve(
+            Configs.server(
+                Optional.empty(), 0, 0, Optional.of(ComponentId.parse("basicauth")), false),
+            (request, reply) -> {
+              handled.incrementAndGet();
+              assertThat(request.metadata().authAttributes()).containsEntry("subject", "ann");
+              assertThat(request.metadata().headers()).isEmpty();
+              GrpcFixture.echo(request, reply);
+            });
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      raw.startCall(1, GrpcFixture.METHOD, Map.of("authorization", "wrong"));
+      assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("16"); // no body was sent
+    }
+    GrpcClientConfig plain = GrpcFixture.plain(server);
+    RpcStatus refused = fixture.call(fixture.connect(plain), text("x")).status();
+    assertThat(refused).isEqualTo(new RpcStatus(StatusCode.UNAUTHENTICATED, "who are you?", null));
+    assertThat(handled).hasValue(0);
+    GrpcClient known =
+        fixture.connect(
+            Configs.names(plain, Map.of("Authorization", new Secret("letmein")), "", ""));
+    assertThat(fixture.call(known, text("x")).status().code()).isEqualTo(StatusCode.OK);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void anAuthenticatorThatIsMissingFailsTheStart() {
+    assertThatThrownBy(
+            () ->
+                fixture.serve(
+                    Configs.server(
+                        Optional.empty(), 0, 0, Optional.of(ComponentId.parse("oidc")), false),
+                    GrpcFixture::echo))
+        .hasMessage("failed to resolve authenticator \"oidc\": authenticator not found");
+  }
+
+  @Test
+  void metadataTravelsOnlyWhenIncluded() throws Exception {
+    AtomicReference<RequestMetadata> seen = new AtomicReference<>();
+    GrpcServer server =
+        fixture.serve(
+            Configs.server(Optional.empty(), 0, 0, Optional.empty(), true),
+            (request, reply) -> {
+              seen.set(request.metadata());
+              GrpcFixture.echo(request, reply);
+            });
+    GrpcClient client =
+        fixture.connect(
+            Configs.names(
+                GrpcFixture.plain(server),
+                Map.of("X-Tenant", new Secret("acme"), "trace-bin", new Secret("\u0001z")),
+                "me/1",
+                "front.example"));
+    fixture.call(client, text("x"));
+    assertThat(requireNonNull(seen.get()).header("x-tenant")).containsExactly("acme");
+    assertThat(requireNonNull(seen.get()).header("trace-bin")).containsExactly("\u0001z");
+    assertThat(requireNonNull(seen.get()).header("host")).containsExactly("front.example");
+    assertThat(requireNonNull(seen.get()).header(":authority")).containsExactly("front.example");
+    assertThat(requireNonNull(seen.get()).header("user-agent").get(0)).startsWith("me/1 grpc-java");
+  }
+
+  @Test
+  void listensOnAUnixSocket(@TempDir Path directory) throws Exception {
+    Path socket = directory.resolve("otlp.sock");
+    fixture.serve(
+        new GrpcServerConfig(
+            socket.toString(),
+            "unix",
+            Optional.empty(),
+            0,
+            0,
+            ServerKeepalive.DEFAULT,
+            Optional.empty(),
+            false),
+        GrpcFixture::echo);
+    assertThat(Files.exists(socket)).isTrue();
+    GrpcClient client = fixture.connect(GrpcClientConfig.plaintextTo("unix://" + socket));
+    assertThat(text(fixture.call(client, text("hello")).message())).isEqualTo("hello");
+  }
+
+  @Test
+  void transportsThatCannotServeFailAtStart() {
+    GrpcServerConfig udp =
+        new GrpcServerConfig(
+            "localhost:0",
+            "udp",
+            Optional.empty(),
+            0,
+            0,
+            ServerKeepalive.DEFAULT,
+            Optional.empty(),
+            false);
+    assertThatThrownBy(() -> fixture.serve(udp, GrpcFixture::echo))
+        .isInstanceOf(IOException.class)
+        .hasMessage("listen udp localhost:0: unknown network");
+    assertThatThrownBy(() -> fixture.serve(GrpcServerConfig.on("4317"), GrpcFixture::echo))
+        .hasMessage("listen tcp: address 4317: missing port in address");
+    assertThatThrownBy(
+            () -> fixture.serve(GrpcServerConfig.on("no.such.host.invalid:0"), GrpcFixture::echo))
+        .hasMessage("listen tcp: lookup no.such.host.invalid: no such host");
+  }
+
+  @Test
+  void sizesOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> Configs.server(Optional.empty(), -1, 0, Optional.empty(), false))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems().get(0).why())
+                    .isEqualTo(
+                        "invalid max_recv_msg_size_mib value, must be between 1 and 2047: -1"));
+  }
+
+  @Test
+  void closesConnectionsByAgeAndIdleness() throws Exception {
+    GrpcServer aging =
+        fixture.serve(
+            Configs.keepalive(
+                Configs.age(Duration.ZERO, Duration.ofSeconds(1), Duration.ofMillis(100))),
+            (request, reply) -> {});
+    GrpcServer idle =
+        fixture.serve(
+            Configs.keepalive(Configs.age(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO)),
+            GrpcFixture::echo);
+    try (RawConnection old = new RawConnection(GrpcFixture.address(aging));
+        RawConnection lazy = new RawConnection(GrpcFixture.address(idle))) {
+      old.startCall(1, GrpcFixture.METHOD, Map.of()); // never answered: the grace ends it
+      assertThat(old.await(f -> f.type() == RawConnection.GOAWAY).type())
+          .isEqualTo(RawConnection.GOAWAY);
+      assertThat(old.isClosedByServer()).isTrue();
+      assertThat(lazy.await(f -> f.type() == RawConnection.GOAWAY).type())
+          .isEqualTo(RawConnection.GOAWAY);
+    }
+  }
+
+  @Test
+  void pingsSilentConnectionsAndClosesThoseThatDoNotAnswer() throws Exception {
+    GrpcServer server =
+        fixture.serve(
+            Configs.keepalive(
+                new ServerKeepalive(
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofSeconds(1), // taken as 10 s, the least that grpc-java does
+                    Duration.ofMillis(200),
+                    Duration.ZERO,
+                    false)),
+            GrpcFixture::echo);
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      raw.ignorePings();
+      assertThat(raw.await(f -> f.type() == RawConnection.PING && !f.isAck()).payload()).hasSize(8);
+      assertThat(raw.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsClientsThatPingTooOftenToGoAway() throws Exception {
+    assertThat(pingsUntilGoAway(ServerKeepalive.DEFAULT)).isTrue();
+    assertThat(
+            pingsUntilGoAway(
+                new ServerKeepalive(
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofNanos(1),
+                    true)))
+        .isFalse();
+    // Often enough, but without a call: only permit_without_stream allows that.
+    assertThat(
+            pingsUntilGoAway(
+                new ServerKeepalive(
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofNanos(1),
+                    false)))
+        .isTrue();
+  }
+
+  private boolean pingsUntilGoAway(ServerKeepalive keepalive) throws Exception {
+    GrpcServer server = fixture.serve(Configs.keepalive(keepalive), GrpcFixture::echo);
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      for (int i = 0; i < 8; i++) {
+        raw.frame(RawConnection.PING, 0, 0, new byte[8]);
+        RawConnection.Frame answer =
+            raw.await(
+                f ->
+                    f.type() == RawConnection.GOAWAY
+                        || (f.type() == RawConnection.PING && f.isAck()));
+        if (answer.type() == RawConnection.GOAWAY) {
+          assertThat(answer.int32(4)).isEqualTo(11); // ENHANCE_YOUR_CALM
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static final class Guard implements Extension, ServerAuthenticator {
+    @Override
+    public Map<String, String> authenticate(Map<String, List<String>> headers)
+        throws NotAuthenticated {
+      if (!List.of("letmein").equals(headers.get("authorization"))) {
+        throw new NotAuthenticated("who are you?");
+      }
+      return Map.of("subject", "ann");
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop(Deadline deadline) {}
+  }
+}

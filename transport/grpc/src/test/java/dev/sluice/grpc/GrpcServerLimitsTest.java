@@ -1,0 +1,219 @@
+package dev.sluice.grpc;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.component.ComponentKind;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.TestContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class GrpcServerLimitsTest {
+  private static final int MIB = 1024 * 1024;
+
+  @Test
+  void clientsThatStopOneByteShortNeverExceedTheBudget() throws Exception {
+    long budget = 16L * MIB;
+    try (GrpcFixture fixture = new GrpcFixture(budget)) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      SocketAddress address = GrpcFixture.address(server);
+      List<RawConnection> connections = new ArrayList<>();
+      int refused = 0;
+      try {
+        for (int i = 0; i < 20; i++) {
+          RawConnection raw = new RawConnection(address);
+          connections.add(raw);
+          raw.startCall(1, GrpcFixture.METHOD, Map.of());
+          raw.message(1, MIB, MIB - 1, false);
+        }
+        await().until(() -> fixture.budget.usedBytes() > 14L * MIB);
+        assertThat(fixture.budget.peakBytes()).isLessThanOrEqualTo(budget);
+        // Those that got in are still open; the others were told to come back.
+        for (RawConnection raw : connections.subList(17, 20)) {
+          Http2Headers trailers = raw.awaitTrailers(1);
+          assertThat(trailers.get("grpc-status")).hasToString("14");
+          RpcStatus details =
+              RpcStatus.decode(
+                  Base64.getDecoder().decode(trailers.get("grpc-status-details-bin").toString()));
+          assertThat(requireNonNull(details).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+          refused++;
+        }
+        RpcStatus full = fixture.call(fixture.connect(server), new byte[3 * MIB]).status();
+        assertThat(full.code()).isEqualTo(StatusCode.UNAVAILABLE);
+        assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+      } finally {
+        for (RawConnection raw : connections) {
+          raw.close();
+        }
+      }
+      assertThat(refused).isEqualTo(3);
+      await().until(() -> fixture.budget.usedBytes() == 0);
+      assertThat(fixture.call(fixture.connect(server), new byte[3 * MIB]).status().code())
+          .isEqualTo(StatusCode.OK);
+    }
+  }
+
+  @Test
+  void framesOfOneByteAreChargedForWhatTheyCost() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture(100 * ArrivalMeter.PIECE_OVERHEAD_BYTES)) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+        raw.startCall(1, GrpcFixture.METHOD, Map.of());
+        raw.message(1, 1_000, 0, false);
+        for (int i = 0; i < 101; i++) {
+          raw.frame(RawConnection.DATA, 0, 1, new byte[1]);
+        }
+        assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("14");
+      }
+      await().until(() -> fixture.budget.usedBytes() == 0);
+    }
+  }
+
+  @Test
+  void anInflatedMessageNeedsRoomInTheBudgetToo() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture(MIB)) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      GrpcClient client = fixture.connect(Configs.compression(GrpcFixture.plain(server), "gzip"));
+      RpcStatus status = fixture.call(client, new byte[2 * MIB]).status();
+      assertThat(status.code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(status.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(fixture.call(client, new byte[MIB / 2]).status().code()).isEqualTo(StatusCode.OK);
+      await().until(() -> fixture.budget.usedBytes() == 0);
+    }
+  }
+
+  @Test
+  void advertisesAndEnforcesConcurrentStreams() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      GrpcServer byDefault = fixture.serve(GrpcFixture::echo);
+      assertThat(maxConcurrentStreams(byDefault)).isEqualTo(100);
+      GrpcServer three =
+          fixture.serve(
+              Configs.server(Optional.empty(), 0, 3, Optional.empty(), false), GrpcFixture::echo);
+      assertThat(maxConcurrentStreams(three)).isEqualTo(3);
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(three))) {
+        for (int i = 0; i < 4; i++) {
+          raw.startCall(1 + 2 * i, GrpcFixture.METHOD, Map.of());
+        }
+        RawConnection.Frame reset = raw.await(f -> f.type() == RawConnection.RST_STREAM);
+        assertThat(reset.stream()).isEqualTo(7);
+        assertThat(reset.int32(0)).isEqualTo(7); // REFUSED_STREAM
+      }
+    }
+  }
+
+  private static int maxConcurrentStreams(GrpcServer server) throws IOException {
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      RawConnection.Frame settings = raw.serverSettings();
+      for (int at = 0; at < settings.payload().length; at += 6) {
+        if (settings.payload()[at] == 0 && settings.payload()[at + 1] == 3) {
+          return settings.int32(at + 2);
+        }
+      }
+      return -1;
+    }
+  }
+
+  @Test
+  void rapidResetsEndTheConnection() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+        for (int i = 0; i < 220; i++) {
+          raw.startCall(1 + 2 * i, GrpcFixture.METHOD, Map.of());
+          raw.frame(RawConnection.RST_STREAM, 0, 1 + 2 * i, new byte[] {0, 0, 0, 8});
+        }
+        RawConnection.Frame goAway = raw.await(f -> f.type() == RawConnection.GOAWAY);
+        assertThat(goAway.int32(4)).isEqualTo(11); // ENHANCE_YOUR_CALM
+      }
+    }
+  }
+
+  @Test
+  void refusesMetadataBeyond16KiB() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+        raw.startCall(1, GrpcFixture.METHOD, Map.of("x", "y".repeat(15_000)));
+        raw.message(1, 0, 0, true);
+        assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("0");
+      }
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+        Map<String, String> many = new LinkedHashMap<>();
+        for (int i = 0; i < 200; i++) { // each counts 32 bytes more than it has
+          many.put("h" + i, "y".repeat(50));
+        }
+        raw.startCall(1, GrpcFixture.METHOD, many);
+        Http2Headers refusal = raw.awaitTrailers(1);
+        assertThat(refusal.status()).hasToString("431");
+      }
+    }
+  }
+
+  @Test
+  void endsACallWhoseMessageStopsArriving() throws Exception {
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    GrpcServer server =
+        new GrpcServer(
+            GrpcServerConfig.on("127.0.0.1:0"),
+            context,
+            Map.of(GrpcFixture.METHOD, GrpcFixture::echo));
+    server.start();
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      raw.startCall(1, GrpcFixture.METHOD, Map.of());
+      raw.message(1, 100, 50, false);
+      await().until(() -> context.budget().usedBytes() > 50);
+      context.manualClock().advance(Duration.ofSeconds(29));
+      assertThat(context.budget().usedBytes()).isPositive();
+      context.manualClock().advance(Duration.ofSeconds(6));
+      assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("4");
+      await().until(() -> context.budget().usedBytes() == 0);
+    } finally {
+      server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+      context.close();
+    }
+  }
+
+  @Test
+  void aConnectionBeyondTheCapWaitsUntilAnotherCloses() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    ConnectionCap cap = new ConnectionCap(2);
+    EmbeddedChannel listening =
+        new EmbeddedChannel(
+            cap,
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                reads.incrementAndGet();
+              }
+            });
+    var first = new EmbeddedChannel();
+    var second = new EmbeddedChannel();
+    listening.writeInbound(first);
+    assertThat(listening.config().isAutoRead()).isTrue();
+    listening.writeInbound(second);
+    assertThat(listening.config().isAutoRead()).isFalse();
+    assertThat(reads).hasValue(2);
+    first.close();
+    listening.runPendingTasks();
+    assertThat(listening.config().isAutoRead()).isTrue();
+  }
+}
