@@ -14,7 +14,8 @@ package dev.sluice.flow;
 public interface Resumption {
   /**
    * Offers what is left. The reply follows the rules of {@link TelemetryConsumer#accept}. At most
-   * one call at a time, and one in all: a new {@code Retry} brings a new resumption.
+   * one call at a time. A {@code Retry} that answers it either brings the resumption to use from
+   * then on, or none: then nothing of this offer was taken, and this resumption may be used again.
    */
   void resume(Reply reply);
 

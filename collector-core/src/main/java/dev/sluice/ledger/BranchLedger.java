@@ -1,9 +1,11 @@
 package dev.sluice.ledger;
 
 import dev.sluice.component.ComponentId;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /**
  * The account of one exporter as the end of one pipeline. At rest {@code in = delivered + rejected
@@ -23,18 +25,23 @@ public final class BranchLedger {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder held = new LongAdder();
-  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+  private final Map<DropReason, LongAdder> dropped = new ConcurrentHashMap<>();
+  private final BiConsumer<BranchLedger, DropReason> onNewReason;
 
   /**
    * An account for an exporter at the end of the pipeline with that id, for example {@code
    * traces/2}.
    */
   public BranchLedger(String pipeline, ComponentId exporter) {
+    this(pipeline, exporter, (branch, reason) -> {});
+  }
+
+  /** An account that tells when it drops its first items for a reason. */
+  BranchLedger(
+      String pipeline, ComponentId exporter, BiConsumer<BranchLedger, DropReason> onNewReason) {
     this.pipeline = pipeline;
     this.exporter = exporter;
-    for (DropReason reason : DropReason.values()) {
-      dropped.put(reason, new LongAdder());
-    }
+    this.onNewReason = onNewReason;
   }
 
   public String pipeline() {
@@ -82,7 +89,7 @@ public final class BranchLedger {
 
   /** Gone, for that reason. */
   public void dropped(DropReason reason, long items) {
-    of(reason).add(items);
+    PipelineLedger.adder(dropped, reason, key -> onNewReason.accept(this, key)).add(items);
   }
 
   public long in() {
@@ -110,7 +117,8 @@ public final class BranchLedger {
   }
 
   public long dropped(DropReason reason) {
-    return of(reason).sum();
+    LongAdder adder = dropped.get(reason);
+    return adder == null ? 0 : adder.sum();
   }
 
   /** All drops, whatever the reason. */
@@ -123,12 +131,9 @@ public final class BranchLedger {
     return in() == delivered() + rejectedByBackend() + droppedTotal() + held();
   }
 
-  private LongAdder of(DropReason reason) {
-    LongAdder adder = dropped.get(reason);
-    if (adder == null) {
-      throw new AssertionError(reason);
-    }
-    return adder;
+  /** The reasons that something was dropped for. */
+  Set<DropReason> reasons() {
+    return Set.copyOf(dropped.keySet());
   }
 
   @Override

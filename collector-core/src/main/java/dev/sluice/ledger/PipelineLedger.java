@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The account of a pipeline's trunk, which is everything before its exporters. At rest {@code in +
@@ -29,12 +30,47 @@ public final class PipelineLedger {
   private final Map<ComponentId, LongAdder> held = new ConcurrentHashMap<>();
   private final Map<DropKey, LongAdder> dropped = new ConcurrentHashMap<>();
   private final List<BranchLedger> branches = new CopyOnWriteArrayList<>();
+  private volatile Watcher watcher = Watcher.NONE;
 
   /**
    * @param component which trunk component
    * @param reason why
    */
   public record DropKey(ComponentId component, DropReason reason) {}
+
+  /**
+   * Hears of every account that is kept by component or by reason when it gets its first item. On
+   * the thread that counts: short, and it must not throw.
+   */
+  public interface Watcher {
+    /** Does nothing. */
+    Watcher NONE =
+        new Watcher() {
+          @Override
+          public void held(ComponentId component) {}
+
+          @Override
+          public void filtered(ComponentId component) {}
+
+          @Override
+          public void dropped(ComponentId component, DropReason reason) {}
+
+          @Override
+          public void dropped(BranchLedger branch, DropReason reason) {}
+        };
+
+    /** A trunk component holds its first items. */
+    void held(ComponentId component);
+
+    /** A trunk component filtered its first items. */
+    void filtered(ComponentId component);
+
+    /** A trunk component dropped its first items for that reason. */
+    void dropped(ComponentId component, DropReason reason);
+
+    /** A branch dropped its first items for that reason. */
+    void dropped(BranchLedger branch, DropReason reason);
+  }
 
   /** An account for the pipeline with that id, for example {@code traces/2}. */
   public PipelineLedger(String pipeline) {
@@ -47,13 +83,28 @@ public final class PipelineLedger {
 
   /** Opens the account of one exporter of this pipeline. */
   public BranchLedger addBranch(ComponentId exporter) {
-    BranchLedger branch = new BranchLedger(pipeline, exporter);
+    BranchLedger branch =
+        new BranchLedger(pipeline, exporter, (from, reason) -> watcher.dropped(from, reason));
     branches.add(branch);
     return branch;
   }
 
   public List<BranchLedger> branches() {
     return List.copyOf(branches);
+  }
+
+  /**
+   * Tells the watcher, in place of any earlier one, of the accounts by component that exist and of
+   * those to come. An account that comes into being meanwhile may be told twice.
+   */
+  public void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+    held.keySet().forEach(newWatcher::held);
+    filtered.keySet().forEach(newWatcher::filtered);
+    dropped.keySet().forEach(key -> newWatcher.dropped(key.component(), key.reason()));
+    for (BranchLedger branch : branches) {
+      branch.reasons().forEach(reason -> newWatcher.dropped(branch, reason));
+    }
   }
 
   /** Counted by the engine: the pipeline answered {@code Accepted} for so many items. */
@@ -73,17 +124,21 @@ public final class PipelineLedger {
 
   /** Left out on purpose, for example by sampling. */
   public void filtered(ComponentId component, long items) {
-    filtered.computeIfAbsent(component, id -> new LongAdder()).add(items);
+    adder(filtered, component, watcher::filtered).add(items);
   }
 
   /** Answered for and not passed on yet. Negative when they leave. */
   public void held(ComponentId component, long items) {
-    held.computeIfAbsent(component, id -> new LongAdder()).add(items);
+    adder(held, component, watcher::held).add(items);
   }
 
   /** Answered for and gone. */
   public void dropped(ComponentId component, DropReason reason, long items) {
-    dropped.computeIfAbsent(new DropKey(component, reason), key -> new LongAdder()).add(items);
+    adder(
+            dropped,
+            new DropKey(component, reason),
+            key -> watcher.dropped(key.component(), key.reason()))
+        .add(items);
   }
 
   public long in() {
@@ -113,6 +168,21 @@ public final class PipelineLedger {
   /** Whether the trunk's terms add up right now; true at rest. */
   public boolean balances() {
     return in() + total(created) == total(filtered) + total(dropped) + total(held) + passed();
+  }
+
+  /** The adder of an account; tells of a new one. */
+  static <K> LongAdder adder(Map<K, LongAdder> accounts, K key, Consumer<K> onNew) {
+    LongAdder found = accounts.get(key);
+    if (found != null) {
+      return found;
+    }
+    LongAdder made = new LongAdder();
+    LongAdder earlier = accounts.putIfAbsent(key, made);
+    if (earlier != null) {
+      return earlier;
+    }
+    onNew.accept(key);
+    return made;
   }
 
   private static <K> Map<K, Long> sums(Map<K, LongAdder> adders) {

@@ -3,6 +3,7 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
+import dev.sluice.flow.PendingAnswer;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.DropReason;
@@ -112,7 +113,8 @@ final class Delivery {
   private boolean attempt(Request request) {
     request.attempts++;
     request.attemptStartNanos = clock.nanoTime();
-    Attempt attempt = new Attempt(request, attemptDeadline(request), this::answeredLater);
+    PendingAnswer attempt =
+        new PendingAnswer(attemptDeadline(request), outcome -> answeredLater(request, outcome));
     try {
       sender.send(request.batch(), attempt);
     } catch (RuntimeException | StackOverflowError e) {

@@ -8,6 +8,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
+import dev.sluice.holding.Outstanding;
 import dev.sluice.ledger.BranchLedger;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

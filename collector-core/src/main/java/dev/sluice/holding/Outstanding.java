@@ -1,4 +1,4 @@
-package dev.sluice.sending;
+package dev.sluice.holding;
 
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Clock;
@@ -7,23 +7,28 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the batches taken and not settled, and lets a stopping exporter wait for the last. */
-final class Outstanding {
+/**
+ * Counts what was taken and has not settled, and lets a stopping component wait for the last.
+ * Thread-safe.
+ */
+public final class Outstanding {
   private final AtomicInteger count = new AtomicInteger();
   private volatile Runnable whenIdle = () -> {};
 
-  void began() {
+  /** One more was taken. */
+  public void began() {
     count.incrementAndGet();
   }
 
-  void ended() {
+  /** One has settled. */
+  public void ended() {
     if (count.decrementAndGet() == 0) {
       whenIdle.run();
     }
   }
 
   /** Waits until nothing is outstanding or the deadline has come; control thread only. */
-  void await(Deadline deadline, Clock clock, Scheduler scheduler) {
+  public void await(Deadline deadline, Clock clock, Scheduler scheduler) {
     CountDownLatch done = new CountDownLatch(1);
     whenIdle = done::countDown;
     if (count.get() == 0) {

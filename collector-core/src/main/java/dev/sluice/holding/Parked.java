@@ -1,8 +1,7 @@
-package dev.sluice.sending;
+package dev.sluice.holding;
 
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Reply;
-import dev.sluice.ledger.BranchLedger;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  * A caller that waits for room, without a thread. Whoever {@linkplain #claim claims} the batch, by
  * room or by time, answers the reply.
  */
-final class Parked {
+final class Parked<A> {
   private final AtomicReference<@Nullable Batch> batch;
-  private final BranchLedger branch;
+  private final A to;
   private final Reply reply;
   private volatile @Nullable Timer timer;
 
-  Parked(Batch batch, BranchLedger branch, Reply reply) {
+  Parked(Batch batch, A to, Reply reply) {
     this.batch = new AtomicReference<>(batch);
-    this.branch = branch;
+    this.to = to;
     this.reply = reply;
   }
 
-  BranchLedger branch() {
-    return branch;
+  A to() {
+    return to;
   }
 
   Reply reply() {

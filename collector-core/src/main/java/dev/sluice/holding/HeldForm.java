@@ -1,4 +1,4 @@
-package dev.sluice.sending;
+package dev.sluice.holding;
 
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -8,14 +8,14 @@ import dev.sluice.memory.MemoryBudget;
  * How a batch is kept: as it is, or copied where its slices would pin far more bytes than they use,
  * or are so many and small that they cost more than a copy.
  */
-final class HeldForm {
+public final class HeldForm {
   private static final int MANY_SLICES = 16;
   private static final int TINY_SLICE_BYTES = 128;
 
   private HeldForm() {}
 
   /** Whether it is to be copied before it is kept. */
-  static boolean wantsCopy(Batch batch) {
+  public static boolean wantsCopy(Batch batch) {
     if (batch.encoded() != null || !batch.isInflated()) {
       return false;
     }
@@ -26,7 +26,7 @@ final class HeldForm {
   }
 
   /** What it will weigh when kept. */
-  static long weight(Batch batch, boolean copied) {
+  public static long weight(Batch batch, boolean copied) {
     return copied ? batch.wireBytes() : batch.retainedBytes();
   }
 
@@ -34,7 +34,7 @@ final class HeldForm {
    * The batch to keep. One reference of its lease belongs to the caller: of the batch's own lease,
    * or of a new one when the bytes were copied.
    */
-  static Batch keep(Batch batch, boolean copied, MemoryBudget budget) {
+  public static Batch keep(Batch batch, boolean copied, MemoryBudget budget) {
     if (!copied) {
       batch.lease().retain();
       return batch;

@@ -1,4 +1,4 @@
-package dev.sluice.sending;
+package dev.sluice.holding;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,21 +10,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Invariant: {@code 0 <= used <= capacity}, except that an element larger than the whole
  * capacity is let in alone when {@code admitsOversizeAlone}.
  */
-final class Reservation {
+public final class Reservation {
   private final boolean admitsOversizeAlone;
   private final AtomicLong used = new AtomicLong();
   private volatile long capacity; // written by the control thread before data comes
 
-  Reservation(long capacity, boolean admitsOversizeAlone) {
+  /**
+   * @param capacity in whatever unit the amounts are
+   * @param admitsOversizeAlone whether an element larger than the capacity gets in when nothing
+   *     else is there
+   */
+  public Reservation(long capacity, boolean admitsOversizeAlone) {
     this.capacity = capacity;
     this.admitsOversizeAlone = admitsOversizeAlone;
   }
 
-  void resize(long newCapacity) {
+  /** Another capacity; what is reserved stays. */
+  public void resize(long newCapacity) {
     capacity = newCapacity;
   }
 
-  boolean tryReserve(long amount) {
+  /** Reserves the amount if it fits; never waits. */
+  public boolean tryReserve(long amount) {
     for (long seen = used.get(); fits(amount, seen); seen = used.get()) {
       if (used.compareAndSet(seen, seen + amount)) {
         return true;
@@ -37,17 +44,18 @@ final class Reservation {
     return amount <= capacity - seen || (admitsOversizeAlone && seen == 0);
   }
 
-  void release(long amount) {
+  /** Gives a reserved amount back. */
+  public void release(long amount) {
     if (used.addAndGet(-amount) < 0) {
       throw new IllegalStateException("released more than was reserved");
     }
   }
 
-  long used() {
+  public long used() {
     return used.get();
   }
 
-  long capacity() {
+  public long capacity() {
     return capacity;
   }
 }

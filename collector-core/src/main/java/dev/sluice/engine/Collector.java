@@ -1,0 +1,361 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.BuildInfo;
+import dev.sluice.component.CollectorView;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.component.Listens;
+import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.MetricSet;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collector: pipelines between receivers and exporters, run inside this JVM. Any number may run
+ * side by side; they share nothing. It exits no process, handles no signals, and opens only the
+ * ports that its configuration names.
+ *
+ * <p>{@link #start}, {@link #reload} and {@link #stop} may be called from any thread; one runs at a
+ * time. Everything else is a snapshot, from any thread, at any time.
+ */
+public final class Collector implements AutoCloseable {
+  /** How long the whole shutdown may take unless told otherwise. */
+  public static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(25);
+
+  private final CollectorOptions options;
+  private final EventLog log;
+  private final MetricRegistry metrics = new MetricRegistry();
+  private final SharedObjects shared;
+  private final TimerThread timers;
+  private final WorkerPool workers;
+  private final Services services;
+  private final MetricSet ownMetrics = metrics.newSet();
+  private final LongAdder reloadsDone;
+  private final LongAdder reloadsFailed;
+  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private State state = State.BUILT; // guarded by lifecycle
+  private volatile Graph graph; // written under lifecycle
+  private volatile boolean ready;
+  private volatile @Nullable Throwable fatal; // the first one
+  private volatile Instant startTime;
+
+  private enum State {
+    BUILT,
+    RUNNING,
+    STOPPED
+  }
+
+  Collector(GraphSpec spec, CollectorOptions options) {
+    this.options = options;
+    this.log = options.logs().named("dev.sluice.engine");
+    this.shared = new SharedObjects(log);
+    this.timers = new TimerThread(log);
+    this.workers = new WorkerPool(options.workerThreads(), log);
+    this.startTime = options.clock().now();
+    this.services =
+        new Services(
+            options.clock(),
+            timers,
+            workers,
+            new MemoryBudget(options.memoryBudgetBytes()),
+            metrics,
+            shared,
+            options.logs(),
+            new Services.Host(View::new, this::runningExtension, this::failed));
+    this.reloadsDone = reloads("success");
+    this.reloadsFailed = reloads("failure");
+    this.graph = GraphBuilder.build(spec, options.gates(), services, null);
+  }
+
+  /** What a collector is made of. */
+  public static CollectorBuilder builder() {
+    return new CollectorBuilder();
+  }
+
+  /**
+   * Starts everything: extensions, then exporters, receivers last. Throws {@link
+   * CollectorException} when a part does not start; what had started is stopped again then, and
+   * this collector cannot be started any more.
+   */
+  public void start() {
+    lifecycle.lock();
+    try {
+      if (state != State.BUILT) {
+        throw new IllegalStateException("a collector starts once");
+      }
+      BuildInfo build = options.buildInfo();
+      log.info(
+          "Starting " + build.command() + "...",
+          "Version",
+          build.version(),
+          "NumCPU",
+          Runtime.getRuntime().availableProcessors());
+      startTime = options.clock().now();
+      state = State.RUNNING;
+      startParts();
+      for (PipelineRun run : graph.pipelines().values()) {
+        log.info(
+            "Pipeline is ready.",
+            "otelcol.pipeline.id",
+            run.spec().id(),
+            "durability",
+            run.mode().label());
+      }
+      ready = true;
+      notifyReady(graph.extensions());
+      log.info("Everything is ready. Begin running and processing data.");
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private void startParts() {
+    List<Part> started = new ArrayList<>();
+    String stage = "failed to start extensions: ";
+    try {
+      for (Part part : graph.extensions()) {
+        started.add(part);
+        part.start();
+      }
+      stage = "cannot start pipelines: ";
+      for (Part part : graph.parts()) {
+        started.add(part);
+        part.start();
+      }
+    } catch (CollectorException e) {
+      new Stopper(options.clock()).stop(started, SHUTDOWN_LIMIT);
+      graph.fresh().forEach(Part::discard);
+      finish();
+      throw new CollectorException(stage + Words.of(e), e);
+    }
+  }
+
+  private static void notifyReady(List<Part> extensions) {
+    for (Part part : extensions) {
+      if (part.component() instanceof Extension extension) {
+        try {
+          extension.onReady();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+          part.context().log().error("An extension failed when told that pipelines run.", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Goes over to another configuration. What has not changed runs on and nothing accepted is lost.
+   * Throws {@link CollectorException} when the new configuration cannot be built or started; the
+   * old one runs on then.
+   */
+  public void reload(GraphSpec spec) {
+    lifecycle.lock();
+    try {
+      if (state != State.RUNNING) {
+        throw new IllegalStateException("the collector does not run");
+      }
+      Graph old = graph;
+      Reloader.Result result =
+          new Reloader(services, options.gates(), log).reload(old, spec, SHUTDOWN_LIMIT);
+      graph = result.graph();
+      CollectorException failure = result.failure();
+      if (failure != null) {
+        reloadsFailed.increment();
+        throw failure;
+      }
+      reloadsDone.increment();
+      notifyReady(
+          graph.extensions().stream().filter(part -> !old.extensions().contains(part)).toList());
+      log.info("The new configuration is in use.");
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /**
+   * Stops: receivers first, so that what was accepted drains through the exporters, each part with
+   * its share of the limit. What is left then is counted as dropped with reason {@code shutdown}.
+   * Without effect the second time.
+   */
+  public void stop(Duration limit) {
+    lifecycle.lock();
+    try {
+      if (state == State.STOPPED) {
+        return;
+      }
+      boolean ran = state == State.RUNNING;
+      state = State.STOPPED;
+      if (!ran) {
+        graph.fresh().forEach(Part::discard);
+        finish();
+        return;
+      }
+      log.info("Starting shutdown...");
+      ready = false;
+      for (Part part : graph.extensions()) {
+        if (part.component() instanceof Extension extension) {
+          try {
+            extension.onNotReady();
+          } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            part.context().log().error("An extension failed when told of the shutdown.", e);
+          }
+        }
+      }
+      new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
+      log.info("Shutdown complete.");
+      finish();
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /** {@link #stop} with {@link #SHUTDOWN_LIMIT}. */
+  @Override
+  public void close() {
+    stop(SHUTDOWN_LIMIT);
+  }
+
+  private void finish() {
+    state = State.STOPPED;
+    ready = false;
+    shared.close();
+    timers.close();
+    workers.close();
+    ownMetrics.close();
+    Throwable cause = fatal;
+    if (cause == null) {
+      terminated.complete(null);
+    } else {
+      terminated.completeExceptionally(cause);
+    }
+  }
+
+  /** A component reported that it cannot go on: the collector stops, on a thread of its own. */
+  private void failed(InstanceId instance, @Nullable Throwable cause) {
+    CollectorException failure =
+        new CollectorException(
+            instance.inWords() + " failed: " + (cause == null ? "no cause given" : Words.of(cause)),
+            cause == null ? new IllegalStateException("no cause given") : cause);
+    synchronized (terminated) {
+      if (fatal != null) {
+        return;
+      }
+      fatal = failure;
+    }
+    log.error("Asynchronous error received, terminating process", "error", Words.of(failure));
+    new Thread(this::close, "sluice-fatal-stop").start();
+  }
+
+  /**
+   * Completes when the collector has stopped; exceptionally, with a {@link CollectorException},
+   * when a component's fatal error stopped it.
+   */
+  public CompletionStage<Void> terminated() {
+    return terminated.minimalCompletionStage();
+  }
+
+  /** Where a listening component is bound, of whatever kind; empty when nothing is. */
+  public List<InetSocketAddress> boundAddresses(String id) {
+    ComponentId wanted = ComponentId.parse(id);
+    List<InetSocketAddress> all = new ArrayList<>();
+    for (Part part : graph.inStartOrder()) {
+      if (part.instance().id().equals(wanted) && part.component() instanceof Listens listens) {
+        all.addAll(listens.boundAddresses());
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** The state of every instance, in the order they start. */
+  public Map<InstanceId, StatusSnapshot> status() {
+    Map<InstanceId, StatusSnapshot> all = new LinkedHashMap<>();
+    graph
+        .byInstance()
+        .forEach((instance, part) -> all.put(instance, part.context().status().snapshot()));
+    return all;
+  }
+
+  /** All self-metrics. */
+  public MetricRegistry metrics() {
+    return metrics;
+  }
+
+  /** The account of every pipeline that runs. */
+  public List<PipelineLedger> ledgers() {
+    return graph.pipelines().values().stream().map(PipelineRun::ledger).toList();
+  }
+
+  /** The budget that bytes are charged to. */
+  public MemoryBudget budget() {
+    return services.budget();
+  }
+
+  /** The collector as its own status pages see it. */
+  public CollectorView view() {
+    return new View();
+  }
+
+  private @Nullable Extension runningExtension(ComponentId id) {
+    return graph.extension(id);
+  }
+
+  private LongAdder reloads(String result) {
+    return ownMetrics.counter(
+        MetricLevel.BASIC,
+        "sluice_config_reloads",
+        "{reload}",
+        "Reloads of the configuration, by what came of them.",
+        "result",
+        result);
+  }
+
+  private final class View implements CollectorView {
+    @Override
+    public BuildInfo buildInfo() {
+      return options.buildInfo();
+    }
+
+    @Override
+    public Instant startTime() {
+      return startTime;
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public List<PipelineView> pipelines() {
+      return graph.pipelines().values().stream().map(PipelineRun::view).toList();
+    }
+
+    @Override
+    public List<ComponentId> extensions() {
+      return graph.extensions().stream().map(part -> part.instance().id()).toList();
+    }
+
+    @Override
+    public Map<String, Boolean> featureGates() {
+      return options.gates().asMap();
+    }
+
+    @Override
+    public List<PipelineLedger> ledgers() {
+      return Collector.this.ledgers();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.engine;
+
+import dev.sluice.telemetry.EventLog;
+import org.slf4j.LoggerFactory;
+
+/** Where a collector's log lines go. */
+@FunctionalInterface
+interface EventLogs {
+  /** SLF4J, with whatever backend the application has. */
+  EventLogs SLF4J = name -> new Slf4jEventLog(LoggerFactory.getLogger(name));
+
+  /** The log of a part of the collector, by a dotted name. */
+  EventLog named(String name);
+}

@@ -1,0 +1,58 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.Component;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances and edges of one configuration. Immutable in shape; a later graph may share instances
+ * with it.
+ *
+ * @param spec what it was built from
+ * @param extensions in the order they start
+ * @param parts every other instance in the order they start: exporters first, receivers last
+ * @param pipelines by id, in configured order
+ * @param fresh instances that were made for this graph
+ * @param swaps turns the edges of shared instances towards this graph; run once it is to carry data
+ */
+record Graph(
+    GraphSpec spec,
+    List<Part> extensions,
+    List<Part> parts,
+    Map<String, PipelineRun> pipelines,
+    List<Part> fresh,
+    List<Runnable> swaps) {
+
+  /** All instances, extensions first: the order they start in. */
+  List<Part> inStartOrder() {
+    List<Part> all = new ArrayList<>(extensions);
+    all.addAll(parts);
+    return all;
+  }
+
+  @Nullable Part part(InstanceId instance) {
+    for (Part part : inStartOrder()) {
+      if (part.instance().equals(instance)) {
+        return part;
+      }
+    }
+    return null;
+  }
+
+  @Nullable Extension extension(ComponentId id) {
+    Part part = part(InstanceId.extension(id));
+    Component component = part == null ? null : part.component();
+    return component instanceof Extension extension ? extension : null;
+  }
+
+  Map<InstanceId, Part> byInstance() {
+    Map<InstanceId, Part> map = new LinkedHashMap<>();
+    inStartOrder().forEach(part -> map.put(part.instance(), part));
+    return map;
+  }
+}

@@ -1,0 +1,306 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.component.Connector;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.Processor;
+import dev.sluice.data.Signal;
+import dev.sluice.engine.GraphPlan.ConnectorUse;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.ledger.BranchLedger;
+import dev.sluice.ledger.PipelineLedger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a graph from what is behind to what is before: exporters, then each pipeline after those it
+ * feeds, receivers last. That is also the order in which parts start. Used once.
+ *
+ * <p>With a previous graph at hand it keeps whatever would come out the same: an exporter,
+ * connector, receiver or extension of the same id and configuration, and a pipeline's processors
+ * and ledger where its processors, its exporters and their promises are the same. Nothing of the
+ * previous graph is changed before the {@linkplain Graph#swaps() swaps} run.
+ */
+final class GraphBuilder {
+  private final GraphSpec spec;
+  private final GraphPlan plan;
+  private final Services services;
+  private final PartMaker maker;
+  private final @Nullable Graph previous;
+  private final boolean
+      keepsParts; // false when an extension they may have asked for is another now
+  private final Map<InstanceId, Part> parts = new LinkedHashMap<>(); // in start order
+  private final Map<String, PipelineRun> runs = new LinkedHashMap<>();
+  private final Map<InstanceId, List<PipelineRun>> fedByConnector = new LinkedHashMap<>();
+  private final List<Part> fresh = new ArrayList<>();
+  private final List<Runnable> swaps = new ArrayList<>();
+
+  private GraphBuilder(GraphSpec spec, Services services, @Nullable Graph previous) {
+    this.spec = spec;
+    this.plan = GraphPlan.of(spec);
+    this.services = services;
+    this.maker = new PartMaker(services, fresh);
+    this.previous = previous;
+    this.keepsParts =
+        previous != null
+            && previous.extensions().stream()
+                .allMatch(
+                    part -> isUnchanged(part) && spec.extensions().contains(part.spec().id()));
+  }
+
+  /** Builds; on failure lets go of what it made and throws {@link CollectorException}. */
+  static Graph build(
+      GraphSpec spec, FeatureGates gates, Services services, @Nullable Graph previous) {
+    new GraphCheck(spec, gates).run();
+    GraphBuilder builder = new GraphBuilder(spec, services, previous);
+    try {
+      return builder.build();
+    } catch (RuntimeException | Error e) {
+      builder.fresh.forEach(Part::discard);
+      throw e;
+    }
+  }
+
+  private Graph build() {
+    services.exporterInstances(plan.exporterInstances());
+    for (PipelineSpec pipeline : spec.pipelines()) {
+      for (ComponentId id : pipeline.exporters()) {
+        if (!GraphPlan.isConnector(spec, id)) {
+          exporter(id, pipeline);
+        }
+      }
+    }
+    for (PipelineSpec pipeline : plan.sinksFirst()) {
+      runs.put(pipeline.id(), pipeline(pipeline));
+    }
+    for (ComponentId id : spec.of(ComponentKind.RECEIVER).keySet()) {
+      receiver(id);
+    }
+    List<Part> extensions = new ArrayList<>();
+    for (ComponentId id : spec.extensions()) {
+      extensions.add(extension(id));
+    }
+    Map<String, PipelineRun> inOrder = new LinkedHashMap<>();
+    for (PipelineSpec pipeline : spec.pipelines()) {
+      PipelineRun run = runs.get(pipeline.id());
+      if (run != null) {
+        inOrder.put(pipeline.id(), run);
+      }
+    }
+    return new Graph(
+        spec, extensions, List.copyOf(parts.values()), inOrder, List.copyOf(fresh), swaps);
+  }
+
+  private void exporter(ComponentId id, PipelineSpec pipeline) {
+    InstanceId instance = InstanceId.exporter(id, pipeline.signal());
+    if (!parts.containsKey(instance)) {
+      Part kept = kept(instance, ComponentKind.EXPORTER);
+      ComponentSpec<?> component = component(ComponentKind.EXPORTER, id);
+      parts.put(instance, kept != null ? kept : maker.exporter(component, instance, pipeline));
+    }
+  }
+
+  private PipelineRun pipeline(PipelineSpec pipeline) {
+    PipelineRun before = previous == null ? null : previous.pipelines().get(pipeline.id());
+    boolean keepLedger =
+        before != null
+            && before.spec().signal() == pipeline.signal()
+            && before.spec().exporters().equals(pipeline.exporters())
+            && sinkInstances(pipeline)
+                .equals(before.branches().stream().map(b -> b.part().instance()).toList());
+    if (before == null || !keepLedger) {
+      PipelineLedger ledger = new PipelineLedger(pipeline.id());
+      return trunk(pipeline, ledger, branches(pipeline, ledger));
+    }
+    List<Durability> promises = new ArrayList<>();
+    for (SinkBranch branch : before.branches()) {
+      SinkBranch.Sink sink = sink(branch.part().instance(), pipeline, branch.ledger());
+      promises.add(sink.target().durability().get());
+      swaps.add(() -> branch.retarget(sink));
+    }
+    boolean keepProcessors =
+        before.builtFor() == Durability.ofBranches(promises)
+            && before.spec().processors().equals(pipeline.processors())
+            && keepsParts
+            && before.processors().stream().allMatch(this::isUnchanged);
+    if (!keepProcessors) {
+      return trunk(pipeline, before.ledger(), before.branches());
+    }
+    for (int i = before.processors().size() - 1; i >= 0; i--) {
+      Part part = before.processors().get(i);
+      parts.put(part.instance(), part);
+    }
+    return new PipelineRun(
+        pipeline,
+        before.ledger(),
+        before.processors(),
+        before.branches(),
+        before.entry(),
+        before.builtFor());
+  }
+
+  private boolean isUnchanged(Part part) {
+    ComponentSpec<?> now = spec.component(part.instance().kind(), part.instance().id());
+    return now != null && !part.isStopped() && now.makesTheSameAs(part.spec());
+  }
+
+  private List<InstanceId> sinkInstances(PipelineSpec pipeline) {
+    List<InstanceId> sinks = new ArrayList<>();
+    for (ComponentId id : pipeline.exporters()) {
+      if (!GraphPlan.isConnector(spec, id)) {
+        sinks.add(InstanceId.exporter(id, pipeline.signal()));
+      }
+      for (ConnectorUse use : plan.connectorsEnding(pipeline, id)) {
+        sinks.add(connector(use, pipeline));
+      }
+    }
+    return sinks;
+  }
+
+  private List<SinkBranch> branches(PipelineSpec pipeline, PipelineLedger ledger) {
+    List<InstanceId> sinks = sinkInstances(pipeline);
+    LongConsumer passed = sinks.size() == 1 ? ledger::passed : items -> {};
+    List<SinkBranch> branches = new ArrayList<>();
+    for (InstanceId instance : sinks) {
+      BranchLedger account = ledger.addBranch(instance.id());
+      SinkBranch.Sink sink = sink(instance, pipeline, account);
+      DropLogs drops =
+          new DropLogs(
+              sink.part().context().log().with("otelcol.pipeline.id", pipeline.id()),
+              services.scheduler());
+      branches.add(new SinkBranch(account, sink, drops, passed));
+    }
+    return branches;
+  }
+
+  private SinkBranch.Sink sink(InstanceId instance, PipelineSpec from, BranchLedger account) {
+    Part part = parts.get(instance);
+    if (part == null) {
+      throw new IllegalStateException(instance + " in pipeline " + from.id() + " was not made");
+    }
+    if (part.component() instanceof Exporter exporter) {
+      return SinkBranch.Sink.exporter(part, exporter, account);
+    }
+    List<PipelineRun> fed = fedByConnector.getOrDefault(instance, List.of());
+    return SinkBranch.Sink.connector(
+        part, (Connector) part.component(), () -> fed.stream().anyMatch(PipelineRun::pushesBack));
+  }
+
+  /** A new entry and new processors in front of the branches. */
+  private PipelineRun trunk(
+      PipelineSpec pipeline, PipelineLedger ledger, List<SinkBranch> branches) {
+    EdgeFaults own = new EdgeFaults(maker.engineLog(), "pipeline \"" + pipeline.id() + "\"");
+    TelemetryConsumer end =
+        branches.size() == 1 ? branches.get(0).way() : new FanOut(branches, ledger::passed);
+    Edge.Target next = new Edge.Target(end, own);
+    List<Part> processors = new ArrayList<>();
+    for (int i = pipeline.processors().size() - 1; i >= 0; i--) {
+      ComponentSpec<?> component = component(ComponentKind.PROCESSOR, pipeline.processors().get(i));
+      Edge edge = Edge.counting(next, items -> {});
+      Part part = maker.processor(component, pipeline, ledger, edge);
+      parts.put(part.instance(), part);
+      processors.add(0, part);
+      Processor processor = (Processor) part.component();
+      next =
+          new Edge.Target(
+              processor,
+              part.faults(),
+              () ->
+                  processor.durability() == Durability.MEMORY
+                      ? Durability.MEMORY
+                      : edge.durability());
+    }
+    return new PipelineRun(
+        pipeline, ledger, processors, branches, Edge.counting(next, ledger::in), end.durability());
+  }
+
+  private InstanceId connector(ConnectorUse use, PipelineSpec from) {
+    InstanceId instance = InstanceId.connector(use.id(), use.pair().from(), use.pair().to());
+    if (!parts.containsKey(instance)) {
+      List<PipelineRun> fed = runsOf(plan.pipelinesFedBy(use));
+      Edge.Target target = maker.fanOutTo(fed, use.id());
+      Part kept = kept(instance, ComponentKind.CONNECTOR);
+      ComponentSpec<?> component = component(ComponentKind.CONNECTOR, use.id());
+      Part part =
+          kept != null ? kept : maker.connector(component, instance, use.pair(), target, from);
+      fedByConnector.put(instance, fed);
+      retargetIfKept(kept, Map.of(use.pair().to(), target));
+      parts.put(instance, part);
+    }
+    return instance;
+  }
+
+  private void receiver(ComponentId id) {
+    Map<Signal, Edge.Target> targets = new LinkedHashMap<>();
+    Map<Signal, List<PipelineSpec>> fed = plan.pipelinesFedBy(id);
+    if (fed.isEmpty()) {
+      return; // configured and not used: never created
+    }
+    fed.forEach((signal, specs) -> targets.put(signal, maker.fanOutTo(runsOf(specs), id)));
+    InstanceId instance = InstanceId.receiver(id);
+    Part kept = kept(instance, ComponentKind.RECEIVER);
+    if (kept != null && !kept.outputs().keySet().equals(targets.keySet())) {
+      kept = null;
+    }
+    ComponentSpec<?> component = component(ComponentKind.RECEIVER, id);
+    parts.put(instance, kept != null ? kept : maker.receiver(component, instance, targets));
+    retargetIfKept(kept, targets);
+  }
+
+  private Part extension(ComponentId id) {
+    InstanceId instance = InstanceId.extension(id);
+    Part kept = kept(instance, ComponentKind.EXTENSION);
+    return kept != null ? kept : maker.extension(component(ComponentKind.EXTENSION, id), instance);
+  }
+
+  private void retargetIfKept(@Nullable Part kept, Map<Signal, Edge.Target> targets) {
+    if (kept != null) {
+      kept.outputs()
+          .forEach(
+              (signal, edge) -> {
+                Edge.Target target = targets.get(signal);
+                if (target != null) {
+                  swaps.add(() -> edge.retarget(target));
+                }
+              });
+    }
+  }
+
+  private @Nullable Part kept(InstanceId instance, ComponentKind kind) {
+    Part before = previous == null ? null : previous.part(instance);
+    ComponentSpec<?> now = spec.component(kind, instance.id());
+    boolean keep =
+        before != null
+            && now != null
+            && !before.isStopped()
+            && (keepsParts || kind == ComponentKind.EXTENSION)
+            && now.makesTheSameAs(before.spec());
+    return keep ? before : null;
+  }
+
+  private List<PipelineRun> runsOf(List<PipelineSpec> pipelines) {
+    List<PipelineRun> found = new ArrayList<>();
+    for (PipelineSpec pipeline : pipelines) {
+      PipelineRun run = runs.get(pipeline.id());
+      if (run == null) {
+        throw new IllegalStateException(pipeline.id() + " is not built yet");
+      }
+      found.add(run);
+    }
+    return found;
+  }
+
+  private ComponentSpec<?> component(ComponentKind kind, ComponentId id) {
+    ComponentSpec<?> found = spec.component(kind, id);
+    if (found == null) {
+      throw new IllegalStateException(kind.id() + " \"" + id + "\" is not configured");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.data.Signal;
+
+/**
+ * One running instance of a component.
+ *
+ * @param kind its kind
+ * @param id the configured id
+ * @param scope what tells instances of one id apart: the signal of an exporter, the pipeline of a
+ *     processor, {@code traces to metrics} for a connector, empty for receivers and extensions
+ */
+public record InstanceId(ComponentKind kind, ComponentId id, String scope) {
+  static InstanceId receiver(ComponentId id) {
+    return new InstanceId(ComponentKind.RECEIVER, id, "");
+  }
+
+  static InstanceId processor(ComponentId id, String pipeline) {
+    return new InstanceId(ComponentKind.PROCESSOR, id, pipeline);
+  }
+
+  static InstanceId exporter(ComponentId id, Signal signal) {
+    return new InstanceId(ComponentKind.EXPORTER, id, signal.id());
+  }
+
+  static InstanceId connector(ComponentId id, Signal from, Signal to) {
+    return new InstanceId(ComponentKind.CONNECTOR, id, from.id() + " to " + to.id());
+  }
+
+  static InstanceId extension(ComponentId id) {
+    return new InstanceId(ComponentKind.EXTENSION, id, "");
+  }
+
+  /** In a sentence: {@code exporter "otlp_grpc"}. */
+  String inWords() {
+    return kind.id() + " \"" + id + "\"";
+  }
+
+  @Override
+  public String toString() {
+    return scope.isEmpty() ? inWords() : inWords() + " (" + scope + ")";
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.Component;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.Extension;
+import dev.sluice.component.Listens;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Deadline;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One instance: the component, its context, and its edges to what is behind it. */
+final class Part {
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final InstanceId instance;
+  private final ComponentSpec<?> spec;
+  private final EngineContext context;
+  private final Component component;
+  private final Map<Signal, Edge> outputs;
+  private volatile boolean stopped; // written by the control thread only
+
+  /**
+   * @param outputs edges to the pipelines that a receiver or connector feeds; empty for other kinds
+   */
+  Part(
+      InstanceId instance,
+      ComponentSpec<?> spec,
+      EngineContext context,
+      Component component,
+      Map<Signal, Edge> outputs) {
+    this.instance = instance;
+    this.spec = spec;
+    this.context = context;
+    this.component = component;
+    this.outputs = Map.copyOf(outputs);
+  }
+
+  InstanceId instance() {
+    return instance;
+  }
+
+  ComponentSpec<?> spec() {
+    return spec;
+  }
+
+  EngineContext context() {
+    return context;
+  }
+
+  Component component() {
+    return component;
+  }
+
+  Map<Signal, Edge> outputs() {
+    return outputs;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Whether only one of two versions can run at a time, because both want the same address. */
+  boolean isExclusive() {
+    return component instanceof Listens || instance.kind() == ComponentKind.RECEIVER;
+  }
+
+  EdgeFaults faults() {
+    return new EdgeFaults(context.log(), instance.inWords());
+  }
+
+  /** Starts it; what it throws comes out as {@link CollectorException} with its cause's words. */
+  void start() {
+    context.report(ComponentStatus.STARTING, null);
+    try {
+      component.start();
+    } catch (Throwable thrown) { // a missing class or a stack overflow is this component's failure
+      if (thrown instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      context.report(ComponentStatus.PERMANENT_ERROR, thrown);
+      throw new CollectorException(failedToStart(thrown), thrown);
+    }
+    if (context.status().state() == ComponentStatus.STARTING) {
+      context.report(ComponentStatus.OK, null);
+    }
+  }
+
+  private String failedToStart(Throwable thrown) {
+    String why = Words.of(thrown);
+    return component instanceof Extension
+        ? "failed to start extension \"" + instance.id() + "\": " + why
+        : "failed to start \"" + instance.id() + "\" " + instance.kind().id() + ": " + why;
+  }
+
+  /**
+   * Stops it by the deadline, on a thread of its own, so that one that does not return in time
+   * delays the others by no more than a second. Its metrics go.
+   */
+  void stop(Deadline deadline) {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    context.report(ComponentStatus.STOPPING, null);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread stopper = new Thread(() -> stopNow(deadline, done), "sluice-stop-" + instance.id());
+    stopper.setDaemon(true);
+    stopper.start();
+    try {
+      long left = deadline.remainingNanos(context.clock().nanoTime());
+      if (deadline.exists()) {
+        done.get(Math.max(0, left) + GRACE_NANOS, TimeUnit.NANOSECONDS);
+      } else {
+        done.get();
+      }
+      context.report(ComponentStatus.STOPPED, null);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      context.report(ComponentStatus.PERMANENT_ERROR, cause);
+      context.log().error("A component failed to stop.", cause);
+    } catch (TimeoutException e) {
+      IllegalStateException late = new IllegalStateException("did not stop in time", e);
+      context.report(ComponentStatus.PERMANENT_ERROR, late);
+      context.log().error("A component did not stop in time and is left behind.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    context.metrics().close();
+  }
+
+  private void stopNow(Deadline deadline, CompletableFuture<Void> done) {
+    try {
+      component.stop(deadline);
+      done.complete(null);
+    } catch (Throwable thrown) {
+      done.completeExceptionally(thrown);
+    }
+  }
+
+  /** Lets go of an instance that was never started. */
+  void discard() {
+    if (!stopped) {
+      stopped = true;
+      context.metrics().close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.engine;
+
+import dev.sluice.telemetry.EventLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a new graph in the place of a running one. What has not changed runs on. New parts start
+ * beside the old ones; only parts that may want the same address (receivers, and whatever listens)
+ * stop before their successors start, and come back if a successor does not start. Once all new
+ * parts run, the edges of shared parts are turned, and what is gone drains and stops.
+ */
+final class Reloader {
+  private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
+
+  private final Services services;
+  private final FeatureGates gates;
+  private final EventLog log;
+
+  Reloader(Services services, FeatureGates gates, EventLog log) {
+    this.services = services;
+    this.gates = gates;
+    this.log = log;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param graph the graph that runs now
+   * @param failure why it is not the new one, or null
+   */
+  record Result(Graph graph, @Nullable CollectorException failure) {}
+
+  /** Replaces {@code old}. Never throws for a fault of the new graph. */
+  Result reload(Graph old, GraphSpec spec, Duration drainLimit) {
+    Graph next;
+    try {
+      next = GraphBuilder.build(spec, gates, services, old);
+    } catch (CollectorException e) {
+      return new Result(old, e);
+    }
+    Set<Part> kept = identitySet(next.inStartOrder());
+    List<Part> gone = old.inStartOrder().stream().filter(part -> !kept.contains(part)).toList();
+    List<Part> goneListeners = gone.stream().filter(Part::isExclusive).toList();
+    List<Part> started = new ArrayList<>();
+    Stopper stopper = new Stopper(services.clock());
+    try {
+      startFresh(next, false, started);
+      stopper.stop(goneListeners, LISTENER_STOP);
+      startFresh(next, true, started);
+    } catch (CollectorException e) {
+      stopper.stop(started, LISTENER_STOP);
+      next.fresh().forEach(Part::discard);
+      return new Result(revive(old), e);
+    }
+    next.swaps().forEach(Runnable::run);
+    stopper.stop(gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
+    return new Result(next, null);
+  }
+
+  private static void startFresh(Graph graph, boolean exclusive, List<Part> started) {
+    Set<Part> fresh = identitySet(graph.fresh());
+    for (Part part : graph.inStartOrder()) {
+      if (fresh.contains(part) && part.isExclusive() == exclusive) {
+        started.add(part); // before it starts: what half started is stopped as well
+        part.start();
+      }
+    }
+  }
+
+  /** The old configuration again: new instances for what was stopped, the rest as it is. */
+  private Graph revive(Graph old) {
+    if (old.inStartOrder().stream().noneMatch(Part::isStopped)) {
+      return old;
+    }
+    Graph revived = GraphBuilder.build(old.spec(), gates, services, old);
+    Set<Part> fresh = identitySet(revived.fresh());
+    for (Part part : revived.inStartOrder()) {
+      if (fresh.contains(part)) {
+        try {
+          part.start();
+        } catch (CollectorException e) {
+          log.error("A part of the old configuration did not come back.", e);
+        }
+      }
+    }
+    revived.swaps().forEach(Runnable::run);
+    return revived;
+  }
+
+  private static Set<Part> identitySet(List<Part> parts) {
+    Set<Part> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(parts);
+    return set;
+  }
+}

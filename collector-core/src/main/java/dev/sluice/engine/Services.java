@@ -1,0 +1,94 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.CollectorView;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.Scheduler;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all components of one collector have in common, behind their contexts. */
+final class Services {
+  private static final long LEAST_SHARE_BYTES = 8L << 20;
+
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final Executor executor;
+  private final MemoryBudget budget;
+  private final MetricRegistry metrics;
+  private final SharedObjects shared;
+  private final EventLogs logs;
+  private final Host host;
+  private volatile int exporterInstances = 1; // written by the control thread
+
+  /** The collector, as its components reach it. */
+  record Host(
+      Supplier<CollectorView> view,
+      Function<ComponentId, @Nullable Extension> extensions,
+      BiConsumer<InstanceId, @Nullable Throwable> onFatal) {}
+
+  Services(
+      Clock clock,
+      Scheduler scheduler,
+      Executor executor,
+      MemoryBudget budget,
+      MetricRegistry metrics,
+      SharedObjects shared,
+      EventLogs logs,
+      Host host) {
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.executor = executor;
+    this.budget = budget;
+    this.metrics = metrics;
+    this.shared = shared;
+    this.logs = logs;
+    this.host = host;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  MemoryBudget budget() {
+    return budget;
+  }
+
+  MetricRegistry metrics() {
+    return metrics;
+  }
+
+  SharedObjects shared() {
+    return shared;
+  }
+
+  EventLogs logs() {
+    return logs;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  void exporterInstances(int count) {
+    exporterInstances = Math.max(1, count);
+  }
+
+  long budgetShareBytes() {
+    long capacity = budget.capacityBytes();
+    return Math.min(capacity, Math.max(LEAST_SHARE_BYTES, capacity / exporterInstances));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.engine;
+
+import dev.sluice.telemetry.EventLog;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of one collector for what may block or computes for long. A fixed number of daemon
+ * threads that end when idle; the queue is bounded, and what does not fit is refused with {@link
+ * java.util.concurrent.RejectedExecutionException}, never run on the caller's thread, which may be
+ * an event loop.
+ */
+final class WorkerPool implements Executor, AutoCloseable {
+  private static final int MAX_WAITING = 16_384;
+  private static final int IDLE_SECONDS = 30;
+
+  private final ThreadPoolExecutor pool;
+  private final EventLog log;
+
+  WorkerPool(int threads, EventLog log) {
+    this.log = log;
+    AtomicInteger number = new AtomicInteger();
+    this.pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            action -> {
+              Thread thread = new Thread(action, "sluice-worker-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable action) {
+    pool.execute(() -> run(action));
+  }
+
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      log.error("A worker's action threw.", thrown);
+    }
+  }
+
+  /** What has begun goes on; what waits does not run any more. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

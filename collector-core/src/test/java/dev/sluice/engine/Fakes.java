@@ -1,0 +1,277 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.Component;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Connector;
+import dev.sluice.component.ConnectorFactory;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionFactory;
+import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorFactory;
+import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.ledger.BranchLedger;
+import java.net.BindException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Component types that write what they do into a {@link Journal}. */
+final class Fakes {
+  static final Map<Signal, Stability> TRACES_AND_METRICS =
+      Map.of(Signal.TRACES, Stability.BETA, Signal.METRICS, Stability.BETA);
+
+  private Fakes() {}
+
+  /**
+   * @param journal where it writes
+   * @param tag what it writes there beside its id; another tag is another configuration
+   * @param address what a receiver binds; two cannot bind the same
+   */
+  record Config(Journal journal, String tag, String address) {}
+
+  private abstract static class Recorded implements Component {
+    final Config config;
+    final ComponentContext context;
+    final String name;
+
+    Recorded(Config config, ComponentContext context) {
+      this.config = config;
+      this.context = context;
+      String pipeline = context.pipeline();
+      this.name = context.id() + (pipeline == null ? "" : "@" + pipeline) + config.tag();
+      config.journal().add("create " + name);
+    }
+
+    @Override
+    public void start() throws Exception {
+      config.journal().add("start " + name);
+      if (config.journal().failingStarts.contains(name)) {
+        throw new IllegalStateException("no luck");
+      }
+    }
+
+    @Override
+    public void stop(Deadline deadline) {
+      config.journal().add("stop " + name);
+    }
+  }
+
+  static final class In implements ReceiverFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("in");
+    }
+
+    @Override
+    public Optional<ComponentType> deprecatedAlias() {
+      return Optional.of(ComponentType.of("oldin"));
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Signal, Stability> signals() {
+      return TRACES_AND_METRICS;
+    }
+
+    @Override
+    public Receiver create(
+        Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+      return new InReceiver(config, context, next);
+    }
+  }
+
+  private static final class InReceiver extends Recorded implements Receiver {
+    private final Map<Signal, TelemetryConsumer> next;
+
+    InReceiver(Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+      super(config, context);
+      this.next = next;
+    }
+
+    @Override
+    public void start() throws Exception {
+      super.start();
+      if (!config.journal().boundAddresses.add(config.address())) {
+        throw new BindException("listen " + config.address() + ": Address already in use");
+      }
+      config.journal().receivers.put(context.id().toString(), next);
+    }
+
+    @Override
+    public void stop(Deadline deadline) {
+      config.journal().boundAddresses.remove(config.address());
+      super.stop(deadline);
+    }
+  }
+
+  static final class Step implements ProcessorFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("step");
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Signal, Stability> signals() {
+      return TRACES_AND_METRICS;
+    }
+
+    @Override
+    public Processor create(Config config, ComponentContext context, TelemetryConsumer next) {
+      return new StepProcessor(config, context, next);
+    }
+  }
+
+  private static final class StepProcessor extends Recorded implements Processor {
+    private final TelemetryConsumer next;
+
+    StepProcessor(Config config, ComponentContext context, TelemetryConsumer next) {
+      super(config, context);
+      this.next = next;
+    }
+
+    @Override
+    public void accept(Batch batch, Reply reply) {
+      config.journal().add("through " + name);
+      next.accept(batch, reply);
+    }
+  }
+
+  static final class Out implements ExporterFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("out");
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Signal, Stability> signals() {
+      return TRACES_AND_METRICS;
+    }
+
+    @Override
+    public Exporter create(Config config, ComponentContext context) {
+      return new OutExporter(config, context);
+    }
+  }
+
+  private static final class OutExporter extends Recorded implements Exporter {
+    OutExporter(Config config, ComponentContext context) {
+      super(config, context);
+    }
+
+    @Override
+    public void export(Batch batch, BranchLedger branch, Reply reply) {
+      Outcome outcome =
+          config.journal().answers.getOrDefault(context.id().toString(), Outcome.accepted());
+      if (outcome instanceof Outcome.Accepted) {
+        branch.delivered(batch.items());
+        config.journal().add("deliver " + batch.items() + " " + name);
+      }
+      if (config.tag().contains("fatal")) {
+        context.report(ComponentStatus.FATAL_ERROR, new IllegalStateException("gone for good"));
+      }
+      reply.complete(outcome);
+    }
+
+    @Override
+    public Durability durability() {
+      return config.tag().contains("memory") ? Durability.MEMORY : Durability.DIRECT;
+    }
+  }
+
+  static final class Join implements ConnectorFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("join");
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<SignalPair, Stability> pairs() {
+      return Map.of(new SignalPair(Signal.TRACES, Signal.TRACES), Stability.BETA);
+    }
+
+    @Override
+    public Connector create(
+        Config config, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
+      return new JoinConnector(config, context, next);
+    }
+  }
+
+  private static final class JoinConnector extends Recorded implements Connector {
+    private final TelemetryConsumer next;
+
+    JoinConnector(Config config, ComponentContext context, TelemetryConsumer next) {
+      super(config, context);
+      this.next = next;
+    }
+
+    @Override
+    public void accept(Batch batch, Reply reply) {
+      next.accept(batch, reply);
+    }
+  }
+
+  static final class Side implements ExtensionFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("side");
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Extension create(Config config, ComponentContext context) {
+      return new SideExtension(config, context);
+    }
+  }
+
+  private static final class SideExtension extends Recorded implements Extension {
+    SideExtension(Config config, ComponentContext context) {
+      super(config, context);
+    }
+
+    @Override
+    public void onReady() {
+      config.journal().add("ready " + name + " " + context.collector().isReady());
+    }
+
+    @Override
+    public void onNotReady() {
+      config.journal().add("unready " + name + " " + context.collector().isReady());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The reference's words for graphs that make no sense. */
+class GraphTextsTest {
+  private final Fakes.Config config = new Fakes.Config(new Journal(), "", "");
+  private final CollectorBuilder builder =
+      Collector.builder()
+          .logs(name -> new MemoryLog())
+          .component("in", new Fakes.In(), config)
+          .component("step", new Fakes.Step(), config)
+          .component("out", new Fakes.Out(), config)
+          .component("join", new Fakes.Join(), config);
+
+  private void refused(String message) {
+    assertThatThrownBy(builder::build).isInstanceOf(CollectorException.class).hasMessage(message);
+  }
+
+  @Test
+  void namesAConnectorThatNoPipelineTakesFrom() {
+    builder
+        .pipeline("traces/in1", List.of("in"), List.of(), List.of("join"))
+        .pipeline("traces/in2", List.of("in"), List.of(), List.of("join"));
+    refused(
+        "failed to build pipelines: connector \"join\" used as exporter in [traces/in1 traces/in2]"
+            + " pipeline but not used in any supported receiver pipeline");
+  }
+
+  @Test
+  void namesAConnectorThatCannotMakeTheSignal() {
+    builder
+        .pipeline("traces", List.of("in", "join"), List.of(), List.of("out"))
+        .pipeline("metrics", List.of("in"), List.of(), List.of("join"));
+    refused(
+        "failed to build pipelines: connector \"join\" used as exporter in [metrics] pipeline but"
+            + " not used in any supported receiver pipeline");
+  }
+
+  @Test
+  void tellsACycleFromConnectorToConnector() {
+    builder
+        .pipeline("traces/0", List.of("in"), List.of(), List.of("join"))
+        .pipeline("traces/1", List.of("join"), List.of("step"), List.of("join"));
+    refused(
+        "failed to build pipelines: cycle detected: connector \"join\" (traces to traces) ->"
+            + " processor \"step\" in pipeline \"traces/1\" -> connector \"join\" (traces to"
+            + " traces)");
+  }
+
+  @Test
+  void namesAComponentThatDoesNotSupportTheSignal() {
+    builder.pipeline("logs", List.of("in"), List.of(), List.of("out"));
+    refused(
+        "failed to build pipelines: failed to create \"in\" receiver for data type \"logs\":"
+            + " telemetry type is not supported");
+  }
+
+  @Test
+  void tellsEveryProblemOfThePipelinesAtOnce() {
+    builder
+        .pipeline("traces", List.of("ni"), List.of("step", "step"), List.of())
+        .pipeline("profiles", List.of("in"), List.of(), List.of("out"))
+        .extension("side");
+    refused(
+        "invalid configuration: "
+            + "service::extensions: references extension \"side\" which is not configured\n"
+            + "service::pipelines::traces: must have at least one exporter\n"
+            + "service::pipelines::traces: references receiver \"ni\" which is not configured\n"
+            + "service::pipelines::traces: references processor \"step\" multiple times\n"
+            + "service::pipelines: pipeline \"profiles\": profiling signal support is at alpha"
+            + " level, gated under the \"service.profilesSupport\" feature gate");
+  }
+
+  @Test
+  void refusesAConnectorWithTheIdOfAnExporter() {
+    builder
+        .component("join/x", new Fakes.Out(), config)
+        .component("join/x", new Fakes.Join(), config)
+        .pipeline("traces", List.of("in"), List.of(), List.of("out"));
+    refused(
+        "invalid configuration: connectors::join/x: ambiguous ID: Found both \"join/x\" exporter"
+            + " and \"join/x\" connector. Change one of the components' IDs to eliminate ambiguity"
+            + " (e.g. rename \"join/x\" connector to \"join/x/connector\")");
+  }
+
+  @Test
+  void readsFeatureGates() {
+    FeatureGates gates =
+        FeatureGates.parse(List.of("service.profilesSupport,-service.AllowNoPipelines"));
+    assertThat(gates.isEnabled(FeatureGates.PROFILES)).isTrue();
+    assertThatThrownBy(() -> FeatureGates.parse(List.of("nonsense")))
+        .hasMessageStartingWith("no such feature gate \"nonsense\". valid gates: [confmap.");
+    assertThatThrownBy(() -> FeatureGates.parse(List.of("service.profilesSupport,")))
+        .hasMessage("empty feature gate identifier at index 1");
+    assertThat(FeatureGates.parse(List.of("service.partialReload")).warnings())
+        .containsExactly("service.partialReload");
+  }
+}

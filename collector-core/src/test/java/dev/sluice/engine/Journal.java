@@ -1,0 +1,27 @@
+package dev.sluice.engine;
+
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.TelemetryConsumer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What fake components of one test did, and what they are to do. */
+final class Journal {
+  final List<String> events = new CopyOnWriteArrayList<>();
+  final Map<String, Map<Signal, TelemetryConsumer>> receivers = new ConcurrentHashMap<>();
+  final Map<String, Outcome> answers = new ConcurrentHashMap<>();
+  final Set<String> failingStarts = ConcurrentHashMap.newKeySet();
+  final Set<String> boundAddresses = ConcurrentHashMap.newKeySet();
+
+  void add(String event) {
+    events.add(event);
+  }
+
+  List<String> withPrefix(String prefix) {
+    return events.stream().filter(e -> e.startsWith(prefix)).toList();
+  }
+}

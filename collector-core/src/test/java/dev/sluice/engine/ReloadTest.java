@@ -1,0 +1,170 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentStatus;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.TelemetryConsumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReloadTest {
+  private final Journal journal = new Journal();
+  private final MemoryLog log = new MemoryLog();
+  private Collector collector =
+      graph("", "", "", List.of("step"), List.of("out")).logs(name -> log).build();
+
+  @BeforeEach
+  void start() {
+    journal.events.clear(); // what the field above created
+    collector = graph("", "", "", List.of("step"), List.of("out")).logs(name -> log).build();
+    collector.start();
+    journal.events.clear();
+  }
+
+  @AfterEach
+  void stop() {
+    collector.stop(Duration.ofSeconds(1));
+  }
+
+  private Fakes.Config config(String tag) {
+    return new Fakes.Config(journal, tag, "address" + tag.replace("-same", ""));
+  }
+
+  private CollectorBuilder graph(
+      String in, String step, String out, List<String> processors, List<String> exporters) {
+    return Collector.builder()
+        .component("in", new Fakes.In(), config(in))
+        .component("step", new Fakes.Step(), config(step))
+        .component("step/2", new Fakes.Step(), config(step))
+        .component("out", new Fakes.Out(), config(out))
+        .component("out/2", new Fakes.Out(), config(out))
+        .pipeline("traces", List.of("in"), processors, exporters);
+  }
+
+  private Outcome send() {
+    TelemetryConsumer next = journal.receivers.getOrDefault("in", Map.of()).get(Signal.TRACES);
+    if (next == null) {
+      throw new AssertionError("no receiver");
+    }
+    Replies replies = new Replies();
+    next.accept(Told.batch(1), replies);
+    return replies.only();
+  }
+
+  @Test
+  void touchesNothingWhenNothingChanged() {
+    collector.reload(graph("", "", "", List.of("step"), List.of("out")).graph());
+    assertThat(journal.events).isEmpty();
+    assertThat(collector.metrics().value("sluice_config_reloads", "result", "success"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void replacesOnlyTheExporterThatChanged() {
+    send();
+    journal.events.clear();
+    collector.reload(graph("", "", "-new", List.of("step"), List.of("out")).graph());
+    assertThat(journal.events).containsExactly("create out-new", "start out-new", "stop out");
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
+    assertThat(journal.withPrefix("deliver")).containsExactly("deliver 1 out-new");
+    assertThat(collector.ledgers().get(0).in()).as("the account goes on").isEqualTo(2);
+    assertThat(collector.ledgers().get(0).branches().get(0).delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void putsAProcessorIn() {
+    collector.reload(graph("", "", "", List.of("step", "step/2"), List.of("out")).graph());
+    journal.events.clear();
+    send();
+    assertThat(journal.events)
+        .containsExactly("through step@traces", "through step/2@traces", "deliver 1 out");
+    assertThat(collector.status())
+        .containsKey(InstanceId.processor(ComponentId.parse("step/2"), "traces"));
+  }
+
+  @Test
+  void addsAnExporterWithAFreshAccount() {
+    send();
+    collector.reload(graph("", "", "", List.of("step"), List.of("out", "out/2")).graph());
+    send();
+    assertThat(collector.ledgers().get(0).in()).isEqualTo(1);
+    assertThat(collector.ledgers().get(0).branches())
+        .allSatisfy(branch -> assertThat(branch.in()).isEqualTo(1));
+  }
+
+  @Test
+  void stopsAnOldReceiverBeforeItsSuccessorBindsTheSameAddress() {
+    collector.reload(graph("-same", "", "", List.of("step"), List.of("out")).graph());
+    assertThat(journal.events).containsExactly("create in-same", "stop in", "start in-same");
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
+  }
+
+  @Test
+  void keepsTheOldConfigurationWhenTheNewOneIsInvalid() {
+    GraphSpec bad = graph("", "", "", List.of("nonsense"), List.of("out")).graph();
+    assertThatThrownBy(() -> collector.reload(bad)).isInstanceOf(CollectorException.class);
+    assertThat(journal.events).isEmpty();
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
+    assertThat(collector.metrics().value("sluice_config_reloads", "result", "failure"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void bringsTheOldReceiverBackWhenTheNewOneCannotStart() {
+    journal.boundAddresses.add("address-taken");
+    GraphSpec taken = graph("-taken", "", "-new", List.of("step"), List.of("out")).graph();
+    assertThatThrownBy(() -> collector.reload(taken))
+        .hasMessageContaining("failed to start \"in\" receiver: listen address-taken");
+    assertThat(journal.events)
+        .containsExactly(
+            "create out-new",
+            "create in-taken",
+            "start out-new",
+            "stop in",
+            "start in-taken",
+            "stop in-taken",
+            "stop out-new",
+            "create in",
+            "start in");
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
+    assertThat(journal.withPrefix("deliver")).containsExactly("deliver 1 out");
+    assertThat(collector.status().values())
+        .extracting(StatusSnapshot::status)
+        .containsOnly(ComponentStatus.OK);
+  }
+
+  @Test
+  void losesNothingThatIsSentWhileItReloads() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong accepted = new AtomicLong();
+    Thread sender =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                if (send() instanceof Outcome.Accepted) {
+                  accepted.incrementAndGet();
+                }
+              }
+            });
+    sender.start();
+    for (int i = 0; i < 50; i++) {
+      String tag = i % 2 == 0 ? "-new" : "";
+      collector.reload(graph("", tag, tag, List.of("step"), List.of("out")).graph());
+    }
+    done.set(true);
+    sender.join();
+    assertThat(accepted.get()).isPositive();
+    assertThat(journal.withPrefix("deliver")).hasSize(Math.toIntExact(accepted.get()));
+    assertThat(collector.ledgers().get(0).in()).isEqualTo(accepted.get());
+  }
+}
