@@ -1,0 +1,5 @@
+/** Tests of the harness. */
+@NullMarked
+package dev.sluice.load;
+
+import org.jspecify.annotations.NullMarked;
