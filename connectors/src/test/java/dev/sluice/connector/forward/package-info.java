@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.connector.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.exporter.nop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.receiver.nop;
+
+import org.jspecify.annotations.NullMarked;
