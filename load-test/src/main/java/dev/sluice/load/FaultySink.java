@@ -41,6 +41,7 @@ final class FaultySink implements AutoCloseable {
   private final Map<Signal, Account> accounts = new EnumMap<>(Signal.class);
   private final Random random; // guarded by itself
   private final int faultPercent;
+  private volatile boolean stalled;
 
   /** What the sink knows of one signal. */
   static final class Account {
@@ -104,6 +105,11 @@ final class FaultySink implements AutoCloseable {
       http.createContext(signal.httpPath(), exchange -> answerHttp(signal, exchange));
     }
     http.start();
+  }
+
+  /** While stalled it takes nothing and answers nothing in time. */
+  void stall(boolean on) {
+    stalled = on;
   }
 
   int grpcPort() {
@@ -225,6 +231,9 @@ final class FaultySink implements AutoCloseable {
   }
 
   private Fault pick() {
+    if (stalled) {
+      return Fault.HANG_BEFORE;
+    }
     int dice;
     synchronized (random) {
       dice = random.nextInt(1_000);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "load",
     description = "Proves what an OpenTelemetry collector does with data.",
-    subcommands = {LedgerCommand.class},
+    subcommands = {LedgerCommand.class, OverloadCommand.class},
     mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}
