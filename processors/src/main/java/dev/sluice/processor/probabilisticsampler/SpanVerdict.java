@@ -1,0 +1,120 @@
+package dev.sluice.processor.probabilisticsampler;
+
+import dev.sluice.data.Slice;
+import dev.sluice.otlp.AnyValueView;
+import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.SpanView;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about spans. */
+final class SpanVerdict extends Verdict {
+  /** The number of {@code trace_state} in a span. */
+  static final int TRACE_STATE_FIELD = 3;
+
+  private static final AttributeKey PRIORITY = AttributeKey.of("sampling.priority");
+
+  private @Nullable TraceState state; // null: empty, or not to be touched
+  private boolean touchable;
+
+  SpanVerdict(Sampler sampler, boolean failClosed) {
+    super(sampler, failClosed);
+  }
+
+  /** Decides about the current span. */
+  void judge(SpanView span) {
+    reset();
+    readTraceState(span);
+    decide();
+    double priority = priority(span.attribute(PRIORITY));
+    if (priority == 0) {
+      override(Threshold.NEVER);
+    } else if (priority > 0) {
+      override(Threshold.ALWAYS);
+    }
+  }
+
+  /** The trace state to give a span that is kept; null to leave it as it is. */
+  @Nullable String newTraceState() {
+    if (!touchable) {
+      return null;
+    }
+    boolean writesRandomness = sampler().hashes();
+    TraceState old = state;
+    if (old == null) {
+      return (writesRandomness
+              ? "ot=rv:" + Randomness.text(effectiveRandomness()) + ";th:"
+              : "ot=th:")
+          + Threshold.text(threshold());
+    }
+    if (clearsThreshold) {
+      old.clearThreshold();
+    }
+    if (writesRandomness) {
+      old.setRandomness(effectiveRandomness());
+    }
+    if (raisesThreshold()) {
+      old.setThreshold(threshold());
+    }
+    return old.text();
+  }
+
+  private void readTraceState(SpanView span) {
+    String text = span.traceState();
+    TraceState parsed = text.isEmpty() ? null : TraceState.parse(text);
+    state = parsed;
+    touchable = true;
+    long carried = Randomness.MISSING;
+    if (parsed != null && parsed.problem() != null) {
+      refuse(parsed.problem(), false);
+      touchable = false;
+    } else if (parsed != null) {
+      carried = parsed.randomness();
+      incoming = parsed.threshold();
+    }
+    Slice id = span.traceId();
+    if (sampler().isNever()) {
+      found(Policy.SAMPLING_PRIORITY, Randomness.LARGEST); // only a priority has a say
+    } else if (sampler().hashes()) {
+      if (!isZero(id)) {
+        found(Policy.TRACE_ID_HASH, sampler().hash(id.array(), id.offset(), id.length()));
+      }
+      refuseHashing(carried);
+    } else if (carried != Randomness.MISSING) {
+      found(Policy.SAMPLING_RANDOMNESS, carried);
+    } else if (!isZero(id) && problem() == null) {
+      found(Policy.TRACE_ID_W3C, Randomness.ofTraceId(id.array(), id.offset()));
+    }
+  }
+
+  private void refuseHashing(long carried) {
+    if (carried != Randomness.MISSING) {
+      refuse("item has sampling randomness, equalizing or proportional mode recommended", true);
+      touchable = false;
+    } else if (incoming != Threshold.NONE) {
+      refuse("item has sampling threshold, equalizing or proportional mode recommended", true);
+      touchable = false;
+    }
+  }
+
+  static boolean isZero(Slice id) {
+    for (int i = id.offset(); i < id.end(); i++) {
+      if (id.array()[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Zero: drop; positive: keep; negative or not a number: no say. */
+  private static double priority(@Nullable AnyValueView value) {
+    if (value == null) {
+      return Double.NaN;
+    }
+    return switch (value.type()) {
+      case INT -> value.intValue();
+      case DOUBLE -> value.doubleValue();
+      case STRING -> GoFloat.parse(value.stringValue());
+      case EMPTY, BOOL, ARRAY, KVLIST, BYTES, STRING_INDEX -> Double.NaN;
+    };
+  }
+}
