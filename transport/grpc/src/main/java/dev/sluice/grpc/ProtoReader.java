@@ -1,18 +1,19 @@
 package dev.sluice.grpc;
 
+import dev.sluice.data.Slice;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A cursor over the fields of one small protobuf message, for statuses and responses. Every length
  * is checked against what is left.
  */
-final class ProtoReader {
+public final class ProtoReader {
   private final byte[] data;
   private final int end;
   private int at;
 
   /** The bytes are not a protobuf message. */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
@@ -20,18 +21,19 @@ final class ProtoReader {
     }
   }
 
-  ProtoReader(byte[] data) {
-    this(data, 0, data.length);
+  /** Over that range, which is not copied. */
+  public ProtoReader(Slice slice) {
+    this.data = slice.array();
+    this.at = slice.offset();
+    this.end = slice.end();
   }
 
-  ProtoReader(byte[] data, int from, int end) {
-    this.data = data;
-    this.at = from;
-    this.end = end;
+  ProtoReader(byte[] data) {
+    this(Slice.of(data));
   }
 
   /** The next tag, or 0 at the end. */
-  int tag() throws Malformed {
+  public int tag() throws Malformed {
     if (at == end) {
       return 0;
     }
@@ -42,7 +44,8 @@ final class ProtoReader {
     return (int) tag;
   }
 
-  long varint() throws Malformed {
+  /** An unsigned number of up to 64 bits. */
+  public long varint() throws Malformed {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (at == end) {
@@ -58,23 +61,23 @@ final class ProtoReader {
   }
 
   /** A length-delimited value. */
-  ProtoReader message() throws Malformed {
+  public ProtoReader message() throws Malformed {
     long length = varint();
     if (length < 0 || length > end - at) {
       throw new Malformed("length " + length + " of " + (end - at));
     }
     int from = at;
     at += (int) length;
-    return new ProtoReader(data, from, at);
+    return new ProtoReader(new Slice(data, from, at - from));
   }
 
   /** Everything that is left, as text. */
-  String text() {
+  public String text() {
     return new String(data, at, end - at, StandardCharsets.UTF_8);
   }
 
   /** Steps over the value of a field; groups are not known here. */
-  void skip(int tag) throws Malformed {
+  public void skip(int tag) throws Malformed {
     switch (tag & 7) {
       case 0 -> varint();
       case 1 -> advance(8);

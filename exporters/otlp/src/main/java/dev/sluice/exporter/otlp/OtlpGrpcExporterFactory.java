@@ -1,0 +1,66 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.component.Touch;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.grpc.GrpcClient;
+import dev.sluice.sending.SendingExporter;
+import dev.sluice.sending.SendingTraits;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes {@code otlp_grpc} exporters: OTLP over gRPC, one connection per exporter and signal. */
+public final class OtlpGrpcExporterFactory implements ExporterFactory<OtlpGrpcConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("otlp_grpc");
+  }
+
+  @Override
+  public Optional<ComponentType> deprecatedAlias() {
+    return Optional.of(ComponentType.of("otlp"));
+  }
+
+  @Override
+  public Spec<OtlpGrpcConfig> spec() {
+    return OtlpGrpcConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.STABLE,
+        Signal.METRICS, Stability.STABLE,
+        Signal.LOGS, Stability.STABLE,
+        Signal.PROFILES, Stability.ALPHA);
+  }
+
+  @Override
+  public Exporter create(OtlpGrpcConfig config, ComponentContext context) {
+    Signal signal = context.signal();
+    if (signal == null) {
+      throw new IllegalArgumentException("an exporter works on one signal");
+    }
+    GrpcClient client = new GrpcClient(config.client(), context, method(signal));
+    return new SendingExporter(
+        context,
+        config.sending(),
+        new OtlpGrpcSender(client),
+        new SendingTraits(Touch.NOTHING, config.client().serverLabels()));
+  }
+
+  private static String method(Signal signal) {
+    return switch (signal) {
+      case TRACES -> "opentelemetry.proto.collector.trace.v1.TraceService/Export";
+      case METRICS -> "opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+      case LOGS -> "opentelemetry.proto.collector.logs.v1.LogsService/Export";
+      case PROFILES ->
+          "opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export";
+    };
+  }
+}

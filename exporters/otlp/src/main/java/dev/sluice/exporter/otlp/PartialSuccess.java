@@ -1,0 +1,43 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
+import dev.sluice.grpc.ProtoReader;
+
+/**
+ * The {@code partial_success} of an export response. Field numbers are the same for every signal: 1
+ * in the response, then 1 for the count and 2 for the words.
+ *
+ * @param rejectedItems never negative
+ * @param message empty when there is none
+ */
+record PartialSuccess(long rejectedItems, String message) {
+  /** Reads a protobuf response. */
+  static PartialSuccess read(Slice response) throws ProtoReader.Malformed {
+    long rejected = 0;
+    String message = "";
+    ProtoReader in = new ProtoReader(response);
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag != 0x0a) {
+        in.skip(tag);
+        continue;
+      }
+      ProtoReader partial = in.message();
+      for (int inner = partial.tag(); inner != 0; inner = partial.tag()) {
+        switch (inner) {
+          case 0x08 -> rejected = partial.varint();
+          case 0x12 -> message = partial.message().text();
+          default -> partial.skip(inner);
+        }
+      }
+    }
+    return new PartialSuccess(Math.max(0, rejected), message);
+  }
+
+  /** The outcome for a request of so many items; a backend cannot reject more than it got. */
+  Outcome outcome(int items) {
+    return rejectedItems == 0 && message.isEmpty()
+        ? Outcome.accepted()
+        : new Outcome.Accepted(Math.min(rejectedItems, items), message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.exporter.otlp;
+
+import org.jspecify.annotations.NullMarked;
