@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Slice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,16 @@ public final class ContentCodings implements AutoCloseable {
     return NAMES.contains(name)
         ? "content coding " + name + " needs a native library that this system does not have"
         : "unsupported Content-Encoding: " + name;
+  }
+
+  /**
+   * What a body really is: a {@code snappy} body may be in the framing format, which others call
+   * {@code x-snappy-framed}.
+   */
+  public static String formOf(String name, Slice encoded) {
+    return name.equals("snappy") && FramedSnappyCoding.startsStream(encoded)
+        ? "x-snappy-framed"
+        : name;
   }
 
   private void add(ContentCoding coding) {

@@ -1,0 +1,90 @@
+package dev.sluice.http;
+
+import dev.sluice.data.Slice;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A response. Immutable; its bytes must not be written any more. */
+public final class HttpAnswer {
+  private final int status;
+  private final String contentType;
+  private final List<Slice> body;
+  private final Map<String, String> headers;
+
+  private HttpAnswer(
+      int status, String contentType, List<Slice> body, Map<String, String> headers) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = List.copyOf(body);
+    this.headers = headers;
+  }
+
+  /** A response with a body of that type. */
+  public static HttpAnswer of(int status, String contentType, List<Slice> body) {
+    return new HttpAnswer(status, contentType, body, Map.of());
+  }
+
+  /** A response with a body of that type. */
+  public static HttpAnswer of(int status, String contentType, byte[] body) {
+    return of(status, contentType, List.of(Slice.of(body)));
+  }
+
+  /** A response without a body. */
+  public static HttpAnswer empty(int status) {
+    return of(status, "", List.of());
+  }
+
+  /** Plain text, exactly as given. */
+  public static HttpAnswer text(int status, String text) {
+    return of(status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A failure as Go's {@code http.Error} writes it: the text on a line of its own. */
+  public static HttpAnswer error(int status, String text) {
+    return of(status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8))
+        .withHeader("X-Content-Type-Options", "nosniff");
+  }
+
+  /** 405 in the reference's words. */
+  public static HttpAnswer methodNotAllowed(List<String> supported) {
+    return text(405, "405 method not allowed, supported: " + supported)
+        .withHeader("Allow", String.join(", ", supported));
+  }
+
+  /** 404 in the reference's words. */
+  public static HttpAnswer notFound() {
+    return error(404, "404 page not found");
+  }
+
+  /** The same response with one more header, or another value for it. */
+  public HttpAnswer withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new HttpAnswer(status, contentType, body, more);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Empty when there is no body. */
+  public String contentType() {
+    return contentType;
+  }
+
+  public List<Slice> body() {
+    return body;
+  }
+
+  /** Headers beside those that describe the body. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  @Override
+  public String toString() {
+    return "HttpAnswer[" + status + "]";
+  }
+}

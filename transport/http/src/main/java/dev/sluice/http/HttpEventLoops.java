@@ -1,0 +1,83 @@
+package dev.sluice.http;
+
+import dev.sluice.component.ComponentContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of every HTTP server and client of one collector: native epoll where it loads,
+ * else NIO.
+ */
+final class HttpEventLoops implements AutoCloseable {
+  private static final long CLOSE_SECONDS = 5;
+
+  private final boolean epoll;
+  private final EventLoopGroup group;
+
+  private HttpEventLoops(boolean epoll) {
+    this.epoll = epoll;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            new DefaultThreadFactory("sluice-http", true),
+            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /** The loops of the collector that this context belongs to. */
+  static HttpEventLoops shared(ComponentContext context) {
+    return context.shared(
+        HttpEventLoops.class, "http-event-loops", () -> new HttpEventLoops(epollLoads()));
+  }
+
+  private static boolean epollLoads() {
+    try {
+      return Epoll.isAvailable();
+    } catch (LinkageError e) {
+      return false; // the jar was left out
+    }
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  Class<? extends SocketChannel> clientChannel() {
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  Class<? extends ServerChannel> unixServerChannel() {
+    return epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class;
+  }
+
+  SocketAddress unixAddress(String path) {
+    return epoll ? new DomainSocketAddress(path) : UnixDomainSocketAddress.of(Path.of(path));
+  }
+
+  @Override
+  public void close() {
+    group
+        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+}

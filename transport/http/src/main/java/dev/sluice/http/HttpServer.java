@@ -1,0 +1,270 @@
+package dev.sluice.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.flow.Deadline;
+import dev.sluice.tls.ServerTls;
+import dev.sluice.tls.TlsException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 server. Wire it with {@link #handle}, then start it; one control thread makes those
+ * calls. Paths are matched exactly.
+ *
+ * <p>Bodies are copied out of the network's buffers as they arrive and charged to the collector's
+ * memory budget chunk by chunk; what does not fit is answered 503 with {@code Retry-After}.
+ */
+public final class HttpServer {
+  private static final int BACKLOG = 1024;
+  private static final double MAX_SHARE_OF_DESCRIPTORS = 0.7;
+
+  private final HttpServerConfig config;
+  private final ComponentContext context;
+  private final HttpErrors errors;
+  private final HttpLimits limits;
+  private final ServerConnections connections;
+  private final Map<String, HttpHandler> routes = new LinkedHashMap<>();
+  private @Nullable ServerTls tls;
+  private volatile @Nullable Channel listener;
+
+  /** A server that refuses in plain text. */
+  public HttpServer(HttpServerConfig config, ComponentContext context) {
+    this(config, context, HttpErrors.TEXT);
+  }
+
+  /**
+   * @param errors how it words what it refuses by itself
+   */
+  public HttpServer(HttpServerConfig config, ComponentContext context, HttpErrors errors) {
+    this(config, context, errors, HttpLimits.DEFAULT);
+  }
+
+  HttpServer(
+      HttpServerConfig config, ComponentContext context, HttpErrors errors, HttpLimits limits) {
+    this.config = config;
+    this.context = context;
+    this.errors = errors;
+    this.limits = limits;
+    this.connections = new ServerConnections(maxConnections(limits));
+  }
+
+  /** Serves a path; before {@link #start}. */
+  public HttpServer handle(String path, HttpHandler handler) {
+    if (routes.putIfAbsent(path, handler) != null) {
+      throw new IllegalArgumentException("two handlers for " + path);
+    }
+    return this;
+  }
+
+  /**
+   * Binds and serves. Throws {@link BindFailure} when the port is taken, {@link TlsException} for
+   * bad certificates, {@link IllegalStateException} when the authenticator is missing.
+   */
+  public void start() throws IOException, TlsException {
+    HttpEventLoops loops = HttpEventLoops.shared(context);
+    SslContext ssl = null;
+    if (config.tls().isPresent()) {
+      ServerTls loaded = ServerTls.load(config.tls().get(), context);
+      tls = loaded;
+      ssl = NettyTls.server(loaded);
+    }
+    ServerRules rules = rules();
+    boolean unix = config.transport() == NetworkTransport.UNIX;
+    if (!unix && Endpoint.parse(config.endpoint()).isWildcard()) {
+      context
+          .log()
+          .warn(
+              "Using the 0.0.0.0 address exposes this server to every network interface, which may"
+                  + " facilitate Denial of Service attacks.",
+              "endpoint",
+              config.endpoint());
+    }
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childHandler(new ServerPipeline(rules, connections, ssl));
+    if (!unix) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+    try {
+      Channel bound = bootstrap.bind(address(loops)).syncUninterruptibly().channel();
+      connections.listening(bound);
+      listener = bound;
+    } catch (Exception e) { // Netty throws what the system call threw, checked or not
+      closeTls();
+      throw new BindFailure(
+          config.transport().name().toLowerCase(Locale.ROOT), config.endpoint(), e);
+    }
+  }
+
+  private SocketAddress address(HttpEventLoops loops) throws IOException {
+    if (config.transport() == NetworkTransport.UNIX) {
+      Files.deleteIfExists(Path.of(config.endpoint())); // left behind by a killed process
+      return loops.unixAddress(config.endpoint());
+    }
+    Endpoint endpoint = Endpoint.parse(config.endpoint());
+    if (endpoint.isWildcard() && config.transport() == NetworkTransport.TCP) {
+      return new InetSocketAddress(endpoint.port());
+    }
+    String host = endpoint.host();
+    if (host.isEmpty()) {
+      host = config.transport() == NetworkTransport.TCP6 ? "::" : "0.0.0.0";
+    }
+    return new InetSocketAddress(resolve(host), endpoint.port());
+  }
+
+  private InetAddress resolve(String host) throws UnknownHostException {
+    InetAddress fallback = null;
+    for (InetAddress candidate : InetAddress.getAllByName(host)) {
+      boolean fits =
+          switch (config.transport()) {
+            case TCP4 -> candidate instanceof Inet4Address;
+            case TCP6 -> candidate instanceof Inet6Address;
+            case TCP, UNIX, UNUSABLE -> true;
+          };
+      if (fits && (candidate instanceof Inet4Address || fallback == null)) {
+        fallback = candidate;
+        if (candidate instanceof Inet4Address) {
+          break;
+        }
+      }
+    }
+    if (fallback == null) {
+      throw new UnknownHostException("no suitable address for " + host);
+    }
+    return fallback;
+  }
+
+  private ServerRules rules() {
+    ContentCodings codings = ContentCodings.shared(context);
+    Map<String, ContentCoding> enabled = new LinkedHashMap<>();
+    for (String name : config.compressionAlgorithms()) {
+      codings.of(name).ifPresent(coding -> enabled.put(name, coding));
+    }
+    HttpHeaders responseHeaders = new DefaultHttpHeaders();
+    config.responseHeaders().forEach((name, value) -> responseHeaders.set(name, value.reveal()));
+    boolean corsWithoutOrigins =
+        config
+            .cors()
+            .filter(cors -> cors.allowedOrigins().isEmpty() && !cors.allowedHeaders().isEmpty())
+            .isPresent();
+    if (corsWithoutOrigins) {
+      context
+          .log()
+          .warn(
+              "The CORS configuration specifies allowed headers but no allowed origins, and is"
+                  + " therefore ignored.");
+    }
+    return new ServerRules(
+        config,
+        limits,
+        context,
+        Map.copyOf(routes),
+        errors,
+        Cors.of(config.cors()),
+        authenticator(),
+        !config.compressionAlgorithms().isEmpty(),
+        Map.copyOf(enabled),
+        config.compressionAlgorithms().contains(""),
+        responseHeaders,
+        new RefusalCounts(context, connections::size));
+  }
+
+  private @Nullable ServerAuthenticator authenticator() {
+    Optional<ComponentId> id = config.auth().flatMap(ServerAuthConfig::authenticator);
+    if (config.auth().isEmpty()) {
+      return null;
+    }
+    String name = id.map(ComponentId::toString).orElse("");
+    Extension extension = id.map(context::extension).orElse(null);
+    if (extension == null) {
+      throw new IllegalStateException(
+          "failed to resolve authenticator \"" + name + "\": authenticator not found");
+    }
+    if (extension instanceof ServerAuthenticator authenticator) {
+      return authenticator;
+    }
+    throw new IllegalStateException("requested extension is not a server authenticator");
+  }
+
+  /** Where it listens: {@code host:port} with the port that was bound, or a path. */
+  public String address() {
+    Channel bound = listener;
+    if (bound != null && bound.localAddress() instanceof InetSocketAddress inet) {
+      return new Endpoint(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+    }
+    return config.endpoint();
+  }
+
+  /** The address that is bound; empty before start, after stop, and for a path. */
+  public List<InetSocketAddress> boundAddresses() {
+    Channel bound = listener;
+    return bound != null && bound.isOpen() && bound.localAddress() instanceof InetSocketAddress inet
+        ? List.of(inet)
+        : List.of();
+  }
+
+  int openConnections() {
+    return connections.size();
+  }
+
+  /**
+   * Accepts no more, lets requests that have begun end, and closes the rest at the deadline.
+   * Blocks.
+   */
+  public void stop(Deadline deadline) throws InterruptedException {
+    Channel bound = listener;
+    listener = null;
+    if (bound != null) {
+      bound.close().syncUninterruptibly();
+    }
+    connections.stop(deadline, context.clock());
+    closeTls();
+  }
+
+  private void closeTls() {
+    ServerTls loaded = tls;
+    tls = null;
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+
+  private static int maxConnections(HttpLimits limits) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      double share = MAX_SHARE_OF_DESCRIPTORS * unix.getMaxFileDescriptorCount();
+      return (int) Math.max(1, Math.min(limits.maxConnections(), share));
+    }
+    return limits.maxConnections();
+  }
+}

@@ -1,0 +1,236 @@
+package dev.sluice.http;
+
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Key;
+import dev.sluice.config.Presence;
+import dev.sluice.config.Secret;
+import dev.sluice.config.Spec;
+import dev.sluice.config.ValueType;
+import dev.sluice.tls.TlsServerConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys of an HTTP server.
+ *
+ * @param endpoint {@code host:port}; for {@link NetworkTransport#UNIX} a path
+ * @param transport what it listens on
+ * @param tls certificate and key; empty for plain text
+ * @param cors for calls from web pages
+ * @param auth who is asked before a body is read
+ * @param maxRequestBodyBytes most bytes of a body, on the wire and decoded
+ * @param includeMetadata whether batches carry the request's headers
+ * @param responseHeaders put on every response
+ * @param compressionAlgorithms codings that are decoded, an empty word for none; an empty list
+ *     decodes nothing and ignores {@code Content-Encoding}
+ * @param readTimeout for a whole request; zero for none
+ * @param readHeaderTimeout from the first byte of a request to the end of its headers; zero for
+ *     {@code readTimeout}
+ * @param writeTimeout for a response to be taken by the client; zero for none
+ * @param idleTimeout between requests; zero for {@code readTimeout}
+ * @param keepAlives whether connections serve more than one request
+ */
+public record HttpServerConfig(
+    String endpoint,
+    NetworkTransport transport,
+    Optional<TlsServerConfig> tls,
+    Optional<CorsConfig> cors,
+    Optional<ServerAuthConfig> auth,
+    long maxRequestBodyBytes,
+    boolean includeMetadata,
+    Map<String, Secret> responseHeaders,
+    List<String> compressionAlgorithms,
+    Duration readTimeout,
+    Duration readHeaderTimeout,
+    Duration writeTimeout,
+    Duration idleTimeout,
+    boolean keepAlives) {
+  /** 20 MiB, as in the reference. */
+  public static final long DEFAULT_MAX_REQUEST_BODY_BYTES = 20 << 20;
+
+  private static final List<String> DEFAULT_ALGORITHMS =
+      List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
+  private static final String NO_MIDDLEWARE = "there is no middleware extension here";
+
+  public HttpServerConfig {
+    responseHeaders = Map.copyOf(responseHeaders);
+    compressionAlgorithms = List.copyOf(compressionAlgorithms);
+    if (maxRequestBodyBytes <= 0) {
+      maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES;
+    }
+    List<ConfigException.Problem> problems = new ArrayList<>();
+    if (transport == NetworkTransport.UNUSABLE) {
+      problems.add(
+          new ConfigException.Problem(
+              "transport", "", "an HTTP server listens on tcp, tcp4, tcp6 or unix", "use tcp"));
+    } else if (transport != NetworkTransport.UNIX && !endpoint.isEmpty()) {
+      Endpoint.problem(endpoint)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      new ConfigException.Problem("endpoint", endpoint, why, "write host:port")));
+    }
+    for (String algorithm : compressionAlgorithms) {
+      if (!algorithm.isEmpty() && !ContentCodings.NAMES.contains(algorithm)) {
+        problems.add(
+            new ConfigException.Problem(
+                "compression_algorithms",
+                algorithm,
+                "unknown compression algorithm",
+                "use some of " + DEFAULT_ALGORITHMS));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  /** The defaults on that endpoint, in plain text. */
+  public static HttpServerConfig on(String endpoint) {
+    return new HttpServerConfig(
+        endpoint,
+        NetworkTransport.TCP,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_MAX_REQUEST_BODY_BYTES,
+        false,
+        Map.of(),
+        DEFAULT_ALGORITHMS,
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        true);
+  }
+
+  /**
+   * The keys of an HTTP server, for {@link Key#inline}.
+   *
+   * @param defaultEndpoint where it listens unless told; empty when the user has to say
+   */
+  public static Spec<HttpServerConfig> spec(String defaultEndpoint) {
+    HttpServerConfig defaults = on(defaultEndpoint);
+    Key<String> endpoint =
+        Key.of(
+            "endpoint",
+            ValueType.string(),
+            defaultEndpoint,
+            "where it listens, host:port; a path with transport unix");
+    Key<NetworkTransport> transport =
+        Key.of(
+            "transport",
+            ValueType.word(NetworkTransport.WORDS, NetworkTransport::parse),
+            NetworkTransport.TCP,
+            "tcp, tcp4, tcp6 or unix");
+    Key<Optional<TlsServerConfig>> tls =
+        Key.optional("tls", TlsServerConfig.SPEC, Presence.NONE, "TLS with this certificate");
+    Key<Optional<CorsConfig>> cors =
+        Key.optional("cors", CorsConfig.SPEC, Presence.NONE, "calls from web pages");
+    Key<Optional<ServerAuthConfig>> auth =
+        Key.optional("auth", ServerAuthConfig.SPEC, Presence.NONE, "who may call");
+    Key<Long> maxBody =
+        Key.of(
+            "max_request_body_size",
+            ValueType.int64(),
+            DEFAULT_MAX_REQUEST_BODY_BYTES,
+            "most bytes of a body, on the wire and decoded; 0 for the default");
+    Key<Boolean> includeMetadata =
+        Key.of(
+            "include_metadata", ValueType.bool(), false, "let batches carry the request's headers");
+    Key<Map<String, Secret>> responseHeaders =
+        Key.of("response_headers", ValueType.headers(), Map.of(), "put on every response");
+    Key<List<String>> algorithms =
+        Key.of(
+            "compression_algorithms",
+            ValueType.list(ValueType.string()),
+            DEFAULT_ALGORITHMS,
+            "codings that are decoded; [] decodes nothing");
+    Key<Duration> readTimeout =
+        timeout("read_timeout", defaults.readTimeout(), "for a whole request; 0 for none");
+    Key<Duration> readHeaderTimeout =
+        timeout(
+            "read_header_timeout",
+            defaults.readHeaderTimeout(),
+            "for the headers of a request; 0 for read_timeout");
+    Key<Duration> writeTimeout =
+        timeout(
+            "write_timeout",
+            defaults.writeTimeout(),
+            "for a response to be taken by the client; 0 for none");
+    Key<Duration> idleTimeout =
+        timeout("idle_timeout", defaults.idleTimeout(), "between requests; 0 for read_timeout");
+    Key<Boolean> keepAlives =
+        Key.of(
+            "keep_alives_enabled",
+            ValueType.bool(),
+            true,
+            "let a connection serve more than one request");
+    return Spec.of(
+        values ->
+            new HttpServerConfig(
+                values.get(endpoint),
+                values.get(transport),
+                values.get(tls),
+                values.get(cors),
+                values.get(auth),
+                values.get(maxBody),
+                values.get(includeMetadata),
+                values.get(responseHeaders),
+                values.get(algorithms),
+                values.get(readTimeout),
+                values.get(readHeaderTimeout),
+                values.get(writeTimeout),
+                values.get(idleTimeout),
+                values.get(keepAlives)),
+        endpoint,
+        transport,
+        dialer(),
+        tls,
+        cors,
+        auth,
+        maxBody,
+        includeMetadata,
+        responseHeaders,
+        algorithms,
+        readTimeout,
+        readHeaderTimeout,
+        writeTimeout,
+        idleTimeout,
+        keepAlives,
+        middlewares());
+  }
+
+  /** Shared with the reference's clients; a server dials nobody. */
+  private static Key<Duration> dialer() {
+    Key<Duration> timeout =
+        Key.of("timeout", ValueType.duration(), Duration.ZERO, "time-out of a dial")
+            .inert("a server dials nobody");
+    return Key.section(
+        "dialer", Spec.of(values -> values.get(timeout), timeout), "how connections are made");
+  }
+
+  static Key<List<Object>> middlewares() {
+    return Key.of(
+            "middlewares", ValueType.list(ValueType.any()), List.of(), "extensions in between")
+        .refusedUnless(List::isEmpty, NO_MIDDLEWARE);
+  }
+
+  private static Key<Duration> timeout(String name, Duration usual, String doc) {
+    return Key.of(name, ValueType.duration(), usual, doc);
+  }
+
+  /** {@code readHeaderTimeout}, or what stands for it. */
+  Duration effectiveHeaderTimeout() {
+    return readHeaderTimeout.isZero() ? readTimeout : readHeaderTimeout;
+  }
+
+  /** {@code idleTimeout}, or what stands for it. */
+  Duration effectiveIdleTimeout() {
+    return idleTimeout.isZero() ? readTimeout : idleTimeout;
+  }
+}

@@ -1,0 +1,375 @@
+package dev.sluice.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the server: takes one request at a time through head, body, handler and answer,
+ * under the time-outs of each. Confined to its event loop, except for {@link #answerLater}.
+ */
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private enum Phase {
+    /** Between requests, or inside a head. */
+    HEAD,
+    BODY,
+    /** The request is refused; the rest of its body is read off. */
+    DISCARD,
+    /** The handler has the request, or its answer is being written. */
+    BUSY,
+    /** Nothing is served any more. */
+    CLOSING
+  }
+
+  private final ServerRules rules;
+  private final ServerConnections owner;
+  private final Channel channel;
+  private final ConnectionTimer timer;
+  private final Deque<Object> pending = new ArrayDeque<>();
+  private Phase phase = Phase.HEAD;
+  private boolean draining;
+  private boolean headStarted;
+
+  // of the request at hand
+  private @Nullable IncomingRequest request;
+  private boolean bodyIsLeft;
+  private boolean answerIsOut;
+  private boolean lastAnswer;
+  private boolean http10;
+
+  ServerConnection(ServerRules rules, ServerConnections owner, Channel channel) {
+    this.rules = rules;
+    this.owner = owner;
+    this.channel = channel;
+    this.timer = new ConnectionTimer(channel.eventLoop(), this::expired);
+    timer.arm(rules.config().effectiveHeaderTimeout());
+  }
+
+  /** Bytes arrive: between requests, these are the first of the next head. */
+  void bytesArrived() {
+    if (phase == Phase.HEAD && !headStarted) {
+      headStarted = true;
+      timer.arm(rules.config().effectiveHeaderTimeout());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    pending.add(message);
+    drain();
+    if (!pending.isEmpty()) {
+      ctx.channel().config().setAutoRead(false); // the next request waits for this one's answer
+    }
+  }
+
+  /** Not recursive, however many requests a client has sent ahead. */
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      while (phase != Phase.BUSY && !pending.isEmpty()) {
+        Object message = pending.remove();
+        try {
+          take(message);
+        } finally {
+          ReferenceCountUtil.release(message);
+        }
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void take(Object message) {
+    if (message instanceof HttpRequest head && phase == Phase.HEAD) {
+      takeHead(head);
+    }
+    if (message instanceof HttpContent content) {
+      if (phase == Phase.BODY) {
+        takeBody(content);
+      } else if (phase == Phase.DISCARD) {
+        discard(content);
+      }
+    }
+  }
+
+  private void takeHead(HttpRequest netty) {
+    headStarted = false;
+    bodyIsLeft = false;
+    http10 = netty.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+    lastAnswer = !HttpUtil.isKeepAlive(netty) || !rules.config().keepAlives() || owner.isStopping();
+    HttpAnswer unreadable = HeadReader.refusal(netty);
+    RequestHead head = null;
+    if (unreadable == null) {
+      try {
+        head = HeadReader.read(netty, channel.remoteAddress());
+      } catch (IllegalArgumentException e) {
+        unreadable = HttpAnswer.error(400, "400 Bad Request");
+      }
+    }
+    if (head == null) {
+      rules.refusals().count(RefusalCounts.Reason.MALFORMED);
+      endWith(null, unreadable == null ? HttpAnswer.empty(400) : unreadable);
+      return;
+    }
+    boolean expectsContinue = HttpUtil.is100ContinueExpected(netty);
+    RequestJudge.Judgement judgement = new RequestJudge(rules).judge(head, netty);
+    HttpAnswer answer = judgement.refusal();
+    if (answer != null) {
+      long bodyBytes = HttpUtil.isTransferEncodingChunked(netty) ? -1 : contentLength(netty);
+      refuse(head, answer, expectsContinue ? -1 : bodyBytes);
+      return;
+    }
+    request = judgement.request();
+    if (expectsContinue) {
+      channel.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    phase = Phase.BODY;
+    armBodyTimer();
+  }
+
+  private static long contentLength(HttpRequest netty) {
+    return HttpUtil.getContentLength(netty, 0L);
+  }
+
+  private void takeBody(HttpContent content) {
+    IncomingRequest current = current();
+    if (content.decoderResult().isFailure()) {
+      rules.refusals().count(RefusalCounts.Reason.MALFORMED);
+      current.body().abandon();
+      endWith(current.head(), HttpAnswer.error(400, "400 Bad Request"));
+      return;
+    }
+    BodyCollector.Taken taken = current.body().take(content.content());
+    if (taken != BodyCollector.Taken.YES) {
+      current.body().abandon();
+      HttpAnswer answer =
+          taken == BodyCollector.Taken.TOO_LARGE
+              ? rules.refuse(
+                  current.head(), 413, RefusalCounts.Reason.TOO_LARGE, RequestJudge.BODY_TOO_LARGE)
+              : rules.refuse(
+                  current.head(), 503, RefusalCounts.Reason.MEMORY, IncomingRequest.NO_MEMORY);
+      refuse(current.head(), answer, content instanceof LastHttpContent ? 0 : -1);
+      discard(content);
+    } else if (content instanceof LastHttpContent) {
+      phase = Phase.BUSY;
+      timer.disarm();
+      RequestHead head = current.head();
+      current.run(answer -> answerLater(head, answer));
+    } else {
+      armBodyTimer();
+    }
+  }
+
+  private void armBodyTimer() {
+    Duration idle = rules.limits().bodyIdle();
+    Duration whole = rules.config().readTimeout();
+    if (!whole.isZero()) {
+      Duration left = whole.minusNanos(System.nanoTime() - current().startNanos());
+      idle = left.compareTo(idle) < 0 ? left : idle;
+      idle = idle.isNegative() || idle.isZero() ? Duration.ofNanos(1) : idle;
+    }
+    timer.arm(idle);
+  }
+
+  /**
+   * Answers while the body is still to come. A small rest is read off, which keeps the connection;
+   * otherwise the answer is the last one.
+   *
+   * @param bodyBytes how much is to come; negative when that is not known
+   */
+  private void refuse(RequestHead head, HttpAnswer answer, long bodyBytes) {
+    phase = Phase.DISCARD;
+    bodyIsLeft = true;
+    if (bodyBytes < 0 || bodyBytes > rules.limits().maxDiscardBytes()) {
+      lastAnswer = true;
+    }
+    write(head, answer);
+  }
+
+  private void discard(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      close();
+    } else if (content instanceof LastHttpContent) {
+      bodyIsLeft = false;
+      phase = Phase.BUSY;
+      if (answerIsOut) {
+        nextRequest();
+      }
+    }
+  }
+
+  private void endWith(@Nullable RequestHead head, HttpAnswer answer) {
+    lastAnswer = true;
+    phase = Phase.BUSY;
+    write(head, answer);
+  }
+
+  /** Any thread. */
+  private void answerLater(RequestHead head, HttpAnswer answer) {
+    if (channel.eventLoop().inEventLoop()) {
+      write(head, answer);
+      return;
+    }
+    try {
+      channel.eventLoop().execute(() -> write(head, answer));
+    } catch (RejectedExecutionException e) {
+      rules.context().log().debug("An answer came after the last event loop", "path", head.path());
+    }
+  }
+
+  private void write(@Nullable RequestHead head, HttpAnswer answer) {
+    request = null;
+    answerIsOut = false;
+    if (!channel.isActive()) {
+      return; // the client left before its answer
+    }
+    lastAnswer |= owner.isStopping();
+    timer.arm(rules.config().writeTimeout());
+    HttpResponse response = new AnswerWriter(rules).write(head, answer, lastAnswer, http10);
+    ChannelFuture written = channel.write(response);
+    if (!(response instanceof LastHttpContent)) {
+      written = channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    channel.flush();
+    if (written.isDone()) {
+      written(written.isSuccess());
+    } else {
+      written.addListener(future -> written(future.isSuccess()));
+    }
+  }
+
+  private void written(boolean success) {
+    answerIsOut = true;
+    if (!success) {
+      close();
+    } else if (lastAnswer) {
+      linger();
+    } else if (bodyIsLeft) {
+      timer.arm(rules.limits().bodyIdle());
+    } else {
+      nextRequest();
+    }
+  }
+
+  private void nextRequest() {
+    phase = Phase.HEAD;
+    headStarted = !pending.isEmpty();
+    timer.arm(
+        headStarted
+            ? rules.config().effectiveHeaderTimeout()
+            : rules.config().effectiveIdleTimeout());
+    drain();
+    if (pending.isEmpty()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /**
+   * Closes so that the client sees the answer: closing with unread bytes would reset the connection
+   * and take the answer with it.
+   */
+  private void linger() {
+    boolean unread = bodyIsLeft;
+    phase = Phase.CLOSING;
+    if (!unread || channel.pipeline().get(SslHandler.class) != null) {
+      close();
+      return;
+    }
+    if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+    timer.arm(rules.limits().linger());
+    channel.config().setAutoRead(true);
+  }
+
+  private void expired() {
+    if (phase == Phase.BODY) {
+      IncomingRequest current = current();
+      rules.refusals().count(RefusalCounts.Reason.TIMEOUT);
+      current.body().abandon();
+      endWith(current.head(), HttpAnswer.error(408, "408 Request Timeout"));
+      return;
+    }
+    if (phase == Phase.HEAD && headStarted) {
+      rules.refusals().count(RefusalCounts.Reason.TIMEOUT);
+    }
+    close();
+  }
+
+  /** Ends after the request at hand, or at once when there is none. */
+  void closeWhenIdle() {
+    lastAnswer = true;
+    if (phase == Phase.HEAD && !headStarted && pending.isEmpty()) {
+      close();
+    }
+  }
+
+  /** The same from any thread. */
+  void closeWhenIdleOnLoop() {
+    channel.eventLoop().execute(this::closeWhenIdle);
+  }
+
+  /** Ends now. Any thread. */
+  void close() {
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    timer.close();
+    IncomingRequest current = request;
+    request = null;
+    if (current != null) {
+      if (phase == Phase.BODY) {
+        current.body().abandon();
+      }
+      current.clientGone();
+    }
+    phase = Phase.CLOSING;
+    pending.forEach(ReferenceCountUtil::release);
+    pending.clear();
+    owner.closed(this);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      rules
+          .context()
+          .log()
+          .warn("Closing an HTTP connection", "error", String.valueOf(cause.getMessage()));
+    }
+    ctx.close();
+  }
+
+  private IncomingRequest current() {
+    IncomingRequest current = request;
+    if (current == null) {
+      throw new IllegalStateException("no request at hand");
+    }
+    return current;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the reference was seen to answer to the same requests. */
+class HttpServerCorsTest {
+  private static HttpServer ok(HttpServer server) {
+    return server.handle("/", exchange -> exchange.respond(HttpAnswer.text(200, "fine")));
+  }
+
+  private static final String CORS =
+      """
+      cors:
+        allowed_origins: ["https://*.example.com", "http://a.b"]
+        allowed_headers: [X-Foo]
+        exposed_headers: [X-E1, x-e2]
+        max_age: 77
+      response_headers: {x-a: b}
+      """;
+
+  private static String ask(String yaml, String method, String... headers) throws Exception {
+    try (Servers servers = new Servers(yaml, HttpServerCorsTest::ok);
+        Wire wire = servers.wire()) {
+      wire.send(method + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n");
+      wire.send(String.join("\r\n", headers)).send("\r\n\r\n");
+      return wire.toEnd();
+    }
+  }
+
+  private static String preflight(String origin, String method, String headers) throws Exception {
+    return ask(
+        CORS,
+        "OPTIONS",
+        "Origin: " + origin,
+        "Access-Control-Request-Method: " + method,
+        "Access-Control-Request-Headers: " + headers);
+  }
+
+  @Test
+  void allowsAPreflight() throws Exception {
+    assertThat(preflight("https://q.example.com", "POST", "x-foo"))
+        .startsWith("HTTP/1.1 204")
+        .contains("access-control-allow-origin: https://q.example.com\r\n")
+        .contains("access-control-allow-credentials: true\r\n")
+        .contains("access-control-allow-headers: x-foo\r\n")
+        .contains("access-control-allow-methods: POST\r\n")
+        .contains("access-control-max-age: 77\r\n")
+        .contains("vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers\r\n")
+        .contains("x-a: b\r\n")
+        .doesNotContain("content-length");
+  }
+
+  @Test
+  void answersAPreflightThatIsNotAllowedWithoutSayingMore() throws Exception {
+    for (String answer :
+        new String[] {
+          preflight("https://evil.com", "POST", "x-foo"),
+          preflight("https://q.example.com", "PUT", "x-foo"),
+          preflight("https://q.example.com", "POST", "x-bar"),
+          preflight("https://q.example.com", "POST", "content-type,x-foo"),
+        }) {
+      assertThat(answer).startsWith("HTTP/1.1 204").doesNotContain("access-control");
+    }
+  }
+
+  @Test
+  void marksActualRequests() throws Exception {
+    assertThat(ask(CORS, "POST", "Origin: HTTP://A.b"))
+        .startsWith("HTTP/1.1 200")
+        .contains("access-control-allow-origin: HTTP://A.b\r\n")
+        .contains("access-control-expose-headers: X-E1, X-E2\r\n")
+        .contains("vary: Origin\r\n");
+    assertThat(ask(CORS, "POST", "Origin: http://evil"))
+        .startsWith("HTTP/1.1 200")
+        .contains("vary: Origin\r\n")
+        .doesNotContain("access-control");
+  }
+
+  @Test
+  void allowsAnyOriginAndAnyHeader() throws Exception {
+    String yaml = "{cors: {allowed_origins: ['*'], allowed_headers: ['*']}}";
+    assertThat(
+            ask(
+                yaml,
+                "OPTIONS",
+                "Origin: http://x",
+                "Access-Control-Request-Method: GET",
+                "Access-Control-Request-Headers: whatever"))
+        .contains("access-control-allow-origin: *\r\n")
+        .contains("access-control-allow-headers: whatever\r\n");
+  }
+
+  @Test
+  void doesNothingWithoutOrigins() throws Exception {
+    assertThat(
+            ask(
+                "{cors: {allowed_headers: [x]}}",
+                "OPTIONS",
+                "Origin: http://x",
+                "Access-Control-Request-Method: GET"))
+        .startsWith("HTTP/1.1 200")
+        .doesNotContain("access-control");
+  }
+}

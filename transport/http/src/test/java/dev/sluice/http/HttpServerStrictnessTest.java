@@ -1,0 +1,181 @@
+package dev.sluice.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.memory.MemoryBudget;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Malformed, oversized and slow requests, said byte by byte. */
+class HttpServerStrictnessTest {
+  private static HttpServer ok(HttpServer server) {
+    return server.handle("/", exchange -> exchange.respond(HttpAnswer.text(200, "fine")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\nHost: a\n\n",
+        "POST / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1x\r\n\r\n",
+        "POST / HTTP/1.1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\n folded: x\r\nBad Name: y\r\n\r\n",
+        "POST /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        "rubbish\r\n\r\n",
+      })
+  void refusesWhatCouldBeReadInTwoWays(String request) throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      String answer = wire.send(request).toEnd();
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("connection: close");
+      assertThat(answer.indexOf("HTTP/1.1", 1)).as("one answer").isNegative();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7000, 200", "9000, 414"})
+  void limitsTheRequestLine(int bytes, int status) throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      wire.send("GET /?" + "x".repeat(bytes) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      assertThat(wire.toEnd()).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60000, 200", "70000, 431"})
+  void limitsAllHeadersTogether(int bytes, int status) throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      StringBuilder headers = new StringBuilder();
+      for (int at = 0; at < bytes; at += 1000) {
+        headers.append("X-").append(at).append(": ").append("y".repeat(990)).append("\r\n");
+      }
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "\r\n");
+      assertThat(wire.toEnd()).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void answersHeadWithoutABodyAndOldVersions() throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire head = servers.wire();
+        Wire old = servers.wire();
+        Wire next = servers.wire()) {
+      assertThat(head.send("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").toEnd())
+          .contains("content-length: 4")
+          .endsWith("\r\n\r\n");
+      assertThat(old.send("GET / HTTP/1.0\r\n\r\n").toEnd())
+          .startsWith("HTTP/1.1 200")
+          .endsWith("fine");
+      assertThat(next.send("PRI * HTTP/2.0\r\n\r\n").toEnd()).startsWith("HTTP/1.1 505");
+    }
+  }
+
+  @Test
+  void tellsClientsThatAskToGoOn() throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      assertThat(wire.response()).startsWith("HTTP/1.1 100 Continue");
+      assertThat(wire.send("hi").response()).startsWith("HTTP/1.1 200");
+      wire.send(
+          "POST /no HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      assertThat(wire.toEnd()).startsWith("HTTP/1.1 404").contains("connection: close");
+    }
+  }
+
+  @Test
+  void closesConnectionsThatAreSlowInTheHead() throws Exception {
+    try (Servers servers =
+            new Servers(
+                "{read_header_timeout: 200ms, idle_timeout: 1h}", HttpServerStrictnessTest::ok);
+        Wire silent = servers.wire();
+        Wire slow = servers.wire()) {
+      slow.send("POST / HTTP/1.1\r\nHo");
+      assertThat(slow.toEnd()).isEmpty();
+      assertThat(silent.toEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void closesConnectionsThatAreIdle() throws Exception {
+    try (Servers servers =
+            new Servers(
+                "{read_header_timeout: 1h, idle_timeout: 200ms}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(wire.response()).endsWith("fine");
+      assertThat(wire.toEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void givesUpBodiesThatStall() throws Exception {
+    HttpLimits hasty =
+        new HttpLimits(
+            8192,
+            65536,
+            100,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
+            262144,
+            65536);
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    try (Servers servers =
+            new Servers("{}", HttpServerStrictnessTest::ok, hasty, budget, context -> context);
+        Wire wire = servers.wire()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+      assertThat(wire.toEnd()).startsWith("HTTP/1.1 408");
+      assertThat(budget.usedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void limitsTheTimeForAWholeRequest() throws Exception {
+    try (Servers servers = new Servers("{read_timeout: 300ms}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+      assertThat(wire.toEnd()).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void closesConnectionsThatDoNotTakeTheirAnswer() throws Exception {
+    UnaryOperator<HttpServer> big =
+        server ->
+            server.handle(
+                "/", exchange -> exchange.respond(HttpAnswer.of(200, "x/y", new byte[64 << 20])));
+    try (Servers servers = new Servers("{write_timeout: 300ms}", big);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      org.awaitility.Awaitility.await().until(() -> servers.openConnections() == 1);
+      org.awaitility.Awaitility.await().until(() -> servers.openConnections() == 0);
+    }
+  }
+
+  @Test
+  void closesAfterEachAnswerWithoutKeepAlives() throws Exception {
+    try (Servers servers =
+            new Servers("{keep_alives_enabled: false}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      assertThat(wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").toEnd())
+          .contains("connection: close")
+          .endsWith("fine");
+    }
+  }
+}
