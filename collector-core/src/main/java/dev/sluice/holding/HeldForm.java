@@ -2,27 +2,19 @@ package dev.sluice.holding;
 
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
+import dev.sluice.data.Retention;
 import dev.sluice.memory.MemoryBudget;
 
 /**
- * How a batch is kept: as it is, or copied where its slices would pin far more bytes than they use,
- * or are so many and small that they cost more than a copy.
+ * A batch as it is kept: as it came, or copied where {@link Retention} says that its slices would
+ * pin too much.
  */
 public final class HeldForm {
-  private static final int MANY_SLICES = 16;
-  private static final int TINY_SLICE_BYTES = 128;
-
   private HeldForm() {}
 
-  /** Whether it is to be copied before it is kept. */
+  /** Whether it is to be copied before it is kept. A batch in its received encoding never is. */
   public static boolean wantsCopy(Batch batch) {
-    if (batch.encoded() != null || !batch.isInflated()) {
-      return false;
-    }
-    Payload payload = batch.payload();
-    int slices = payload.slices().size();
-    return payload.sizeBytes() < payload.retainedBytes() / 2
-        || (slices > MANY_SLICES && payload.sizeBytes() / slices < TINY_SLICE_BYTES);
+    return batch.encoded() == null && Retention.isWasteful(batch.payload());
   }
 
   /** What it will weigh when kept. */

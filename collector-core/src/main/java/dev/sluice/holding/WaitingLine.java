@@ -32,6 +32,8 @@ public final class WaitingLine<A, R> {
   private final Queue<Parked<A>> line = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger length = new AtomicInteger();
   private final AtomicInteger signals = new AtomicInteger(); // raising it from 0: sees to the line
+  private final Queue<A> toGoOn = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final AtomicInteger goingOn = new AtomicInteger(); // entries of toGoOn not gone on with
   private volatile boolean closed;
 
   /** Why a batch was not let in. */
@@ -51,14 +53,14 @@ public final class WaitingLine<A, R> {
     /** Keeps the batch, beyond the reply; completes no reply and calls no other component. */
     void take(Batch batch, R room, A to, Reply reply);
 
-    /** The batch of this reply was taken. */
+    /** The batch of this reply was taken: the reply may be completed. */
     void taken(Reply reply);
 
     /** Completes the reply of a batch that was not let in. */
     void refuse(Batch batch, Reply reply, Refusal why);
 
-    /** Some batches were taken and their replies seen to: go on with them. */
-    void goOn();
+    /** Something was taken for it, and the reply seen to: go on. */
+    void goOn(A to);
   }
 
   public WaitingLine(Clock clock, Scheduler scheduler, Door<A, R> door) {
@@ -77,7 +79,7 @@ public final class WaitingLine<A, R> {
     if (room != null) {
       door.take(batch, room, to, reply);
       door.taken(reply);
-      door.goOn();
+      door.goOn(to);
     } else if (mayWait) {
       park(batch, to, reply);
     } else {
@@ -122,7 +124,7 @@ public final class WaitingLine<A, R> {
     if (signals.getAndIncrement() != 0) {
       return; // whoever is at it looks again
     }
-    List<Reply> admitted = new ArrayList<>();
+    List<Parked<A>> admitted = new ArrayList<>();
     List<Runnable> refusals = new ArrayList<>();
     int seen = 1;
     do {
@@ -136,14 +138,37 @@ public final class WaitingLine<A, R> {
       seen = signals.addAndGet(-seen);
     } while (seen != 0);
     refusals.forEach(Runnable::run);
-    admitted.forEach(door::taken);
-    if (!admitted.isEmpty()) {
-      door.goOn();
+    for (Parked<A> caller : admitted) {
+      door.taken(caller.reply());
+      toGoOn.add(caller.to());
     }
+    goOn(admitted.size());
+  }
+
+  /**
+   * Goes on for those who were let in from the line. That may free room at once and let in more:
+   * they are left to whoever is here already, rather than that calls pile up.
+   */
+  private void goOn(int added) {
+    if (added == 0 || goingOn.getAndAdd(added) != 0) {
+      return;
+    }
+    int done = 0;
+    do {
+      for (A to = toGoOn.poll(); to != null; to = toGoOn.poll()) {
+        door.goOn(to);
+        done++;
+      }
+      int left = goingOn.addAndGet(-done);
+      done = 0;
+      if (left == 0) {
+        return;
+      }
+    } while (true);
   }
 
   /** Whether the first in line is done with: let in, refused, or gone already. */
-  private boolean seeTo(Parked<A> first, List<Reply> admitted, List<Runnable> refusals) {
+  private boolean seeTo(Parked<A> first, List<Parked<A>> admitted, List<Runnable> refusals) {
     Batch waiting = first.peek();
     if (waiting == null) {
       return true;
@@ -162,7 +187,7 @@ public final class WaitingLine<A, R> {
       door.release(room);
     } else {
       door.take(claimed, room, first.to(), first.reply());
-      admitted.add(first.reply());
+      admitted.add(first);
     }
     return true;
   }

@@ -141,7 +141,7 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
   }
 
   @Override
-  public void goOn() {
+  public void goOn(BranchLedger branch) {
     goOn.run();
   }
 

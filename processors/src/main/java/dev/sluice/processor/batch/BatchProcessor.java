@@ -1,0 +1,176 @@
+package dev.sluice.processor.batch;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Processor;
+import dev.sluice.component.Touch;
+import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.holding.HeldForm;
+import dev.sluice.holding.Outstanding;
+import dev.sluice.holding.Reservation;
+import dev.sluice.holding.WaitingLine;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins and cuts requests; see the package. It keeps at most {@value #MAX_HELD_BYTES} bytes, or its
+ * share of the collector's budget if that is less; beyond that callers wait in line, then are
+ * refused.
+ */
+final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchProcessor.Room> {
+  static final long MAX_HELD_BYTES = 48L << 20;
+  private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
+
+  private final ComponentContext context;
+  private final TelemetryConsumer next;
+  private final Flights flights;
+  private final Shards shards;
+  private final WaitingLine<Shard, Room> line;
+  private final Reservation weight = new Reservation(MAX_HELD_BYTES, true);
+  private final Outstanding outstanding = new Outstanding();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /**
+   * What a request has reserved.
+   *
+   * @param bytes of memory
+   * @param copied whether it is copied before it is kept
+   */
+  record Room(long bytes, boolean copied) {}
+
+  BatchProcessor(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
+    Signal signal = context.signal();
+    if (signal == null || signal == Signal.PROFILES) {
+      throw new IllegalArgumentException("batch does not work on " + signal);
+    }
+    this.context = context;
+    this.next = next;
+    BatchMetrics metrics = new BatchMetrics(context);
+    this.flights = new Flights(context, next, metrics);
+    this.shards = new Shards(config, signal, flights);
+    metrics.cardinality(shards::count);
+    this.line = new WaitingLine<>(context.clock(), context.scheduler(), this);
+  }
+
+  @Override
+  public void start() {
+    weight.resize(Math.min(MAX_HELD_BYTES, context.budgetShareBytes()));
+    flights.start();
+  }
+
+  @Override
+  public void accept(Batch batch, Reply reply) {
+    if (batch.items() == 0) {
+      reply.complete(Outcome.accepted());
+    } else if (!batch.isInflated() && batch.wireBytes() > INFLATE_IN_PLACE_BYTES) {
+      context.executor().execute(() -> offer(batch, reply)); // merging needs the plain bytes
+    } else {
+      offer(batch, reply);
+    }
+  }
+
+  private void offer(Batch batch, Reply reply) {
+    Shard shard = shards.of(batch.metadata());
+    if (shard == null) {
+      reply.complete(
+          new Outcome.Rejected(
+              StatusCode.INTERNAL, "too many batcher metadata-value combinations"));
+      return;
+    }
+    batch.payload();
+    line.offer(batch, shard, reply, true);
+  }
+
+  @Override
+  public @Nullable Room reserve(Batch batch, Shard shard) {
+    boolean copied = HeldForm.wantsCopy(batch);
+    long bytes = HeldForm.weight(batch, copied);
+    return weight.tryReserve(bytes) ? new Room(bytes, copied) : null;
+  }
+
+  @Override
+  public void release(Room room) {
+    weight.release(room.bytes());
+  }
+
+  @Override
+  public void take(Batch batch, Room room, Shard shard, Reply reply) {
+    outstanding.began();
+    Batch kept = HeldForm.keep(batch, room.copied(), context.budget());
+    boolean early = flights.answersEarly();
+    if (early) {
+      flights.enter(kept.items());
+    }
+    shard.put(new Piece(new Caller(kept.items(), early ? null : reply, () -> settled(room)), kept));
+  }
+
+  private void settled(Room room) {
+    release(room);
+    line.roomFreed();
+    outstanding.ended();
+  }
+
+  @Override
+  public void taken(Reply reply) {
+    if (flights.answersEarly()) {
+      reply.complete(Outcome.accepted());
+    }
+  }
+
+  @Override
+  public void goOn(Shard shard) {
+    shard.drain();
+  }
+
+  @Override
+  public void refuse(Batch batch, Reply reply, WaitingLine.Refusal why) {
+    reply.complete(
+        switch (why) {
+          case FULL ->
+              new Outcome.Retry(
+                  StatusCode.UNAVAILABLE,
+                  "the batch processor is full: what follows does not take data",
+                  RetryCause.QUEUE_FULL);
+          case STOPPING ->
+              new Outcome.Retry(
+                  StatusCode.UNAVAILABLE,
+                  "the batch processor is shutting down",
+                  RetryCause.SHUTDOWN);
+        });
+  }
+
+  @Override
+  public void stop(Deadline deadline) {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
+    line.close();
+    flights.stopping();
+    shards.forEach(Shard::drain);
+    outstanding.await(deadline, context.clock(), context.scheduler());
+    shards.forEach(Shard::close);
+    flights.giveUp();
+  }
+
+  @Override
+  public Durability durability() {
+    return next.durability();
+  }
+
+  @Override
+  public Touch touches() {
+    return Touch.COUNTS;
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+}

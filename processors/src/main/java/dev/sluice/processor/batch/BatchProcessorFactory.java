@@ -1,0 +1,36 @@
+package dev.sluice.processor.batch;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.TelemetryConsumer;
+import java.util.Map;
+
+/** Creates {@code batch} processors. */
+public final class BatchProcessorFactory implements ProcessorFactory<BatchConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("batch");
+  }
+
+  @Override
+  public Spec<BatchConfig> spec() {
+    return BatchConfig.SPEC;
+  }
+
+  /** Profiles are not among them: requests of profiles cannot be merged. */
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.BETA, Signal.METRICS, Stability.BETA, Signal.LOGS, Stability.BETA);
+  }
+
+  @Override
+  public Processor create(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
+    return new BatchProcessor(config, context, next);
+  }
+}

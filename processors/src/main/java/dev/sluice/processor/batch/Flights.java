@@ -1,0 +1,151 @@
+package dev.sluice.processor.batch;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.runtime.Scheduler;
+import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.RepeatedLine;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * What the flights of one processor have in common: where they go, whose the data is on the way,
+ * and where losses are counted. Thread-safe.
+ */
+final class Flights {
+  private final TelemetryConsumer next;
+  private final PipelineLedger ledger;
+  private final ComponentId id;
+  private final Scheduler scheduler;
+  private final Executor executor;
+  private final EventLog log;
+  private final BatchMetrics metrics;
+  private final RepeatedLine refusals;
+  private final RepeatedLine losses;
+  private final Set<Flight> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean answersEarly; // written at start
+  private volatile boolean stopping;
+
+  Flights(ComponentContext context, TelemetryConsumer next, BatchMetrics metrics) {
+    this.next = next;
+    this.ledger = context.ledger();
+    this.id = context.id();
+    this.scheduler = context.scheduler();
+    this.executor = context.executor();
+    this.log = context.log();
+    this.metrics = metrics;
+    this.refusals = new RepeatedLine(context.clock());
+    this.losses = new RepeatedLine(context.clock());
+  }
+
+  /** Decides whose the data is: this processor's only where all that follows is memory too. */
+  void start() {
+    answersEarly = next.durability() == Durability.MEMORY;
+  }
+
+  /** Waits are short from now on. */
+  void stopping() {
+    stopping = true;
+    underWay.forEach(Flight::cutWait);
+  }
+
+  /** Ends every flight that has not ended. */
+  void giveUp() {
+    underWay.forEach(Flight::giveUp);
+  }
+
+  void add(Flight flight) {
+    underWay.add(flight);
+  }
+
+  void remove(Flight flight) {
+    underWay.remove(flight);
+  }
+
+  TelemetryConsumer next() {
+    return next;
+  }
+
+  /** Whether callers were answered when their data was taken. */
+  boolean answersEarly() {
+    return answersEarly;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  BatchMetrics metrics() {
+    return metrics;
+  }
+
+  /** Items were answered for. */
+  void enter(long items) {
+    ledger.held(id, items);
+  }
+
+  /** Items that were answered for have settled. */
+  void leave(long items) {
+    ledger.held(id, -items);
+  }
+
+  /** Items will be offered again although they were taken: the next component sees new ones. */
+  void offeredTwice(long items) {
+    if (items > 0) {
+      ledger.created(id, items);
+    }
+  }
+
+  void lost(DropReason reason, Outcome outcome, long items) {
+    ledger.dropped(id, reason, items);
+    long leftOut = losses.admit();
+    if (leftOut >= 0) {
+      log.warn(
+          "Sender failed",
+          "error",
+          words(outcome),
+          "dropped_items",
+          items,
+          "repeats_left_out",
+          leftOut);
+    }
+  }
+
+  /** A batch was refused for now; it is kept. */
+  void refused(Outcome.Retry retry) {
+    long leftOut = refusals.admit();
+    if (leftOut >= 0) {
+      log.warn(
+          "The next component refused a batch. It is kept and offered again.",
+          "error",
+          words(retry),
+          "repeats_left_out",
+          leftOut);
+    }
+  }
+
+  private static String words(Outcome outcome) {
+    Outcome told = outcome.forClient();
+    if (told instanceof Outcome.Retry retry) {
+      return retry.message();
+    }
+    if (told instanceof Outcome.Rejected rejected) {
+      return "Permanent error: " + rejected.message();
+    }
+    return told instanceof Outcome.Accepted accepted ? accepted.message() : "";
+  }
+}
