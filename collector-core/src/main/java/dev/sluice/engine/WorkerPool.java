@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.runtime.MayBlock;
 import dev.sluice.telemetry.EventLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,11 +32,17 @@ final class WorkerPool implements Executor, AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
             action -> {
-              Thread thread = new Thread(action, "sluice-worker-" + number.incrementAndGet());
+              Thread thread = new WorkerThread(action, "sluice-worker-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  private static final class WorkerThread extends Thread implements MayBlock {
+    WorkerThread(Runnable action, String name) {
+      super(action, name);
+    }
   }
 
   @Override

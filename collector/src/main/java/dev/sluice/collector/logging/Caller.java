@@ -1,0 +1,24 @@
+package dev.sluice.collector.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/** Where a line was logged, as the reference writes it: {@code engine/Collector.java:88}. */
+final class Caller {
+  private Caller() {}
+
+  static String of(ILoggingEvent event) {
+    StackTraceElement[] frames = event.getCallerData();
+    if (frames.length == 0) {
+      return "undefined";
+    }
+    StackTraceElement frame = frames[0];
+    String className = frame.getClassName();
+    int lastDot = className.lastIndexOf('.');
+    String packageName = lastDot < 0 ? "" : className.substring(0, lastDot);
+    String folder = packageName.substring(packageName.lastIndexOf('.') + 1);
+    return (folder.isEmpty() ? "" : folder + "/")
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber();
+  }
+}

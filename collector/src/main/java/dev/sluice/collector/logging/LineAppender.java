@@ -1,0 +1,59 @@
+package dev.sluice.collector.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.List;
+import org.slf4j.event.KeyValuePair;
+
+/** Takes events from Logback: samples, formats on the calling thread, hands the line over. */
+final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private final Sampler sampler;
+  private final LineFormat format;
+  private final LineWriter writer;
+
+  /** Opens the outputs. */
+  LineAppender(LogSettings settings, LoggerContext context) throws IOException {
+    this(settings, context, Outputs.open(settings.outputPaths()), ZoneId.systemDefault());
+  }
+
+  LineAppender(
+      LogSettings settings, LoggerContext context, List<OutputStream> outputs, ZoneId zone) {
+    this.sampler = new Sampler(settings.sampling());
+    this.format = new LineFormat(settings, zone);
+    this.writer = new LineWriter(outputs, dropped -> format.format(droppedEvent(context, dropped)));
+    setContext(context);
+    setName("sluice");
+  }
+
+  private static ILoggingEvent droppedEvent(LoggerContext context, long dropped) {
+    LoggingEvent event =
+        new LoggingEvent(
+            LineAppender.class.getName(),
+            context.getLogger(LineAppender.class),
+            Level.WARN,
+            "Log lines were dropped, because they could not be written fast enough.",
+            null,
+            null);
+    event.addKeyValuePair(new KeyValuePair("dropped_lines", dropped));
+    return event;
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    if (sampler.admits(event.getLevel().toInt(), event.getMessage(), event.getTimeStamp())) {
+      writer.write(format.format(event));
+    }
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    writer.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.collector.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
+
+class LineFormatTest {
+  private static final Instant AT = Instant.parse("2026-02-08T19:57:05.093Z");
+
+  private final LoggerContext context = new LoggerContext();
+
+  private static LogSettings settings(boolean json, boolean caller, Map<String, String> resource) {
+    return new LogSettings(
+        Level.INFO,
+        json,
+        caller,
+        true,
+        resource,
+        Map.of(),
+        LogSettings.Sampling.DEFAULT,
+        List.of("stderr"));
+  }
+
+  private LoggingEvent event(Level level, String message, @Nullable Throwable thrown) {
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("dev.sluice.engine"), level, message, thrown, null);
+    event.setInstant(AT);
+    event.setCallerData(
+        new StackTraceElement[] {
+          new StackTraceElement("dev.sluice.engine.Collector", "start", "Collector.java", 88)
+        });
+    return event;
+  }
+
+  private static String line(LogSettings settings, LoggingEvent event) {
+    return new LineFormat(settings, ZoneOffset.UTC).format(event);
+  }
+
+  @Test
+  void writesAConsoleLineAsTheReferenceDoes() {
+    LoggingEvent event = event(Level.INFO, "Received signal from OS", null);
+    event.addKeyValuePair(new KeyValuePair("signal", "terminated"));
+    assertThat(line(settings(false, true, Map.of()), event))
+        .isEqualTo(
+            "2026-02-08T19:57:05.093Z\tinfo\tengine/Collector.java:88\tReceived signal from OS"
+                + "\t{\"signal\": \"terminated\"}\n");
+  }
+
+  @Test
+  void writesNoFieldsWhereThereAreNone() {
+    assertThat(line(settings(false, false, Map.of()), event(Level.WARN, "Hm", null)))
+        .isEqualTo("2026-02-08T19:57:05.093Z\twarn\tHm\n");
+  }
+
+  @Test
+  void writesAJsonLineAsTheReferenceDoes() {
+    Map<String, String> resource = new LinkedHashMap<>();
+    resource.put("service.name", "otelcol-contrib");
+    LoggingEvent event = event(Level.WARN, "Odd \"thing\"", null);
+    event.addKeyValuePair(new KeyValuePair("otelcol.component.id", "otlp"));
+    event.addKeyValuePair(new KeyValuePair("count", 3L));
+    event.addKeyValuePair(new KeyValuePair("list", List.of("a", 1)));
+    assertThat(line(settings(true, true, resource), event))
+        .isEqualTo(
+            "{\"level\":\"warn\",\"ts\":\"2026-02-08T19:57:05.093Z\","
+                + "\"caller\":\"engine/Collector.java:88\",\"msg\":\"Odd \\\"thing\\\"\","
+                + "\"resource\":{\"service.name\":\"otelcol-contrib\"},"
+                + "\"otelcol.component.id\":\"otlp\",\"count\":3,\"list\":[\"a\",1]}\n");
+  }
+
+  @Test
+  void writesTheOffsetOfAZoneAsGoDoes() {
+    String line =
+        new LineFormat(settings(false, false, Map.of()), ZoneOffset.ofHours(2))
+            .format(event(Level.INFO, "x", null));
+    assertThat(line).startsWith("2026-02-08T21:57:05.093+0200\t");
+  }
+
+  @Test
+  void addsErrorAndStackTrace() {
+    String line =
+        line(
+            settings(false, false, Map.of()),
+            event(Level.ERROR, "Failed", new IllegalStateException("no luck")));
+    assertThat(line)
+        .startsWith(
+            "2026-02-08T19:57:05.093Z\terror\tFailed\t{\"error\": \"no luck\"}\n"
+                + "java.lang.IllegalStateException: no luck\n\tat ")
+        .endsWith("\n");
+  }
+
+  @Test
+  void leavesStackTracesOutWhenTold() {
+    LogSettings quiet =
+        new LogSettings(
+            Level.INFO,
+            true,
+            false,
+            false,
+            Map.of(),
+            Map.of("team", "a"),
+            LogSettings.Sampling.DEFAULT,
+            List.of());
+    assertThat(line(quiet, event(Level.ERROR, "Failed", new IllegalStateException("no luck"))))
+        .isEqualTo(
+            "{\"level\":\"error\",\"ts\":\"2026-02-08T19:57:05.093Z\",\"msg\":\"Failed\","
+                + "\"team\":\"a\",\"error\":\"no luck\"}\n");
+  }
+
+  @Test
+  void keepsOutsideTextFromForgingLinesOrCommandingTheTerminal() {
+    LoggingEvent event = event(Level.INFO, "a\r\u001b[2Jb\nc", null);
+    event.addKeyValuePair(new KeyValuePair("name", "x\n2026\u001b[31m\ud800"));
+    assertThat(line(settings(false, false, Map.of()), event))
+        .isEqualTo(
+            "2026-02-08T19:57:05.093Z\tinfo\ta\\r\\x1b[2Jb\nc"
+                + "\t{\"name\": \"x\\n2026\\u001b[31m\\ufffd\"}\n");
+    LoggingEvent foreign =
+        new LoggingEvent("", context.getLogger("io.netty"), Level.INFO, "a\nb", null, null);
+    foreign.setInstant(AT);
+    assertThat(line(settings(false, false, Map.of()), foreign)).endsWith("\ta\\nb\n");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.collector.logging;
+
+import org.jspecify.annotations.NullMarked;
