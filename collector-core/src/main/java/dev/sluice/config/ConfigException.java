@@ -55,6 +55,22 @@ public final class ConfigException extends RuntimeException {
     this(List.of(new Problem(path, textOf(value), why, mend)));
   }
 
+  /** The same problems, seen from the section around. */
+  public ConfigException under(String key) {
+    return new ConfigException(
+        problems.stream()
+            .map(
+                p ->
+                    new Problem(
+                        Place.join(key, p.path()),
+                        p.value(),
+                        p.why(),
+                        p.mend(),
+                        p.stage(),
+                        p.origin()))
+            .toList());
+  }
+
   private static String textOf(Object value) {
     return value instanceof Optional<?> maybe
         ? maybe.map(String::valueOf).orElse("")

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Lists, lists of sections, and maps with free keys. */
 final class ContainerTypes {
@@ -27,7 +28,7 @@ final class ContainerTypes {
         List.of());
   }
 
-  static <T> ValueType<List<T>> sections(Spec<T> element) {
+  static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
     return new ValueType<>(
         "list of sections",
         (node, place) ->
@@ -43,7 +44,7 @@ final class ContainerTypes {
                                             new Conversion.Result<>(
                                                 bound.value(), bound.effective())),
                             place)),
-        values -> values.stream().<Object>map(String::valueOf).toList(),
+        values -> values.stream().map(shower).toList(),
         List.of(),
         element);
   }

@@ -26,7 +26,7 @@ final class HeadersType {
 
   private static final Spec<Pair> PAIR =
       Spec.of(values -> new Pair(values.get(NAME), values.get(VALUE)), NAME, VALUE);
-  private static final ValueType<List<Pair>> PAIRS = ContainerTypes.sections(PAIR);
+  private static final ValueType<List<Pair>> PAIRS = ValueType.sections(PAIR);
 
   static final ValueType<Map<String, Secret>> HEADERS =
       new ValueType<>("map of opaque strings", HeadersType::convert, MAP::show, Map.of());

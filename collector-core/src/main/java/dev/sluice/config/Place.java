@@ -1,7 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.tree.ListNode;
-import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.config.tree.ScalarNode;
@@ -55,28 +53,5 @@ record Place(String path, Findings findings) {
       return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "...";
     }
     return "";
-  }
-
-  /** The origin of what a relative path names, or of the nearest thing around it. */
-  static Origin find(Node node, String relativePath) {
-    Node at = node;
-    Origin origin = node.origin();
-    for (String step : relativePath.split("::|(?=\\[)", -1)) {
-      MapNode.Entry entry = at instanceof MapNode map ? map.entries().get(step) : null;
-      if (entry != null) {
-        at = entry.value();
-        origin = at instanceof ScalarNode ? at.origin() : entry.key();
-      } else if (at instanceof ListNode list && step.matches("\\[\\d{1,6}]")) {
-        int index = Integer.parseInt(step.substring(1, step.length() - 1));
-        if (index >= list.items().size()) {
-          return origin;
-        }
-        at = list.items().get(index);
-        origin = at.origin();
-      } else {
-        return origin;
-      }
-    }
-    return origin;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.NodePath;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.config.tree.ScalarNode;
 import dev.sluice.config.tree.YamlException;
@@ -154,7 +155,7 @@ public final class SpecBinder {
                     problem.why(),
                     problem.mend(),
                     problem.stage(),
-                    Place.find(map, problem.path())));
+                    NodePath.originOf(map, problem.path())));
       }
     } catch (IllegalArgumentException e) {
       // A type of the component's own, checked in its constructor.
@@ -200,7 +201,7 @@ public final class SpecBinder {
         .isPresent();
   }
 
-  /** A key's value and how it is shown; null is shown for what is off or empty. */
+  /** A key's value and how it is shown; null for what is empty. */
   private record KeyValue(Object value, @Nullable Object shown) {}
 
   private static Spec<?> sectionOf(Key<?> key) {
@@ -250,7 +251,9 @@ public final class SpecBinder {
   /** The three states of an optional section, and {@code enabled}. */
   private static Optional<KeyValue> optional(
       Key<?> key, MapNode.@Nullable Entry entry, Origin around, Place place) {
-    KeyValue off = new KeyValue(Optional.empty(), null);
+    // A null that is read back would switch such a section on.
+    Object shownOff = key.presence() == Presence.NONE ? null : Map.of(ENABLED, false);
+    KeyValue off = new KeyValue(Optional.empty(), shownOff);
     if (entry == null || entry.value().isNull()) {
       boolean on =
           key.presence() == Presence.SOME || (entry != null && key.presence() == Presence.DEFAULT);

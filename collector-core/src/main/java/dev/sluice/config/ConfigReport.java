@@ -1,0 +1,71 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The text that a user reads when a configuration is refused. */
+public final class ConfigReport {
+  private static final String DECODE =
+      "failed to get config: cannot unmarshal the configuration: decoding failed due to the"
+          + " following error(s):";
+  private static final String RESOLVE = "failed to get config: cannot resolve the configuration: ";
+
+  private ConfigReport() {}
+
+  /**
+   * The first line is the reference's, for those who search for it; then each problem with its
+   * place, path, value, reason and mend. No line break at the end.
+   *
+   * @param isRun whether the collector was to run; the reference's {@code validate} leaves out the
+   *     words {@code invalid configuration}
+   */
+  public static String render(ConfigException exception, boolean isRun) {
+    List<ConfigException.Problem> problems = exception.problems();
+    StringBuilder text = new StringBuilder(headline(problems, isRun)).append("\n\n");
+    for (ConfigException.Problem problem : problems) {
+      place(problem, text);
+      String reason = ends(problem.why()) ? problem.why() : problem.why() + ".";
+      indent(problem.mend().isEmpty() ? reason : reason + " " + problem.mend(), text);
+    }
+    text.append(
+        String.format(
+            Locale.ROOT, "%d problem%s.", problems.size(), problems.size() == 1 ? "" : "s"));
+    return isRun ? text.append(" Nothing was started.").toString() : text.toString();
+  }
+
+  private static String headline(List<ConfigException.Problem> problems, boolean isRun) {
+    ConfigException.Problem first = problems.get(0);
+    for (ConfigException.Problem problem : problems) {
+      if (problem.stage().compareTo(first.stage()) < 0) {
+        first = problem;
+      }
+    }
+    String summary = first.summary().lines().findFirst().orElse("");
+    return switch (first.stage()) {
+      case RESOLVE -> RESOLVE + first.why().lines().findFirst().orElse("");
+      case DECODE -> DECODE;
+      case VALIDATE -> isRun ? "invalid configuration: " + summary : summary;
+    };
+  }
+
+  private static void place(ConfigException.Problem problem, StringBuilder text) {
+    String place = problem.origin().toString();
+    text.append(place);
+    if (!place.isEmpty() && !problem.path().isEmpty()) {
+      text.append("  ");
+    }
+    text.append(problem.path());
+    if (!problem.value().isEmpty()) {
+      text.append(" = ").append(problem.value());
+    }
+    text.append('\n');
+  }
+
+  private static boolean ends(String sentence) {
+    return sentence.endsWith(".") || sentence.endsWith("?");
+  }
+
+  private static void indent(String lines, StringBuilder text) {
+    lines.lines().forEach(line -> text.append("    ").append(line).append('\n'));
+  }
+}

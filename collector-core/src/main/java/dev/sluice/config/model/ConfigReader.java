@@ -1,0 +1,87 @@
+package dev.sluice.config.model;
+
+import dev.sluice.component.ComponentKind;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Findings;
+import dev.sluice.config.Nearest;
+import dev.sluice.config.tree.MapNode;
+import dev.sluice.config.tree.NodePath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a typed configuration of a resolved tree. Every component is read, also those that nothing
+ * refers to, and every problem of the file is reported at once. Immutable; creates no component.
+ */
+public final class ConfigReader {
+  private final ComponentCatalog catalog;
+  private final ServiceCheck.Gates gates;
+
+  /**
+   * @param catalog the types that there are
+   * @param allowNoPipelines the gate {@code service.AllowNoPipelines}
+   * @param profiles the gate {@code service.profilesSupport}
+   */
+  public ConfigReader(ComponentCatalog catalog, boolean allowNoPipelines, boolean profiles) {
+    this.catalog = catalog;
+    this.gates = new ServiceCheck.Gates(allowNoPipelines, profiles);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param tree what it was read from, for looking up places
+   * @param effectiveTelemetry {@code service::telemetry} in force, as plain maps, lists and scalars
+   */
+  public record Loaded(
+      CollectorConfig config, MapNode tree, Map<String, @Nullable Object> effectiveTelemetry) {}
+
+  /**
+   * @param findings takes notes: deprecated spellings, keys without effect
+   * @throws ConfigException with every problem, those that the findings hold already included
+   */
+  public Loaded read(MapNode tree, Findings findings) {
+    refuseUnknown(tree, findings);
+    ComponentSections sections = new ComponentSections(catalog, findings);
+    sections.read(tree);
+    ServiceSection serviceSection = new ServiceSection(findings);
+    ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
+    new ServiceCheck(
+            sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
+        .check(service, serviceSection.isAnyPipelineWritten());
+    findings.throwIfAny();
+    return new Loaded(
+        new CollectorConfig(sections.components(), service),
+        tree,
+        serviceSection.effectiveTelemetry());
+  }
+
+  private static void refuseUnknown(MapNode tree, Findings findings) {
+    List<String> valid = new ArrayList<>();
+    Arrays.stream(ComponentKind.values()).map(ComponentKind::section).forEach(valid::add);
+    valid.add("service");
+    tree.entries()
+        .forEach(
+            (key, entry) -> {
+              if (!valid.contains(key)) {
+                String mend =
+                    key.equals("pipelines") || key.equals("telemetry")
+                        ? "It stands under service."
+                        : Nearest.to(key, valid)
+                            .map(Nearest::question)
+                            .orElse("Valid: " + String.join(", ", valid) + ".");
+                findings.problem(
+                    new ConfigException.Problem(
+                        key,
+                        "",
+                        "has invalid keys: " + key,
+                        mend,
+                        ConfigException.Stage.DECODE,
+                        entry.key()));
+              }
+            });
+  }
+}

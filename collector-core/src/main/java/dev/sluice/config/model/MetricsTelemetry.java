@@ -1,0 +1,79 @@
+package dev.sluice.config.model;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Key;
+import dev.sluice.config.Spec;
+import dev.sluice.config.ValueType;
+import dev.sluice.telemetry.MetricLevel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code service::telemetry::metrics}.
+ *
+ * @param level how much is measured
+ * @param readers pages that serve the metrics
+ */
+public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers) {
+  private static final List<String> LEVELS = List.of("none", "basic", "normal", "detailed");
+
+  static final Key<MetricLevel> LEVEL =
+      Key.of(
+          "level",
+          ValueType.word(LEVELS, MetricsTelemetry::level),
+          MetricLevel.NORMAL,
+          "how much is measured");
+  static final Key<List<PrometheusReader>> READERS =
+      Key.of(
+          "readers",
+          ValueType.sections(PrometheusReader.ELEMENT, PrometheusReader::show),
+          List.of(PrometheusReader.DEFAULT),
+          "pages that serve the metrics");
+  static final Key<Optional<List<Object>>> VIEWS =
+      Key.maybe("views", ValueType.list(ValueType.any()), "changes to the metrics")
+          .refusedUnless(
+              views -> views.filter(list -> !list.isEmpty()).isEmpty(),
+              "the collector's own metrics cannot be changed");
+
+  static final Spec<MetricsTelemetry> SPEC =
+      Spec.of(
+          v -> {
+            MetricLevel level = v.get(LEVEL);
+            if (v.get(VIEWS).isPresent() && level != MetricLevel.DETAILED) {
+              throw new ConfigException(
+                  "views",
+                  "",
+                  "service::telemetry::metrics::views can only be set when"
+                      + " service::telemetry::metrics::level is detailed",
+                  "Remove views.");
+            }
+            return new MetricsTelemetry(level, v.get(READERS));
+          },
+          LEVEL,
+          READERS,
+          VIEWS);
+
+  /** What holds when a file says nothing. */
+  public static final MetricsTelemetry DEFAULT =
+      new MetricsTelemetry(MetricLevel.NORMAL, List.of(PrometheusReader.DEFAULT));
+
+  public MetricsTelemetry {
+    readers = List.copyOf(readers);
+    if (readers.isEmpty() && level != MetricLevel.NONE) {
+      throw new ConfigException(
+          "readers",
+          "[]",
+          "collector telemetry metrics reader should exist when metric level is not none",
+          "Remove readers for localhost:8888, or write level: none.");
+    }
+  }
+
+  private static MetricLevel level(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    if (!LEVELS.contains(wanted)) {
+      throw new IllegalArgumentException("unknown metrics level \"" + text + "\"");
+    }
+    return MetricLevel.valueOf(wanted.toUpperCase(Locale.ROOT));
+  }
+}

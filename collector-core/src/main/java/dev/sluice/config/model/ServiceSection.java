@@ -1,0 +1,230 @@
+package dev.sluice.config.model;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.config.Bound;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Findings;
+import dev.sluice.config.Key;
+import dev.sluice.config.Spec;
+import dev.sluice.config.SpecBinder;
+import dev.sluice.config.ValueType;
+import dev.sluice.config.tree.MapNode;
+import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.Origin;
+import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.data.Signal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code service}. One use, one thread. */
+final class ServiceSection {
+  private static final String EXTENSIONS = "service::extensions";
+  private static final String PIPELINES = "service::pipelines";
+  private static final String TELEMETRY = "service::telemetry";
+  private static final ValueType<List<ComponentId>> IDS =
+      ValueType.list(ValueType.parsed("component id", ComponentId::parse));
+  private static final Key<List<ComponentId>> LISTED =
+      Key.of("extensions", IDS, List.of(), "extensions to run");
+  private static final Key<List<ComponentId>> RECEIVERS =
+      Key.of("receivers", IDS, List.of(), "where data comes from");
+  private static final Key<List<ComponentId>> PROCESSORS =
+      Key.of("processors", IDS, List.of(), "what it goes through");
+  private static final Key<List<ComponentId>> EXPORTERS =
+      Key.of("exporters", IDS, List.of(), "where it goes");
+
+  private record Lists(
+      List<ComponentId> receivers, List<ComponentId> processors, List<ComponentId> exporters) {}
+
+  private static final Spec<Lists> PIPELINE =
+      Spec.of(
+          v -> new Lists(v.get(RECEIVERS), v.get(PROCESSORS), v.get(EXPORTERS)),
+          RECEIVERS,
+          PROCESSORS,
+          EXPORTERS);
+  private static final Spec<List<ComponentId>> EXTENSION_LIST =
+      Spec.of(v -> v.get(LISTED), LISTED);
+
+  private final Findings findings;
+  private Map<String, @Nullable Object> effectiveTelemetry = Map.of();
+  private boolean anyPipelineWritten;
+
+  ServiceSection(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The telemetry in force, as {@link Bound#effective} gives it. */
+  Map<String, @Nullable Object> effectiveTelemetry() {
+    return effectiveTelemetry;
+  }
+
+  /** Whether there is a pipeline, perhaps one that could not be read. */
+  boolean isAnyPipelineWritten() {
+    return anyPipelineWritten;
+  }
+
+  /** What could be read; parts with problems are left out. */
+  ServiceConfig read(@Nullable Node section, Origin around) {
+    MapNode map;
+    if (section instanceof MapNode given) {
+      map = given;
+    } else {
+      map = MapNode.emptyAt(section == null ? around : section.origin());
+      if (section != null && !section.isNull()) {
+        refuse(
+            "service",
+            "expected a map or struct, got \"" + section.typeName() + "\"",
+            "Write extensions, pipelines and telemetry.",
+            section.origin());
+      }
+    }
+    refuseUnknown(map);
+    return new ServiceConfig(extensions(map), pipelines(map), telemetry(map));
+  }
+
+  private void refuseUnknown(MapNode map) {
+    List<String> signals = Arrays.stream(Signal.values()).map(Signal::id).toList();
+    for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
+      String key = entry.getKey();
+      if (!List.of("extensions", "pipelines", "telemetry").contains(key)) {
+        String mend =
+            signals.contains(key.split("/", 2)[0])
+                ? "A pipeline stands under service::pipelines."
+                : "Valid: extensions, pipelines, telemetry.";
+        refuse("service::" + key, "has invalid keys: " + key, mend, entry.getValue().key());
+      }
+    }
+  }
+
+  private List<ComponentId> extensions(MapNode service) {
+    Node list = service.get("extensions");
+    Map<String, MapNode.Entry> entries =
+        list == null
+            ? Map.of()
+            : Map.of("extensions", new MapNode.Entry(list.origin(), list));
+    List<ComponentId> ids =
+        SpecBinder.bind(
+                EXTENSION_LIST, new MapNode(entries, service.origin()), "service", findings)
+            .map(Bound::value)
+            .orElse(List.of());
+    List<ComponentId> running = new ArrayList<>();
+    Set<ComponentId> seen = new LinkedHashSet<>();
+    for (ComponentId id : ids) {
+      if (!RemovedTypes.isBallast(ComponentKind.EXTENSION, id) && seen.add(id)) {
+        running.add(id);
+      }
+    }
+    return running;
+  }
+
+  private List<PipelineConfig> pipelines(MapNode service) {
+    Node section = service.get("pipelines");
+    List<PipelineConfig> pipelines = new ArrayList<>();
+    anyPipelineWritten =
+        section != null
+            && !section.isNull()
+            && !(section instanceof MapNode map && map.entries().isEmpty());
+    if (section instanceof MapNode map) {
+      Set<PipelineId> seen = new LinkedHashSet<>();
+      map.entries()
+          .forEach((text, entry) -> pipeline(text, entry, seen).ifPresent(pipelines::add));
+    } else if (section != null && !section.isNull()) {
+      refuse(
+          PIPELINES,
+          "expected type 'pipelines.Config', got unconvertible type '"
+              + (section.typeName().equals("slice") ? "[]interface {}" : section.typeName())
+              + "'",
+          "Write traces: {receivers: [...], exporters: [...]}.",
+          section.origin());
+    }
+    return pipelines;
+  }
+
+  private Optional<PipelineConfig> pipeline(
+      String text, MapNode.Entry entry, Set<PipelineId> seen) {
+    String path = PIPELINES + "::" + text;
+    try {
+      PipelineId id = PipelineId.parse(text);
+      if (!seen.add(id)) {
+        refuse(path, "duplicate name \"" + id + "\" after unmarshaling " + id, "", entry.key());
+        return Optional.empty();
+      }
+      Node body = entry.value().isNull() ? MapNode.emptyAt(entry.key()) : entry.value();
+      return SpecBinder.bind(PIPELINE, body, path, findings)
+          .map(Bound::value)
+          .map(
+              lists ->
+                  new PipelineConfig(
+                      id, lists.receivers(), lists.processors(), lists.exporters()));
+    } catch (IllegalArgumentException e) {
+      refuse(
+          path,
+          String.valueOf(e.getMessage()),
+          "Signals: traces, metrics, logs, profiles.",
+          entry.key());
+      return Optional.empty();
+    }
+  }
+
+  private TelemetryConfig telemetry(MapNode service) {
+    Node section = service.get("telemetry");
+    Node body = section == null ? MapNode.emptyAt(service.origin()) : modern(section);
+    Optional<Bound<TelemetryConfig>> bound =
+        SpecBinder.bind(TelemetryConfig.SPEC, body, TELEMETRY, findings);
+    bound.ifPresent(read -> effectiveTelemetry = read.effective());
+    return bound.map(Bound::value).orElse(TelemetryConfig.DEFAULT);
+  }
+
+  /** The removed {@code metrics::address} as the reader that it meant. */
+  private Node modern(Node telemetry) {
+    MapNode.Entry metrics =
+        telemetry instanceof MapNode map ? map.entries().get("metrics") : null;
+    if (!(telemetry instanceof MapNode all)
+        || metrics == null
+        || !(metrics.value() instanceof MapNode old)) {
+      return telemetry;
+    }
+    MapNode.Entry address = old.entries().get("address");
+    if (address == null) {
+      return telemetry;
+    }
+    Map<String, MapNode.Entry> entries = new LinkedHashMap<>(old.entries());
+    entries.remove("address");
+    String path = TELEMETRY + "::metrics::address";
+    boolean readersWin = entries.containsKey("readers");
+    if (readersWin || address.value().isNull()) {
+      findings.warn(
+          path, "was removed and is ignored, readers count; remove it", address.key());
+    } else {
+      Optional<ScrapeAddress> found = ScrapeAddress.of(address.value());
+      if (found.isEmpty()) {
+        refuse(
+            path,
+            "has invalid keys: address",
+            "It was removed. Write readers: [{pull: {exporter: {prometheus: {host: localhost,"
+                + " port: 8888}}}}].",
+            address.key());
+      } else {
+        findings.warn(
+            path, "was removed; it is read as, and is to be written, " + found.get().text(),
+            address.key());
+        entries.put("readers", new MapNode.Entry(address.key(), found.get().readers()));
+      }
+    }
+    Map<String, MapNode.Entry> result = new LinkedHashMap<>(all.entries());
+    result.put("metrics", new MapNode.Entry(metrics.key(), new MapNode(entries, old.origin())));
+    return new MapNode(result, all.origin());
+  }
+
+  private void refuse(String path, String why, String mend, Origin origin) {
+    findings.problem(
+        new ConfigException.Problem(path, "", why, mend, ConfigException.Stage.DECODE, origin));
+  }
+}
