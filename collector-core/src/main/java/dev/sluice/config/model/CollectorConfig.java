@@ -92,8 +92,7 @@ public record CollectorConfig(
       if (pipelines.stream().anyMatch(pipeline -> pipeline.id().equals(parsed))) {
         refuse("service::pipelines::" + id, "duplicate name \"" + id + "\"");
       }
-      pipelines.add(
-          new PipelineConfig(parsed, ids(receivers), ids(processors), ids(exporters)));
+      pipelines.add(new PipelineConfig(parsed, ids(receivers), ids(processors), ids(exporters)));
       return this;
     }
 
@@ -122,7 +121,8 @@ public record CollectorConfig(
       CollectorConfig config = new CollectorConfig(components, service);
       Map<ComponentKind, Set<ComponentId>> declared = new EnumMap<>(ComponentKind.class);
       components.forEach((kind, byId) -> declared.put(kind, byId.keySet()));
-      new ServiceCheck(declared, gates, path -> Origin.CODE, findings).check(service, !pipelines.isEmpty());
+      new ServiceCheck(declared, gates, path -> Origin.CODE, findings)
+          .check(service, !pipelines.isEmpty());
       findings.throwIfAny();
       return config;
     }

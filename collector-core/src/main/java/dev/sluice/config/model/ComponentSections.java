@@ -146,8 +146,7 @@ final class ComponentSections {
                     .computeIfAbsent(kind, k -> new LinkedHashMap<>())
                     .put(
                         id,
-                        new ConfiguredComponent<>(
-                            id, factory, bound.value(), bound.effective())));
+                        new ConfiguredComponent<>(id, factory, bound.value(), bound.effective())));
   }
 
   private void unknown(ComponentKind kind, ComponentId id, MapNode.Entry entry) {
@@ -197,8 +196,7 @@ final class ComponentSections {
   /** One line for the file. */
   private void tellAliases() {
     if (!aliases.isEmpty()) {
-      findings.warn(
-          "", String.join(", ", aliases.keySet()), aliases.values().iterator().next());
+      findings.warn("", String.join(", ", aliases.keySet()), aliases.values().iterator().next());
     }
   }
 
@@ -231,7 +229,6 @@ final class ComponentSections {
 
   private void refuse(String path, String why, String mend, Origin origin) {
     findings.problem(
-        new ConfigException.Problem(
-            path, "", why, mend, ConfigException.Stage.DECODE, origin));
+        new ConfigException.Problem(path, "", why, mend, ConfigException.Stage.DECODE, origin));
   }
 }

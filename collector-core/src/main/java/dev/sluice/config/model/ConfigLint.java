@@ -40,8 +40,7 @@ public final class ConfigLint {
    * @param isInContainer whether {@code localhost} is a container that nothing else lives in
    * @param findings takes the warnings
    */
-  public static void check(
-      ConfigReader.Loaded loaded, boolean isInContainer, Findings findings) {
+  public static void check(ConfigReader.Loaded loaded, boolean isInContainer, Findings findings) {
     new ConfigLint(loaded, isInContainer, findings).run();
   }
 
@@ -160,7 +159,11 @@ public final class ConfigLint {
         Listener later = listeners.get(i);
         if (later.excludes(earlier)) {
           String text =
-              "listens on " + earlier.address() + ", and so does " + later.path() + " on "
+              "listens on "
+                  + earlier.address()
+                  + ", and so does "
+                  + later.path()
+                  + " on "
                   + later.address();
           warn(earlier.path(), text);
         }
@@ -182,9 +185,7 @@ public final class ConfigLint {
 
   private void target(String path, String endpoint, boolean isHttp) {
     if (isHttp && endpoint.contains("/loki/api/v1/push")) {
-      warn(
-          path,
-          "is Loki's own push path, which does not take OTLP; write endpoint: <base>/otlp");
+      warn(path, "is Loki's own push path, which does not take OTLP; write endpoint: <base>/otlp");
     }
     if (endpoint.matches(".*:14250(?:/.*)?")) {
       warn(path, "port 14250 speaks Jaeger's own protocol; Jaeger takes OTLP on port 4317");

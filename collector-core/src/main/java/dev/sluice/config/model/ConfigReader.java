@@ -49,8 +49,7 @@ public final class ConfigReader {
     sections.read(tree);
     ServiceSection serviceSection = new ServiceSection(findings);
     ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
-    new ServiceCheck(
-            sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
+    new ServiceCheck(sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
         .check(service, serviceSection.isAnyPipelineWritten());
     findings.throwIfAny();
     return new Loaded(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the collector's own metrics, for Prometheus to scrape: one of {@code
@@ -35,14 +36,11 @@ public record PrometheusReader(
    */
   public record ConstantLabels(List<String> included, List<String> excluded) {
     static final Key<List<String>> INCLUDED =
-        Key.of(
-            "included", ValueType.list(ValueType.string()), List.of(), "attributes to take");
+        Key.of("included", ValueType.list(ValueType.string()), List.of(), "attributes to take");
     static final Key<List<String>> EXCLUDED =
-        Key.of(
-            "excluded", ValueType.list(ValueType.string()), List.of(), "attributes to leave");
+        Key.of("excluded", ValueType.list(ValueType.string()), List.of(), "attributes to leave");
     static final Spec<ConstantLabels> SPEC =
-        Spec.of(
-            v -> new ConstantLabels(v.get(INCLUDED), v.get(EXCLUDED)), INCLUDED, EXCLUDED);
+        Spec.of(v -> new ConstantLabels(v.get(INCLUDED), v.get(EXCLUDED)), INCLUDED, EXCLUDED);
 
     public ConstantLabels {
       included = List.copyOf(included);
@@ -109,7 +107,17 @@ public record PrometheusReader(
     page.put(WITHOUT_SCOPE_INFO.name(), withoutScopeInfo);
     page.put(WITHOUT_UNITS.name(), withoutUnits);
     page.put(WITHOUT_TYPE_SUFFIX.name(), withoutTypeSuffix);
-    return Map.of("pull", Map.of("exporter", Map.of("prometheus", page)));
+    page.put(
+        CONSTANT_LABELS.name(),
+        Map.of(
+            ConstantLabels.INCLUDED.name(),
+            constantLabels.included(),
+            ConstantLabels.EXCLUDED.name(),
+            constantLabels.excluded()));
+    Map<String, @Nullable Object> reader = new LinkedHashMap<>();
+    reader.put(PULL.name(), Map.of("exporter", Map.of("prometheus", page)));
+    reader.put(PERIODIC.name(), null);
+    return reader;
   }
 
   private record PullExporter(Optional<PrometheusReader> prometheus) {
@@ -127,9 +135,9 @@ public record PrometheusReader(
 
   private static final Key<Optional<Pull>> PULL =
       Key.optional("pull", Pull.SPEC, Presence.NONE, "metrics that wait to be fetched");
-  private static final Key<Object> PERIODIC =
-      Key.of("periodic", ValueType.any(), "", "metrics that are sent")
-          .refusedUnless("off"::equals, "the collector's own metrics are served, not sent");
+  private static final Key<Optional<Object>> PERIODIC =
+      Key.maybe("periodic", ValueType.any(), "metrics that are sent")
+          .refusedUnless(Optional::isEmpty, "the collector's own metrics are served, not sent");
 
   /** One element of {@code readers}. */
   static final Spec<PrometheusReader> ELEMENT =

@@ -46,8 +46,7 @@ final class RemovedTypes {
       }
     }
     String name = id.name().isEmpty() ? "debug" : "debug/" + id.name();
-    String text =
-        verbosity.isEmpty() ? name + ":" : name + ": {verbosity: " + verbosity + "}";
+    String text = verbosity.isEmpty() ? name + ":" : name + ": {verbosity: " + verbosity + "}";
     findings.warn(
         "exporters::" + id,
         "the logging exporter has been deprecated, use the debug exporter instead; it is read as"

@@ -163,7 +163,8 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
 
   private static String shown(Node node) {
     if (node instanceof ListNode list) {
-      return "[" + String.join(",", list.items().stream().map(ResourceTelemetry::shown).toList())
+      return "["
+          + String.join(",", list.items().stream().map(ResourceTelemetry::shown).toList())
           + "]";
     }
     return node instanceof ScalarNode scalar ? String.valueOf(scalar.value()) : node.typeName();

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * @param host empty where it had none, which meant every address
  */
 record ScrapeAddress(String host, int port, Origin origin) {
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[^\\]]*\\]|[^:]*):(\\d{1,5})");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*\\]|[^:]*):(\\d{1,5})");
 
   static Optional<ScrapeAddress> of(Node node) {
     if (!(node instanceof ScalarNode scalar) || !(scalar.value() instanceof String text)) {
@@ -28,8 +27,7 @@ record ScrapeAddress(String host, int port, Origin origin) {
     Matcher matcher = HOST_AND_PORT.matcher(text);
     return matcher.matches()
         ? Optional.of(
-            new ScrapeAddress(
-                matcher.group(1), Integer.parseInt(matcher.group(2)), node.origin()))
+            new ScrapeAddress(matcher.group(1), Integer.parseInt(matcher.group(2)), node.origin()))
         : Optional.empty();
   }
 

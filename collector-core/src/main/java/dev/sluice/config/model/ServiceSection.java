@@ -12,7 +12,6 @@ import dev.sluice.config.ValueType;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
-import dev.sluice.config.tree.ScalarNode;
 import dev.sluice.data.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code service}. One use, one thread. */
 final class ServiceSection {
-  private static final String EXTENSIONS = "service::extensions";
   private static final String PIPELINES = "service::pipelines";
   private static final String TELEMETRY = "service::telemetry";
   private static final ValueType<List<ComponentId>> IDS =
@@ -49,8 +47,7 @@ final class ServiceSection {
           RECEIVERS,
           PROCESSORS,
           EXPORTERS);
-  private static final Spec<List<ComponentId>> EXTENSION_LIST =
-      Spec.of(v -> v.get(LISTED), LISTED);
+  private static final Spec<List<ComponentId>> EXTENSION_LIST = Spec.of(v -> v.get(LISTED), LISTED);
 
   private final Findings findings;
   private Map<String, @Nullable Object> effectiveTelemetry = Map.of();
@@ -106,12 +103,9 @@ final class ServiceSection {
   private List<ComponentId> extensions(MapNode service) {
     Node list = service.get("extensions");
     Map<String, MapNode.Entry> entries =
-        list == null
-            ? Map.of()
-            : Map.of("extensions", new MapNode.Entry(list.origin(), list));
+        list == null ? Map.of() : Map.of("extensions", new MapNode.Entry(list.origin(), list));
     List<ComponentId> ids =
-        SpecBinder.bind(
-                EXTENSION_LIST, new MapNode(entries, service.origin()), "service", findings)
+        SpecBinder.bind(EXTENSION_LIST, new MapNode(entries, service.origin()), "service", findings)
             .map(Bound::value)
             .orElse(List.of());
     List<ComponentId> running = new ArrayList<>();
@@ -133,8 +127,7 @@ final class ServiceSection {
             && !(section instanceof MapNode map && map.entries().isEmpty());
     if (section instanceof MapNode map) {
       Set<PipelineId> seen = new LinkedHashSet<>();
-      map.entries()
-          .forEach((text, entry) -> pipeline(text, entry, seen).ifPresent(pipelines::add));
+      map.entries().forEach((text, entry) -> pipeline(text, entry, seen).ifPresent(pipelines::add));
     } else if (section != null && !section.isNull()) {
       refuse(
           PIPELINES,
@@ -161,8 +154,7 @@ final class ServiceSection {
           .map(Bound::value)
           .map(
               lists ->
-                  new PipelineConfig(
-                      id, lists.receivers(), lists.processors(), lists.exporters()));
+                  new PipelineConfig(id, lists.receivers(), lists.processors(), lists.exporters()));
     } catch (IllegalArgumentException e) {
       refuse(
           path,
@@ -184,8 +176,7 @@ final class ServiceSection {
 
   /** The removed {@code metrics::address} as the reader that it meant. */
   private Node modern(Node telemetry) {
-    MapNode.Entry metrics =
-        telemetry instanceof MapNode map ? map.entries().get("metrics") : null;
+    MapNode.Entry metrics = telemetry instanceof MapNode map ? map.entries().get("metrics") : null;
     if (!(telemetry instanceof MapNode all)
         || metrics == null
         || !(metrics.value() instanceof MapNode old)) {
@@ -200,8 +191,7 @@ final class ServiceSection {
     String path = TELEMETRY + "::metrics::address";
     boolean readersWin = entries.containsKey("readers");
     if (readersWin || address.value().isNull()) {
-      findings.warn(
-          path, "was removed and is ignored, readers count; remove it", address.key());
+      findings.warn(path, "was removed and is ignored, readers count; remove it", address.key());
     } else {
       Optional<ScrapeAddress> found = ScrapeAddress.of(address.value());
       if (found.isEmpty()) {
@@ -213,7 +203,8 @@ final class ServiceSection {
             address.key());
       } else {
         findings.warn(
-            path, "was removed; it is read as, and is to be written, " + found.get().text(),
+            path,
+            "was removed; it is read as, and is to be written, " + found.get().text(),
             address.key());
         entries.put("readers", new MapNode.Entry(address.key(), found.get().readers()));
       }

@@ -8,6 +8,7 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code service::telemetry}: what the collector tells of itself. */
 public record TelemetryConfig(
@@ -30,15 +31,14 @@ public record TelemetryConfig(
               List.<Object>of(),
               "where its own traces go")
           .refusedUnless(List::isEmpty, NO_TRACING);
-  private static final Key<Object> SAMPLER =
-      Key.of("sampler", ValueType.any(), "", "which of its own traces are kept").inert(NO_TRACING);
-  private static final Key<Object> LIMITS =
-      Key.of("limits", ValueType.any(), "", "limits of its own spans").inert(NO_TRACING);
+  private static final Key<Optional<Object>> SAMPLER =
+      Key.maybe("sampler", ValueType.any(), "which of its own traces are kept").inert(NO_TRACING);
+  private static final Key<Optional<Object>> LIMITS =
+      Key.maybe("limits", ValueType.any(), "limits of its own spans").inert(NO_TRACING);
 
   private record Traces() {
     static final Spec<Traces> SPEC =
-        Spec.of(
-            v -> new Traces(), TRACES_LEVEL, PROPAGATORS, TRACES_PROCESSORS, SAMPLER, LIMITS);
+        Spec.of(v -> new Traces(), TRACES_LEVEL, PROPAGATORS, TRACES_PROCESSORS, SAMPLER, LIMITS);
   }
 
   static final Key<LogsTelemetry> LOGS =

@@ -99,6 +99,7 @@ public final class TreeWriter {
   }
 
   private void scalar(String text, DumperOptions.ScalarStyle style) throws IOException {
-    emitter.emit(new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
+    emitter.emit(
+        new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
   }
 }

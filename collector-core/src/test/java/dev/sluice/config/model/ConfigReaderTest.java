@@ -11,6 +11,8 @@ import dev.sluice.config.Findings;
 import dev.sluice.config.source.ConfigResolver;
 import dev.sluice.config.source.FakeEnvironment;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,7 @@ class ConfigReaderTest {
       environment.file("c" + i + ".yaml", yaml[i]);
     }
     List<String> locations =
-        java.util.stream.IntStream.range(0, yaml.length).mapToObj(i -> "c" + i + ".yaml").toList();
+        IntStream.range(0, yaml.length).mapToObj(i -> "c" + i + ".yaml").toList();
     return new ConfigReader(FakeCatalog.standard(), false, false)
         .read(new ConfigResolver(environment, false).resolve(locations, findings), findings);
   }
@@ -49,8 +51,7 @@ class ConfigReaderTest {
   @Test
   void readsAWholeFile() {
     CollectorConfig config =
-        read(
-                """
+        read("""
                 receivers:
                   otlp:
                     protocols:
@@ -163,8 +164,7 @@ class ConfigReaderTest {
         .anySatisfy(
             text ->
                 assertThat(text)
-                    .endsWith(
-                        "processors[1]: references processor \"batch\" multiple times"))
+                    .endsWith("processors[1]: references processor \"batch\" multiple times"))
         .anySatisfy(
             text ->
                 assertThat(text)
@@ -406,7 +406,7 @@ class ConfigReaderTest {
             FakeCatalog.standard().all(ComponentKind.RECEIVER).iterator().next();
     CollectorConfig.Builder builder =
         CollectorConfig.builder()
-            .component("nop", receiver, new FakeCatalog.Settings(java.util.Map.of()))
+            .component("nop", receiver, new FakeCatalog.Settings(Map.of()))
             .pipeline("traces", List.of("nop"), List.of(), List.of("out"));
     ConfigException e = catchThrowableOfType(ConfigException.class, builder::build);
     assertThat(e.problems())

@@ -1,6 +1,5 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.Component;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentKind;
@@ -59,8 +58,7 @@ final class FakeCatalog implements ComponentCatalog {
     catalog.add(ComponentKind.PROCESSOR, new FakeProcessor("memory_limiter", empty()));
     catalog.add(ComponentKind.EXPORTER, new FakeExporter("nop", "", empty()));
     catalog.add(ComponentKind.EXPORTER, new FakeExporter("debug", "", of(VERBOSITY)));
-    catalog.add(
-        ComponentKind.EXPORTER, new FakeExporter("otlp_grpc", "otlp", required()));
+    catalog.add(ComponentKind.EXPORTER, new FakeExporter("otlp_grpc", "otlp", required()));
     catalog.add(
         ComponentKind.EXPORTER,
         new FakeExporter("otlp_http", "otlphttp", of(PLAIN_ENDPOINT, TRACES_ENDPOINT)));
@@ -133,8 +131,8 @@ final class FakeCatalog implements ComponentCatalog {
     return List.copyOf(byKind.getOrDefault(kind, Map.of()).values());
   }
 
-  private static <T extends Component> T none() {
-    throw new UnsupportedOperationException("a configuration is read without making components");
+  private static UnsupportedOperationException none() {
+    return new UnsupportedOperationException("configurations are read without components");
   }
 
   record FakeReceiver(String name, Spec<Settings> spec) implements ReceiverFactory<Settings> {
@@ -151,7 +149,7 @@ final class FakeCatalog implements ComponentCatalog {
     @Override
     public Receiver create(
         Settings config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-      return none();
+      throw none();
     }
   }
 
@@ -168,7 +166,7 @@ final class FakeCatalog implements ComponentCatalog {
 
     @Override
     public Processor create(Settings config, ComponentContext context, TelemetryConsumer next) {
-      return none();
+      throw none();
     }
   }
 
@@ -191,7 +189,7 @@ final class FakeCatalog implements ComponentCatalog {
 
     @Override
     public Exporter create(Settings config, ComponentContext context) {
-      return none();
+      throw none();
     }
   }
 
@@ -209,7 +207,7 @@ final class FakeCatalog implements ComponentCatalog {
     @Override
     public Connector create(
         Settings config, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
-      return none();
+      throw none();
     }
   }
 
@@ -221,7 +219,7 @@ final class FakeCatalog implements ComponentCatalog {
 
     @Override
     public Extension create(Settings config, ComponentContext context) {
-      return none();
+      throw none();
     }
   }
 }
