@@ -7,20 +7,24 @@ final class Decisions {
   private static final int DROP = -1;
   private static final int KEEP = 0;
 
-  private int[] decided = new int[64]; // DROP, KEEP, or 1 + the end of the edited bytes
+  private int[] decided = new int[64]; // DROP, KEEP, or the end of the edited field
   private int size;
   private int dropped;
   private int edited;
   private int itemsKept; // over all resources
   private int itemsRemoved;
-  private final ProtoWriter bytes = new ProtoWriter(1024);
+  private ProtoWriter bytes = new ProtoWriter();
+  private int resourceBytes;
 
-  /** Starts over for another resource. */
-  void clear() {
+  /** Starts over for another resource, whose entry has that many bytes. */
+  void startResource(int entryBytes) {
     size = 0;
     dropped = 0;
+    if (edited > 0) {
+      bytes = new ProtoWriter(); // what was edited became part of the output
+    }
     edited = 0;
-    bytes.clear();
+    resourceBytes = entryBytes;
   }
 
   /** Decides on one more item; a metric counts as its data points. */
@@ -38,9 +42,14 @@ final class Decisions {
       add(KEEP);
       return;
     }
-    edited++;
+    if (edited++ == 0) {
+      bytes.reserve(resourceBytes + resourceBytes / 4);
+    }
+    int width = Wire.varintSize(item.sizeBytes());
+    int field = bytes.begin(item instanceof DataPointView ? 1 : 2, width);
     edit.apply(item, bytes);
-    add(1 + bytes.sizeBytes());
+    bytes.end(field, width);
+    add(bytes.sizeBytes());
   }
 
   private void add(int decision) {
@@ -68,7 +77,7 @@ final class Decisions {
 
   /** By how much all edits together may make the resource's entry grow, at most. */
   long growthBytes() {
-    return bytes.sizeBytes() + 10L * edited;
+    return bytes.sizeBytes();
   }
 
   /** Puts the items that stay, asked one after the other from the first. */
@@ -82,9 +91,8 @@ final class Decisions {
       if (decision == KEEP) {
         levels.open().range(b, field, to);
       } else if (decision != DROP) {
-        int editedTo = decision - 1;
-        levels.open().field(Wire.varint32(b, field), bytes.array(), editedFrom, editedTo);
-        editedFrom = editedTo;
+        levels.open().range(bytes.array(), editedFrom, decision);
+        editedFrom = decision;
       }
     }
   }

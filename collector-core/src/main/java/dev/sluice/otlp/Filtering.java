@@ -79,7 +79,7 @@ final class Filtering<T extends AttributedView> {
 
   private void resource(byte[] b, int field, int from, int to) {
     resource.bind(b, from, to);
-    decisions.clear();
+    decisions.startResource(to - from);
     decider.decide(resource, edit, decisions);
     if (decisions.allStay()) {
       levels.prefix().range(b, field, to);

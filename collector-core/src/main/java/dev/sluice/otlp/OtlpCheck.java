@@ -59,9 +59,19 @@ public final class OtlpCheck {
       }
       int action = tag < CheckTable.TAGS && tag >= 0 ? CheckTable.action(type, tag) : 0;
       if (action >= CheckTable.BYTES) {
+        if (action == CheckTable.KEY_VALUE && depth < MAX_DEPTH - 1 && tag < 0x80) {
+          int after = PlainAttribute.skipRun(b, start, end, tag);
+          if (after != start) {
+            p = after;
+            continue;
+          }
+        }
         int length;
         if (p < end && b[p] >= 0) {
           length = b[p++];
+        } else if (end - p >= 2 && b[p + 1] >= 0) {
+          length = (b[p] & 0x7f) | (b[p + 1] << 7);
+          p += 2;
         } else {
           length = CheckedWire.length(b, p, end);
           p = CheckedWire.afterVarint(b, p, end);
@@ -71,12 +81,6 @@ public final class OtlpCheck {
         }
         int next = p + length;
         if (action >= CheckTable.MESSAGE) {
-          if (action == CheckTable.KEY_VALUE
-              && depth < MAX_DEPTH - 1
-              && PlainAttribute.check(b, p, next)) {
-            p = next;
-            continue;
-          }
           if (depth >= MAX_DEPTH) {
             throw Refusals.tooDeep(start);
           }
@@ -87,6 +91,12 @@ public final class OtlpCheck {
           } else {
             items += inside;
           }
+        } else if (action == CheckTable.ID16 && length == 16) {
+          p += 16; // as a constant: the next field need not wait for the length to be loaded
+          continue;
+        } else if (action == CheckTable.ID8 && length == 8) {
+          p += 8;
+          continue;
         } else if (action != CheckTable.BYTES) {
           checkContent(type, action, b, start, p, next);
         }

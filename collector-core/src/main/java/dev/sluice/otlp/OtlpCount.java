@@ -64,23 +64,31 @@ public final class OtlpCount {
   static int inScope(Signal signal, byte[] b, int p, int end) {
     int items = 0;
     while (p < end) {
-      int tag = b[p]; // one byte for all known fields here
-      if (tag < 0) {
-        tag = Wire.varint32(b, p);
-      }
-      p = Wire.afterVarint(b, p);
-      int next = Wire.skip(b, p, tag);
+      int tag = b[p];
       if (tag == Tags.ITEMS) {
-        items +=
-            switch (signal) {
-              case TRACES, LOGS -> 1;
-              case METRICS -> inMetric(b, Wire.afterVarint(b, p), next);
-              case PROFILES -> occurrences(Tags.SAMPLES, b, Wire.afterVarint(b, p), next);
-            };
+        items += signal == Signal.TRACES || signal == Signal.LOGS ? 1 : inItem(signal, b, p + 1);
+        p = Wire.skipLength(b, p + 1);
+      } else if (tag >= 0) {
+        p = Wire.skip(b, p + 1, tag);
+      } else { // an unknown field, or a tag in more bytes than it needs
+        tag = Wire.varint32(b, p);
+        p = Wire.afterVarint(b, p);
+        if (tag == Tags.ITEMS) {
+          items += signal == Signal.TRACES || signal == Signal.LOGS ? 1 : inItem(signal, b, p);
+        }
+        p = Wire.skip(b, p, tag);
       }
-      p = next;
     }
     return items;
+  }
+
+  /** Items of a metric or profile whose length is at {@code p}. */
+  private static int inItem(Signal signal, byte[] b, int p) {
+    int from = Wire.afterVarint(b, p);
+    int to = Wire.skipLength(b, p);
+    return signal == Signal.METRICS
+        ? inMetric(b, from, to)
+        : occurrences(Tags.SAMPLES, b, from, to);
   }
 
   /** Data points of a metric whose fields are [p, end). */

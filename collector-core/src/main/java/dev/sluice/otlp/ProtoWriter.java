@@ -39,6 +39,11 @@ public final class ProtoWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** Makes room for that many more bytes at once. */
+  void reserve(int moreBytes) {
+    grow(moreBytes);
+  }
+
   /** Forgets what was written; keeps the array. */
   public void clear() {
     size = 0;
@@ -99,24 +104,37 @@ public final class ProtoWriter {
 
   /** Opens a nested message, or a packed list; what is returned goes to {@link #end}. */
   public int begin(int number) {
-    rawVarint((long) number << 3 | Wire.LEN);
-    grow(1);
-    bytes[size++] = 0;
-    return size;
+    return begin(number, 1);
   }
 
   /** Closes what {@link #begin} opened; the innermost first. */
   public void end(int begun) {
+    end(begun, 1);
+  }
+
+  /** The same as {@link #begin} with {@code width} bytes kept free for the length. */
+  int begin(int number, int width) {
+    rawVarint((long) number << 3 | Wire.LEN);
+    grow(width);
+    size += width;
+    return size;
+  }
+
+  /** Closes what was begun with this width; a shorter length is padded. */
+  void end(int begun, int width) {
     int length = size - begun;
-    int more = Wire.varintSize(length) - 1;
-    if (more > 0) { // the one byte kept free does not hold the length
+    int more = Math.max(0, Wire.varintSize(length) - width);
+    if (more > 0) { // what was kept free does not hold the length
       grow(more);
       System.arraycopy(bytes, begun, bytes, begun + more, length);
     }
-    int after = size + more;
-    size = begun - 1;
-    rawVarint(length);
-    size = after;
+    int last = begun + more - 1;
+    for (int at = begun - width; at < last; at++) {
+      bytes[at] = (byte) (length | 0x80);
+      length >>>= 7;
+    }
+    bytes[last] = (byte) length;
+    size += more;
   }
 
   /** A varint without a tag, for packed lists. */

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Builds a payload from ranges of existing arrays and from new bytes between them. A range stays a
  * range when it is long enough to be worth a slice, otherwise it is copied to the new bytes, which
- * all share one array.
+ * are collected in chunks.
  *
  * <p>The length of an opened message is written when it is closed, into as many bytes as the
  * caller's bound for it takes; a shorter length is padded, which protobuf allows.
@@ -20,16 +20,20 @@ final class SpliceWriter {
 
   private static final int MAX_OPEN = 8;
 
-  private final List<Slice> pieces = new ArrayList<>(); // of an empty array: of the new bytes
-  private byte[] fresh = new byte[512];
+  private static final int FIRST_CHUNK_BYTES = 512;
+  private static final int LARGEST_CHUNK_BYTES = 16 * 1024;
+
+  private final List<Slice> pieces = new ArrayList<>();
+  private byte[] fresh = new byte[FIRST_CHUNK_BYTES]; // the chunk for new bytes
   private int freshSize;
-  private int freshFrom; // new bytes behind this are not yet in pieces
+  private int freshFrom; // new bytes from here on are not yet in pieces
 
   private byte[] runArray = MessageView.NO_BYTES; // the range that may still grow
   private int runFrom;
   private int runTo;
 
   private long sizeBytes;
+  private final byte[][] lengthIn = new byte[MAX_OPEN][]; // the chunk with the length
   private final int[] lengthAt = new int[MAX_OPEN];
   private final int[] lengthWidth = new int[MAX_OPEN];
   private final long[] bodyStart = new long[MAX_OPEN];
@@ -65,8 +69,10 @@ final class SpliceWriter {
   /** Appends a tag and the start of a message that will be of at most {@code bound} bytes. */
   void open(int tag, long bound) {
     endRun();
-    varint(tag, Wire.varintSize(tag));
     int width = Wire.varintSize(bound);
+    grow(10 + width);
+    varint(tag, Wire.varintSize(tag));
+    lengthIn[open] = fresh;
     lengthAt[open] = freshSize;
     lengthWidth[open] = width;
     varint(0, width);
@@ -76,12 +82,7 @@ final class SpliceWriter {
   /** Ends the message that was opened last. */
   void close() {
     open--;
-    int after = freshSize;
-    long before = sizeBytes;
-    freshSize = lengthAt[open];
-    varint(before - bodyStart[open], lengthWidth[open]);
-    freshSize = after;
-    sizeBytes = before;
+    putVarint(sizeBytes - bodyStart[open], lengthIn[open], lengthAt[open], lengthWidth[open]);
   }
 
   /** Appends a length-delimited field whose value is copied from [from, to). */
@@ -101,10 +102,10 @@ final class SpliceWriter {
     }
     endRun();
     endFresh();
-    byte[] kept = Arrays.copyOf(fresh, freshSize);
+    byte[] last = Arrays.copyOf(fresh, freshSize);
     List<Slice> slices = new ArrayList<>(pieces.size());
     for (Slice piece : pieces) {
-      slices.add(piece.array() == fresh ? new Slice(kept, piece.offset(), piece.length()) : piece);
+      slices.add(piece.array() == fresh ? new Slice(last, piece.offset(), piece.length()) : piece);
     }
     pieces.clear();
     freshSize = 0;
@@ -144,21 +145,25 @@ final class SpliceWriter {
 
   private void varint(long value, int width) {
     grow(width);
+    putVarint(value, fresh, freshSize, width);
+    freshSize += width;
     sizeBytes += width;
+  }
+
+  private static void putVarint(long value, byte[] b, int at, int width) {
     for (int left = width; left > 1; left--) {
-      fresh[freshSize++] = (byte) (value | 0x80);
+      b[at++] = (byte) (value | 0x80);
       value >>>= 7;
     }
-    fresh[freshSize++] = (byte) value;
+    b[at] = (byte) value;
   }
 
   private void grow(int more) {
-    if (more <= fresh.length - freshSize) {
-      return;
+    if (more > fresh.length - freshSize) {
+      endFresh();
+      fresh = new byte[Math.max(more, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES))];
+      freshSize = 0;
+      freshFrom = 0;
     }
-    byte[] old = fresh;
-    fresh = Arrays.copyOf(old, Math.max(freshSize + more, old.length * 2));
-    pieces.replaceAll(
-        piece -> piece.array() == old ? new Slice(fresh, piece.offset(), piece.length()) : piece);
   }
 }

@@ -62,15 +62,24 @@ final class Wire {
   /** The position behind the value at {@code at} of a field with this tag. */
   static int skip(byte[] b, int at, int tag) {
     return switch (tag & 7) {
-      case LEN -> {
-        byte first = b[at];
-        yield first >= 0 ? at + 1 + first : afterVarint(b, at) + varint32(b, at);
-      }
+      case LEN -> skipLength(b, at);
       case VARINT -> afterVarint(b, at);
       case FIXED64 -> at + 8;
       case FIXED32 -> at + 4;
       default -> skipGroup(b, at);
     };
+  }
+
+  /** The position behind a length-delimited value whose length is at {@code at}. */
+  static int skipLength(byte[] b, int at) {
+    int first = b[at];
+    if (first >= 0) {
+      return at + 1 + first;
+    }
+    int second = b[at + 1];
+    return second >= 0
+        ? at + 2 + ((first & 0x7f) | (second << 7))
+        : afterVarint(b, at) + varint32(b, at);
   }
 
   /** The position behind the end tag of the group whose start tag ends at {@code at}. */
