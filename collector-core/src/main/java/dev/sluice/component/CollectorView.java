@@ -1,6 +1,8 @@
 package dev.sluice.component;
 
 import dev.sluice.data.Signal;
+import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.telemetry.MetricRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ public interface CollectorView {
   Map<String, Boolean> featureGates();
 
   /** The ledger of every pipeline. */
-  List<dev.sluice.ledger.PipelineLedger> ledgers();
+  List<PipelineLedger> ledgers();
+
+  /** All self-metrics. */
+  MetricRegistry metrics();
 
   /**
    * @param id {@code traces/2}

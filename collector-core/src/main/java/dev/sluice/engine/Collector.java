@@ -7,9 +7,13 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.telemetry.BudgetMetrics;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
+import dev.sluice.telemetry.ProcessMetrics;
+import dev.sluice.telemetry.ShownLedgers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +41,13 @@ public final class Collector implements AutoCloseable {
 
   private final CollectorOptions options;
   private final EventLog log;
-  private final MetricRegistry metrics = new MetricRegistry();
+  private final MetricRegistry metrics;
   private final SharedObjects shared;
   private final TimerThread timers;
   private final WorkerPool workers;
   private final Services services;
-  private final MetricSet ownMetrics = metrics.newSet();
+  private final MetricSet ownMetrics;
+  private final ShownLedgers shownLedgers; // used under lifecycle
   private final LongAdder reloadsDone;
   private final LongAdder reloadsFailed;
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
@@ -61,6 +66,9 @@ public final class Collector implements AutoCloseable {
 
   Collector(GraphSpec spec, CollectorOptions options) {
     this.options = options;
+    this.metrics = new MetricRegistry(options.metricLevel());
+    this.ownMetrics = metrics.newSet();
+    this.shownLedgers = new ShownLedgers(metrics);
     this.log = options.logs().named("dev.sluice.engine");
     this.shared = new SharedObjects(log);
     this.timers = new TimerThread(log);
@@ -78,7 +86,10 @@ public final class Collector implements AutoCloseable {
             new Services.Host(View::new, this::runningExtension, this::failed));
     this.reloadsDone = reloads("success");
     this.reloadsFailed = reloads("failure");
+    ProcessMetrics.register(ownMetrics, options.clock());
+    BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(spec, options.gates(), services, null);
+    shownLedgers.show(ledgers());
   }
 
   /** What a collector is made of. */
@@ -171,6 +182,7 @@ public final class Collector implements AutoCloseable {
       Reloader.Result result =
           new Reloader(services, options.gates(), log).reload(old, spec, SHUTDOWN_LIMIT);
       graph = result.graph();
+      shownLedgers.show(ledgers());
       CollectorException failure = result.failure();
       if (failure != null) {
         reloadsFailed.increment();
@@ -234,6 +246,7 @@ public final class Collector implements AutoCloseable {
     shared.close();
     timers.close();
     workers.close();
+    shownLedgers.close();
     ownMetrics.close();
     Throwable cause = fatal;
     if (cause == null) {
@@ -356,6 +369,11 @@ public final class Collector implements AutoCloseable {
     @Override
     public List<PipelineLedger> ledgers() {
       return Collector.this.ledgers();
+    }
+
+    @Override
+    public MetricRegistry metrics() {
+      return metrics;
     }
   }
 }

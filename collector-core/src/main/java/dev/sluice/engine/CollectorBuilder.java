@@ -4,6 +4,7 @@ import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.runtime.Clock;
+import dev.sluice.telemetry.MetricLevel;
 import java.util.List;
 
 /** Says what a {@link Collector} is made of. Not thread-safe. */
@@ -16,6 +17,7 @@ public final class CollectorBuilder {
   private FeatureGates gates = FeatureGates.defaults();
   private Clock clock = Clock.SYSTEM;
   private EventLogs logs = EventLogs.SLF4J;
+  private MetricLevel metricLevel = MetricLevel.NORMAL;
   private long memoryBudgetBytes = (long) (Runtime.getRuntime().maxMemory() * HEAP_FRACTION);
 
   CollectorBuilder() {}
@@ -69,6 +71,12 @@ public final class CollectorBuilder {
     return this;
   }
 
+  /** How much the self-metrics show; {@code normal} by default. */
+  public CollectorBuilder metricLevel(MetricLevel level) {
+    metricLevel = level;
+    return this;
+  }
+
   CollectorBuilder logs(EventLogs newLogs) {
     logs = newLogs;
     return this;
@@ -90,6 +98,8 @@ public final class CollectorBuilder {
   private Collector build(GraphSpec spec) {
     int workers = Math.max(LEAST_WORKERS, Runtime.getRuntime().availableProcessors());
     return new Collector(
-        spec, new CollectorOptions(buildInfo, gates, clock, memoryBudgetBytes, workers, logs));
+        spec,
+        new CollectorOptions(
+            buildInfo, gates, clock, memoryBudgetBytes, workers, metricLevel, logs));
   }
 }

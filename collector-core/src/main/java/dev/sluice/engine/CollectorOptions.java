@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.runtime.Clock;
+import dev.sluice.telemetry.MetricLevel;
 
 /**
  * What a collector is told beside its graph.
@@ -11,6 +12,7 @@ import dev.sluice.runtime.Clock;
  * @param clock its time
  * @param memoryBudgetBytes bytes of telemetry it may keep alive
  * @param workerThreads threads for what may block
+ * @param metricLevel how much its self-metrics show
  * @param logs where its lines go
  */
 record CollectorOptions(
@@ -19,4 +21,5 @@ record CollectorOptions(
     Clock clock,
     long memoryBudgetBytes,
     int workerThreads,
+    MetricLevel metricLevel,
     EventLogs logs) {}

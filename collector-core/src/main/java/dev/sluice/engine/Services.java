@@ -6,6 +6,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
+import dev.sluice.telemetry.MetricRegistry;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;

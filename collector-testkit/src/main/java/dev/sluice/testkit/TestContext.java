@@ -12,6 +12,7 @@ import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
+import dev.sluice.telemetry.MetricRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   private final ManualClock manualClock = new ManualClock();
   private final RecordingLog log = new RecordingLog();
   private final RecordingMetrics metrics = new RecordingMetrics();
+  private final MetricRegistry collectorMetrics = new MetricRegistry();
   private final List<ComponentStatus> statuses = new CopyOnWriteArrayList<>();
   private final Map<String, AutoCloseable> shared = new LinkedHashMap<>(); // guarded by itself
   private final Map<ComponentId, Extension> extensions = new LinkedHashMap<>();
@@ -222,6 +224,11 @@ public final class TestContext implements ComponentContext, AutoCloseable {
     @Override
     public List<PipelineLedger> ledgers() {
       return List.of(ledger);
+    }
+
+    @Override
+    public MetricRegistry metrics() {
+      return collectorMetrics;
     }
   }
 }

@@ -1,8 +1,5 @@
-package dev.sluice.engine;
+package dev.sluice.telemetry;
 
-import dev.sluice.telemetry.CumulativeHistogram;
-import dev.sluice.telemetry.MetricLevel;
-import dev.sluice.telemetry.MetricSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +13,7 @@ final class RegisteredMetrics implements MetricSet {
   private final List<Use> uses = new ArrayList<>(); // guarded by itself
   private boolean closed; // guarded by uses
 
-  private record Use(MetricRegistry.Series series, @Nullable DoubleSupplier reader) {}
+  private record Use(MetricSeries series, @Nullable DoubleSupplier reader) {}
 
   RegisteredMetrics(MetricRegistry registry) {
     this.registry = registry;
@@ -47,7 +44,7 @@ final class RegisteredMetrics implements MetricSet {
       String help,
       LongSupplier value,
       String... labels) {
-    DoubleSupplier reader = MetricRegistry.asDouble(value);
+    DoubleSupplier reader = value::getAsLong;
     use(level, MetricRegistry.Kind.GAUGE, name, unit, help, labels, reader, null);
   }
 
@@ -58,7 +55,7 @@ final class RegisteredMetrics implements MetricSet {
         .histogram();
   }
 
-  private MetricRegistry.Series use(
+  private MetricSeries use(
       MetricLevel level,
       MetricRegistry.Kind kind,
       String name,
@@ -71,15 +68,11 @@ final class RegisteredMetrics implements MetricSet {
       if (closed) {
         throw new IllegalStateException("the metrics of a component that has stopped");
       }
-      MetricRegistry.Series series =
+      MetricSeries series =
           registry.use(
-              level,
-              kind,
-              name,
-              unit,
-              help,
-              labels,
-              () -> bounds == null ? null : new CumulativeHistogram(bounds));
+              new MetricSeries.Description(
+                  name, MetricRegistry.labelMap(labels), unit, help, kind, level),
+              bounds);
       if (reader != null) {
         series.readers().add(reader);
       }

@@ -1,0 +1,76 @@
+package dev.sluice.telemetry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One series: what is counted here plus what is read on demand. Thread-safe. */
+final class MetricSeries {
+  private final Description description;
+  private final LongAdder adder = new LongAdder();
+  private final List<DoubleSupplier> readers = new CopyOnWriteArrayList<>();
+  private final @Nullable CumulativeHistogram histogram;
+  int users; // guarded by the registry
+
+  /** What it is, as in {@link MetricRegistry.Sample}. */
+  record Description(
+      String name,
+      Map<String, String> labels,
+      String unit,
+      String help,
+      MetricRegistry.Kind kind,
+      MetricLevel level) {
+    Description withLabels(Map<String, String> others) {
+      return new Description(name, others, unit, help, kind, level);
+    }
+  }
+
+  MetricSeries(Description description, @Nullable CumulativeHistogram histogram) {
+    this.description = description;
+    this.histogram = histogram;
+  }
+
+  Description description() {
+    return description;
+  }
+
+  LongAdder adder() {
+    return adder;
+  }
+
+  /** Values read when asked for, added up. */
+  List<DoubleSupplier> readers() {
+    return readers;
+  }
+
+  CumulativeHistogram histogram() {
+    if (histogram == null) {
+      throw new IllegalStateException(description.name() + " is no histogram");
+    }
+    return histogram;
+  }
+
+  /** Of a counter or gauge; the sum of a histogram. */
+  double value() {
+    double value = histogram != null ? histogram.sum() : adder.sum();
+    for (DoubleSupplier reader : readers) {
+      value += reader.getAsDouble();
+    }
+    return value;
+  }
+
+  MetricRegistry.Sample sample() {
+    return new MetricRegistry.Sample(
+        description.name(),
+        description.labels(),
+        description.unit(),
+        description.help(),
+        description.kind(),
+        description.level(),
+        value(),
+        histogram);
+  }
+}
