@@ -187,5 +187,10 @@ final class Edge implements TelemetryConsumer {
     public Cancellation cancellation() {
       return outer.cancellation();
     }
+
+    @Override
+    public boolean isDataAnsweredFor() {
+      return outer.isDataAnsweredFor();
+    }
   }
 }

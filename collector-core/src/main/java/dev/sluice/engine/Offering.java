@@ -158,5 +158,10 @@ final class Offering {
     public Cancellation cancellation() {
       return outer.cancellation();
     }
+
+    @Override
+    public boolean isDataAnsweredFor() {
+      return outer.isDataAnsweredFor();
+    }
   }
 }

@@ -17,15 +17,19 @@ public final class PendingAnswer implements Reply {
   private static final Object LEFT = new Object();
 
   private final Deadline deadline;
+  private final boolean dataAnsweredFor;
   private final Consumer<Outcome> whenAnsweredLater;
   private final AtomicReference<Object> state = new AtomicReference<>(OFFERING);
 
   /**
    * @param deadline what the consumer sees of the caller's patience
+   * @param dataAnsweredFor see {@link #isDataAnsweredFor}
    * @param whenAnsweredLater gets an outcome that comes after {@link #leave}, on any thread
    */
-  public PendingAnswer(Deadline deadline, Consumer<Outcome> whenAnsweredLater) {
+  public PendingAnswer(
+      Deadline deadline, boolean dataAnsweredFor, Consumer<Outcome> whenAnsweredLater) {
     this.deadline = deadline;
+    this.dataAnsweredFor = dataAnsweredFor;
     this.whenAnsweredLater = whenAnsweredLater;
   }
 
@@ -44,5 +48,10 @@ public final class PendingAnswer implements Reply {
   @Override
   public Deadline deadline() {
     return deadline;
+  }
+
+  @Override
+  public boolean isDataAnsweredFor() {
+    return dataAnsweredFor;
   }
 }

@@ -24,6 +24,14 @@ public interface Reply {
   }
 
   /**
+   * Whether whoever offers has answered for the data already, so that refusing it frees nothing: a
+   * guard of memory lets it pass.
+   */
+  default boolean isDataAnsweredFor() {
+    return false;
+  }
+
+  /**
    * This reply with every outcome changed (or merely seen) on its way, also that of a {@linkplain
    * Resumption resumed} offer.
    */
@@ -49,6 +57,11 @@ public interface Reply {
       @Override
       public Cancellation cancellation() {
         return outer.cancellation();
+      }
+
+      @Override
+      public boolean isDataAnsweredFor() {
+        return outer.isDataAnsweredFor();
       }
     };
   }

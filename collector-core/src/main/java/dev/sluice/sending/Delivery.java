@@ -114,7 +114,8 @@ final class Delivery {
     request.attempts++;
     request.attemptStartNanos = clock.nanoTime();
     PendingAnswer attempt =
-        new PendingAnswer(attemptDeadline(request), outcome -> answeredLater(request, outcome));
+        new PendingAnswer(
+            attemptDeadline(request), false, outcome -> answeredLater(request, outcome));
     try {
       sender.send(request.batch(), attempt);
     } catch (RuntimeException | StackOverflowError e) {

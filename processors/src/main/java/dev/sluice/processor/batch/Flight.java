@@ -55,7 +55,8 @@ final class Flight {
   boolean launch() {
     Resumption rest = resume;
     resume = null;
-    PendingAnswer answer = new PendingAnswer(patience(), this::answeredLater);
+    PendingAnswer answer =
+        new PendingAnswer(patience(), flights.answersEarly(), this::answeredLater);
     if (rest != null) {
       rest.resume(answer);
     } else {
