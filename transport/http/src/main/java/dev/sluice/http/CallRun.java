@@ -1,0 +1,224 @@
+package dev.sluice.http;
+
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.DecodeException;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
+import dev.sluice.runtime.Scheduler;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One call through its connections: redirects, one more try for a dead connection, the deadline. */
+final class CallRun {
+  private static final int MAX_REDIRECTS = 10;
+
+  /** Above it decoding is not for an event loop. */
+  private static final int INLINE_DECODE_BYTES = 64 * 1024;
+
+  private final HttpCaller.Running client;
+  private final Deadline deadline;
+  private final Consumer<HttpReply> done;
+  private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile Scheduler.@Nullable Timer timer;
+  private volatile @Nullable ClientConnection connection; // what to close at the deadline
+  private int redirects;
+  private boolean redirectedAway; // then credentials stay behind
+  private boolean triedAgain;
+
+  CallRun(HttpCaller.Running client, Deadline deadline, Consumer<HttpReply> done) {
+    this.client = client;
+    this.deadline = deadline;
+    this.done = done;
+  }
+
+  /** Sets the deadline going. */
+  void arm() {
+    if (deadline.exists()) {
+      long left = Math.max(0, deadline.remainingNanos(client.context().clock().nanoTime()));
+      timer = client.context().scheduler().schedule(Duration.ofNanos(left), this::expired);
+    }
+  }
+
+  void begin(HttpCall call) {
+    if (!finished.get()) {
+      attempt(call, false);
+    }
+  }
+
+  private void expired() {
+    if (fail("context deadline exceeded", true)) {
+      ClientConnection open = connection;
+      if (open != null) {
+        open.channel().close();
+      }
+    }
+  }
+
+  private void attempt(HttpCall call, boolean fresh) {
+    Origin origin = Origin.of(call.uri(), client.proxies());
+    client
+        .pool()
+        .acquire(
+            origin,
+            fresh,
+            new Connector.Result() {
+              @Override
+              public void opened(ClientConnection opened) {
+                try {
+                  opened.channel().eventLoop().execute(() -> exchange(call, origin, opened));
+                } catch (RejectedExecutionException e) {
+                  fail("the collector is stopping", false);
+                }
+              }
+
+              @Override
+              public void failed(String why) {
+                fail(why, false);
+              }
+            });
+  }
+
+  /** On the connection's event loop. */
+  private void exchange(HttpCall call, Origin origin, ClientConnection opened) {
+    if (finished.get()) {
+      client.pool().release(origin, opened); // the deadline passed meanwhile
+      return;
+    }
+    connection = opened;
+    if (finished.get()) {
+      opened.channel().close();
+      return;
+    }
+    HttpRequest head;
+    try {
+      head = new RequestWriter(client).head(call, origin, !redirectedAway);
+    } catch (RuntimeException e) { // a header that cannot be sent, or an authenticator that fails
+      connection = null;
+      client.pool().release(origin, opened);
+      fail("cannot make the request: " + e.getMessage(), false);
+      return;
+    }
+    opened.begin(
+        head,
+        call.body(),
+        new ClientConnection.Exchange() {
+          @Override
+          public void responded(
+              HttpResponse head, byte[] body, boolean truncated, boolean reusable) {
+            connection = null;
+            if (reusable) {
+              client.pool().release(origin, opened);
+            }
+            answered(call, head, body, truncated);
+          }
+
+          @Override
+          public void broke(String why, boolean answerBegan) {
+            connection = null;
+            if (opened.isReused() && !answerBegan && !triedAgain && !finished.get()) {
+              triedAgain = true;
+              attempt(call, true);
+            } else {
+              fail(why, false);
+            }
+          }
+        });
+  }
+
+  private void answered(HttpCall call, HttpResponse head, byte[] body, boolean truncated) {
+    int status = head.status().code();
+    Map<String, List<String>> headers = headers(head.headers());
+    Cookies.keep(client.cookies(), call.uri(), headers);
+    URI target = status == 307 || status == 308 ? target(call.uri(), head.headers()) : null;
+    if (target != null) {
+      if (++redirects > MAX_REDIRECTS) {
+        fail("stopped after " + MAX_REDIRECTS + " redirects", false);
+      } else {
+        redirectedAway |= !call.uri().getHost().equals(target.getHost());
+        attempt(call.to(target), false);
+      }
+      return;
+    }
+    ContentCoding coding =
+        truncated
+            ? null
+            : client.codings().of(head.headers().get("Content-Encoding", "")).orElse(null);
+    if (coding == null || body.length == 0) {
+      finish(new HttpReply.Response(status, headers, Slice.of(body), truncated));
+    } else if (client.maxResponseBytes() <= INLINE_DECODE_BYTES) {
+      decode(status, headers, body, coding);
+    } else {
+      try {
+        client.context().executor().execute(() -> decode(status, headers, body, coding));
+      } catch (RejectedExecutionException e) {
+        fail("the collector is stopping", false);
+      }
+    }
+  }
+
+  private void decode(
+      int status, Map<String, List<String>> headers, byte[] body, ContentCoding coding) {
+    try {
+      byte[] plain = coding.decode(Slice.of(body), client.maxResponseBytes());
+      finish(new HttpReply.Response(status, headers, Slice.of(plain), false));
+    } catch (DecodeException e) {
+      boolean tooLarge = e.kind() == DecodeException.Kind.TOO_LARGE;
+      finish(new HttpReply.Response(status, headers, Slice.of(new byte[0]), tooLarge));
+    }
+  }
+
+  /** Where the answer sends us, or null when we do not follow. */
+  private static @Nullable URI target(URI from, HttpHeaders headers) {
+    String location = headers.get(HttpHeaderNames.LOCATION);
+    if (location == null) {
+      return null;
+    }
+    try {
+      URI target = from.resolve(location);
+      boolean known = "http".equals(target.getScheme()) || "https".equals(target.getScheme());
+      boolean downgrade = from.getScheme().equals("https") && "http".equals(target.getScheme());
+      return known && !downgrade && target.getHost() != null ? target : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Map<String, List<String>> headers(HttpHeaders netty) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    for (Map.Entry<String, String> header : netty) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(header.getValue());
+    }
+    return headers;
+  }
+
+  boolean fail(String why, boolean timedOut) {
+    return finish(new HttpReply.Failure(why, timedOut));
+  }
+
+  private boolean finish(HttpReply reply) {
+    if (!finished.compareAndSet(false, true)) {
+      return false;
+    }
+    Scheduler.Timer pending = timer;
+    if (pending != null) {
+      pending.cancel();
+    }
+    done.accept(reply);
+    return true;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.sluice.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections: looks the name up on the executor (the runtime keeps answers for 30 s), tries
+ * its addresses in turn, asks the proxy through, and shakes hands for TLS.
+ */
+final class Connector {
+  /** Where a new connection goes; exactly one of the two is called, on any thread. */
+  interface Result {
+    void opened(ClientConnection connection);
+
+    void failed(String why);
+  }
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TLS_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpEventLoops loops;
+  private final Executor executor;
+  private final SslContext ssl;
+  private final UnaryOperator<String> serverName;
+  private final int maxResponseBytes;
+
+  /**
+   * @param serverName the name to ask for and verify when connecting to a host
+   */
+  Connector(
+      HttpEventLoops loops,
+      Executor executor,
+      SslContext ssl,
+      UnaryOperator<String> serverName,
+      int maxResponseBytes) {
+    this.loops = loops;
+    this.executor = executor;
+    this.ssl = ssl;
+    this.serverName = serverName;
+    this.maxResponseBytes = maxResponseBytes;
+  }
+
+  void open(Origin origin, Result result) {
+    try {
+      executor.execute(() -> lookUp(origin, result));
+    } catch (RejectedExecutionException e) {
+      result.failed("the collector is stopping");
+    }
+  }
+
+  private void lookUp(Origin origin, Result result) {
+    List<InetAddress> addresses;
+    try {
+      addresses = List.of(InetAddress.getAllByName(origin.connectHost()));
+    } catch (UnknownHostException e) {
+      result.failed("dial tcp: lookup " + origin.connectHost() + ": no such host");
+      return;
+    }
+    tryNext(origin, addresses, 0, result);
+  }
+
+  private void tryNext(Origin origin, List<InetAddress> addresses, int index, Result result) {
+    InetSocketAddress address =
+        new InetSocketAddress(addresses.get(index), origin.connectPort());
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loops.group())
+            .channel(loops.clientChannel())
+            .resolver(NoopAddressResolverGroup.INSTANCE)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
+            .handler(new Nothing())
+            .connect(address);
+    connecting.addListener(
+        future -> {
+          if (future.isSuccess()) {
+            connected(origin, connecting.channel(), result);
+          } else if (index + 1 < addresses.size()) {
+            tryNext(origin, addresses, index + 1, result);
+          } else {
+            result.failed("dial tcp " + format(address) + ": connect: " + reason(future.cause()));
+          }
+        });
+  }
+
+  private void connected(Origin origin, Channel channel, Result result) {
+    ProxySettings.Proxy proxy = origin.proxy();
+    if (proxy != null && origin.tls()) {
+      channel
+          .pipeline()
+          .addLast(
+              new ProxyConnect(
+                  origin.authority(),
+                  proxy,
+                  why -> {
+                    if (why == null) {
+                      secure(origin, channel, result);
+                    } else {
+                      channel.close();
+                      result.failed(why);
+                    }
+                  }));
+    } else if (origin.tls()) {
+      secure(origin, channel, result);
+    } else {
+      result.opened(speakHttp(channel));
+    }
+  }
+
+  private void secure(Origin origin, Channel channel, Result result) {
+    SslHandler handler =
+        ssl.newHandler(channel.alloc(), serverName.apply(origin.host()), origin.port());
+    handler.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
+    channel.pipeline().addLast(handler);
+    handler
+        .handshakeFuture()
+        .addListener(
+            future -> {
+              if (future.isSuccess()) {
+                result.opened(speakHttp(channel));
+              } else {
+                channel.close();
+                result.failed("tls: " + deepest(future.cause()));
+              }
+            });
+  }
+
+  private ClientConnection speakHttp(Channel channel) {
+    ClientConnection connection = new ClientConnection(channel, maxResponseBytes);
+    HttpDecoderConfig decoder =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HttpLimits.DEFAULT.maxRequestLineBytes())
+            .setMaxHeaderSize(HttpLimits.DEFAULT.maxHeaderBytes());
+    channel.pipeline().addLast(new HttpClientCodec(decoder, false, false), connection);
+    return connection;
+  }
+
+  private static String format(InetSocketAddress address) {
+    return new Endpoint(address.getAddress().getHostAddress(), address.getPort()).toString();
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    return message.contains("refused") ? "connection refused" : message;
+  }
+
+  /** The innermost message: the outer ones say only that a handshake failed. */
+  private static String deepest(Throwable cause) {
+    Throwable at = cause;
+    while (at.getCause() != null && at.getCause() != at) {
+      at = at.getCause();
+    }
+    return String.valueOf(at.getMessage());
+  }
+
+  /** A channel needs some handler; the real ones come when it is connected. */
+  @ChannelHandler.Sharable
+  private static final class Nothing extends ChannelInboundHandlerAdapter {}
+}

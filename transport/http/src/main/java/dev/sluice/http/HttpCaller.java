@@ -1,0 +1,150 @@
+package dev.sluice.http;
+
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.ClientAuthenticator;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.flow.Deadline;
+import dev.sluice.tls.ClientTls;
+import dev.sluice.tls.TlsException;
+import java.net.CookieManager;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 client with kept connections. Make it, {@link #start} it, call from any thread,
+ * {@link #close} it. No call blocks; compression runs on the executor.
+ *
+ * <p>Redirects are followed only where method and body stay (307 and 308), at most ten times, never
+ * from {@code https} to {@code http}; credentials do not go along to another host. A request on a
+ * kept connection that the server had closed is made again, once, on a new one.
+ */
+public final class HttpCaller implements AutoCloseable {
+  private final HttpClientConfig config;
+  private final ComponentContext context;
+  private final int maxResponseBytes;
+  private volatile @Nullable Running running;
+
+  /** What exists between start and close. */
+  record Running(
+      HttpClientConfig config,
+      ComponentContext context,
+      int maxResponseBytes,
+      ContentCodings codings,
+      ClientTls tls,
+      ProxySettings proxies,
+      ConnectionPool pool,
+      @Nullable ClientAuthenticator authenticator,
+      @Nullable CookieManager cookies,
+      String userAgent) {}
+
+  /**
+   * @param maxResponseBytes most bytes of a response's body that are read
+   */
+  public HttpCaller(HttpClientConfig config, ComponentContext context, int maxResponseBytes) {
+    this.config = config;
+    this.context = context;
+    this.maxResponseBytes = maxResponseBytes;
+  }
+
+  /**
+   * Loads certificates; connects nowhere yet. Throws {@link TlsException} for bad certificates and
+   * {@link IllegalStateException} when the authenticator or the coding is missing.
+   */
+  public void start() throws TlsException {
+    ContentCodings codings = ContentCodings.shared(context);
+    String coding = config.compression().coding();
+    if (!coding.isEmpty() && codings.of(coding).isEmpty()) {
+      throw new IllegalStateException(ContentCodings.whyNot(coding));
+    }
+    ClientAuthenticator authenticator = authenticator();
+    ClientTls tls = ClientTls.load(config.tls(), context);
+    Connector connector =
+        new Connector(
+            HttpEventLoops.shared(context),
+            context.executor(),
+            NettyTls.client(tls),
+            tls::serverName,
+            maxResponseBytes);
+    running =
+        new Running(
+            config,
+            context,
+            maxResponseBytes,
+            codings,
+            tls,
+            new ProxySettings(config.proxyUrl(), System::getenv),
+            new ConnectionPool(connector, config),
+            authenticator,
+            config.cookies() ? new CookieManager() : null,
+            UserAgent.of(context.collector().buildInfo()));
+  }
+
+  private @Nullable ClientAuthenticator authenticator() {
+    if (config.authenticator().isEmpty()) {
+      return null;
+    }
+    ComponentId id = config.authenticator().get();
+    Extension extension = context.extension(id);
+    if (extension == null) {
+      throw new IllegalStateException(
+          "failed to resolve authenticator \"" + id + "\": authenticator not found");
+    }
+    if (extension instanceof ClientAuthenticator authenticator) {
+      return authenticator;
+    }
+    throw new IllegalStateException("requested extension is not a client authenticator");
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param deadline after which the call fails, on the context's clock
+   * @param done called exactly once, on any thread, possibly before this returns; must not block
+   */
+  public void call(HttpCall call, Deadline deadline, Consumer<HttpReply> done) {
+    Running now = running;
+    if (now == null) {
+      done.accept(new HttpReply.Failure("the client is not running", false));
+      return;
+    }
+    CallRun run = new CallRun(now, deadline, done);
+    run.arm();
+    ContentCoding coding = codingFor(now, call);
+    if (coding == null) {
+      run.begin(call);
+      return;
+    }
+    int level = config.compression().level();
+    try {
+      context
+          .executor()
+          .execute(
+              () ->
+                  run.begin(call.withEncoded(coding.name(), coding.encode(call.body(), level))));
+    } catch (RejectedExecutionException e) {
+      run.fail("the collector is stopping", false);
+    }
+  }
+
+  private static @Nullable ContentCoding codingFor(Running now, HttpCall call) {
+    String wanted = now.config().compression().coding();
+    return wanted.isEmpty() || call.body().isEmpty() || !call.contentCoding().isEmpty()
+        ? null
+        : now.codings().of(wanted).orElse(null);
+  }
+
+  /** Closes every connection; calls under way fail. */
+  @Override
+  public void close() {
+    Running was = running;
+    running = null;
+    if (was != null) {
+      was.pool().close();
+      was.tls().close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.http;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection leads to. Connections of one origin can stand in for each other.
+ *
+ * @param tls whether the scheme is {@code https}
+ * @param host without brackets
+ * @param proxy what it goes through, or null
+ */
+record Origin(boolean tls, String host, int port, ProxySettings.@Nullable Proxy proxy) {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  static Origin of(URI uri, ProxySettings proxies) {
+    boolean tls = uri.getScheme().equals("https");
+    String host = uri.getHost();
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    int port = uri.getPort();
+    if (port < 0) {
+      port = tls ? HTTPS_PORT : HTTP_PORT;
+    }
+    return new Origin(tls, host, port, proxies.forTarget(uri));
+  }
+
+  /** The host that the connection is opened to. */
+  String connectHost() {
+    return proxy == null ? host : proxy.host();
+  }
+
+  int connectPort() {
+    return proxy == null ? port : proxy.port();
+  }
+
+  /** Whether requests name the whole URI, as proxies want it. */
+  boolean wantsAbsoluteForm() {
+    return proxy != null && !tls;
+  }
+
+  /** {@code host:port} with the port always, for {@code CONNECT}. */
+  String authority() {
+    return new Endpoint(host, port).toString();
+  }
+}

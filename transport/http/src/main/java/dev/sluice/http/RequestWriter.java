@@ -1,0 +1,90 @@
+package dev.sluice.http;
+
+import dev.sluice.component.ClientAuthenticator;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the head of a request. */
+final class RequestWriter {
+  private static final Set<String> CREDENTIALS =
+      Set.of("authorization", "cookie", "proxy-authorization", "www-authenticate");
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  private final HttpCaller.Running client;
+
+  RequestWriter(HttpCaller.Running client) {
+    this.client = client;
+  }
+
+  /**
+   * @param withCredentials false when a redirect led to another host
+   */
+  HttpRequest head(HttpCall call, Origin origin, boolean withCredentials) {
+    URI uri = call.uri();
+    HttpRequest request =
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1,
+            HttpMethod.valueOf(call.method()),
+            origin.wantsAbsoluteForm() ? absolute(uri) : target(uri));
+    HttpHeaders headers = request.headers();
+    headers.set(HttpHeaderNames.HOST, host(uri));
+    headers.set(HttpHeaderNames.USER_AGENT, client.userAgent());
+    call.headers().forEach(headers::set);
+    if (!call.contentCoding().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, call.contentCoding());
+    }
+    client.config().headers().forEach((name, value) -> headers.set(name, value.reveal()));
+    ClientAuthenticator authenticator = client.authenticator();
+    if (authenticator != null) {
+      authenticator.headers(call.metadata()).forEach(headers::set);
+    }
+    Cookies.add(client.cookies(), uri, headers);
+    if (!withCredentials) {
+      for (Map.Entry<String, String> header : headers.entries()) {
+        if (CREDENTIALS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+          headers.remove(header.getKey());
+        }
+      }
+    }
+    if (origin.proxy() != null
+        && origin.wantsAbsoluteForm()
+        && !origin.proxy().authorization().isEmpty()) {
+      headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, origin.proxy().authorization());
+    }
+    if (!call.body().isEmpty() || call.method().equals("POST")) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, call.bodyBytes());
+    }
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!client.pool().reuses()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return request;
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath();
+    String target = path == null || path.isEmpty() ? "/" : path;
+    return uri.getRawQuery() == null ? target : target + "?" + uri.getRawQuery();
+  }
+
+  private static String absolute(URI uri) {
+    return uri.getScheme() + "://" + host(uri) + target(uri);
+  }
+
+  private static String host(URI uri) {
+    int usual = uri.getScheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
+    return uri.getPort() < 0 || uri.getPort() == usual
+        ? uri.getHost()
+        : uri.getHost() + ":" + uri.getPort();
+  }
+}
