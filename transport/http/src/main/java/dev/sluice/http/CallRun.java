@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call through its connections: redirects, one more try for a dead connection, the deadline. */
+/**
+ * One call through its connections: redirects, one more try for a dead connection, the deadline.
+ */
 final class CallRun {
   private static final int MAX_REDIRECTS = 10;
 

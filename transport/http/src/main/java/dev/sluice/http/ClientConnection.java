@@ -98,8 +98,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       }
       Slice slice = body.get(nextSlice);
       int length = Math.min(PIECE_BYTES, slice.length() - nextByte);
-      ByteBuf piece =
-          Unpooled.wrappedBuffer(slice.array(), slice.offset() + nextByte, length);
+      ByteBuf piece = Unpooled.wrappedBuffer(slice.array(), slice.offset() + nextByte, length);
       nextByte += length;
       if (nextByte == slice.length()) {
         nextSlice++;

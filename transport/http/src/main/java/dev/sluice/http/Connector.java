@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -78,8 +79,7 @@ final class Connector {
   }
 
   private void tryNext(Origin origin, List<InetAddress> addresses, int index, Result result) {
-    InetSocketAddress address =
-        new InetSocketAddress(addresses.get(index), origin.connectPort());
+    InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.connectPort());
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops.group())
@@ -130,12 +130,14 @@ final class Connector {
     SslHandler handler =
         ssl.newHandler(channel.alloc(), serverName.apply(origin.host()), origin.port());
     handler.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
-    channel.pipeline().addLast(handler);
+    Failures failures = new Failures();
+    channel.pipeline().addLast(handler, failures);
     handler
         .handshakeFuture()
         .addListener(
             future -> {
               if (future.isSuccess()) {
+                channel.pipeline().remove(failures);
                 result.opened(speakHttp(channel));
               } else {
                 channel.close();
@@ -170,6 +172,14 @@ final class Connector {
       at = at.getCause();
     }
     return String.valueOf(at.getMessage());
+  }
+
+  /** Ends a failed handshake; its future says why. */
+  private static final class Failures extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
   }
 
   /** A channel needs some handler; the real ones come when it is connected. */

@@ -123,8 +123,7 @@ public final class HttpCaller implements AutoCloseable {
       context
           .executor()
           .execute(
-              () ->
-                  run.begin(call.withEncoded(coding.name(), coding.encode(call.body(), level))));
+              () -> run.begin(call.withEncoded(coding.name(), coding.encode(call.body(), level))));
     } catch (RejectedExecutionException e) {
       run.fail("the collector is stopping", false);
     }

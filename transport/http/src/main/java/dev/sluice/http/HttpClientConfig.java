@@ -10,7 +10,6 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.tls.TlsClientConfig;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -131,10 +130,7 @@ public record HttpClientConfig(
             "how long an idle connection is kept; 0 for ever");
     Key<Boolean> disableKeepAlives =
         Key.of(
-            "disable_keep_alives",
-            ValueType.bool(),
-            false,
-            "open a connection for every request");
+            "disable_keep_alives", ValueType.bool(), false, "open a connection for every request");
     Key<Optional<Boolean>> cookies =
         Key.optional("cookies", Spec.empty(true), Presence.NONE, "send cookies back");
     return Spec.of(

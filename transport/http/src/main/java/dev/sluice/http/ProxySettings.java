@@ -128,8 +128,7 @@ final class ProxySettings {
     String authorization =
         user == null
             ? ""
-            : "Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     return new Proxy(
         uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), authorization);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.config.SpecBinder;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.TestContext;
@@ -23,15 +24,14 @@ final class Callers implements AutoCloseable {
 
   Callers(TestContext context, String yaml, int maxResponseBytes) throws Exception {
     caller =
-        new HttpCaller(SpecBinder.fromYaml(HttpClientConfig.spec(""), yaml), context, maxResponseBytes);
+        new HttpCaller(
+            SpecBinder.fromYaml(HttpClientConfig.spec(""), yaml), context, maxResponseBytes);
     caller.start();
   }
 
   static HttpCall post(String url, String body) {
     return HttpCall.post(
-        URI.create(url),
-        "text/plain",
-        List.of(dev.sluice.data.Slice.of(body.getBytes(StandardCharsets.UTF_8))));
+        URI.create(url), "text/plain", List.of(Slice.of(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   CompletableFuture<HttpReply> begin(HttpCall call, Duration timeout) {

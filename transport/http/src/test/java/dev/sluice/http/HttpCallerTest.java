@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,8 @@ class HttpCallerTest {
         exchange ->
             exchange.respond(
                 HttpAnswer.of(200, "text/plain", List.of(exchange.body()))
-                    .withHeader("X-Coding", String.valueOf(exchange.head().header("content-encoding")))
+                    .withHeader(
+                        "X-Coding", String.valueOf(exchange.head().header("content-encoding")))
                     .withHeader("X-Agent", String.valueOf(exchange.head().header("user-agent")))));
   }
 
@@ -59,7 +63,7 @@ class HttpCallerTest {
     }
   }
 
-  private static String answerTo(ScriptedServer.Peer peer) throws java.io.IOException {
+  private static String answerTo(ScriptedServer.Peer peer) throws IOException {
     peer.request();
     return ScriptedServer.OK;
   }
@@ -101,11 +105,13 @@ class HttpCallerTest {
   @Test
   void keepsNoMoreIdleConnectionsThanItMay() throws Exception {
     for (String yaml : List.of("{max_idle_conns: 1}", "{max_idle_conns_per_host: 1}")) {
-      List<HttpExchange> held = new java.util.concurrent.CopyOnWriteArrayList<>();
+      List<HttpExchange> held = new CopyOnWriteArrayList<>();
       try (Servers servers = new Servers("{}", server -> server.handle("/", held::add));
           Callers callers = new Callers(servers.context, yaml)) {
-        CompletableFuture<HttpReply> first = callers.begin(Callers.post(servers.url("/"), "a"), Duration.ofSeconds(10));
-        CompletableFuture<HttpReply> second = callers.begin(Callers.post(servers.url("/"), "b"), Duration.ofSeconds(10));
+        CompletableFuture<HttpReply> first =
+            callers.begin(Callers.post(servers.url("/"), "a"), Duration.ofSeconds(10));
+        CompletableFuture<HttpReply> second =
+            callers.begin(Callers.post(servers.url("/"), "b"), Duration.ofSeconds(10));
         Awaitility.await().until(() -> held.size() == 2);
         held.forEach(exchange -> exchange.respond(HttpAnswer.empty(200)));
         CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
@@ -116,11 +122,13 @@ class HttpCallerTest {
 
   @Test
   void waitsForAConnectionWhenItMayOpenNoMore() throws Exception {
-    List<HttpExchange> held = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<HttpExchange> held = new CopyOnWriteArrayList<>();
     try (Servers servers = new Servers("{}", server -> server.handle("/", held::add));
         Callers callers = new Callers(servers.context, "{max_conns_per_host: 1}")) {
-      CompletableFuture<HttpReply> first = callers.begin(Callers.post(servers.url("/"), "a"), Duration.ofSeconds(10));
-      CompletableFuture<HttpReply> second = callers.begin(Callers.post(servers.url("/"), "b"), Duration.ofSeconds(10));
+      CompletableFuture<HttpReply> first =
+          callers.begin(Callers.post(servers.url("/"), "a"), Duration.ofSeconds(10));
+      CompletableFuture<HttpReply> second =
+          callers.begin(Callers.post(servers.url("/"), "b"), Duration.ofSeconds(10));
       Awaitility.await().until(() -> held.size() == 1);
       held.get(0).respond(HttpAnswer.empty(200));
       first.get(10, TimeUnit.SECONDS);
@@ -229,7 +237,8 @@ class HttpCallerTest {
     try (ScriptedServer server = new ScriptedServer(script);
         Servers servers = new Servers("{}", HttpCallerTest::echo);
         Callers callers = new Callers(servers.context, "{}")) {
-      assertThat(callers.response(Callers.post(server.url("/307"), "body")).status()).isEqualTo(200);
+      assertThat(callers.response(Callers.post(server.url("/307"), "body")).status())
+          .isEqualTo(200);
       assertThat(server.requests.get(1)).startsWith("POST /end?a=b HTTP/1.1").endsWith("body");
       assertThat(callers.response(Callers.post(server.url("/302"), "x")).status()).isEqualTo(302);
       assertThat(callers.failure(Callers.post(server.url("/loop"), "x")))
@@ -347,8 +356,8 @@ class HttpCallerTest {
 
   @Test
   void readsTheProxyVariablesAsGoDoes() {
-    var env =
-        java.util.Map.of(
+    Map<String, String> env =
+        Map.of(
             "HTTP_PROXY", "proxy:3128",
             "https_proxy", "http://secure:1",
             "NO_PROXY", "skip.me, .dotted.org,10.0.0.0/8,port.me:81");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,8 +164,8 @@ class HttpServerStrictnessTest {
     try (Servers servers = new Servers("{write_timeout: 300ms}", big);
         Wire wire = servers.wire()) {
       wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-      org.awaitility.Awaitility.await().until(() -> servers.openConnections() == 1);
-      org.awaitility.Awaitility.await().until(() -> servers.openConnections() == 0);
+      Awaitility.await().until(() -> servers.openConnections() == 1);
+      Awaitility.await().until(() -> servers.openConnections() == 0);
     }
   }
 

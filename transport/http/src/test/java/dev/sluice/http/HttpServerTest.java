@@ -10,6 +10,9 @@ import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
 import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -381,7 +384,7 @@ class HttpServerTest {
         Wire busy = servers.wire()) {
       busy.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
       held.get();
-      var address = servers.address();
+      InetSocketAddress address = servers.address();
       CompletableFuture<Void> stopped =
           CompletableFuture.runAsync(
               () -> {
@@ -392,7 +395,7 @@ class HttpServerTest {
                 }
               });
       assertThat(idle.toEnd()).isEmpty(); // closed at once
-      assertThatThrownBy(() -> new Wire(address)).isInstanceOf(java.net.ConnectException.class);
+      assertThatThrownBy(() -> new Wire(address)).isInstanceOf(ConnectException.class);
       assertThat(stopped).isNotDone();
       held.get().respond(HttpAnswer.text(200, "done"));
       assertThat(busy.toEnd())
@@ -426,7 +429,7 @@ class HttpServerTest {
         assertThat(second.send(request).response()).endsWith("x");
         third.send(request);
         assertThatThrownBy(() -> third.within(300).response())
-            .isInstanceOf(java.net.SocketTimeoutException.class);
+            .isInstanceOf(SocketTimeoutException.class);
         first.hangUp();
         assertThat(third.within(10_000).response()).endsWith("x");
       }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that answers with given bytes, one connection at a time, and notes what it was asked. */
+/**
+ * A server that answers with given bytes, one connection at a time, and notes what it was asked.
+ */
 final class ScriptedServer implements AutoCloseable {
   /** What to do on one connection. */
   interface Script {
