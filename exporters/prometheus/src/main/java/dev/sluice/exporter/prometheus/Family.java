@@ -1,0 +1,178 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.LabelText;
+import dev.sluice.exposition.MetricType;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series under one exposed name.
+ *
+ * <p>Its lock guards the state of every series in it, and the series maps of the streams that feed
+ * it. Invariant: no two series have the same labels.
+ */
+final class Family {
+  private static final int SERIES_A_TURN = 256; // how long a scrape holds the lock
+
+  private final String name;
+  private final MetricType type;
+  private final String help;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<LabelText, Series> series = new HashMap<>(); // guarded by lock
+  private @Nullable Series overflow; // guarded by lock; also in series
+  private int remembered; // guarded by lock; folded series of all streams
+  private Series @Nullable [] sorted; // guarded by lock; null after a change
+
+  Family(String name, MetricType type, String help) {
+    this.name = name;
+    this.type = type;
+    this.help = help;
+  }
+
+  String name() {
+    return name;
+  }
+
+  MetricType type() {
+    return type;
+  }
+
+  String help() {
+    return help;
+  }
+
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  int size() {
+    return series.size();
+  }
+
+  /** Series of their own, without the one for those there is no room for. */
+  int shown() {
+    return overflow == null ? series.size() : series.size() - 1;
+  }
+
+  /** The series for those there is no room for, if there is one yet. */
+  @Nullable Series overflow() {
+    return overflow;
+  }
+
+  boolean addOverflow(Series added, long nowNanos, long lifeNanos) {
+    if (!add(added, nowNanos, lifeNanos)) {
+      return false;
+    }
+    overflow = added;
+    return true;
+  }
+
+  void removeExpiredOverflow(long nowNanos, long lifeNanos) {
+    Series present = overflow;
+    if (present != null && present.isExpired(nowNanos, lifeNanos)) {
+      remove(present);
+    }
+  }
+
+  int remembered() {
+    return remembered;
+  }
+
+  void remembers(int more) {
+    remembered += more;
+  }
+
+  /** Adds a series unless a live one has its labels. */
+  boolean add(Series added, long nowNanos, long lifeNanos) {
+    Series present = series.get(added.labels());
+    if (present != null) {
+      if (!present.isExpired(nowNanos, lifeNanos)) {
+        return false;
+      }
+      remove(present);
+    }
+    series.put(added.labels(), added);
+    Target target = added.target();
+    if (target != null) {
+      target.seriesAdded();
+    }
+    sorted = null;
+    return true;
+  }
+
+  void remove(Series removed) {
+    removed.remove();
+    if (overflow != null && overflow.isGone()) {
+      overflow = null;
+    }
+    series.remove(removed.labels());
+    Target target = removed.target();
+    if (target != null) {
+      target.seriesRemoved();
+    }
+    sorted = null;
+  }
+
+  /** Writes every live series; nothing when there is none. Takes the lock for short turns. */
+  void writeTo(ExpositionWriter page, long nowNanos, long lifeNanos, boolean timestamps)
+      throws IOException {
+    Series[] all = sorted();
+    boolean begun = false;
+    for (int from = 0; from < all.length; from += SERIES_A_TURN) {
+      int to = Math.min(all.length, from + SERIES_A_TURN);
+      lock.lock();
+      try {
+        for (int i = from; i < to; i++) {
+          Series one = all[i];
+          if (one.isGone() || one.isExpired(nowNanos, lifeNanos)) {
+            continue;
+          }
+          if (!begun) {
+            begun = true;
+            page.family(name, type, help, "");
+          }
+          one.writeTo(
+              page, timestamps ? one.timeNanos() / 1_000_000 : ExpositionWriter.NO_TIMESTAMP);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private Series[] sorted() {
+    Series[] snapshot;
+    lock.lock();
+    try {
+      if (sorted != null) {
+        return sorted;
+      }
+      snapshot = series.values().toArray(new Series[0]);
+    } finally {
+      lock.unlock();
+    }
+    Arrays.sort(snapshot, (a, b) -> a.labels().compareTo(b.labels())); // long: without the lock
+    lock.lock();
+    try {
+      if (sorted == null && snapshot.length == series.size() && !anyGone(snapshot)) {
+        sorted = snapshot;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return snapshot;
+  }
+
+  private static boolean anyGone(Series[] snapshot) {
+    return Arrays.stream(snapshot).anyMatch(Series::isGone);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.exporter.prometheus;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scope of one resource, as far as both tell series apart: what its data points have in common.
+ */
+final class Origin {
+  private final Labels labels;
+  private final Set<String> overwritten;
+  private final @Nullable Target target;
+  private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
+
+  /**
+   * What makes a metric of one origin another one.
+   *
+   * @param name as the sender has it
+   * @param unit as the sender has it, since names end with it
+   * @param shape type and monotonicity
+   */
+  record StreamKey(String name, String unit, Shape shape) {}
+
+  /**
+   * @param labels what every series of this origin has
+   * @param overwritten attribute keys of data points that attributes of the resource take over
+   */
+  Origin(Labels labels, Set<String> overwritten, @Nullable Target target) {
+    this.labels = labels;
+    this.overwritten = overwritten;
+    this.target = target;
+  }
+
+  Labels labels() {
+    return labels;
+  }
+
+  Set<String> overwritten() {
+    return overwritten;
+  }
+
+  @Nullable Target target() {
+    return target;
+  }
+
+  Map<StreamKey, Stream> streams() {
+    return streams;
+  }
+}

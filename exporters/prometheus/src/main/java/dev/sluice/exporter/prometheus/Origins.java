@@ -1,0 +1,192 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.MetricType;
+import dev.sluice.otlp.KeyValueView;
+import dev.sluice.otlp.ResourceView;
+import dev.sluice.otlp.ScopeView;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every origin that has live series, and the targets they belong to. Thread-safe. */
+final class Origins {
+  private static final String NAME = "service.name";
+  private static final String NAMESPACE = "service.namespace";
+  private static final String INSTANCE = "service.instance.id";
+
+  /** The attributes that job and instance are made of. */
+  static final Set<String> SERVICE = Set.of(NAME, NAMESPACE, INSTANCE);
+
+  private static final Set<String> SCOPE_FIELDS = Set.of("name", "version", "schema_url");
+
+  private final StoreSettings settings;
+  private final String targetInfo;
+  private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+  private final Map<String, Target> targets = new ConcurrentSkipListMap<>();
+
+  Origins(StoreSettings settings) {
+    this.settings = settings;
+    String prefix =
+        settings.namespace().isEmpty() ? null : settings.labels().name(settings.namespace());
+    this.targetInfo = prefix == null ? "target_info" : prefix + "_target_info";
+  }
+
+  /** The name of the family that describes targets. */
+  String targetInfo() {
+    return targetInfo;
+  }
+
+  /** Reads a resource once for all its scopes. */
+  FromResource read(ResourceView resource) {
+    return new FromResource(texts(resource.attributes()));
+  }
+
+  Iterable<Origin> all() {
+    return origins.values();
+  }
+
+  void removeEmpty() {
+    origins.values().removeIf(origin -> origin.streams().isEmpty());
+    targets.values().removeIf(target -> !target.hasSeries());
+  }
+
+  void writeTargets(ExpositionWriter page, long nowNanos) throws IOException {
+    boolean begun = false;
+    for (Target target : targets.values()) {
+      if (target.isShown(nowNanos, settings.lifeNanos())) {
+        if (!begun) {
+          begun = true;
+          page.family(targetInfo, MetricType.GAUGE, "Target metadata", "");
+        }
+        page.sample(target.labels(), 1, ExpositionWriter.NO_TIMESTAMP);
+      }
+    }
+  }
+
+  /** Attributes as text; of a key that comes twice the first counts. */
+  private static Map<String, String> texts(KeyValueView attributes) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    while (attributes.next()) {
+      texts.putIfAbsent(attributes.key(), attributes.value().toText());
+    }
+    return texts;
+  }
+
+  /** A resource, read. */
+  final class FromResource {
+    private final Map<String, String> attributes;
+    private final @Nullable String job;
+    private final @Nullable String instance;
+    private final Map<String, String> onPoints;
+
+    private FromResource(Map<String, String> attributes) {
+      this.attributes = attributes;
+      String name = attributes.get(NAME);
+      String namespace = attributes.get(NAMESPACE);
+      this.job = name == null || namespace == null ? name : namespace + "/" + name;
+      this.instance = attributes.get(INSTANCE);
+      Map<String, String> copied = new TreeMap<>();
+      attributes.forEach(
+          (key, value) -> {
+            if (settings.resourceLabels().test(key)) {
+              copied.put(key, value);
+            }
+          });
+      this.onPoints = copied;
+    }
+
+    /** The origin of a scope of this resource. */
+    Origin origin(ScopeView scope, String schemaUrl) {
+      Map<String, String> scopeAttributes = new TreeMap<>(texts(scope.attributes()));
+      StringBuilder key = new StringBuilder(96);
+      append(key, job);
+      append(key, instance);
+      append(key, scope.name());
+      append(key, scope.version());
+      append(key, schemaUrl);
+      append(key, scopeAttributes);
+      append(key, onPoints);
+      Target target = target();
+      return origins.computeIfAbsent(
+          key.toString(),
+          unused ->
+              new Origin(
+                  labels(scope.name(), scope.version(), schemaUrl, scopeAttributes),
+                  Set.copyOf(onPoints.keySet()),
+                  target));
+    }
+
+    private Labels labels(
+        String scopeName, String version, String schemaUrl, Map<String, String> scopeAttributes) {
+      LabelNaming naming = settings.labels();
+      Labels labels = new Labels();
+      settings.constLabels().forEach(labels::add);
+      if (job != null) {
+        labels.add("job", job);
+      }
+      if (instance != null) {
+        labels.add("instance", instance);
+      }
+      if (settings.scopeLabels()) {
+        labels.add("otel_scope_name", scopeName);
+        labels.add("otel_scope_version", version);
+        labels.add("otel_scope_schema_url", schemaUrl);
+        scopeAttributes.forEach(
+            (key, value) -> {
+              if (!SCOPE_FIELDS.contains(key)) {
+                labels.add(naming.name("otel_scope_" + key), value);
+              }
+            });
+      }
+      onPoints.forEach((key, value) -> labels.add(naming.name(key), value));
+      return labels;
+    }
+
+    private @Nullable Target target() {
+      if (job == null || job.isEmpty() || instance == null || instance.isEmpty()) {
+        return null;
+      }
+      String targetJob = job;
+      String targetInstance = instance;
+      return targets.computeIfAbsent(
+          job.length() + ":" + job + instance,
+          key -> {
+            Labels labels = new Labels();
+            new TreeMap<>(attributes)
+                .forEach(
+                    (attribute, value) -> {
+                      if (!SERVICE.contains(attribute)) {
+                        labels.join(settings.labels().name(attribute), value);
+                      }
+                    });
+            labels.set("job", targetJob);
+            labels.set("instance", targetInstance);
+            return new Target(labels.text());
+          });
+    }
+  }
+
+  private static void append(StringBuilder key, Map<String, String> attributes) {
+    key.append(attributes.size()).append(';');
+    attributes.forEach(
+        (name, value) -> {
+          append(key, name);
+          append(key, value);
+        });
+  }
+
+  /** With the length before it, so that no two lists of texts look alike. */
+  private static void append(StringBuilder key, @Nullable String text) {
+    if (text == null) {
+      key.append('-');
+    } else {
+      key.append(text.length()).append(':').append(text);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.exposition.Exemplars;
+import dev.sluice.exposition.LabelText;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.otlp.DataPointView;
+import dev.sluice.otlp.ExponentialHistogramDataPointView;
+import dev.sluice.otlp.HistogramDataPointView;
+import dev.sluice.otlp.KeyValueView;
+import dev.sluice.otlp.MetricView;
+import dev.sluice.otlp.NumberDataPointView;
+import dev.sluice.otlp.QuantileView;
+import dev.sluice.otlp.SummaryDataPointView;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the data points of one batch into their series, by the rules of the reference: the newest
+ * point counts, deltas add up when they follow each other without a gap. For one thread.
+ */
+final class PointIntake {
+  private static final int MIN_SCALE = -4;
+
+  private final StoreSettings settings;
+  private final Tally tally;
+  private final long nowNanos;
+  private final AttributeScratch scratch = new AttributeScratch();
+  private final Folding folding;
+  private @Nullable AttributeBytes homeless; // a point that its family has no room for
+
+  PointIntake(StoreSettings settings, Tally tally, long nowNanos) {
+    this.settings = settings;
+    this.tally = tally;
+    this.nowNanos = nowNanos;
+    this.folding = new Folding(settings, tally, nowNanos);
+  }
+
+  /** Makes a series of the type that a shape needs. */
+  interface Maker<S extends Series> {
+    S make(byte[] key, LabelText labels, @Nullable Target target);
+  }
+
+  /** What is known when a point may go into its series. */
+  private enum Fit {
+    FIRST,
+    NEXT,
+    /** Of a delta: it does not begin where the last one ended. */
+    AFTER_GAP
+  }
+
+  void take(Origin origin, Stream stream, Shape shape, MetricView metric) {
+    Target target = origin.target();
+    if (target != null) {
+      target.touch(nowNanos);
+    }
+    Family family = stream.family();
+    family.lock();
+    try {
+      boolean delta = Shape.isDelta(metric);
+      switch (shape) {
+        case GAUGE, UP_DOWN_SUM -> numbers(origin, stream, metric.numberDataPoints(), false, false);
+        case MONOTONIC_SUM -> numbers(origin, stream, metric.numberDataPoints(), delta, true);
+        case HISTOGRAM -> histograms(origin, stream, metric.histogramDataPoints(), delta);
+        case EXPONENTIAL_HISTOGRAM ->
+            exponential(origin, stream, metric.exponentialHistogramDataPoints(), delta);
+        case SUMMARY -> summaries(origin, stream, metric.summaryDataPoints());
+      }
+    } finally {
+      family.unlock();
+    }
+  }
+
+  private void numbers(
+      Origin origin, Stream stream, NumberDataPointView point, boolean delta, boolean counter) {
+    while (point.next()) {
+      NumberSeries series = series(origin, stream, point, NumberSeries.class, NumberSeries::new);
+      if (series == null) {
+        if (homeless != null) {
+          folding.number(stream, homeless, point, delta, counter);
+        }
+        continue;
+      }
+      boolean adds = delta && fit(series, point) == Fit.NEXT;
+      if (point.isInt()) {
+        if (adds) {
+          series.addInt(point.intValue());
+        } else {
+          series.setInt(point.intValue());
+        }
+      } else if (adds) {
+        series.addDouble(point.doubleValue());
+      } else {
+        series.setDouble(point.doubleValue());
+      }
+      if (counter) {
+        series.setExemplars(exemplars(point));
+      }
+      done(series, point);
+    }
+  }
+
+  private void histograms(
+      Origin origin, Stream stream, HistogramDataPointView point, boolean delta) {
+    while (point.next()) {
+      HistogramSeries series =
+          series(origin, stream, point, HistogramSeries.class, HistogramSeries::new);
+      if (series == null) {
+        fold(
+            stream,
+            point,
+            point.sum(),
+            point.count(),
+            delta,
+            HistogramSeries.class,
+            HistogramSeries::new);
+        continue;
+      }
+      if (delta && isLate(series, point)) {
+        continue;
+      }
+      double[] bounds = point.explicitBounds();
+      long[] counts = point.bucketCounts();
+      if (delta && fit(series, point) == Fit.NEXT) {
+        series.add(bounds, counts, point.count(), point.sum());
+      } else {
+        series.set(bounds, counts, point.count(), point.sum());
+      }
+      series.setExemplars(exemplars(point));
+      done(series, point);
+    }
+  }
+
+  private void exponential(
+      Origin origin, Stream stream, ExponentialHistogramDataPointView point, boolean delta) {
+    while (point.next()) {
+      if (point.scale() < MIN_SCALE && !point.noRecordedValue()) {
+        tally.drop(DropReason.UNSUPPORTED, 1);
+        continue;
+      }
+      SumCountSeries series =
+          series(origin, stream, point, SumCountSeries.class, SumCountSeries::new);
+      if (series == null) {
+        fold(
+            stream,
+            point,
+            point.sum(),
+            point.count(),
+            delta,
+            SumCountSeries.class,
+            SumCountSeries::new);
+        continue;
+      }
+      if (delta && isLate(series, point)) {
+        continue;
+      }
+      if (delta && fit(series, point) == Fit.NEXT) {
+        series.addSumAndCount(point.sum(), point.count());
+      } else {
+        series.set(point.count(), point.sum());
+      }
+      done(series, point);
+    }
+  }
+
+  private void summaries(Origin origin, Stream stream, SummaryDataPointView point) {
+    while (point.next()) {
+      SummarySeries series = series(origin, stream, point, SummarySeries.class, SummarySeries::new);
+      if (series == null) {
+        fold(
+            stream,
+            point,
+            point.sum(),
+            point.count(),
+            false,
+            SummarySeries.class,
+            SummarySeries::new);
+        continue;
+      }
+      double[][] pairs = new double[8][];
+      int size = 0;
+      QuantileView quantile = point.quantileValues();
+      while (quantile.next()) {
+        pairs = size == pairs.length ? Arrays.copyOf(pairs, size * 2) : pairs;
+        pairs[size++] = new double[] {quantile.quantile(), quantile.value()};
+      }
+      Arrays.sort(pairs, 0, size, (a, b) -> Double.compare(a[0], b[0]));
+      double[] quantiles = new double[size];
+      double[] values = new double[size];
+      for (int i = 0; i < size; i++) {
+        quantiles[i] = pairs[i][0];
+        values[i] = pairs[i][1];
+      }
+      series.set(quantiles, values, point.count(), point.sum());
+      done(series, point);
+    }
+  }
+
+  /** The series that a point goes to; null when the point is already dealt with. */
+  private <S extends Series> @Nullable S series(
+      Origin origin, Stream stream, DataPointView point, Class<S> type, Maker<S> maker) {
+    homeless = null;
+    AttributeBytes attributes = scratch.of(point.attributes(), origin.overwritten());
+    Series found = stream.find(attributes);
+    if (point.noRecordedValue()) {
+      if (found != null) {
+        stream.remove(found);
+      }
+      tally.take();
+      return null;
+    }
+    if (found != null) {
+      if (found.isNewerThan(point.timeUnixNano())) {
+        tally.drop(DropReason.OUT_OF_ORDER, 1);
+        return null;
+      }
+      return type.cast(found);
+    }
+    Labels labels = labels(origin, point.attributes());
+    if (labels.problem() != null) {
+      tally.drop(labels.problem(), 1);
+      return null;
+    }
+    if (folding.isFull(stream.family())) {
+      homeless = attributes;
+      return null;
+    }
+    S made = maker.make(attributes.copy(), labels.text(), origin.target());
+    if (!stream.family().add(made, nowNanos, settings.lifeNanos())) {
+      tally.drop(DropReason.CONFLICT, 1);
+      return null;
+    }
+    stream.add(made);
+    return made;
+  }
+
+  private <S extends Series & SumAndCount> void fold(
+      Stream stream,
+      DataPointView point,
+      double sum,
+      long count,
+      boolean delta,
+      Class<S> type,
+      Maker<S> maker) {
+    if (homeless != null) {
+      folding.sumAndCount(stream, homeless, point, sum, count, delta, type, maker);
+    }
+  }
+
+  private Labels labels(Origin origin, KeyValueView attributes) {
+    Labels labels = new Labels(origin.labels());
+    Set<String> seen = new HashSet<>(origin.overwritten());
+    while (attributes.next()) {
+      String key = attributes.key();
+      if (seen.add(key)) {
+        labels.add(settings.labels().name(key), attributes.value().toText());
+      }
+    }
+    return labels;
+  }
+
+  private static Fit fit(Series series, DataPointView point) {
+    if (!series.isSet()) {
+      return Fit.FIRST;
+    }
+    return point.startTimeUnixNano() == series.timeNanos() ? Fit.NEXT : Fit.AFTER_GAP;
+  }
+
+  /** Whether a delta begins before the last one ended: it would be counted twice. */
+  private boolean isLate(Series series, DataPointView point) {
+    boolean late = series.isSet() && series.isNewerThan(point.startTimeUnixNano());
+    if (late) {
+      tally.drop(DropReason.OUT_OF_ORDER, 1);
+    }
+    return late;
+  }
+
+  private void done(Series series, DataPointView point) {
+    series.stamp(point.timeUnixNano(), nowNanos);
+    tally.take();
+  }
+
+  private Exemplars exemplars(DataPointView point) {
+    return settings.exemplars() ? PointExemplars.of(point) : Exemplars.NONE;
+  }
+}

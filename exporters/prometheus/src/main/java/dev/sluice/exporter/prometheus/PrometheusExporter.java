@@ -1,0 +1,152 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.Listens;
+import dev.sluice.component.Touch;
+import dev.sluice.data.Batch;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.ledger.BranchLedger;
+import dev.sluice.sending.SendingConfig;
+import dev.sluice.sending.SendingExporter;
+import dev.sluice.sending.SendingTraits;
+import dev.sluice.telemetry.MetricLevel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes data points into its store, which answers for them, and serves pages. What cannot be shown
+ * is counted as dropped. Thread-safe.
+ */
+final class PrometheusExporter implements Exporter, Listens {
+  private final ComponentContext context;
+  private final MetricStore store;
+  private final PageServer pages;
+  private final DropLog drops;
+  private final LongAdder sent;
+  private final LongAdder folded;
+  private final @Nullable SendingExporter queued;
+
+  PrometheusExporter(PrometheusConfig config, ComponentContext context) {
+    this.context = context;
+    this.store = new MetricStore(config.storeSettings(), context.log());
+    this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
+    this.drops = new DropLog(context);
+    this.queued =
+        config
+            .queue()
+            .map(
+                queue ->
+                    new SendingExporter(
+                        context,
+                        SendingConfig.plain(config.queue()),
+                        this::send,
+                        new SendingTraits(Touch.ALL, List.of())))
+            .orElse(null);
+    this.sent =
+        context
+            .metrics()
+            .counter(
+                MetricLevel.BASIC,
+                "otelcol_exporter_sent_metric_points",
+                "{datapoint}",
+                "Number of metric points successfully sent to destination.",
+                "exporter",
+                context.id().toString());
+    this.folded =
+        context
+            .metrics()
+            .counter(
+                MetricLevel.BASIC,
+                "sluice_exporter_folded_points",
+                "{datapoint}",
+                "Data points folded into an overflow series because of cardinality_limit.",
+                "exporter",
+                context.id().toString());
+  }
+
+  @Override
+  public void start() throws Exception {
+    pages.start();
+    if (queued != null) {
+      queued.start();
+    }
+  }
+
+  @Override
+  public void stop(Deadline deadline) throws Exception {
+    if (queued != null) {
+      queued.stop(deadline);
+    }
+    pages.stop(deadline);
+  }
+
+  @Override
+  public void export(Batch batch, BranchLedger branch, Reply reply) {
+    if (queued != null) {
+      queued.export(batch, branch, reply);
+    } else {
+      withPlainBytes(
+          batch,
+          () -> {
+            Tally tally = take(batch);
+            sent.add(tally.taken());
+            tally.countIn(branch);
+            reply.complete(Outcome.accepted());
+          });
+    }
+  }
+
+  /** From the queue, which counts what the store did not take as rejected by its destination. */
+  private void send(Batch batch, Reply reply) {
+    withPlainBytes(
+        batch,
+        () -> {
+          Tally tally = take(batch);
+          reply.complete(
+              new Outcome.Accepted(
+                  tally.droppedTotal(), tally.droppedTotal() == 0 ? "" : tally.toString()));
+        });
+  }
+
+  private Tally take(Batch batch) {
+    Tally tally = store.take(batch.payload(), context.clock().nanoTime());
+    drops.note(tally);
+    folded.add(tally.folded());
+    return tally;
+  }
+
+  /** Inflating is nothing for an event loop. */
+  private void withPlainBytes(Batch batch, Runnable action) {
+    if (batch.isInflated()) {
+      action.run();
+    } else {
+      context.executor().execute(action);
+    }
+  }
+
+  @Override
+  public Durability durability() {
+    return queued == null ? Durability.DIRECT : queued.durability();
+  }
+
+  @Override
+  public Touch touches() {
+    return Touch.ALL;
+  }
+
+  @Override
+  public boolean blocksOnOverflow() {
+    return queued != null && queued.blocksOnOverflow();
+  }
+
+  @Override
+  public List<InetSocketAddress> boundAddresses() {
+    return pages.boundAddresses();
+  }
+}

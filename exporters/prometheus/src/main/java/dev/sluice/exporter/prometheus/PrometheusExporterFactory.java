@@ -1,0 +1,41 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import java.util.Map;
+
+/** Creates {@code prometheus} exporters. */
+public final class PrometheusExporterFactory implements ExporterFactory<PrometheusConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("prometheus");
+  }
+
+  @Override
+  public Spec<PrometheusConfig> spec() {
+    return PrometheusConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(Signal.METRICS, Stability.BETA);
+  }
+
+  @Override
+  public Exporter create(PrometheusConfig config, ComponentContext context) {
+    if (config.server().endpoint().isBlank()) {
+      throw new ConfigException(
+          "exporters::" + context.id() + "::endpoint",
+          config.server().endpoint(),
+          "expecting a non-blank address to run the Prometheus metrics handler",
+          "write host:port, for example localhost:8889");
+    }
+    return new PrometheusExporter(config, context);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.LabelText;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest state of one series. Everything that changes is guarded by the lock of its family. It
+ * is its own key among the series of a stream: equal means the same attributes.
+ */
+abstract sealed class Series extends AttributeBytes
+    permits NumberSeries, HistogramSeries, SummarySeries, SumCountSeries {
+  private final LabelText labels;
+  private final @Nullable Target target;
+  private long updatedNanos; // of the monotonic clock
+  private long timeNanos; // of the sender
+  private boolean set;
+  private boolean gone;
+
+  Series(byte[] key, LabelText labels, @Nullable Target target) {
+    super(key, key.length, Arrays.hashCode(key));
+    this.labels = labels;
+    this.target = target;
+  }
+
+  final LabelText labels() {
+    return labels;
+  }
+
+  final @Nullable Target target() {
+    return target;
+  }
+
+  /** The time of the last point, by the sender's clock. */
+  final long timeNanos() {
+    return timeNanos;
+  }
+
+  /** Whether it was set from a point of a later time than this. */
+  final boolean isNewerThan(long unixNanos) {
+    return Long.compareUnsigned(timeNanos, unixNanos) > 0;
+  }
+
+  /** Notes that it was set from a point of that time. */
+  final void stamp(long newTimeNanos, long nowNanos) {
+    timeNanos = newTimeNanos;
+    updatedNanos = nowNanos;
+    set = true;
+  }
+
+  /** Whether it has taken a point yet. */
+  final boolean isSet() {
+    return set;
+  }
+
+  final boolean isExpired(long nowNanos, long lifeNanos) {
+    return nowNanos - updatedNanos >= lifeNanos;
+  }
+
+  /** It was taken out of its family. */
+  final void remove() {
+    gone = true;
+  }
+
+  final boolean isGone() {
+    return gone;
+  }
+
+  /** Writes the series; the timestamp is the one to show, if any. */
+  abstract void writeTo(ExpositionWriter page, long timestampMillis) throws IOException;
+}
