@@ -50,7 +50,7 @@ public final class GrpcServer {
   private final ComponentContext context;
   private final Map<String, GrpcHandler> methods;
   private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
-  private @Nullable Server server; // control thread
+  private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
   private Scheduler.@Nullable Timer sweep; // guarded by arriving
   private boolean stopped; // guarded by arriving
@@ -71,6 +71,15 @@ public final class GrpcServer {
   public void start() throws IOException {
     ServerAuthenticator authenticator = authenticator();
     SocketAddress address = Listening.resolve(config.transport(), config.endpoint());
+    if (address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress()) {
+      context
+          .log()
+          .warn(
+              "Using the 0.0.0.0 address exposes this server to every network interface, which may"
+                  + " facilitate Denial of Service attacks.",
+              "endpoint",
+              config.endpoint());
+    }
     GrpcLoops loops = GrpcLoops.of(context);
     ConnectionCap cap = new ConnectionCap(ConnectionLimit.perListener());
     ChannelFactory<ServerChannel> channels =
@@ -123,6 +132,14 @@ public final class GrpcServer {
     Server running = server;
     List<? extends SocketAddress> bound = running == null ? List.of() : running.getListenSockets();
     return bound.isEmpty() ? null : bound.get(0);
+  }
+
+  /** Where it listens, for people: {@code host:port} with the port that was bound, or a path. */
+  public String boundEndpoint() {
+    SocketAddress bound = address();
+    return bound instanceof InetSocketAddress inet
+        ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+        : config.endpoint();
   }
 
   /** Takes no new calls, waits for the open ones, and breaks off those left at the deadline. */

@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** Where a server listens: the keys {@code endpoint} and {@code transport}. */
@@ -51,6 +55,7 @@ final class Listening {
   static SocketAddress resolve(String transport, String endpoint) throws IOException {
     switch (transport) {
       case "unix" -> {
+        removeStaleSocket(Path.of(endpoint));
         return new DomainSocketAddress(endpoint);
       }
       case "tcp", "tcp4", "tcp6" -> {
@@ -64,6 +69,15 @@ final class Listening {
       }
       default ->
           throw new IOException("listen " + transport + " " + endpoint + ": unknown network");
+    }
+  }
+
+  /** What a killed process left behind; never anything but a socket. */
+  private static void removeStaleSocket(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      Files.delete(path);
     }
   }
 

@@ -1,0 +1,70 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.grpc.GrpcHandler;
+import dev.sluice.grpc.GrpcRequest;
+import dev.sluice.grpc.GrpcResponse;
+import dev.sluice.grpc.GrpcServer;
+import dev.sluice.grpc.GrpcServerConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The OTLP services on the gRPC server: {@code Export} for each signal in use. */
+final class GrpcSide implements GrpcHandler {
+  private static final GrpcResponse SUCCESS =
+      GrpcResponse.ok(Slice.of(Answer.SUCCESS.response()));
+
+  private final Intake intake;
+
+  private GrpcSide(Intake intake) {
+    this.intake = intake;
+  }
+
+  static GrpcServer server(
+      GrpcServerConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    Map<String, GrpcHandler> methods = new HashMap<>();
+    next.forEach(
+        (signal, consumer) ->
+            methods.put(
+                method(signal), new GrpcSide(new Intake(context, signal, "grpc", consumer))));
+    return new GrpcServer(config, context, methods);
+  }
+
+  private static String method(Signal signal) {
+    String service =
+        switch (signal) {
+          case TRACES -> "trace.v1.TraceService";
+          case METRICS -> "metrics.v1.MetricsService";
+          case LOGS -> "logs.v1.LogsService";
+          case PROFILES -> "profiles.v1development.ProfilesService";
+        };
+    return "opentelemetry.proto.collector." + service + "/Export";
+  }
+
+  @Override
+  public void handle(GrpcRequest request, GrpcReply reply) {
+    Intake.Sender sender =
+        new Intake.Sender(request.metadata(), request.deadline(), request.cancellation());
+    Consumer<Answer> done = answer -> reply.send(response(answer));
+    EncodedPayload encoded = request.encoded();
+    if (encoded == null) {
+      intake.take(request.body(), request.lease(), sender, done);
+    } else {
+      intake.take(request.body(), encoded, request.lease(), sender, done);
+    }
+  }
+
+  private static GrpcResponse response(Answer answer) {
+    if (answer == Answer.SUCCESS) {
+      return SUCCESS;
+    }
+    return answer.isSuccess()
+        ? GrpcResponse.ok(Slice.of(answer.response()))
+        : new GrpcResponse(answer.status(), Slice.of(new byte[0]));
+  }
+}

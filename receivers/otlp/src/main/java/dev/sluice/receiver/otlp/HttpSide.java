@@ -1,0 +1,136 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.http.HttpAnswer;
+import dev.sluice.http.HttpExchange;
+import dev.sluice.http.HttpHandler;
+import dev.sluice.http.HttpServer;
+import dev.sluice.http.RequestHead;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.otlp.json.MalformedJsonException;
+import dev.sluice.otlp.json.OtlpJsonReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One path of the HTTP server. Protobuf runs where it comes in, JSON on the executor. */
+final class HttpSide implements HttpHandler {
+  private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
+
+  private final Intake intake;
+  private final ComponentContext context;
+  private final MemoryBudget budget;
+
+  private HttpSide(Intake intake, ComponentContext context) {
+    this.intake = intake;
+    this.context = context;
+    this.budget = context.budget();
+  }
+
+  static HttpServer server(
+      OtlpHttpConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    HttpServer server = new HttpServer(config.server(), context, HttpAnswers::refusal);
+    next.forEach(
+        (signal, consumer) ->
+            server.handle(
+                config.path(signal),
+                new HttpSide(new Intake(context, signal, "http", consumer), context)));
+    return server;
+  }
+
+  @Override
+  public @Nullable HttpAnswer admit(RequestHead head) {
+    if (!head.method().equals("POST")) {
+      return HttpAnswer.methodNotAllowed(List.of("POST"));
+    }
+    return BodyType.of(head) == null ? HttpAnswers.unsupportedType() : null;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) {
+    BodyType type = BodyType.of(exchange.head());
+    if (type == BodyType.JSON) {
+      context.executor().execute(() -> handleJson(exchange));
+    } else {
+      handleProtobuf(exchange);
+    }
+  }
+
+  private void handleProtobuf(HttpExchange exchange) {
+    Slice plain = exchange.body();
+    EncodedPayload encoded = exchange.encoded();
+    Consumer<Answer> done = answer -> respond(exchange, BodyType.PROTOBUF, answer);
+    if (encoded == null) {
+      intake.take(plain, exchange.bodyLease(), sender(exchange), done);
+      return;
+    }
+    // One lease for both forms in place of the exchange's two, since the plain one may go first.
+    long bytes = (long) plain.length() + encoded.bytes().length();
+    budget.charge(bytes);
+    AdjustableLease lease = AdjustableLease.overCharged(budget, bytes);
+    exchange.dropPlain();
+    exchange.dropEncoded();
+    intake.take(plain, encoded, lease, sender(exchange), releasing(lease, done));
+  }
+
+  private void handleJson(HttpExchange exchange) {
+    Consumer<Answer> done = answer -> respond(exchange, BodyType.JSON, answer);
+    try {
+      exchange.dropEncoded();
+      Slice json = exchange.body();
+      if (!budget.tryCharge(json.length())) { // protobuf is about never longer
+        done.accept(
+            Answer.failed(
+                StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY));
+        return;
+      }
+      AdjustableLease lease = AdjustableLease.overCharged(budget, json.length());
+      Consumer<Answer> last = releasing(lease, done);
+      byte[] plain;
+      try {
+        plain = OtlpJsonReader.request(intake.signal(), json);
+      } catch (MalformedJsonException e) {
+        last.accept(
+            Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
+        return;
+      }
+      exchange.dropPlain();
+      if (plain.length > lease.bytes()) {
+        lease.add(plain.length - lease.bytes());
+      } else {
+        lease.remove(lease.bytes() - plain.length);
+      }
+      intake.take(Slice.of(plain), lease, sender(exchange), last);
+    } catch (RuntimeException | StackOverflowError e) {
+      context.log().error("A request failed", e, "path", exchange.head().path());
+      done.accept(Answer.failed(StatusCode.INTERNAL, "request failed", null));
+    }
+  }
+
+  private static Consumer<Answer> releasing(AdjustableLease lease, Consumer<Answer> done) {
+    return answer -> {
+      try {
+        done.accept(answer);
+      } finally {
+        lease.release();
+      }
+    };
+  }
+
+  private static Intake.Sender sender(HttpExchange exchange) {
+    return new Intake.Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
+  }
+
+  private void respond(HttpExchange exchange, BodyType type, Answer answer) {
+    exchange.respond(HttpAnswers.of(intake.signal(), type, answer));
+  }
+}

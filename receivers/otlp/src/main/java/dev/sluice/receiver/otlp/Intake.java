@@ -1,0 +1,130 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Batch;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Payload;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Cancellation;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryLease;
+import dev.sluice.otlp.MalformedOtlpException;
+import dev.sluice.otlp.OtlpCheck;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What happens to a request of one signal and transport once its bytes are plain: one check, then
+ * the pipelines. Thread-safe.
+ */
+final class Intake {
+  private final Signal signal;
+  private final TelemetryConsumer next;
+  private final IntakeMetrics metrics;
+  private final ContentCodings codings;
+
+  Intake(ComponentContext context, Signal signal, String transport, TelemetryConsumer next) {
+    this.signal = signal;
+    this.next = next;
+    this.metrics = IntakeMetrics.of(context, signal, transport);
+    this.codings = ContentCodings.shared(context);
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  /** Who sent a request, and how long it waits. */
+  record Sender(RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {}
+
+  /**
+   * Takes a request that came plain. The caller holds a reference of the lease until {@code done},
+   * which is called exactly once, on any thread.
+   */
+  void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
+    int items = check(plain, done);
+    if (items > 0) {
+      Payload payload = Payload.of(List.of(plain));
+      offer(Batch.of(signal, payload, items, sender.metadata(), lease), sender, done);
+    }
+  }
+
+  /**
+   * Takes a request that came compressed.
+   *
+   * @param lease weighs the compressed and the plain bytes; otherwise as above
+   */
+  void take(
+      Slice plain,
+      EncodedPayload encoded,
+      AdjustableLease lease,
+      Sender sender,
+      Consumer<Answer> done) {
+    int items = check(plain, done);
+    if (items == 0) {
+      return;
+    }
+    PlainOnDemand inflater =
+        codings
+            .of(encoded.coding())
+            .map(coding -> new PlainOnDemand(coding, encoded, plain, lease))
+            .orElseThrow(() -> new IllegalStateException("decoded with " + encoded.coding()));
+    Batch batch =
+        Batch.ofEncoded(signal, encoded, inflater, items, sender.metadata(), lease);
+    lease.retain(); // the answer may come, and give the caller's reference back, while we offer
+    try {
+      offer(batch, sender, done);
+    } finally {
+      inflater.letGo();
+      lease.release();
+    }
+  }
+
+  /** The number of items; zero when the request is answered already. */
+  private int check(Slice plain, Consumer<Answer> done) {
+    int items;
+    try {
+      items = OtlpCheck.check(signal, plain);
+    } catch (MalformedOtlpException e) {
+      done.accept(
+          Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
+      return 0;
+    }
+    if (items == 0) {
+      done.accept(Answer.SUCCESS);
+    }
+    return items;
+  }
+
+  private void offer(Batch batch, Sender sender, Consumer<Answer> done) {
+    int items = batch.items();
+    next.accept(
+        batch,
+        new Reply() {
+          @Override
+          public void complete(Outcome outcome) {
+            Answer answer = Answer.of(outcome);
+            metrics.count(items, answer);
+            done.accept(answer);
+          }
+
+          @Override
+          public Deadline deadline() {
+            return sender.deadline();
+          }
+
+          @Override
+          public Cancellation cancellation() {
+            return sender.cancellation();
+          }
+        });
+  }
+}

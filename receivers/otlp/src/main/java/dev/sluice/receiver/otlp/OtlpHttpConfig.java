@@ -1,0 +1,68 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.config.Key;
+import dev.sluice.config.Spec;
+import dev.sluice.config.ValueType;
+import dev.sluice.data.Signal;
+import dev.sluice.http.HttpServerConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * The section {@code protocols::http}.
+ *
+ * @param server the server
+ * @param tracesUrlPath begins with a slash
+ * @param metricsUrlPath begins with a slash
+ * @param logsUrlPath begins with a slash
+ */
+public record OtlpHttpConfig(
+    HttpServerConfig server, String tracesUrlPath, String metricsUrlPath, String logsUrlPath) {
+  private static final String PROFILES_PATH = "/v1development/profiles";
+  private static final Key<HttpServerConfig> SERVER =
+      Key.inline(HttpServerConfig.spec("localhost:4318"));
+  private static final Key<String> TRACES = path("traces", "/v1/traces");
+  private static final Key<String> METRICS = path("metrics", "/v1/metrics");
+  private static final Key<String> LOGS = path("logs", "/v1/logs");
+
+  static final Spec<OtlpHttpConfig> SPEC =
+      Spec.of(
+          values ->
+              new OtlpHttpConfig(
+                  values.get(SERVER), values.get(TRACES), values.get(METRICS), values.get(LOGS)),
+          SERVER,
+          TRACES,
+          METRICS,
+          LOGS);
+
+  /** Where a signal is taken. */
+  String path(Signal signal) {
+    return switch (signal) {
+      case TRACES -> tracesUrlPath;
+      case METRICS -> metricsUrlPath;
+      case LOGS -> logsUrlPath;
+      case PROFILES -> PROFILES_PATH;
+    };
+  }
+
+  private static Key<String> path(String signal, String usual) {
+    return Key.of(
+        signal + "_url_path",
+        ValueType.parsed("URL path", OtlpHttpConfig::clean),
+        usual,
+        "path on which " + signal + " are taken");
+  }
+
+  /** The path of a URL, with a slash in front. */
+  private static String clean(String text) {
+    try {
+      String path = new URI(text).getPath();
+      String given = path == null ? "" : path;
+      return given.startsWith("/") ? given : "/" + given;
+    } catch (URISyntaxException e) {
+      String why = text.startsWith(":") ? "missing protocol scheme" : e.getReason();
+      throw new IllegalArgumentException(
+          "invalid HTTP URL path set for signal: parse \"" + text + "\": " + why, e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Listens;
+import dev.sluice.component.Receiver;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.grpc.GrpcServer;
+import dev.sluice.http.HttpServer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on one or two ports. gRPC starts first and stops last. */
+final class OtlpReceiver implements Receiver, Listens {
+  private final ComponentContext context;
+  private final @Nullable GrpcServer grpc;
+  private final @Nullable HttpServer http;
+
+  OtlpReceiver(
+      OtlpReceiverConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    this.context = context;
+    this.grpc = config.grpc().map(given -> GrpcSide.server(given, context, next)).orElse(null);
+    this.http = config.http().map(given -> HttpSide.server(given, context, next)).orElse(null);
+  }
+
+  @Override
+  public void start() throws Exception {
+    if (grpc != null) {
+      grpc.start();
+      context.log().info("Starting GRPC server", "endpoint", grpc.boundEndpoint());
+    }
+    if (http != null) {
+      startHttp(http);
+      context.log().info("Starting HTTP server", "endpoint", http.address());
+    }
+  }
+
+  /** Leaves nothing open when the second port cannot be bound. */
+  private void startHttp(HttpServer server) throws Exception {
+    try {
+      server.start();
+    } catch (Exception e) { // whatever it is, it goes on to the caller
+      stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop(Deadline deadline) throws InterruptedException {
+    try {
+      if (http != null) {
+        http.stop(deadline);
+      }
+    } finally {
+      if (grpc != null) {
+        grpc.stop(deadline);
+      }
+    }
+  }
+
+  @Override
+  public List<InetSocketAddress> boundAddresses() {
+    List<InetSocketAddress> bound = new ArrayList<>();
+    if (grpc != null && grpc.address() instanceof InetSocketAddress inet) {
+      bound.add(inet);
+    }
+    if (http != null) {
+      bound.addAll(http.boundAddresses());
+    }
+    return List.copyOf(bound);
+  }
+}

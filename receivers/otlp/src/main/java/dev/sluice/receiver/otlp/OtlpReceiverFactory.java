@@ -1,0 +1,39 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.TelemetryConsumer;
+import java.util.Map;
+
+/** Makes {@code otlp} receivers: OTLP over gRPC and HTTP. */
+public final class OtlpReceiverFactory implements ReceiverFactory<OtlpReceiverConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("otlp");
+  }
+
+  @Override
+  public Spec<OtlpReceiverConfig> spec() {
+    return OtlpReceiverConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.STABLE,
+        Signal.METRICS, Stability.STABLE,
+        Signal.LOGS, Stability.STABLE,
+        Signal.PROFILES, Stability.ALPHA);
+  }
+
+  @Override
+  public Receiver create(
+      OtlpReceiverConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    return new OtlpReceiver(config, context, next);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.receiver.otlp;
+
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.DecodeException;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Payload;
+import dev.sluice.data.Slice;
+import dev.sluice.memory.AdjustableLease;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain bytes of a request that came compressed. They are at hand while the request is being
+ * offered, since they were inflated to check it; afterwards they are let go unless somebody took
+ * them, and inflated again when somebody asks. So a pipeline that only moves requests keeps the
+ * compressed bytes, and one that looks into them at once inflates once. Thread-safe.
+ *
+ * <p>Invariant: the lease weighs the compressed bytes and every plain copy that was given out.
+ */
+final class PlainOnDemand implements Supplier<Payload> {
+  private final ContentCoding coding;
+  private final EncodedPayload encoded;
+  private final AdjustableLease lease;
+  private @Nullable Payload atHand; // guarded by this
+  private boolean taken; // guarded by this
+
+  PlainOnDemand(
+      ContentCoding coding, EncodedPayload encoded, Slice plain, AdjustableLease lease) {
+    this.coding = coding;
+    this.encoded = encoded;
+    this.lease = lease;
+    this.atHand = Payload.of(List.of(plain));
+  }
+
+  @Override
+  public Payload get() {
+    synchronized (this) {
+      if (atHand != null) {
+        taken = true;
+        return atHand;
+      }
+    }
+    try {
+      byte[] plain = coding.decode(encoded.bytes(), encoded.decodedBytes());
+      lease.add(plain.length); // the request was answered for: never refused
+      return Payload.of(plain);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a body that was decoded before is not decoded again", e);
+    }
+  }
+
+  /** The request was offered: nobody needs the plain bytes who has not taken them. */
+  void letGo() {
+    synchronized (this) {
+      if (taken || atHand == null) {
+        return;
+      }
+      atHand = null;
+    }
+    lease.remove(encoded.decodedBytes());
+  }
+}
