@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 
 /** The OTLP services on the gRPC server: {@code Export} for each signal in use. */
 final class GrpcSide implements GrpcHandler {
-  private static final GrpcResponse SUCCESS =
-      GrpcResponse.ok(Slice.of(Answer.SUCCESS.response()));
+  private static final GrpcResponse SUCCESS = GrpcResponse.ok(Slice.of(Answer.SUCCESS.response()));
 
   private final Intake intake;
 

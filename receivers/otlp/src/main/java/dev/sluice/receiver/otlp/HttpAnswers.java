@@ -9,7 +9,9 @@ import dev.sluice.http.RequestHead;
 import dev.sluice.otlp.json.OtlpJsonWriter;
 import java.time.Duration;
 
-/** Answers as OTLP over HTTP words them: a response or a {@code Status}, in the request's encoding. */
+/**
+ * Answers as OTLP over HTTP words them: a response or a {@code Status}, in the request's encoding.
+ */
 final class HttpAnswers {
   private HttpAnswers() {}
 

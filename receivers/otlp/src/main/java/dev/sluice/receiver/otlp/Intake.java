@@ -77,8 +77,7 @@ final class Intake {
             .of(encoded.coding())
             .map(coding -> new PlainOnDemand(coding, encoded, plain, lease))
             .orElseThrow(() -> new IllegalStateException("decoded with " + encoded.coding()));
-    Batch batch =
-        Batch.ofEncoded(signal, encoded, inflater, items, sender.metadata(), lease);
+    Batch batch = Batch.ofEncoded(signal, encoded, inflater, items, sender.metadata(), lease);
     lease.retain(); // the answer may come, and give the caller's reference back, while we offer
     try {
       offer(batch, sender, done);
@@ -94,8 +93,7 @@ final class Intake {
     try {
       items = OtlpCheck.check(signal, plain);
     } catch (MalformedOtlpException e) {
-      done.accept(
-          Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
+      done.accept(Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
       return 0;
     }
     if (items == 0) {

@@ -29,8 +29,7 @@ public record OtlpReceiverConfig(Optional<GrpcServerConfig> grpc, Optional<OtlpH
   private static final Key<OtlpReceiverConfig> PROTOCOLS =
       Key.section(
           "protocols",
-          Spec.of(
-              values -> new OtlpReceiverConfig(values.get(GRPC), values.get(HTTP)), GRPC, HTTP),
+          Spec.of(values -> new OtlpReceiverConfig(values.get(GRPC), values.get(HTTP)), GRPC, HTTP),
           "at least one of them");
 
   /** The keys of the component. */

@@ -25,8 +25,7 @@ final class PlainOnDemand implements Supplier<Payload> {
   private @Nullable Payload atHand; // guarded by this
   private boolean taken; // guarded by this
 
-  PlainOnDemand(
-      ContentCoding coding, EncodedPayload encoded, Slice plain, AdjustableLease lease) {
+  PlainOnDemand(ContentCoding coding, EncodedPayload encoded, Slice plain, AdjustableLease lease) {
     this.coding = coding;
     this.encoded = encoded;
     this.lease = lease;

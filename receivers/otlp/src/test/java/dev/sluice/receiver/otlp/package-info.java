@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.receiver.otlp;
+
+import org.jspecify.annotations.NullMarked;
