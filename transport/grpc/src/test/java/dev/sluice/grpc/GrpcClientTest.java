@@ -19,6 +19,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.MemoryLease;
+import dev.sluice.testkit.ObservesKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,9 @@ class GrpcClientTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"wait_for_ready"})
   void waitsForABackendOnlyWhenToldTo() throws Exception {
     int port;
     GrpcServer first = fixture.serve(GrpcFixture::echo);
@@ -181,6 +185,9 @@ class GrpcClientTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"headers", "auth::authenticator"})
   void sendsHeadersCredentialsAndUserAgent() throws Exception {
     AtomicReference<RequestMetadata> seen = new AtomicReference<>();
     GrpcServer server =

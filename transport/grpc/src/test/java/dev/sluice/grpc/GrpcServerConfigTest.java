@@ -13,6 +13,7 @@ import dev.sluice.config.Secret;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::auth::authenticator"})
   void aCallIsAuthenticatedBeforeItsBodyIsTaken() throws Exception {
     AtomicInteger handled = new AtomicInteger();
     fixture.context.withExtension("basicauth", new Guard());
@@ -77,6 +81,9 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::include_metadata"})
   void metadataTravelsOnlyWhenIncluded() throws Exception {
     AtomicReference<RequestMetadata> seen = new AtomicReference<>();
     GrpcServer server =
@@ -102,6 +109,9 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::transport", "protocols::grpc::endpoint"})
   void listensOnAUnixSocket(@TempDir Path directory) throws Exception {
     Path socket = directory.resolve("otlp.sock");
     fixture.serve(
@@ -154,6 +164,13 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::grpc::keepalive::server_parameters::max_connection_idle",
+        "protocols::grpc::keepalive::server_parameters::max_connection_age",
+        "protocols::grpc::keepalive::server_parameters::max_connection_age_grace"
+      })
   void closesConnectionsByAgeAndIdleness() throws Exception {
     GrpcServer aging =
         fixture.serve(
@@ -176,6 +193,12 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::grpc::keepalive::server_parameters::time",
+        "protocols::grpc::keepalive::server_parameters::timeout"
+      })
   void pingsSilentConnectionsAndClosesThoseThatDoNotAnswer() throws Exception {
     GrpcServer server =
         fixture.serve(
@@ -197,6 +220,12 @@ class GrpcServerConfigTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::grpc::keepalive::enforcement_policy::min_time",
+        "protocols::grpc::keepalive::enforcement_policy::permit_without_stream"
+      })
   void tellsClientsThatPingTooOftenToGoAway() throws Exception {
     assertThat(pingsUntilGoAway(ServerKeepalive.DEFAULT)).isTrue();
     assertThat(

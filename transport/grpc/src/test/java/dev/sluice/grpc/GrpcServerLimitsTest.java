@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
@@ -101,6 +102,9 @@ class GrpcServerLimitsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::max_concurrent_streams"})
   void advertisesAndEnforcesConcurrentStreams() throws Exception {
     try (GrpcFixture fixture = new GrpcFixture()) {
       GrpcServer byDefault = fixture.serve(GrpcFixture::echo);

@@ -12,6 +12,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.OutcomeTable;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +109,9 @@ class GrpcServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd", "snappy"})
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::max_recv_msg_size_mib"})
   void refusesWhatInflatesBeyondTheLimitWithoutRetryInfo(String coding) throws Exception {
     GrpcServer server =
         fixture.serve(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Secret;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.ObservesKey;
 import dev.sluice.tls.TlsClientConfig;
 import dev.sluice.tls.TlsConfig;
 import dev.sluice.tls.TlsServerConfig;
@@ -105,6 +106,9 @@ class GrpcTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"tls::ca_pem", "tls::server_name_override", "tls::insecure_skip_verify"})
   void verifiesTheChainAndTheName() throws Exception {
     GrpcServer server = serve(false);
     RpcStatus right =
@@ -133,6 +137,16 @@ class GrpcTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::grpc::tls::cert_pem",
+        "protocols::grpc::tls::key_pem",
+        "protocols::grpc::tls::client_ca_file"
+      })
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"tls::cert_pem", "tls::key_pem"})
   void clientsPresentACertificateWhereTheServerAsksForOne() throws Exception {
     GrpcServer server = serve(true);
     RpcStatus without =
@@ -158,6 +172,9 @@ class GrpcTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"tls::insecure"})
   void plainTextNeedsInsecureAndNeitherAuthoritiesNorHttps() throws Exception {
     GrpcServer server = serve(false);
     // insecure with authorities is still TLS, and so is insecure behind https://
@@ -176,6 +193,12 @@ class GrpcTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_grpc",
+      keys = {"tls::max_version"})
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::grpc::tls::min_version"})
   void anOlderVersionThanTheServersIsRefused() throws Exception {
     TlsServerConfig only13 =
         new TlsServerConfig(common("", Optional.of(serverCertificate), TlsVersion.V1_3), "", false);

@@ -59,7 +59,7 @@ final class GrpcSide implements GrpcHandler {
   }
 
   private static GrpcResponse response(Answer answer) {
-    if (answer == Answer.SUCCESS) {
+    if (answer.equals(Answer.SUCCESS)) {
       return SUCCESS;
     }
     return answer.isSuccess()

@@ -1,6 +1,7 @@
 package dev.sluice.receiver.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,6 +42,10 @@ class OtlpHttpReceiverTest {
 
   private static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), UTF_8);
+  }
+
+  private static RpcStatus status(HttpResponse<byte[]> response) {
+    return requireNonNull(RpcStatus.decode(response.body()));
   }
 
   private static String contentType(HttpResponse<byte[]> response) {
@@ -92,8 +97,8 @@ class OtlpHttpReceiverTest {
           fixture.post(TRACES, PROTOBUF, body.toByteArray(), "Content-Encoding", coding);
       assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
       Batch batch = fixture.next(Signal.TRACES).batches().get(0);
-      assertThat(batch.encoded()).isNotNull();
-      assertThat(batch.encoded().bytes().length()).isEqualTo((int) body.sizeBytes());
+      assertThat(requireNonNull(batch.encoded()).bytes().length())
+          .isEqualTo((int) body.sizeBytes());
       assertThat(batch.isInflated()).isFalse();
       assertThat(batch.payload().toByteArray()).isEqualTo(request);
     }
@@ -163,8 +168,7 @@ class OtlpHttpReceiverTest {
       HttpResponse<byte[]> protobuf = fixture.post(TRACES, PROTOBUF, cut);
       assertThat(protobuf.statusCode()).isEqualTo(400);
       assertThat(contentType(protobuf)).isEqualTo(PROTOBUF);
-      assertThat(RpcStatus.decode(protobuf.body())).isNotNull();
-      assertThat(RpcStatus.decode(protobuf.body()).code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+      assertThat(status(protobuf).code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
       HttpResponse<byte[]> json =
           fixture.post(TRACES, JSON, "{\"resourceSpans\":[1".getBytes(UTF_8));
       assertThat(json.statusCode()).isEqualTo(400);
@@ -175,8 +179,7 @@ class OtlpHttpReceiverTest {
       assertThat(text(gzip)).contains("\"code\":3");
       HttpResponse<byte[]> coding = fixture.post(TRACES, PROTOBUF, whole, "Content-Encoding", "br");
       assertThat(coding.statusCode()).isEqualTo(400);
-      assertThat(RpcStatus.decode(coding.body()).message())
-          .isEqualTo("unsupported Content-Encoding: br");
+      assertThat(status(coding).message()).isEqualTo("unsupported Content-Encoding: br");
       assertThat(fixture.next(Signal.TRACES).batches()).isEmpty();
       assertThat(fixture.metric("refused", Signal.TRACES, "http")).isZero();
       await().until(() -> fixture.budget.usedBytes() == 0);
@@ -189,7 +192,7 @@ class OtlpHttpReceiverTest {
     try (ReceiverFixture fixture = new ReceiverFixture("", "max_request_body_size: 1000")) {
       HttpResponse<byte[]> response = fixture.post(TRACES, PROTOBUF, spans(50));
       assertThat(response.statusCode()).isEqualTo(413);
-      assertThat(RpcStatus.decode(response.body()).code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+      assertThat(status(response).code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
       assertThat(fixture.post(TRACES, PROTOBUF, spans(1)).statusCode()).isEqualTo(200);
     }
   }
@@ -201,7 +204,7 @@ class OtlpHttpReceiverTest {
       fixture.next(Signal.TRACES).answer(new Outcome.Rejected(code, "no"));
       HttpResponse<byte[]> rejected = fixture.post(TRACES, PROTOBUF, spans(10));
       assertThat(rejected.statusCode()).isEqualTo(OutcomeTable.httpCode(code));
-      assertThat(RpcStatus.decode(rejected.body())).isEqualTo(new RpcStatus(code, "no", null));
+      assertThat(status(rejected)).isEqualTo(new RpcStatus(code, "no", null));
 
       fixture.next(Signal.TRACES).answer(new Outcome.Retry(code, "wait", RetryCause.BACKEND));
       HttpResponse<byte[]> retry = fixture.post(TRACES, PROTOBUF, spans(10));
@@ -225,8 +228,7 @@ class OtlpHttpReceiverTest {
       HttpResponse<byte[]> response = fixture.post(TRACES, PROTOBUF, spans(10));
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("retry-after")).contains("3");
-      assertThat(RpcStatus.decode(response.body()).retryAfter())
-          .isEqualTo(Duration.ofMillis(2_500));
+      assertThat(status(response).retryAfter()).isEqualTo(Duration.ofMillis(2_500));
       byte[] json = OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(1)));
       assertThat(text(fixture.post(TRACES, JSON, json)))
           .contains("\"code\":14")

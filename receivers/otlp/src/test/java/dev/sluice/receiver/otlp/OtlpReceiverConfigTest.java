@@ -12,6 +12,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -69,10 +70,8 @@ class OtlpReceiverConfigTest {
   @ObservesKey(component = "receiver/otlp", keys = "protocols::grpc::endpoint")
   void saysWhereItListensAndLeavesNothingOpenWhenAPortIsTaken() throws Exception {
     TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      int grpcPort = free.getLocalPort();
-      free.close();
+    int grpcPort = freePort();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Receiver receiver =
           new OtlpReceiverFactory()
               .create(
@@ -89,10 +88,18 @@ class OtlpReceiverConfigTest {
               "listen tcp 127.0.0.1:" + taken.getLocalPort() + ": bind: address already in use");
       assertThat(context.log().messages("info")).containsExactly("Starting GRPC server");
       assertThat(context.log().lines().get(0).toString()).contains("127.0.0.1:" + grpcPort);
-      new ServerSocket(grpcPort, 1, InetAddress.getByName("127.0.0.1")).close();
+      try (ServerSocket again = new ServerSocket(grpcPort, 1, InetAddress.getByName("127.0.0.1"))) {
+        assertThat(again.isBound()).isTrue();
+      }
       receiver.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
     } finally {
       context.close();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return free.getLocalPort();
     }
   }
 
