@@ -5,6 +5,8 @@ import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
+import dev.sluice.config.Findings;
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.telemetry.BudgetMetrics;
@@ -64,12 +66,13 @@ public final class Collector implements AutoCloseable {
     STOPPED
   }
 
-  Collector(GraphSpec spec, CollectorOptions options) {
+  Collector(CollectorConfig config, List<Findings.Note> notes, CollectorOptions options) {
     this.options = options;
-    this.metrics = new MetricRegistry(options.metricLevel());
+    this.metrics = new MetricRegistry(config.service().telemetry().metrics().level());
     this.ownMetrics = metrics.newSet();
     this.shownLedgers = new ShownLedgers(metrics);
     this.log = options.logs().named("dev.sluice.engine");
+    tell(notes);
     this.shared = new SharedObjects(log);
     this.timers = new TimerThread(log);
     this.workers = new WorkerPool(options.workerThreads(), log);
@@ -88,8 +91,27 @@ public final class Collector implements AutoCloseable {
     this.reloadsFailed = reloads("failure");
     ProcessMetrics.register(ownMetrics, options.clock());
     BudgetMetrics.register(ownMetrics, services.budget());
-    this.graph = GraphBuilder.build(spec, options.gates(), services, null);
+    this.graph = GraphBuilder.build(config, services, null);
     shownLedgers.show(ledgers());
+  }
+
+  private void tell(List<Findings.Note> notes) {
+    for (Findings.Note note : notes) {
+      Object[] fields = {"key", note.path(), "at", note.origin().toString()};
+      if (note.level() == Findings.Level.WARNING) {
+        log.warn(note.text(), fields);
+      } else {
+        log.info(note.text(), fields);
+      }
+    }
+    for (String gate : options.gates().warnings()) {
+      log.warn("This feature gate of the reference has no effect here.", "gate", gate);
+    }
+  }
+
+  /** The version of this library. */
+  public static String version() {
+    return Version.CURRENT;
   }
 
   /** What a collector is made of. */
@@ -122,7 +144,7 @@ public final class Collector implements AutoCloseable {
         log.info(
             "Pipeline is ready.",
             "otelcol.pipeline.id",
-            run.spec().id(),
+            run.spec().id().toString(),
             "durability",
             run.mode().label());
       }
@@ -172,15 +194,24 @@ public final class Collector implements AutoCloseable {
    * Throws {@link CollectorException} when the new configuration cannot be built or started; the
    * old one runs on then.
    */
-  public void reload(GraphSpec spec) {
+  public void reload(CollectorConfig config) {
+    reload(config, List.of());
+  }
+
+  /** {@link #reload(CollectorConfig)}, and what there is to say about the configuration. */
+  public void reload(ConfigLoader.Result read) {
+    reload(read.config(), read.notes());
+  }
+
+  private void reload(CollectorConfig config, List<Findings.Note> notes) {
     lifecycle.lock();
     try {
       if (state != State.RUNNING) {
         throw new IllegalStateException("the collector does not run");
       }
+      tell(notes);
       Graph old = graph;
-      Reloader.Result result =
-          new Reloader(services, options.gates(), log).reload(old, spec, SHUTDOWN_LIMIT);
+      Reloader.Result result = new Reloader(services, log).reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
       shownLedgers.show(ledgers());
       CollectorException failure = result.failure();
@@ -189,6 +220,7 @@ public final class Collector implements AutoCloseable {
         throw failure;
       }
       reloadsDone.increment();
+      metrics.level(config.service().telemetry().metrics().level());
       notifyReady(
           graph.extensions().stream().filter(part -> !old.extensions().contains(part)).toList());
       log.info("The new configuration is in use.");
@@ -278,6 +310,18 @@ public final class Collector implements AutoCloseable {
    */
   public CompletionStage<Void> terminated() {
     return terminated.minimalCompletionStage();
+  }
+
+  /** Where listening components are bound, by id; an id of two kinds has the addresses of both. */
+  public Map<String, List<InetSocketAddress>> boundAddresses() {
+    Map<String, List<InetSocketAddress>> all = new LinkedHashMap<>();
+    for (Part part : graph.inStartOrder()) {
+      if (part.component() instanceof Listens) {
+        String id = part.instance().id().toString();
+        all.put(id, boundAddresses(id));
+      }
+    }
+    return all;
   }
 
   /** Where a listening component is bound, of whatever kind; empty when nothing is. */

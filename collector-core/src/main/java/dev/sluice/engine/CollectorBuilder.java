@@ -2,29 +2,85 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentId;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Findings;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.source.SystemEnvironment;
 import dev.sluice.runtime.Clock;
-import dev.sluice.telemetry.MetricLevel;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Says what a {@link Collector} is made of. Not thread-safe. */
+/**
+ * Says what a {@link Collector} is made of: a configuration in YAML, or a typed one, or components
+ * and pipelines one by one. Not thread-safe.
+ */
 public final class CollectorBuilder {
   private static final double HEAP_FRACTION = 0.4;
   private static final int LEAST_WORKERS = 2;
 
-  private final GraphSpec.Builder graph = GraphSpec.builder();
+  private final List<String> locations = new ArrayList<>();
+  private final List<ComponentFactory<?>> handedIn = new ArrayList<>();
+  private final CollectorConfig.Builder typed = CollectorConfig.builder();
+  private boolean discovers = true;
+  private boolean isTyped;
+  private @Nullable CollectorConfig config;
+  private List<Findings.Note> notes = List.of();
   private BuildInfo buildInfo = new BuildInfo("sluice", "Sluice", Version.CURRENT);
   private FeatureGates gates = FeatureGates.defaults();
   private Clock clock = Clock.SYSTEM;
   private EventLogs logs = EventLogs.SLF4J;
-  private MetricLevel metricLevel = MetricLevel.NORMAL;
   private long memoryBudgetBytes = (long) (Runtime.getRuntime().maxMemory() * HEAP_FRACTION);
 
   CollectorBuilder() {}
 
+  /** Reads a file. Several calls are merged in order, as several {@code --config} are. */
+  public CollectorBuilder config(Path file) {
+    locations.add("file:" + file);
+    return this;
+  }
+
+  /** Reads YAML text; {@code ${env:NAME}} and its like work in it as in a file. */
+  public CollectorBuilder config(String yaml) {
+    locations.add("yaml:" + yaml);
+    return this;
+  }
+
+  /** Reads what a location of the command line names, for example {@code env:CONFIG}. */
+  public CollectorBuilder configLocation(String location) {
+    locations.add(location);
+    return this;
+  }
+
+  /** Takes a configuration that was read before; what there is to say about it is logged. */
+  public CollectorBuilder config(ConfigLoader.Result read) {
+    notes = read.notes();
+    return config(read.config());
+  }
+
+  /** Takes a typed configuration. */
+  public CollectorBuilder config(CollectorConfig newConfig) {
+    config = newConfig;
+    return this;
+  }
+
+  /** Adds a component type for YAML to name, beside those that {@link Factories#discovered} has. */
+  public CollectorBuilder factory(ComponentFactory<?> factory) {
+    handedIn.add(factory);
+    return this;
+  }
+
+  /** Knows only the types that are handed in. */
+  public CollectorBuilder withoutDiscovery() {
+    discovers = false;
+    return this;
+  }
+
   /** Adds a component of any kind. Only those that a pipeline or the extensions name are made. */
-  public <C> CollectorBuilder component(String id, ComponentFactory<C> factory, C config) {
-    graph.component(new ComponentSpec<>(ComponentId.parse(id), factory, config));
+  public <C> CollectorBuilder component(String id, ComponentFactory<C> factory, C componentConfig) {
+    isTyped = true;
+    typed.component(id, factory, componentConfig);
     return this;
   }
 
@@ -38,13 +94,15 @@ public final class CollectorBuilder {
    */
   public CollectorBuilder pipeline(
       String id, List<String> receivers, List<String> processors, List<String> exporters) {
-    graph.pipeline(PipelineSpec.of(id, receivers, processors, exporters));
+    isTyped = true;
+    typed.pipeline(id, receivers, processors, exporters);
     return this;
   }
 
   /** Names an extension to run. */
   public CollectorBuilder extension(String id) {
-    graph.extension(ComponentId.parse(id));
+    isTyped = true;
+    typed.extension(id);
     return this;
   }
 
@@ -71,35 +129,51 @@ public final class CollectorBuilder {
     return this;
   }
 
-  /** How much the self-metrics show; {@code normal} by default. */
-  public CollectorBuilder metricLevel(MetricLevel level) {
-    metricLevel = level;
-    return this;
-  }
-
   CollectorBuilder logs(EventLogs newLogs) {
     logs = newLogs;
     return this;
   }
 
-  /** The graph that was described so far, for {@link Collector#reload}. */
-  public GraphSpec graph() {
-    return graph.build();
+  /**
+   * The configuration that was described so far, for {@link Collector#reload}.
+   *
+   * @throws ConfigException with every problem
+   */
+  public CollectorConfig toConfig() {
+    int ways = (config == null ? 0 : 1) + (isTyped ? 1 : 0) + (locations.isEmpty() ? 0 : 1);
+    if (ways > 1) {
+      throw new IllegalStateException(
+          "a collector is described in YAML, or by a typed configuration, or piece by piece");
+    }
+    if (config != null) {
+      return config;
+    }
+    if (locations.isEmpty()) {
+      return typed
+          .gates(
+              gates.isEnabled(FeatureGates.ALLOW_NO_PIPELINES),
+              gates.isEnabled(FeatureGates.PROFILES))
+          .build();
+    }
+    Factories factories = (discovers ? Factories.discovered() : Factories.none()).and(handedIn);
+    ConfigLoader.Result read =
+        new ConfigLoader(factories, gates, new SystemEnvironment()).load(locations);
+    notes = read.notes();
+    return read.config();
   }
 
   /**
-   * Makes every component, and opens nothing. Throws {@link CollectorException} when the graph is
-   * not valid, with every problem that was found.
+   * Makes every component, and opens nothing.
+   *
+   * @throws ConfigException with every problem of the configuration
+   * @throws CollectorException when the pipelines cannot be built
    */
   public Collector build() {
-    return build(graph.build());
-  }
-
-  private Collector build(GraphSpec spec) {
+    CollectorConfig whole = toConfig();
     int workers = Math.max(LEAST_WORKERS, Runtime.getRuntime().availableProcessors());
     return new Collector(
-        spec,
-        new CollectorOptions(
-            buildInfo, gates, clock, memoryBudgetBytes, workers, metricLevel, logs));
+        whole,
+        notes,
+        new CollectorOptions(buildInfo, gates, clock, memoryBudgetBytes, workers, logs));
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.runtime.Clock;
-import dev.sluice.telemetry.MetricLevel;
 
 /**
  * What a collector is told beside its graph.
@@ -12,7 +11,6 @@ import dev.sluice.telemetry.MetricLevel;
  * @param clock its time
  * @param memoryBudgetBytes bytes of telemetry it may keep alive
  * @param workerThreads threads for what may block
- * @param metricLevel how much its self-metrics show
  * @param logs where its lines go
  */
 record CollectorOptions(
@@ -21,5 +19,4 @@ record CollectorOptions(
     Clock clock,
     long memoryBudgetBytes,
     int workerThreads,
-    MetricLevel metricLevel,
     EventLogs logs) {}

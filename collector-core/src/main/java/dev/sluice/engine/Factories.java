@@ -8,6 +8,7 @@ import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.ReceiverFactory;
+import dev.sluice.config.model.ComponentCatalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  * each factory in {@code META-INF/services} under the interface of its kind, for example {@code
  * dev.sluice.component.ExporterFactory}; an embedder may also hand factories in. Immutable.
  */
-public final class Factories {
+public final class Factories implements ComponentCatalog {
   private final Map<ComponentKind, Map<ComponentType, ComponentFactory<?>>> byKind;
 
   private Factories(Map<ComponentKind, Map<ComponentType, ComponentFactory<?>>> byKind) {
@@ -57,23 +58,14 @@ public final class Factories {
     return new Factories(all);
   }
 
-  /** The factory of that type, also under its deprecated alias. */
+  @Override
   public Optional<ComponentFactory<?>> find(ComponentKind kind, ComponentType type) {
-    Map<ComponentType, ComponentFactory<?>> types = byKind.getOrDefault(kind, Map.of());
-    ComponentFactory<?> exact = types.get(type);
-    if (exact != null) {
-      return Optional.of(exact);
-    }
-    for (ComponentFactory<?> factory : types.values()) {
-      if (factory.deprecatedAlias().filter(type::equals).isPresent()) {
-        return Optional.of(factory);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(byKind.getOrDefault(kind, Map.of()).get(type));
   }
 
   /** All types of a kind, sorted by name, aliases left out. */
-  public List<ComponentFactory<?>> of(ComponentKind kind) {
+  @Override
+  public List<ComponentFactory<?>> all(ComponentKind kind) {
     return byKind.getOrDefault(kind, Map.of()).values().stream()
         .sorted(Comparator.comparing(ComponentFactory<?>::type))
         .toList();

@@ -18,6 +18,9 @@ public final class FeatureGates {
   /** A configuration without pipelines. */
   public static final String ALLOW_NO_PIPELINES = "service.AllowNoPipelines";
 
+  /** Lists of ids under {@code service} of several configurations are joined. */
+  public static final String APPEND_LISTS = "confmap.enableMergeAppendOption";
+
   private static final Map<String, Gate> KNOWN = known();
 
   private final Map<String, Boolean> enabled;
@@ -110,10 +113,10 @@ public final class FeatureGates {
     Map<String, Gate> gates = new LinkedHashMap<>();
     List.of(
             new Gate(
-                "confmap.enableMergeAppendOption",
+                APPEND_LISTS,
                 "Alpha",
                 false,
-                false,
+                true,
                 "Lists of several configurations are appended when they are merged.",
                 "v0.120.0"),
             new Gate(

@@ -3,6 +3,8 @@ package dev.sluice.engine;
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.PipelineId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param swaps turns the edges of shared instances towards this graph; run once it is to carry data
  */
 record Graph(
-    GraphSpec spec,
+    CollectorConfig spec,
     List<Part> extensions,
     List<Part> parts,
-    Map<String, PipelineRun> pipelines,
+    Map<PipelineId, PipelineRun> pipelines,
     List<Part> fresh,
     List<Runnable> swaps) {
 

@@ -5,6 +5,10 @@ import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.Processor;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.ConfiguredComponent;
+import dev.sluice.config.model.PipelineConfig;
+import dev.sluice.config.model.PipelineId;
 import dev.sluice.data.Signal;
 import dev.sluice.engine.GraphPlan.ConnectorUse;
 import dev.sluice.flow.Durability;
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * previous graph is changed before the {@linkplain Graph#swaps() swaps} run.
  */
 final class GraphBuilder {
-  private final GraphSpec spec;
+  private final CollectorConfig spec;
   private final GraphPlan plan;
   private final Services services;
   private final PartMaker maker;
@@ -36,12 +40,12 @@ final class GraphBuilder {
   private final boolean
       keepsParts; // false when an extension they may have asked for is another now
   private final Map<InstanceId, Part> parts = new LinkedHashMap<>(); // in start order
-  private final Map<String, PipelineRun> runs = new LinkedHashMap<>();
+  private final Map<PipelineId, PipelineRun> runs = new LinkedHashMap<>();
   private final Map<InstanceId, List<PipelineRun>> fedByConnector = new LinkedHashMap<>();
   private final List<Part> fresh = new ArrayList<>();
   private final List<Runnable> swaps = new ArrayList<>();
 
-  private GraphBuilder(GraphSpec spec, Services services, @Nullable Graph previous) {
+  private GraphBuilder(CollectorConfig spec, Services services, @Nullable Graph previous) {
     this.spec = spec;
     this.plan = GraphPlan.of(spec);
     this.services = services;
@@ -51,13 +55,13 @@ final class GraphBuilder {
         previous != null
             && previous.extensions().stream()
                 .allMatch(
-                    part -> isUnchanged(part) && spec.extensions().contains(part.spec().id()));
+                    part ->
+                        isUnchanged(part)
+                            && spec.service().extensions().contains(part.spec().id()));
   }
 
   /** Builds; on failure lets go of what it made and throws {@link CollectorException}. */
-  static Graph build(
-      GraphSpec spec, FeatureGates gates, Services services, @Nullable Graph previous) {
-    new GraphCheck(spec, gates).run();
+  static Graph build(CollectorConfig spec, Services services, @Nullable Graph previous) {
     GraphBuilder builder = new GraphBuilder(spec, services, previous);
     try {
       return builder.build();
@@ -69,25 +73,25 @@ final class GraphBuilder {
 
   private Graph build() {
     services.exporterInstances(plan.exporterInstances());
-    for (PipelineSpec pipeline : spec.pipelines()) {
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
       for (ComponentId id : pipeline.exporters()) {
         if (!GraphPlan.isConnector(spec, id)) {
           exporter(id, pipeline);
         }
       }
     }
-    for (PipelineSpec pipeline : plan.sinksFirst()) {
+    for (PipelineConfig pipeline : plan.sinksFirst()) {
       runs.put(pipeline.id(), pipeline(pipeline));
     }
     for (ComponentId id : spec.of(ComponentKind.RECEIVER).keySet()) {
       receiver(id);
     }
     List<Part> extensions = new ArrayList<>();
-    for (ComponentId id : spec.extensions()) {
+    for (ComponentId id : spec.service().extensions()) {
       extensions.add(extension(id));
     }
-    Map<String, PipelineRun> inOrder = new LinkedHashMap<>();
-    for (PipelineSpec pipeline : spec.pipelines()) {
+    Map<PipelineId, PipelineRun> inOrder = new LinkedHashMap<>();
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
       PipelineRun run = runs.get(pipeline.id());
       if (run != null) {
         inOrder.put(pipeline.id(), run);
@@ -97,25 +101,25 @@ final class GraphBuilder {
         spec, extensions, List.copyOf(parts.values()), inOrder, List.copyOf(fresh), swaps);
   }
 
-  private void exporter(ComponentId id, PipelineSpec pipeline) {
-    InstanceId instance = InstanceId.exporter(id, pipeline.signal());
+  private void exporter(ComponentId id, PipelineConfig pipeline) {
+    InstanceId instance = InstanceId.exporter(id, pipeline.id().signal());
     if (!parts.containsKey(instance)) {
       Part kept = kept(instance, ComponentKind.EXPORTER);
-      ComponentSpec<?> component = component(ComponentKind.EXPORTER, id);
+      ConfiguredComponent<?> component = component(ComponentKind.EXPORTER, id);
       parts.put(instance, kept != null ? kept : maker.exporter(component, instance, pipeline));
     }
   }
 
-  private PipelineRun pipeline(PipelineSpec pipeline) {
+  private PipelineRun pipeline(PipelineConfig pipeline) {
     PipelineRun before = previous == null ? null : previous.pipelines().get(pipeline.id());
     boolean keepLedger =
         before != null
-            && before.spec().signal() == pipeline.signal()
+            && before.spec().id().signal() == pipeline.id().signal()
             && before.spec().exporters().equals(pipeline.exporters())
             && sinkInstances(pipeline)
                 .equals(before.branches().stream().map(b -> b.part().instance()).toList());
     if (before == null || !keepLedger) {
-      PipelineLedger ledger = new PipelineLedger(pipeline.id());
+      PipelineLedger ledger = new PipelineLedger(pipeline.id().toString());
       return trunk(pipeline, ledger, branches(pipeline, ledger));
     }
     List<Durability> promises = new ArrayList<>();
@@ -146,15 +150,15 @@ final class GraphBuilder {
   }
 
   private boolean isUnchanged(Part part) {
-    ComponentSpec<?> now = spec.component(part.instance().kind(), part.instance().id());
-    return now != null && !part.isStopped() && now.makesTheSameAs(part.spec());
+    ConfiguredComponent<?> now = spec.of(part.instance().kind()).get(part.instance().id());
+    return now != null && !part.isStopped() && part.isWhatIsMadeOf(now);
   }
 
-  private List<InstanceId> sinkInstances(PipelineSpec pipeline) {
+  private List<InstanceId> sinkInstances(PipelineConfig pipeline) {
     List<InstanceId> sinks = new ArrayList<>();
     for (ComponentId id : pipeline.exporters()) {
       if (!GraphPlan.isConnector(spec, id)) {
-        sinks.add(InstanceId.exporter(id, pipeline.signal()));
+        sinks.add(InstanceId.exporter(id, pipeline.id().signal()));
       }
       for (ConnectorUse use : plan.connectorsEnding(pipeline, id)) {
         sinks.add(connector(use, pipeline));
@@ -163,7 +167,7 @@ final class GraphBuilder {
     return sinks;
   }
 
-  private List<SinkBranch> branches(PipelineSpec pipeline, PipelineLedger ledger) {
+  private List<SinkBranch> branches(PipelineConfig pipeline, PipelineLedger ledger) {
     List<InstanceId> sinks = sinkInstances(pipeline);
     LongConsumer passed = sinks.size() == 1 ? ledger::passed : items -> {};
     List<SinkBranch> branches = new ArrayList<>();
@@ -172,14 +176,14 @@ final class GraphBuilder {
       SinkBranch.Sink sink = sink(instance, pipeline, account);
       DropLogs drops =
           new DropLogs(
-              sink.part().context().log().with("otelcol.pipeline.id", pipeline.id()),
+              sink.part().context().log().with("otelcol.pipeline.id", pipeline.id().toString()),
               services.scheduler());
       branches.add(new SinkBranch(account, sink, drops, passed));
     }
     return branches;
   }
 
-  private SinkBranch.Sink sink(InstanceId instance, PipelineSpec from, BranchLedger account) {
+  private SinkBranch.Sink sink(InstanceId instance, PipelineConfig from, BranchLedger account) {
     Part part = parts.get(instance);
     if (part == null) {
       throw new IllegalStateException(instance + " in pipeline " + from.id() + " was not made");
@@ -194,14 +198,15 @@ final class GraphBuilder {
 
   /** A new entry and new processors in front of the branches. */
   private PipelineRun trunk(
-      PipelineSpec pipeline, PipelineLedger ledger, List<SinkBranch> branches) {
+      PipelineConfig pipeline, PipelineLedger ledger, List<SinkBranch> branches) {
     EdgeFaults own = new EdgeFaults(maker.engineLog(), "pipeline \"" + pipeline.id() + "\"");
     TelemetryConsumer end =
         branches.size() == 1 ? branches.get(0).way() : new FanOut(branches, ledger::passed);
     Edge.Target next = new Edge.Target(end, own);
     List<Part> processors = new ArrayList<>();
     for (int i = pipeline.processors().size() - 1; i >= 0; i--) {
-      ComponentSpec<?> component = component(ComponentKind.PROCESSOR, pipeline.processors().get(i));
+      ConfiguredComponent<?> component =
+          component(ComponentKind.PROCESSOR, pipeline.processors().get(i));
       Edge edge = Edge.counting(next, items -> {});
       Part part = maker.processor(component, pipeline, ledger, edge);
       parts.put(part.instance(), part);
@@ -220,13 +225,13 @@ final class GraphBuilder {
         pipeline, ledger, processors, branches, Edge.counting(next, ledger::in), end.durability());
   }
 
-  private InstanceId connector(ConnectorUse use, PipelineSpec from) {
+  private InstanceId connector(ConnectorUse use, PipelineConfig from) {
     InstanceId instance = InstanceId.connector(use.id(), use.pair().from(), use.pair().to());
     if (!parts.containsKey(instance)) {
       List<PipelineRun> fed = runsOf(plan.pipelinesFedBy(use));
       Edge.Target target = maker.fanOutTo(fed, use.id());
       Part kept = kept(instance, ComponentKind.CONNECTOR);
-      ComponentSpec<?> component = component(ComponentKind.CONNECTOR, use.id());
+      ConfiguredComponent<?> component = component(ComponentKind.CONNECTOR, use.id());
       Part part =
           kept != null ? kept : maker.connector(component, instance, use.pair(), target, from);
       fedByConnector.put(instance, fed);
@@ -238,7 +243,7 @@ final class GraphBuilder {
 
   private void receiver(ComponentId id) {
     Map<Signal, Edge.Target> targets = new LinkedHashMap<>();
-    Map<Signal, List<PipelineSpec>> fed = plan.pipelinesFedBy(id);
+    Map<Signal, List<PipelineConfig>> fed = plan.pipelinesFedBy(id);
     if (fed.isEmpty()) {
       return; // configured and not used: never created
     }
@@ -248,7 +253,7 @@ final class GraphBuilder {
     if (kept != null && !kept.outputs().keySet().equals(targets.keySet())) {
       kept = null;
     }
-    ComponentSpec<?> component = component(ComponentKind.RECEIVER, id);
+    ConfiguredComponent<?> component = component(ComponentKind.RECEIVER, id);
     parts.put(instance, kept != null ? kept : maker.receiver(component, instance, targets));
     retargetIfKept(kept, targets);
   }
@@ -274,19 +279,19 @@ final class GraphBuilder {
 
   private @Nullable Part kept(InstanceId instance, ComponentKind kind) {
     Part before = previous == null ? null : previous.part(instance);
-    ComponentSpec<?> now = spec.component(kind, instance.id());
+    ConfiguredComponent<?> now = spec.of(kind).get(instance.id());
     boolean keep =
         before != null
             && now != null
             && !before.isStopped()
             && (keepsParts || kind == ComponentKind.EXTENSION)
-            && now.makesTheSameAs(before.spec());
+            && before.isWhatIsMadeOf(now);
     return keep ? before : null;
   }
 
-  private List<PipelineRun> runsOf(List<PipelineSpec> pipelines) {
+  private List<PipelineRun> runsOf(List<PipelineConfig> pipelines) {
     List<PipelineRun> found = new ArrayList<>();
-    for (PipelineSpec pipeline : pipelines) {
+    for (PipelineConfig pipeline : pipelines) {
       PipelineRun run = runs.get(pipeline.id());
       if (run == null) {
         throw new IllegalStateException(pipeline.id() + " is not built yet");
@@ -296,8 +301,8 @@ final class GraphBuilder {
     return found;
   }
 
-  private ComponentSpec<?> component(ComponentKind kind, ComponentId id) {
-    ComponentSpec<?> found = spec.component(kind, id);
+  private ConfiguredComponent<?> component(ComponentKind kind, ComponentId id) {
+    ConfiguredComponent<?> found = spec.of(kind).get(id);
     if (found == null) {
       throw new IllegalStateException(kind.id() + " \"" + id + "\" is not configured");
     }

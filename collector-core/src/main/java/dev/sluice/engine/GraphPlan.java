@@ -5,6 +5,9 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.ConnectorFactory.SignalPair;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.ConfiguredComponent;
+import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +21,9 @@ import java.util.Set;
  * order of its pipelines in which every pipeline comes after those it feeds.
  */
 final class GraphPlan {
-  private final GraphSpec spec;
+  private final CollectorConfig spec;
   private final Set<ConnectorUse> connectors;
-  private final List<PipelineSpec> sinksFirst;
+  private final List<PipelineConfig> sinksFirst;
 
   /**
    * One connector instance.
@@ -29,16 +32,17 @@ final class GraphPlan {
    * @param pair what it takes and what it makes
    */
   record ConnectorUse(ComponentId id, SignalPair pair) {
-    boolean takesFrom(PipelineSpec pipeline) {
-      return pipeline.signal() == pair.from() && pipeline.exporters().contains(id);
+    boolean takesFrom(PipelineConfig pipeline) {
+      return pipeline.id().signal() == pair.from() && pipeline.exporters().contains(id);
     }
 
-    boolean feeds(PipelineSpec pipeline) {
-      return pipeline.signal() == pair.to() && pipeline.receivers().contains(id);
+    boolean feeds(PipelineConfig pipeline) {
+      return pipeline.id().signal() == pair.to() && pipeline.receivers().contains(id);
     }
   }
 
-  private GraphPlan(GraphSpec spec, Set<ConnectorUse> connectors, List<PipelineSpec> sinksFirst) {
+  private GraphPlan(
+      CollectorConfig spec, Set<ConnectorUse> connectors, List<PipelineConfig> sinksFirst) {
     this.spec = spec;
     this.connectors = connectors;
     this.sinksFirst = sinksFirst;
@@ -49,7 +53,7 @@ final class GraphPlan {
    * reference's texts for a signal that a component does not support, a connector of which only one
    * half is used, and a cycle.
    */
-  static GraphPlan of(GraphSpec spec) {
+  static GraphPlan of(CollectorConfig spec) {
     checkSignals(spec);
     Set<ConnectorUse> connectors = new LinkedHashSet<>();
     for (ComponentId id : spec.of(ComponentKind.CONNECTOR).keySet()) {
@@ -59,25 +63,25 @@ final class GraphPlan {
   }
 
   /** Every pipeline after those it feeds. */
-  List<PipelineSpec> sinksFirst() {
+  List<PipelineConfig> sinksFirst() {
     return sinksFirst;
   }
 
   /** The connector instances that end this pipeline under that id. */
-  List<ConnectorUse> connectorsEnding(PipelineSpec pipeline, ComponentId id) {
+  List<ConnectorUse> connectorsEnding(PipelineConfig pipeline, ComponentId id) {
     return connectors.stream().filter(c -> c.id().equals(id) && c.takesFrom(pipeline)).toList();
   }
 
-  List<PipelineSpec> pipelinesFedBy(ConnectorUse connector) {
-    return spec.pipelines().stream().filter(connector::feeds).toList();
+  List<PipelineConfig> pipelinesFedBy(ConnectorUse connector) {
+    return spec.service().pipelines().stream().filter(connector::feeds).toList();
   }
 
   /** Pipelines by signal that take from a receiver, connectors aside. */
-  Map<Signal, List<PipelineSpec>> pipelinesFedBy(ComponentId receiver) {
-    Map<Signal, List<PipelineSpec>> fed = new LinkedHashMap<>();
-    for (PipelineSpec pipeline : spec.pipelines()) {
+  Map<Signal, List<PipelineConfig>> pipelinesFedBy(ComponentId receiver) {
+    Map<Signal, List<PipelineConfig>> fed = new LinkedHashMap<>();
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
       if (pipeline.receivers().contains(receiver)) {
-        fed.computeIfAbsent(pipeline.signal(), s -> new ArrayList<>()).add(pipeline);
+        fed.computeIfAbsent(pipeline.id().signal(), s -> new ArrayList<>()).add(pipeline);
       }
     }
     return fed;
@@ -86,23 +90,23 @@ final class GraphPlan {
   /** How many exporter instances the graph has. */
   int exporterInstances() {
     Set<InstanceId> instances = new LinkedHashSet<>();
-    for (PipelineSpec pipeline : spec.pipelines()) {
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
       for (ComponentId id : pipeline.exporters()) {
         if (!isConnector(spec, id)) {
-          instances.add(InstanceId.exporter(id, pipeline.signal()));
+          instances.add(InstanceId.exporter(id, pipeline.id().signal()));
         }
       }
     }
     return instances.size();
   }
 
-  static boolean isConnector(GraphSpec spec, ComponentId id) {
-    return spec.component(ComponentKind.CONNECTOR, id) != null;
+  static boolean isConnector(CollectorConfig spec, ComponentId id) {
+    return spec.of(ComponentKind.CONNECTOR).get(id) != null;
   }
 
-  private static void checkSignals(GraphSpec spec) {
-    for (PipelineSpec pipeline : spec.pipelines()) {
-      Signal signal = pipeline.signal();
+  private static void checkSignals(CollectorConfig spec) {
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
+      Signal signal = pipeline.id().signal();
       checkSignal(spec, ComponentKind.RECEIVER, pipeline.receivers(), pipeline, signal);
       checkSignal(spec, ComponentKind.PROCESSOR, pipeline.processors(), pipeline, signal);
       checkSignal(spec, ComponentKind.EXPORTER, pipeline.exporters(), pipeline, signal);
@@ -110,13 +114,13 @@ final class GraphPlan {
   }
 
   private static void checkSignal(
-      GraphSpec spec,
+      CollectorConfig spec,
       ComponentKind kind,
       List<ComponentId> ids,
-      PipelineSpec pipeline,
+      PipelineConfig pipeline,
       Signal signal) {
     for (ComponentId id : ids) {
-      ComponentSpec<?> component = spec.component(kind, id);
+      ConfiguredComponent<?> component = spec.of(kind).get(id);
       if (component != null && !component.factory().signals().containsKey(signal)) {
         throw notSupported(kind, id, pipeline, signal);
       }
@@ -124,7 +128,7 @@ final class GraphPlan {
   }
 
   private static CollectorException notSupported(
-      ComponentKind kind, ComponentId id, PipelineSpec pipeline, Signal signal) {
+      ComponentKind kind, ComponentId id, PipelineConfig pipeline, Signal signal) {
     return new CollectorException(
         "failed to build pipelines: "
             + failedToCreate(kind, id, pipeline, signal)
@@ -133,7 +137,7 @@ final class GraphPlan {
 
   /** How the reference begins a message about a component that could not be made. */
   static String failedToCreate(
-      ComponentKind kind, ComponentId id, PipelineSpec pipeline, Signal signal) {
+      ComponentKind kind, ComponentId id, PipelineConfig pipeline, Signal signal) {
     return kind == ComponentKind.PROCESSOR
         ? "failed to create \"" + id + "\" processor, in pipeline \"" + pipeline.id() + "\": "
         : "failed to create \""
@@ -145,44 +149,47 @@ final class GraphPlan {
             + "\": ";
   }
 
-  private static Set<ConnectorUse> usesOf(GraphSpec spec, ComponentId id) {
-    List<PipelineSpec> ending =
-        spec.pipelines().stream().filter(p -> p.exporters().contains(id)).toList();
-    List<PipelineSpec> fed =
-        spec.pipelines().stream().filter(p -> p.receivers().contains(id)).toList();
+  private static Set<ConnectorUse> usesOf(CollectorConfig spec, ComponentId id) {
+    List<PipelineConfig> ending =
+        spec.service().pipelines().stream().filter(p -> p.exporters().contains(id)).toList();
+    List<PipelineConfig> fed =
+        spec.service().pipelines().stream().filter(p -> p.receivers().contains(id)).toList();
     Set<ConnectorUse> uses = new LinkedHashSet<>();
-    for (PipelineSpec from : ending) {
-      for (PipelineSpec to : fed) {
-        SignalPair pair = new SignalPair(from.signal(), to.signal());
+    for (PipelineConfig from : ending) {
+      for (PipelineConfig to : fed) {
+        SignalPair pair = new SignalPair(from.id().signal(), to.id().signal());
         if (supports(spec, id, pair)) {
           uses.add(new ConnectorUse(id, pair));
         }
       }
     }
-    for (PipelineSpec from : ending) {
+    for (PipelineConfig from : ending) {
       if (uses.stream().noneMatch(use -> use.takesFrom(from))) {
-        throw halfUsed(id, "exporter", ending, from.signal(), "receiver");
+        throw halfUsed(id, "exporter", ending, from.id().signal(), "receiver");
       }
     }
-    for (PipelineSpec to : fed) {
+    for (PipelineConfig to : fed) {
       if (uses.stream().noneMatch(use -> use.feeds(to))) {
-        throw halfUsed(id, "receiver", fed, to.signal(), "exporter");
+        throw halfUsed(id, "receiver", fed, to.id().signal(), "exporter");
       }
     }
     return uses;
   }
 
-  private static boolean supports(GraphSpec spec, ComponentId id, SignalPair pair) {
-    ComponentSpec<?> component = spec.component(ComponentKind.CONNECTOR, id);
+  private static boolean supports(CollectorConfig spec, ComponentId id, SignalPair pair) {
+    ConfiguredComponent<?> component = spec.of(ComponentKind.CONNECTOR).get(id);
     ComponentFactory<?> factory = component == null ? null : component.factory();
     return factory instanceof ConnectorFactory<?> connectors
         && connectors.pairs().containsKey(pair);
   }
 
   private static CollectorException halfUsed(
-      ComponentId id, String as, List<PipelineSpec> pipelines, Signal signal, String other) {
+      ComponentId id, String as, List<PipelineConfig> pipelines, Signal signal, String other) {
     List<String> names =
-        pipelines.stream().filter(p -> p.signal() == signal).map(PipelineSpec::id).toList();
+        pipelines.stream()
+            .filter(p -> p.id().signal() == signal)
+            .map(p -> p.id().toString())
+            .toList();
     return new CollectorException(
         "failed to build pipelines: connector \""
             + id

@@ -5,6 +5,7 @@ import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
+import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Part {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final InstanceId instance;
-  private final ComponentSpec<?> spec;
+  private final ConfiguredComponent<?> spec;
   private final EngineContext context;
   private final Component component;
   private final Map<Signal, Edge> outputs;
@@ -29,7 +30,7 @@ final class Part {
    */
   Part(
       InstanceId instance,
-      ComponentSpec<?> spec,
+      ConfiguredComponent<?> spec,
       EngineContext context,
       Component component,
       Map<Signal, Edge> outputs) {
@@ -44,7 +45,7 @@ final class Part {
     return instance;
   }
 
-  ComponentSpec<?> spec() {
+  ConfiguredComponent<?> spec() {
     return spec;
   }
 
@@ -62,6 +63,13 @@ final class Part {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  /** Whether that configuration would make the same again. */
+  boolean isWhatIsMadeOf(ConfiguredComponent<?> other) {
+    return spec.id().equals(other.id())
+        && spec.factory().getClass().equals(other.factory().getClass())
+        && spec.config().equals(other.config());
   }
 
   /** Whether only one of two versions can run at a time, because both want the same address. */

@@ -2,7 +2,6 @@ package dev.sluice.engine;
 
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
@@ -12,6 +11,8 @@ import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.Stability;
+import dev.sluice.config.model.ConfiguredComponent;
+import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.PipelineLedger;
@@ -55,17 +56,17 @@ final class PartMaker {
                         run.asBranchOf(
                             source,
                             new DropLogs(
-                                engineLog.with("otelcol.pipeline.id", run.spec().id()),
+                                engineLog.with("otelcol.pipeline.id", run.spec().id().toString()),
                                 services.scheduler())))
                 .toList(),
             items -> {});
     return new Edge.Target(all, own);
   }
 
-  Part exporter(ComponentSpec<?> spec, InstanceId instance, PipelineSpec pipeline) {
-    Signal signal = pipeline.signal();
+  Part exporter(ConfiguredComponent<?> spec, InstanceId instance, PipelineConfig pipeline) {
+    Signal signal = pipeline.id().signal();
     EngineContext context = new EngineContext(services, instance, signal, null);
-    tell(spec, context, spec.factory().signals().get(signal));
+    tell(context, spec.factory().signals().get(signal));
     return make(
         spec,
         instance,
@@ -75,11 +76,12 @@ final class PartMaker {
         typed -> exporter(typed, context));
   }
 
-  Part processor(ComponentSpec<?> spec, PipelineSpec pipeline, PipelineLedger ledger, Edge next) {
-    Signal signal = pipeline.signal();
-    InstanceId instance = InstanceId.processor(spec.id(), pipeline.id());
+  Part processor(
+      ConfiguredComponent<?> spec, PipelineConfig pipeline, PipelineLedger ledger, Edge next) {
+    Signal signal = pipeline.id().signal();
+    InstanceId instance = InstanceId.processor(spec.id(), pipeline.id().toString());
     EngineContext context = new EngineContext(services, instance, signal, ledger);
-    tell(spec, context, spec.factory().signals().get(signal));
+    tell(context, spec.factory().signals().get(signal));
     return make(
         spec,
         instance,
@@ -90,15 +92,15 @@ final class PartMaker {
   }
 
   Part connector(
-      ComponentSpec<?> spec,
+      ConfiguredComponent<?> spec,
       InstanceId instance,
       SignalPair pair,
       Edge.Target target,
-      PipelineSpec from) {
+      PipelineConfig from) {
     EngineContext context = new EngineContext(services, instance, pair.from(), null);
     Edge next = Edge.counting(target, items -> {});
     if (spec.factory() instanceof ConnectorFactory<?> factory) {
-      tell(spec, context, factory.pairs().get(pair));
+      tell(context, factory.pairs().get(pair));
     }
     return make(
         spec,
@@ -109,11 +111,12 @@ final class PartMaker {
         typed -> connector(typed, context, pair, next));
   }
 
-  Part receiver(ComponentSpec<?> spec, InstanceId instance, Map<Signal, Edge.Target> targets) {
+  Part receiver(
+      ConfiguredComponent<?> spec, InstanceId instance, Map<Signal, Edge.Target> targets) {
     EngineContext context = new EngineContext(services, instance, null, null);
     Map<Signal, Edge> edges = new EnumMap<>(Signal.class);
     targets.forEach((signal, target) -> edges.put(signal, Edge.outOfReceiver(target)));
-    edges.keySet().forEach(signal -> tell(spec, context, spec.factory().signals().get(signal)));
+    edges.keySet().forEach(signal -> tell(context, spec.factory().signals().get(signal)));
     return make(
         spec,
         instance,
@@ -123,9 +126,8 @@ final class PartMaker {
         typed -> receiver(typed, context, Map.copyOf(edges)));
   }
 
-  Part extension(ComponentSpec<?> spec, InstanceId instance) {
+  Part extension(ConfiguredComponent<?> spec, InstanceId instance) {
     EngineContext context = new EngineContext(services, instance, null, null);
-    tell(spec, context, null);
     return make(
         spec,
         instance,
@@ -136,12 +138,12 @@ final class PartMaker {
   }
 
   private Part make(
-      ComponentSpec<?> spec,
+      ConfiguredComponent<?> spec,
       InstanceId instance,
       EngineContext context,
       Map<Signal, Edge> outputs,
       String failure,
-      Function<ComponentSpec<?>, Component> create) {
+      Function<ConfiguredComponent<?>, Component> create) {
     try {
       Part part = new Part(instance, spec, context, create.apply(spec), outputs);
       fresh.add(part);
@@ -156,18 +158,7 @@ final class PartMaker {
     }
   }
 
-  private void tell(ComponentSpec<?> spec, EngineContext context, @Nullable Stability stability) {
-    ComponentFactory<?> factory = spec.factory();
-    if (factory.deprecatedAlias().filter(spec.id().type()::equals).isPresent()) {
-      context
-          .log()
-          .warn(
-              "\""
-                  + spec.id().type()
-                  + "\" alias is deprecated; use \""
-                  + factory.type()
-                  + "\" instead");
-    }
+  private static void tell(EngineContext context, @Nullable Stability stability) {
     if (stability != null) {
       tellStability(context.log(), stability);
     }
@@ -191,30 +182,33 @@ final class PartMaker {
   // put under that kind; these casts bring both facts together.
 
   @SuppressWarnings("unchecked")
-  private static <C> Component exporter(ComponentSpec<C> spec, ComponentContext context) {
+  private static <C> Component exporter(ConfiguredComponent<C> spec, ComponentContext context) {
     return ((ExporterFactory<C>) spec.factory()).create(spec.config(), context);
   }
 
   @SuppressWarnings("unchecked")
   private static <C> Component processor(
-      ComponentSpec<C> spec, ComponentContext context, TelemetryConsumer next) {
+      ConfiguredComponent<C> spec, ComponentContext context, TelemetryConsumer next) {
     return ((ProcessorFactory<C>) spec.factory()).create(spec.config(), context, next);
   }
 
   @SuppressWarnings("unchecked")
   private static <C> Component connector(
-      ComponentSpec<C> spec, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
+      ConfiguredComponent<C> spec,
+      ComponentContext context,
+      SignalPair pair,
+      TelemetryConsumer next) {
     return ((ConnectorFactory<C>) spec.factory()).create(spec.config(), context, pair, next);
   }
 
   @SuppressWarnings("unchecked")
   private static <C> Component receiver(
-      ComponentSpec<C> spec, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+      ConfiguredComponent<C> spec, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
     return ((ReceiverFactory<C>) spec.factory()).create(spec.config(), context, next);
   }
 
   @SuppressWarnings("unchecked")
-  private static <C> Component extension(ComponentSpec<C> spec, ComponentContext context) {
+  private static <C> Component extension(ConfiguredComponent<C> spec, ComponentContext context) {
     return ((ExtensionFactory<C>) spec.factory()).create(spec.config(), context);
   }
 }

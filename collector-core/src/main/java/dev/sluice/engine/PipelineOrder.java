@@ -1,6 +1,8 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.ComponentId;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.engine.GraphPlan.ConnectorUse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,37 +14,37 @@ import java.util.Set;
  * walk; a way back to a pipeline that the walk is still in is a cycle.
  */
 final class PipelineOrder {
-  private final GraphSpec spec;
+  private final CollectorConfig spec;
   private final Set<ConnectorUse> connectors;
-  private final Set<PipelineSpec> done = new LinkedHashSet<>();
+  private final Set<PipelineConfig> done = new LinkedHashSet<>();
   private final List<Step> path = new ArrayList<>();
 
   /**
    * @param pipeline a pipeline the walk is in
    * @param by the connector it leaves it by
    */
-  private record Step(PipelineSpec pipeline, ConnectorUse by) {}
+  private record Step(PipelineConfig pipeline, ConnectorUse by) {}
 
-  PipelineOrder(GraphSpec spec, Set<ConnectorUse> connectors) {
+  PipelineOrder(CollectorConfig spec, Set<ConnectorUse> connectors) {
     this.spec = spec;
     this.connectors = connectors;
   }
 
-  List<PipelineSpec> sinksFirst() {
-    for (PipelineSpec pipeline : spec.pipelines()) {
+  List<PipelineConfig> sinksFirst() {
+    for (PipelineConfig pipeline : spec.service().pipelines()) {
       visit(pipeline);
     }
     return List.copyOf(done);
   }
 
-  private void visit(PipelineSpec pipeline) {
+  private void visit(PipelineConfig pipeline) {
     if (done.contains(pipeline)) {
       return;
     }
     for (ConnectorUse connector : connectors) {
       if (connector.takesFrom(pipeline)) {
         path.add(new Step(pipeline, connector));
-        for (PipelineSpec next : spec.pipelines()) {
+        for (PipelineConfig next : spec.service().pipelines()) {
           if (connector.feeds(next)) {
             checkNoCycle(next);
             visit(next);
@@ -54,7 +56,7 @@ final class PipelineOrder {
     done.add(pipeline);
   }
 
-  private void checkNoCycle(PipelineSpec next) {
+  private void checkNoCycle(PipelineConfig next) {
     for (int i = 0; i < path.size(); i++) {
       if (path.get(i).pipeline().equals(next)) {
         throw new CollectorException(

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Processor;
+import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.flow.Durability;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
@@ -20,7 +21,7 @@ import java.util.List;
  * @param builtFor what the branches promised when the processors were made
  */
 record PipelineRun(
-    PipelineSpec spec,
+    PipelineConfig spec,
     PipelineLedger ledger,
     List<Part> processors,
     List<SinkBranch> branches,
@@ -50,8 +51,8 @@ record PipelineRun(
         processors.stream()
             .anyMatch(part -> part.component() instanceof Processor p && p.mutates());
     return new CollectorView.PipelineView(
-        spec.id(),
-        spec.signal(),
+        spec.id().toString(),
+        spec.id().signal(),
         mutates,
         spec.receivers(),
         spec.processors(),

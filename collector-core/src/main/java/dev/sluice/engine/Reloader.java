@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.telemetry.EventLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,10 @@ final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
 
   private final Services services;
-  private final FeatureGates gates;
   private final EventLog log;
 
-  Reloader(Services services, FeatureGates gates, EventLog log) {
+  Reloader(Services services, EventLog log) {
     this.services = services;
-    this.gates = gates;
     this.log = log;
   }
 
@@ -37,10 +36,10 @@ final class Reloader {
   record Result(Graph graph, @Nullable CollectorException failure) {}
 
   /** Replaces {@code old}. Never throws for a fault of the new graph. */
-  Result reload(Graph old, GraphSpec spec, Duration drainLimit) {
+  Result reload(Graph old, CollectorConfig spec, Duration drainLimit) {
     Graph next;
     try {
-      next = GraphBuilder.build(spec, gates, services, old);
+      next = GraphBuilder.build(spec, services, old);
     } catch (CollectorException e) {
       return new Result(old, e);
     }
@@ -78,7 +77,7 @@ final class Reloader {
     if (old.inStartOrder().stream().noneMatch(Part::isStopped)) {
       return old;
     }
-    Graph revived = GraphBuilder.build(old.spec(), gates, services, old);
+    Graph revived = GraphBuilder.build(old.spec(), services, old);
     Set<Part> fresh = identitySet(revived.fresh());
     for (Part part : revived.inStartOrder()) {
       if (fresh.contains(part)) {

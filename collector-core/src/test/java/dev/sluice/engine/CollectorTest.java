@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.component.CollectorView.PipelineView;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.config.ConfigException;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
@@ -203,16 +204,29 @@ class CollectorTest {
   }
 
   @Test
-  void warnsOfADeprecatedAlias() {
-    builder
-        .component("oldin", new Fakes.In(), config(""))
-        .component("out", new Fakes.Out(), config(""))
-        .pipeline("traces", List.of("oldin"), List.of(), List.of("out"));
-    started();
-    assertThat(log.at("warn"))
-        .singleElement()
-        .asString()
-        .contains("\"oldin\" alias is deprecated; use \"in\" instead");
+  void isBuiltOfYamlWithFactoriesHandedIn() {
+    collector =
+        Collector.builder()
+            .logs(name -> log)
+            .withoutDiscovery()
+            .factory(new Plain.In())
+            .factory(new Plain.Out())
+            .config("receivers: {plain: {}}\nexporters: {plain: {}}")
+            .config("service: {pipelines: {traces: {receivers: [plain], exporters: [plain]}}}")
+            .build();
+    collector.start();
+    assertThat(collector.view().pipelines()).extracting(PipelineView::id).containsExactly("traces");
+    assertThat(collector.boundAddresses()).containsOnlyKeys("plain");
+    assertThat(collector.boundAddresses("plain")).extracting(a -> a.getPort()).containsExactly(1);
+  }
+
+  @Test
+  void tellsWhatIsWrongWithYaml() {
+    CollectorBuilder broken =
+        Collector.builder().withoutDiscovery().factory(new Plain.In()).config("receivers: {x: {}}");
+    assertThatThrownBy(broken::build)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("receivers::x");
   }
 
   @Test

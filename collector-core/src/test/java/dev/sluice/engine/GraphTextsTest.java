@@ -61,34 +61,6 @@ class GraphTextsTest {
   }
 
   @Test
-  void tellsEveryProblemOfThePipelinesAtOnce() {
-    builder
-        .pipeline("traces", List.of("ni"), List.of("step", "step"), List.of())
-        .pipeline("profiles", List.of("in"), List.of(), List.of("out"))
-        .extension("side");
-    refused(
-        "invalid configuration: "
-            + "service::extensions: references extension \"side\" which is not configured\n"
-            + "service::pipelines::traces: must have at least one exporter\n"
-            + "service::pipelines::traces: references receiver \"ni\" which is not configured\n"
-            + "service::pipelines::traces: references processor \"step\" multiple times\n"
-            + "service::pipelines: pipeline \"profiles\": profiling signal support is at alpha"
-            + " level, gated under the \"service.profilesSupport\" feature gate");
-  }
-
-  @Test
-  void refusesAConnectorWithTheIdOfAnExporter() {
-    builder
-        .component("join/x", new Fakes.Out(), config)
-        .component("join/x", new Fakes.Join(), config)
-        .pipeline("traces", List.of("in"), List.of(), List.of("out"));
-    refused(
-        "invalid configuration: connectors::join/x: ambiguous ID: Found both \"join/x\" exporter"
-            + " and \"join/x\" connector. Change one of the components' IDs to eliminate ambiguity"
-            + " (e.g. rename \"join/x\" connector to \"join/x/connector\")");
-  }
-
-  @Test
   void readsFeatureGates() {
     FeatureGates gates =
         FeatureGates.parse(List.of("service.profilesSupport,-service.AllowNoPipelines"));

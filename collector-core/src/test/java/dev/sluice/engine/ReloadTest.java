@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.TelemetryConsumer;
@@ -63,7 +64,7 @@ class ReloadTest {
 
   @Test
   void touchesNothingWhenNothingChanged() {
-    collector.reload(graph("", "", "", List.of("step"), List.of("out")).graph());
+    collector.reload(graph("", "", "", List.of("step"), List.of("out")).toConfig());
     assertThat(journal.events).isEmpty();
     assertThat(collector.metrics().value("sluice_config_reloads", "result", "success"))
         .isEqualTo(1);
@@ -73,7 +74,7 @@ class ReloadTest {
   void replacesOnlyTheExporterThatChanged() {
     send();
     journal.events.clear();
-    collector.reload(graph("", "", "-new", List.of("step"), List.of("out")).graph());
+    collector.reload(graph("", "", "-new", List.of("step"), List.of("out")).toConfig());
     assertThat(journal.events).containsExactly("create out-new", "start out-new", "stop out");
     assertThat(send()).isEqualTo(Told.ACCEPTED);
     assertThat(journal.withPrefix("deliver")).containsExactly("deliver 1 out-new");
@@ -83,7 +84,7 @@ class ReloadTest {
 
   @Test
   void putsAProcessorIn() {
-    collector.reload(graph("", "", "", List.of("step", "step/2"), List.of("out")).graph());
+    collector.reload(graph("", "", "", List.of("step", "step/2"), List.of("out")).toConfig());
     journal.events.clear();
     send();
     assertThat(journal.events)
@@ -95,7 +96,7 @@ class ReloadTest {
   @Test
   void addsAnExporterWithAFreshAccount() {
     send();
-    collector.reload(graph("", "", "", List.of("step"), List.of("out", "out/2")).graph());
+    collector.reload(graph("", "", "", List.of("step"), List.of("out", "out/2")).toConfig());
     send();
     assertThat(collector.ledgers().get(0).in()).isEqualTo(1);
     assertThat(collector.ledgers().get(0).branches())
@@ -104,14 +105,17 @@ class ReloadTest {
 
   @Test
   void stopsAnOldReceiverBeforeItsSuccessorBindsTheSameAddress() {
-    collector.reload(graph("-same", "", "", List.of("step"), List.of("out")).graph());
+    collector.reload(graph("-same", "", "", List.of("step"), List.of("out")).toConfig());
     assertThat(journal.events).containsExactly("create in-same", "stop in", "start in-same");
     assertThat(send()).isEqualTo(Told.ACCEPTED);
   }
 
   @Test
   void keepsTheOldConfigurationWhenTheNewOneIsInvalid() {
-    GraphSpec bad = graph("", "", "", List.of("nonsense"), List.of("out")).graph();
+    CollectorConfig bad =
+        graph("", "", "-new", List.of("step"), List.of("out", "join"))
+            .component("join", new Fakes.Join(), config(""))
+            .toConfig(); // nothing takes from the connector
     assertThatThrownBy(() -> collector.reload(bad)).isInstanceOf(CollectorException.class);
     assertThat(journal.events).isEmpty();
     assertThat(send()).isEqualTo(Told.ACCEPTED);
@@ -122,7 +126,7 @@ class ReloadTest {
   @Test
   void bringsTheOldReceiverBackWhenTheNewOneCannotStart() {
     journal.boundAddresses.add("address-taken");
-    GraphSpec taken = graph("-taken", "", "-new", List.of("step"), List.of("out")).graph();
+    CollectorConfig taken = graph("-taken", "", "-new", List.of("step"), List.of("out")).toConfig();
     assertThatThrownBy(() -> collector.reload(taken))
         .hasMessageContaining("failed to start \"in\" receiver: listen address-taken");
     assertThat(journal.events)
@@ -159,7 +163,7 @@ class ReloadTest {
     sender.start();
     for (int i = 0; i < 50; i++) {
       String tag = i % 2 == 0 ? "-new" : "";
-      collector.reload(graph("", tag, tag, List.of("step"), List.of("out")).graph());
+      collector.reload(graph("", tag, tag, List.of("step"), List.of("out")).toConfig());
     }
     done.set(true);
     sender.join();

@@ -1,0 +1,56 @@
+package dev.sluice.engine;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Findings;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.ConfigLint;
+import dev.sluice.config.model.ConfigReader;
+import dev.sluice.config.source.ConfigEnvironment;
+import dev.sluice.config.source.ConfigResolver;
+import java.util.List;
+
+/** Reads a configuration from where it lies to what a collector is built of. Stateless. */
+public final class ConfigLoader {
+  private final Factories factories;
+  private final FeatureGates gates;
+  private final ConfigEnvironment environment;
+
+  public ConfigLoader(Factories factories, FeatureGates gates, ConfigEnvironment environment) {
+    this.factories = factories;
+    this.gates = gates;
+    this.environment = environment;
+  }
+
+  /**
+   * A configuration without problems.
+   *
+   * @param loaded the configuration and the tree it was read from
+   * @param notes what there is to say about it: deprecated spellings, keys without effect, what
+   *     starts but probably does not work as meant
+   */
+  public record Result(ConfigReader.Loaded loaded, List<Findings.Note> notes) {
+    public CollectorConfig config() {
+      return loaded.config();
+    }
+  }
+
+  /**
+   * Reads locations as the command line has them ({@code file:}, {@code env:}, {@code yaml:},
+   * {@code http:}, {@code https:}, or a path), merged in order.
+   *
+   * @throws ConfigException with every problem
+   */
+  public Result load(List<String> locations) {
+    Findings findings = new Findings();
+    ConfigResolver resolver =
+        new ConfigResolver(environment, gates.isEnabled(FeatureGates.APPEND_LISTS));
+    ConfigReader reader =
+        new ConfigReader(
+            factories,
+            gates.isEnabled(FeatureGates.ALLOW_NO_PIPELINES),
+            gates.isEnabled(FeatureGates.PROFILES));
+    ConfigReader.Loaded loaded = reader.read(resolver.resolve(locations, findings), findings);
+    ConfigLint.check(loaded, ConfigLint.isInContainer(environment), findings);
+    return new Result(loaded, findings.notes());
+  }
+}

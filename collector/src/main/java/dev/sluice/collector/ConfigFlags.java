@@ -1,0 +1,64 @@
+package dev.sluice.collector;
+
+import dev.sluice.config.source.ConfigResolver;
+import dev.sluice.config.source.SystemEnvironment;
+import dev.sluice.engine.ConfigLoader;
+import dev.sluice.engine.Factories;
+import dev.sluice.engine.FeatureGates;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The flags that say which configuration: the same for every command that reads one. */
+final class ConfigFlags {
+  @Option(
+      names = "--config",
+      paramLabel = "<uri>",
+      description =
+          "Locations to the config file(s), note that only a single location can be set per flag"
+              + " entry e.g. `--config=file:/path/to/first --config=file:path/to/second`.")
+  private List<String> configs = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "<key=value>",
+      description =
+          "Set arbitrary component config property. The component has to be defined in the config"
+              + " file and the flag has a higher precedence. Array config properties are overridden"
+              + " and maps are joined. Example --set=processors.batch.timeout=2s")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--feature-gates",
+      paramLabel = "<gates>",
+      description =
+          "Comma-delimited list of feature gate identifiers. Prefix with '-' to disable the"
+              + " feature. '+' or no prefix will enable the feature.")
+  private List<String> gates = new ArrayList<>();
+
+  FeatureGates gates() {
+    try {
+      return FeatureGates.parse(gates);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Reads the configuration anew. Throws ConfigException or {@link CommandException}. */
+  ConfigLoader.Result load() {
+    if (configs.isEmpty()) {
+      throw new CommandException("at least one config flag must be provided");
+    }
+    List<String> locations = new ArrayList<>(configs);
+    for (String set : sets) {
+      try {
+        locations.add(ConfigResolver.locationOfSet(set));
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(
+            "invalid value \"" + set + "\" for flag -set: " + e.getMessage(), e);
+      }
+    }
+    return new ConfigLoader(Factories.discovered(), gates(), new SystemEnvironment())
+        .load(locations);
+  }
+}

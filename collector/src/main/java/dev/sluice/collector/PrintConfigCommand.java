@@ -1,0 +1,65 @@
+package dev.sluice.collector;
+
+import dev.sluice.config.model.EffectiveConfig;
+import dev.sluice.engine.Collector;
+import dev.sluice.engine.ConfigLoader;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the configuration in force. */
+@Command(
+    name = "print-config",
+    aliases = "print-initial-config",
+    description = "Prints the Collector's configuration in the specified mode")
+final class PrintConfigCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Mixin private ConfigFlags flags = new ConfigFlags();
+
+  @Option(names = "--format", defaultValue = "yaml", description = "yaml or json")
+  private String format = "yaml";
+
+  @Option(names = "--mode", defaultValue = "redacted", description = "redacted or unredacted")
+  private String mode = "redacted";
+
+  @Option(
+      names = "--validate",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "whether the pipelines are built as well")
+  private boolean validates = true;
+
+  PrintConfigCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    boolean reveals =
+        switch (mode) {
+          case "redacted" -> false;
+          case "unredacted" -> true;
+          default ->
+              throw new CommandException(
+                  "invalid mode \"" + mode + "\": modes are: redacted, unredacted");
+        };
+    boolean json =
+        switch (format) {
+          case "yaml" -> false;
+          case "json" -> true;
+          default -> throw new CommandException("unrecognized print format: " + format);
+        };
+    ConfigLoader.Result config = flags.load();
+    if (validates) {
+      Collector.builder().featureGates(flags.gates()).config(config.config()).build().close();
+    }
+    EffectiveConfig effective = new EffectiveConfig(config.loaded(), reveals);
+    out.print(json ? effective.json() : effective.yaml());
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.collector;
+
+import dev.sluice.collector.logging.LogBackend;
+import dev.sluice.component.BuildInfo;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Without a command: runs the collector. */
+@Command(
+    name = "sluice",
+    description = "Runs an OpenTelemetry Collector.",
+    sortOptions = false,
+    subcommands = HelpCommand.class)
+final class RunCommand implements Callable<Integer> {
+  private final BuildInfo build;
+  private final LogBackend logs;
+
+  @Mixin private ConfigFlags flags = new ConfigFlags();
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "help for this command")
+  private boolean help;
+
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-v", "--version"},
+      versionHelp = true,
+      description = "version of this command")
+  private boolean version;
+
+  RunCommand(BuildInfo build, LogBackend logs) {
+    this.build = build;
+    this.logs = logs;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    new Runner(flags, build, logs, Signals.install()).run();
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.collector;
+
+import dev.sluice.collector.logging.LogBackend;
+import dev.sluice.component.BuildInfo;
+import dev.sluice.config.ConfigException;
+import dev.sluice.engine.Collector;
+import dev.sluice.engine.CollectorException;
+import dev.sluice.engine.ConfigLoader;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one collector until a signal or a fatal error ends it, and reloads it on SIGHUP. */
+final class Runner {
+  private final ConfigFlags flags;
+  private final BuildInfo build;
+  private final LogBackend logs;
+  private final Signals signals;
+  private final String instanceId = UUID.randomUUID().toString();
+  private final Logger log = LoggerFactory.getLogger("dev.sluice.collector");
+
+  Runner(ConfigFlags flags, BuildInfo build, LogBackend logs, Signals signals) {
+    this.flags = flags;
+    this.build = build;
+    this.logs = logs;
+    this.signals = signals;
+  }
+
+  /**
+   * Returns when the collector has stopped as it should. Throws what kept it from starting, or what
+   * ended it.
+   */
+  void run() throws InterruptedException {
+    ConfigLoader.Result config = flags.load();
+    useLogs(config);
+    AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    try (Collector collector =
+        Collector.builder().buildInfo(build).featureGates(flags.gates()).config(config).build()) {
+      for (String signal : signals.missing()) {
+        log.atWarn()
+            .setMessage("This signal cannot be handled here.")
+            .addKeyValue("signal", signal)
+            .log();
+      }
+      collector
+          .terminated()
+          .whenComplete(
+              (nothing, failure) -> {
+                fatal.set(failure);
+                signals.stoppedItself();
+              });
+      collector.start();
+      untilTold(collector);
+    }
+    Throwable failure = fatal.get();
+    if (failure != null) {
+      throw new CommandException(ErrorText.of(failure, false), failure);
+    }
+  }
+
+  private void untilTold(Collector collector) throws InterruptedException {
+    for (Signals.Received next = signals.next(); ; next = signals.next()) {
+      if (next.kind() == Signals.Kind.STOPPED_ITSELF) {
+        return;
+      }
+      log.atInfo().setMessage("Received signal from OS").addKeyValue("signal", next.name()).log();
+      if (next.kind() == Signals.Kind.STOP) {
+        return;
+      }
+      reload(collector);
+    }
+  }
+
+  private void reload(Collector collector) {
+    log.warn("Config updated, restart service");
+    try {
+      ConfigLoader.Result config = flags.load();
+      collector.reload(config);
+      useLogs(config);
+    } catch (ConfigException | CollectorException | CommandException e) {
+      log.atError()
+          .setMessage("The new configuration is not used; the old one runs on.")
+          .addKeyValue("error", ErrorText.of(e, false))
+          .log();
+    } catch (IllegalStateException e) { // it stopped by itself meanwhile
+      log.atWarn()
+          .setMessage("The collector is stopping and does not reload.")
+          .addKeyValue("error", String.valueOf(e.getMessage()))
+          .log();
+    }
+  }
+
+  private void useLogs(ConfigLoader.Result config) {
+    try {
+      logs.use(LogSettingsOf.config(config.config().service().telemetry(), build, instanceId));
+    } catch (IOException e) {
+      throw new CommandException("failed to create logger: " + e.getMessage(), e);
+    }
+  }
+}
