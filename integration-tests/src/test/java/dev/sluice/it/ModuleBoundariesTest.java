@@ -83,12 +83,12 @@ class ModuleBoundariesTest {
   @Test
   void onlyTheDistributionEndsTheProcessOrHandlesSignals() {
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.main..")
+        .that().resideOutsideOfPackage("dev.sluice.collector..")
         .should().callMethod(System.class, "exit", int.class)
         .orShould().dependOnClassesThat().haveFullyQualifiedName("sun.misc.Signal")
         .check(ALL);
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.main..")
+        .that().resideOutsideOfPackage("dev.sluice.collector..")
         .should().dependOnClassesThat().resideInAnyPackage("ch.qos.logback..", "picocli..")
         .check(ALL);
   }
