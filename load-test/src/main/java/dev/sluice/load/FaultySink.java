@@ -34,6 +34,11 @@ final class FaultySink implements AutoCloseable {
   /** Longer than any exporter waits in these runs. */
   private static final long HANG_SECONDS = 8;
 
+  private static final Metadata.Key<com.google.rpc.Status> STATUS_DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin",
+          ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
+
   private final Server grpc;
   private final HttpServer http;
   private final ExecutorService workers = Executors.newFixedThreadPool(16);
@@ -151,7 +156,7 @@ final class FaultySink implements AutoCloseable {
                 .build();
         Metadata trailers = new Metadata();
         trailers.put(
-            ProtoUtils.keyForProto(com.google.rpc.Status.getDefaultInstance()),
+            STATUS_DETAILS,
             com.google.rpc.Status.newBuilder()
                 .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
                 .setMessage("slow down")
