@@ -24,8 +24,9 @@ public final class ConfigReport {
     StringBuilder text = new StringBuilder(headline(problems, isRun)).append("\n\n");
     for (ConfigException.Problem problem : problems) {
       place(problem, text);
+      String mend = sentence(problem.mend());
       String reason = ends(problem.why()) ? problem.why() : problem.why() + ".";
-      indent(problem.mend().isEmpty() ? reason : reason + " " + problem.mend(), text);
+      indent(mend.isEmpty() ? reason : reason + " " + mend, text);
     }
     text.append(
         String.format(
@@ -59,6 +60,15 @@ public final class ConfigReport {
       text.append(" = ").append(problem.value());
     }
     text.append('\n');
+  }
+
+  /** With a capital letter, and a full stop where it is a single line. */
+  private static String sentence(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    String capital = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return ends(capital) || capital.contains("\n") ? capital : capital + ".";
   }
 
   private static boolean ends(String sentence) {

@@ -45,6 +45,7 @@ public final class Key<T> {
   private final Treatment treatment;
   private final String treatmentReason;
   private final Predicate<T> off;
+  private final boolean warns;
 
   private Key(
       String name,
@@ -56,7 +57,8 @@ public final class Key<T> {
       String doc,
       Treatment treatment,
       String treatmentReason,
-      Predicate<T> off) {
+      Predicate<T> off,
+      boolean warns) {
     this.name = name;
     this.shape = shape;
     this.type = type;
@@ -67,6 +69,7 @@ public final class Key<T> {
     this.treatment = treatment;
     this.treatmentReason = treatmentReason;
     this.off = off;
+    this.warns = warns;
   }
 
   /** A plain value with a default. */
@@ -81,7 +84,8 @@ public final class Key<T> {
         doc,
         Treatment.HONOURED,
         "",
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** A plain value that is empty unless given. */
@@ -96,7 +100,8 @@ public final class Key<T> {
         doc,
         Treatment.HONOURED,
         "",
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** A section that always exists, with its defaults where the file says nothing. */
@@ -111,7 +116,8 @@ public final class Key<T> {
         doc,
         Treatment.HONOURED,
         "",
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** A section that may be off. */
@@ -127,7 +133,8 @@ public final class Key<T> {
         doc,
         Treatment.HONOURED,
         "",
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** All keys of another spec, written at this level. */
@@ -142,19 +149,36 @@ public final class Key<T> {
         "",
         Treatment.HONOURED,
         "",
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** The same key, accepted without effect. */
   public Key<T> inert(String why) {
     return new Key<>(
-        name, shape, type, section, defaultValue, presence, doc, Treatment.INERT, why, off);
+        name, shape, type, section, defaultValue, presence, doc, Treatment.INERT, why, off, false);
+  }
+
+  /** The same key, accepted without effect but with a warning: the user may miss what it does. */
+  public Key<T> inertWithWarning(String why) {
+    return new Key<>(
+        name, shape, type, section, defaultValue, presence, doc, Treatment.INERT, why, off, true);
   }
 
   /** The same key, an error unless the value means "off". The default always does. */
   public Key<T> refusedUnless(Predicate<T> meansOff, String why) {
     return new Key<>(
-        name, shape, type, section, defaultValue, presence, doc, Treatment.REFUSED, why, meansOff);
+        name,
+        shape,
+        type,
+        section,
+        defaultValue,
+        presence,
+        doc,
+        Treatment.REFUSED,
+        why,
+        meansOff,
+        false);
   }
 
   public String name() {
@@ -192,6 +216,11 @@ public final class Key<T> {
 
   Presence presence() {
     return presence;
+  }
+
+  /** Whether a value without effect is worth a warning. */
+  boolean warns() {
+    return warns;
   }
 
   boolean meansOff(T value) {

@@ -10,6 +10,7 @@ import dev.sluice.config.tree.YamlReader;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -320,8 +321,12 @@ public final class SpecBinder {
     }
     Place at = place.key(key.name());
     if (key.treatment() == Key.Treatment.INERT) {
-      at.findings()
-          .info(at.path(), "accepted without effect: " + key.treatmentReason(), entry.key());
+      String text = "accepted without effect: " + key.treatmentReason();
+      if (key.warns()) {
+        at.findings().warn(at.path(), text, entry.key());
+      } else {
+        at.findings().info(at.path(), text, entry.key());
+      }
       return true;
     }
     if (key.meansOff((T) value.value())) {
@@ -331,7 +336,7 @@ public final class SpecBinder {
         Place.shown(entry.value()),
         entry.key(),
         "is not supported: " + key.treatmentReason(),
-        "Remove it.");
+        key.treatmentReason().toLowerCase(Locale.ROOT).contains("remove") ? "" : "Remove it.");
     return false;
   }
 }

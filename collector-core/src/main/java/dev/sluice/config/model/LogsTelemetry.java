@@ -124,7 +124,7 @@ public record LogsTelemetry(
               ValueType.list(ValueType.any()),
               List.<Object>of(),
               "sends the collector's own log elsewhere")
-          .refusedUnless(List::isEmpty, "the collector's own log goes to output_paths only");
+          .inertWithWarning("the collector's own log goes to output_paths only");
 
   static final Spec<LogsTelemetry> SPEC =
       Spec.of(
@@ -177,7 +177,7 @@ public record LogsTelemetry(
 
   private static Encoding encoding(String text) {
     return switch (text) {
-      case "console" -> Encoding.CONSOLE;
+      case "", "console" -> Encoding.CONSOLE;
       case "json" -> Encoding.JSON;
       default ->
           throw new IllegalArgumentException("no encoder registered for name \"" + text + "\"");

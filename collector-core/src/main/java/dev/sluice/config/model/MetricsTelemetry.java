@@ -13,7 +13,8 @@ import java.util.Optional;
  * {@code service::telemetry::metrics}.
  *
  * @param level how much is measured
- * @param readers pages that serve the metrics
+ * @param readers pages that serve the metrics; empty when the file names only readers of kinds that
+ *     are without effect here
  */
 public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers) {
   private static final List<String> LEVELS = List.of("none", "basic", "normal", "detailed");
@@ -24,17 +25,15 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
           ValueType.word(LEVELS, MetricsTelemetry::level),
           MetricLevel.NORMAL,
           "how much is measured");
-  static final Key<List<PrometheusReader>> READERS =
+  static final Key<List<MetricReader>> READERS =
       Key.of(
           "readers",
-          ValueType.sections(PrometheusReader.ELEMENT, PrometheusReader::show),
-          List.of(PrometheusReader.DEFAULT),
+          ValueType.sections(MetricReader.SPEC, MetricReader::show),
+          List.of(MetricReader.DEFAULT),
           "pages that serve the metrics");
   static final Key<Optional<List<Object>>> VIEWS =
       Key.maybe("views", ValueType.list(ValueType.any()), "changes to the metrics")
-          .refusedUnless(
-              views -> views.filter(list -> !list.isEmpty()).isEmpty(),
-              "the collector's own metrics cannot be changed");
+          .inertWithWarning("the collector's own metrics are served as they are");
 
   static final Spec<MetricsTelemetry> SPEC =
       Spec.of(
@@ -48,7 +47,12 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
                       + " service::telemetry::metrics::level is detailed",
                   "Remove views.");
             }
-            return new MetricsTelemetry(level, v.get(READERS));
+            List<MetricReader> readers = v.get(READERS);
+            if (readers.isEmpty()) {
+              requireReader(level);
+            }
+            return new MetricsTelemetry(
+                level, readers.stream().flatMap(reader -> reader.page().stream()).toList());
           },
           LEVEL,
           READERS,
@@ -60,7 +64,10 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
 
   public MetricsTelemetry {
     readers = List.copyOf(readers);
-    if (readers.isEmpty() && level != MetricLevel.NONE) {
+  }
+
+  private static void requireReader(MetricLevel level) {
+    if (level != MetricLevel.NONE) {
       throw new ConfigException(
           "readers",
           "[]",

@@ -2,14 +2,11 @@ package dev.sluice.config.model;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the collector's own metrics, for Prometheus to scrape: one of {@code
@@ -99,8 +96,8 @@ public record PrometheusReader(
     }
   }
 
-  /** As an element of {@code readers}. */
-  Object show() {
+  /** As a section. */
+  Map<String, Object> show() {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put(HOST.name(), host);
     page.put(PORT.name(), port);
@@ -114,45 +111,6 @@ public record PrometheusReader(
             constantLabels.included(),
             ConstantLabels.EXCLUDED.name(),
             constantLabels.excluded()));
-    Map<String, @Nullable Object> reader = new LinkedHashMap<>();
-    reader.put(PULL.name(), Map.of("exporter", Map.of("prometheus", page)));
-    reader.put(PERIODIC.name(), null);
-    return reader;
+    return page;
   }
-
-  private record PullExporter(Optional<PrometheusReader> prometheus) {
-    static final Key<Optional<PrometheusReader>> PROMETHEUS =
-        Key.optional("prometheus", PrometheusReader.SPEC, Presence.NONE, "a page to scrape");
-    static final Spec<PullExporter> SPEC =
-        Spec.of(v -> new PullExporter(v.get(PROMETHEUS)), PROMETHEUS);
-  }
-
-  private record Pull(PullExporter exporter) {
-    static final Key<PullExporter> EXPORTER =
-        Key.section("exporter", PullExporter.SPEC, "what serves them");
-    static final Spec<Pull> SPEC = Spec.of(v -> new Pull(v.get(EXPORTER)), EXPORTER);
-  }
-
-  private static final Key<Optional<Pull>> PULL =
-      Key.optional("pull", Pull.SPEC, Presence.NONE, "metrics that wait to be fetched");
-  private static final Key<Optional<Object>> PERIODIC =
-      Key.maybe("periodic", ValueType.any(), "metrics that are sent")
-          .refusedUnless(Optional::isEmpty, "the collector's own metrics are served, not sent");
-
-  /** One element of {@code readers}. */
-  static final Spec<PrometheusReader> ELEMENT =
-      Spec.of(
-          v ->
-              v.get(PULL)
-                  .flatMap(pull -> pull.exporter().prometheus())
-                  .orElseThrow(
-                      () ->
-                          new ConfigException(
-                              "",
-                              "",
-                              "no valid metric exporter",
-                              "Write {pull: {exporter: {prometheus: {host: localhost, port:"
-                                  + " 8888}}}}.")),
-          PULL,
-          PERIODIC);
 }

@@ -24,6 +24,8 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
   /** Only the built-in attributes. */
   public static final ResourceTelemetry DEFAULT = new ResourceTelemetry(Map.of(), Set.of());
 
+  static final String SCHEMA_URL = "schema_url";
+  static final String DETECTION = "detection/development";
   private static final String ATTRIBUTES = "attributes";
   private static final Set<String> TYPES =
       Set.of("", "string", "bool", "int", "double", "string_array", "bool_array", "int_array");
@@ -52,7 +54,11 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
       Node value = entry.getValue().value();
       switch (entry.getKey()) {
         case ATTRIBUTES -> readList(value, listed);
-        case "schema_url" -> requireText("schema_url", value);
+        case SCHEMA_URL -> {
+          if (!value.isNull()) {
+            requireText(SCHEMA_URL, value);
+          }
+        }
         case "attributes_list" ->
             throw new ConfigException(
                 "attributes_list",
@@ -60,7 +66,9 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
                 "resource::attributes_list is not currently supported, please use"
                     + " resource::attributes",
                 "");
-        case "detection/development" -> refuseDetection(value);
+        case DETECTION -> {
+          // Without effect here; ServiceSection says so.
+        }
         default -> readInline(entry.getKey(), value, inline, removed);
       }
     }
@@ -130,17 +138,6 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
         throw new ConfigException(path + "::value", "", "value must be specified", "");
       }
       attributes.put(name, shown(value));
-    }
-  }
-
-  private static void refuseDetection(Node node) {
-    Node detectors = node instanceof MapNode map ? map.get("detectors") : null;
-    if (detectors instanceof ListNode list && !list.items().isEmpty()) {
-      throw new ConfigException(
-          "detection/development::detectors",
-          "",
-          "is not supported: the collector's own resource is not detected",
-          "Write the attributes.");
     }
   }
 

@@ -171,7 +171,31 @@ final class ServiceSection {
     Optional<Bound<TelemetryConfig>> bound =
         SpecBinder.bind(TelemetryConfig.SPEC, body, TELEMETRY, findings);
     bound.ifPresent(read -> effectiveTelemetry = read.effective());
+    tellOfResource(body);
     return bound.map(Bound::value).orElse(TelemetryConfig.DEFAULT);
+  }
+
+  /** The keys of the resource that have no effect; it takes free names, so no spec lists them. */
+  private void tellOfResource(Node telemetry) {
+    Node resource = telemetry instanceof MapNode map ? map.get("resource") : null;
+    if (!(resource instanceof MapNode given)) {
+      return;
+    }
+    String path = TELEMETRY + "::resource::";
+    MapNode.Entry detection = given.entries().get(ResourceTelemetry.DETECTION);
+    if (detection != null && !detection.value().isNull()) {
+      findings.warn(
+          path + ResourceTelemetry.DETECTION,
+          "accepted without effect: the collector's own resource is not detected, write attributes",
+          detection.key());
+    }
+    MapNode.Entry schema = given.entries().get(ResourceTelemetry.SCHEMA_URL);
+    if (schema != null && !schema.value().isNull()) {
+      findings.info(
+          path + ResourceTelemetry.SCHEMA_URL,
+          "accepted without effect: the collector's own metrics and log carry no schema",
+          schema.key());
+    }
   }
 
   /** The removed {@code metrics::address} as the reader that it meant. */

@@ -30,7 +30,7 @@ public record TelemetryConfig(
               ValueType.list(ValueType.any()),
               List.<Object>of(),
               "where its own traces go")
-          .refusedUnless(List::isEmpty, NO_TRACING);
+          .inertWithWarning(NO_TRACING);
   private static final Key<Optional<Object>> SAMPLER =
       Key.maybe("sampler", ValueType.any(), "which of its own traces are kept").inert(NO_TRACING);
   private static final Key<Optional<Object>> LIMITS =

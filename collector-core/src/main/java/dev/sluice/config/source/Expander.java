@@ -7,7 +7,6 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.config.tree.ScalarNode;
-import dev.sluice.config.tree.YamlLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Expander {
   private static final int MAX_ROUNDS = 1_000;
   private static final int MAX_DEPTH = 100;
+
+  /** Of a text with references inside; one that is a single reference is not limited by this. */
+  private static final int MAX_SPLICED_CHARS = 256 << 10;
+
   private static final int MAX_STEPS = 2_000_000;
   private static final String TOO_MANY = "too many recursive expansions";
 
@@ -150,11 +153,10 @@ final class Expander {
 
   private static String spliced(String text, String reference, String value)
       throws SourceException {
-    int limit = YamlLimits.DEFAULT.maxBytes();
     long rest = text.replace(reference, "").length();
     long uses = (text.length() - rest) / reference.length();
-    if (rest + uses * value.length() > limit) {
-      throw new SourceException(TOO_MANY + ": the text would exceed " + limit + " bytes", "");
+    if (rest + uses * value.length() > MAX_SPLICED_CHARS) {
+      throw new SourceException(TOO_MANY + ": the text would exceed " + MAX_SPLICED_CHARS + " characters", "");
     }
     return text.replace(reference, value);
   }
@@ -192,8 +194,10 @@ final class Expander {
               origin);
     }
     At inside = at.inside(location, origin);
+    int problemsBefore = at.findings().problems().size();
     Node value = node(retrieved.node(), inside);
-    if (value instanceof ScalarNode scalar && scalar.value() instanceof String) {
+    boolean isText = value instanceof ScalarNode scalar && scalar.value() instanceof String;
+    if (isText || at.findings().problems().size() > problemsBefore) {
       return value;
     }
     // The key's type decides later which of the two it takes. Where the text cannot be expanded,

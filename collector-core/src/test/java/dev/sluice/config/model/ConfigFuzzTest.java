@@ -46,16 +46,16 @@ class ConfigFuzzTest {
   void mutatedFilesAreReadOrRefused() {
     Random random = new Random(20_260_823);
     int accepted = 0;
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < 600; i++) {
       accepted += isAccepted(mutated(SEED, random), random) ? 1 : 0;
     }
-    assertThat(accepted).as("some still make sense").isBetween(50, 1_450);
+    assertThat(accepted).as("some still make sense").isBetween(10, 590);
   }
 
   @Test
   void randomPiecesAreReadOrRefused() {
     Random random = new Random(7);
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < 600; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(30); n >= 0; n--) {
         text.append(PIECES.get(random.nextInt(PIECES.size())));

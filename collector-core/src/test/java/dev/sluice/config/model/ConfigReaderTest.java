@@ -100,10 +100,8 @@ class ConfigReaderTest {
         "service: {telemetry: {metrics: {readers: []}}} | service::telemetry::metrics::readers: collector telemetry metrics reader should exist when metric level is not none",
         "service: {telemetry: {metrics: {views: []}}} | service::telemetry::metrics::views: service::telemetry::metrics::views can only be set when service::telemetry::metrics::level is detailed",
         "service: {telemetry: {metrics: {readers: [{pull: {exporter: {prometheus: {host: h, port: '1'}}}}]}}} | service::telemetry::metrics::readers[0]::pull::exporter::prometheus::port: expected type 'int', got unconvertible type 'string'",
-        "service: {telemetry: {metrics: {readers: [{periodic: {exporter: {}}}]}}} | service::telemetry::metrics::readers[0]::periodic: is not supported: the collector's own metrics are served, not sent",
         "service: {telemetry: {resource: {a: 1}}} | service::telemetry::resource::a: legacy resource attribute \"a\" must be string or null",
         "service: {telemetry: {resource: {a: b, attributes: [{name: c, value: d}]}}} | service::telemetry::resource::attributes: resource::attributes cannot be used together with legacy inline resource attributes",
-        "service: {telemetry: {traces: {processors: [{batch: {}}]}}} | service::telemetry::traces::processors: is not supported: the collector does not trace itself",
         "service: {pipelines: {traces: {foo: 1}}} | service::pipelines::traces::foo: has invalid keys: foo",
         "service: {pipelines: {traces: {receivers: nop}}} | service::pipelines::traces::receivers: source data must be an array or slice, got string",
         "service: {pipelines: {traces: {receivers: {a: b}}}} | service::pipelines::traces::receivers: source data must be an array or slice, got map",
@@ -334,6 +332,29 @@ class ConfigReaderTest {
         .extracting(PrometheusReader::port)
         .containsExactly(2);
     assertThat(notes()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "metrics: {readers: [{periodic: {exporter: {otlp: {}}}}]} | metrics::readers[0]::periodic",
+        "metrics: {level: detailed, views: [{selector: {}}]}      | metrics::views",
+        "traces: {processors: [{batch: {}}]}                      | traces::processors",
+        "logs: {processors: [{batch: {}}]}                        | logs::processors",
+        "resource: {detection/development: {detectors: [{host: }]}} | resource::detection/development",
+      })
+  void telemetryThatIsNotSentElsewhereIsAcceptedWithAWarning(String yaml, String path) {
+    read(NOP, "service: {telemetry: {" + yaml + "}}");
+    assertThat(findings.notes())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.level()).isEqualTo(Findings.Level.WARNING);
+              assertThat(note.path()).isEqualTo("service::telemetry::" + path);
+              assertThat(note.text()).startsWith("accepted without effect: ");
+            });
   }
 
   @Test
