@@ -13,8 +13,14 @@ class SpecKeysTest {
   void listsEveryPathWithTypeDefaultAndTreatment() {
     assertThat(SpecKeys.paths(SpecBinderTest.SPEC))
         .extracting(
-            key -> key.path() + " | " + key.type() + " | " + key.defaultValue() + " | "
-                + key.treatment())
+            key ->
+                key.path()
+                    + " | "
+                    + key.type()
+                    + " | "
+                    + key.defaultValue()
+                    + " | "
+                    + key.treatment())
         .containsExactly(
             "endpoint | string | localhost:1 | HONOURED",
             "timeout | duration | 5s | HONOURED",

@@ -156,7 +156,8 @@ final class Expander {
     long rest = text.replace(reference, "").length();
     long uses = (text.length() - rest) / reference.length();
     if (rest + uses * value.length() > MAX_SPLICED_CHARS) {
-      throw new SourceException(TOO_MANY + ": the text would exceed " + MAX_SPLICED_CHARS + " characters", "");
+      throw new SourceException(
+          TOO_MANY + ": the text would exceed " + MAX_SPLICED_CHARS + " characters", "");
     }
     return text.replace(reference, value);
   }
