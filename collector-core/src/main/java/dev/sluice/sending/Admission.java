@@ -12,7 +12,6 @@ import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
 import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
-import dev.sluice.memory.MemoryLease;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
   record Room(long units, long bytes, boolean copied) {}
 
   /**
-   * @param taken gets each batch that was let in, under a lease of its own
+   * @param taken gets each batch that was let in, and a reference of its lease
    * @param goOn called when batches were let in and their callers answered
    */
   Admission(
@@ -121,13 +120,11 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
       branch.held(kept.items());
     }
     metrics.enqueued(kept);
-    MemoryLease lease = kept.lease();
     Reply later = config.waitForResult() ? reply : null;
-    taken.accept(kept, new Origin(branch, kept.items(), later, () -> settled(room, lease)));
+    taken.accept(kept, new Origin(branch, later, () -> settled(room)));
   }
 
-  private void settled(Room room, MemoryLease lease) {
-    lease.release();
+  private void settled(Room room) {
     release(room);
     line.roomFreed();
     outstanding.ended();

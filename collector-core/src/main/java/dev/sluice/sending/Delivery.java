@@ -6,6 +6,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.PendingAnswer;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.holding.Share;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -96,6 +97,13 @@ final class Delivery {
     String error = "interrupted due to shutdown: not sent in time";
     Outcome outcome = new Outcome.Retry(StatusCode.UNAVAILABLE, error, RetryCause.SHUTDOWN);
     settle(request, Verdict.failed(outcome, DropReason.SHUTDOWN, error));
+  }
+
+  /** Settles a single record that is larger than any request may be, without an attempt. */
+  void giveUpAsTooLarge(Request request) {
+    String error = "a record of " + request.batch().wireBytes() + " bytes is above max_size";
+    Outcome outcome = new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error);
+    settle(request, Verdict.failed(outcome, DropReason.TOO_LARGE, error));
   }
 
   private void proceed(Request request) {
@@ -201,6 +209,7 @@ final class Delivery {
     int items = request.batch().items();
     long rejected = Math.max(0, Math.min(accepted.rejectedItems(), items));
     metrics.sent(items - rejected);
+    metrics.batchSent(request.batch());
     log.succeeded();
     if (rejected > 0 || !accepted.message().isEmpty()) {
       log.partialSuccess(accepted.message(), rejected);
@@ -212,10 +221,10 @@ final class Delivery {
             ? Outcome.accepted()
             : new Outcome.Accepted(rejected, accepted.message());
     long left = rejected;
-    for (Share share : request.shares()) {
+    for (Share<Origin> share : request.shares()) {
       long part = Math.min(left, share.items());
       left -= part;
-      share.origin().delivered(share.items(), part, answer);
+      share.owner().delivered(share.items(), part, answer);
     }
   }
 
@@ -228,8 +237,8 @@ final class Delivery {
     } else {
       log.gaveUp(verdict.error(), items);
     }
-    for (Share share : request.shares()) {
-      share.origin().failed(share.items(), verdict);
+    for (Share<Origin> share : request.shares()) {
+      share.owner().failed(share.items(), verdict);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.sending;
 
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.holding.Divisible;
 import dev.sluice.ledger.BranchLedger;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Answered early ({@code reply} is null): its items were counted as held, and every piece moves
  * its share to another term. Otherwise a failure is handed back and counts nothing here.
  */
-final class Origin {
+final class Origin implements Divisible {
   private final BranchLedger branch;
-  private final int items;
   private final @Nullable Reply reply;
   private final Runnable onSettled;
   private final AtomicInteger pieces = new AtomicInteger(1);
@@ -26,23 +26,18 @@ final class Origin {
   /**
    * @param onSettled gives back what the batch occupied; runs once, before the reply is completed
    */
-  Origin(BranchLedger branch, int items, @Nullable Reply reply, Runnable onSettled) {
+  Origin(BranchLedger branch, @Nullable Reply reply, Runnable onSettled) {
     this.branch = branch;
-    this.items = items;
     this.reply = reply;
     this.onSettled = onSettled;
-  }
-
-  int items() {
-    return items;
   }
 
   @Nullable Reply reply() {
     return reply;
   }
 
-  /** The batch is sent in so many more pieces; before any of the pieces it now has is sent. */
-  void addPieces(int more) {
+  @Override
+  public void addPieces(int more) {
     pieces.addAndGet(more);
   }
 

@@ -3,6 +3,8 @@ package dev.sluice.sending;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Cancellation;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Reply;
+import dev.sluice.holding.Share;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Request {
   private final Batch batch;
-  private final List<Share> shares;
+  private final List<Share<Origin>> shares;
   private final Deadline patience;
   private final Cancellation cancellation;
+  private final boolean ownsLease;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile @Nullable Timer timer;
 
@@ -28,26 +31,46 @@ final class Request {
   long activeNanos;
   long attemptStartNanos;
 
-  /**
-   * @param patience until when somebody waits for the end of it
-   */
-  Request(Batch batch, List<Share> shares, Deadline patience, Cancellation cancellation) {
+  private Request(
+      Batch batch,
+      List<Share<Origin>> shares,
+      Deadline patience,
+      Cancellation cancellation,
+      boolean ownsLease) {
     this.batch = batch;
     this.shares = shares;
     this.patience = patience;
     this.cancellation = cancellation;
+    this.ownsLease = ownsLease;
   }
 
-  /** One for which nobody waits. */
-  Request(Batch batch, List<Share> shares) {
-    this(batch, shares, Deadline.NONE, Cancellation.NEVER);
+  /** One whose caller waits for the end of it and holds the batch's lease meanwhile. */
+  static Request direct(Batch batch, Origin origin, Deadline patience, Cancellation cancellation) {
+    return new Request(
+        batch, List.of(new Share<>(origin, batch.items())), patience, cancellation, false);
+  }
+
+  /** One from the queue, sent as it came; owns a reference of the batch's lease. */
+  static Request queued(Batch batch, Origin origin) {
+    Reply reply = origin.reply();
+    return new Request(
+        batch,
+        List.of(new Share<>(origin, batch.items())),
+        Deadline.NONE,
+        reply == null ? Cancellation.NEVER : reply.cancellation(),
+        true);
+  }
+
+  /** One that the queue has merged; owns a reference of the batch's lease. */
+  static Request merged(Batch batch, List<Share<Origin>> shares) {
+    return new Request(batch, shares, Deadline.NONE, Cancellation.NEVER, true);
   }
 
   Batch batch() {
     return batch;
   }
 
-  List<Share> shares() {
+  List<Share<Origin>> shares() {
     return shares;
   }
 
@@ -60,9 +83,15 @@ final class Request {
     return attempts == 0 && cancellation.isRequested();
   }
 
-  /** Claims the right to settle it; true once. */
+  /** Claims the right to settle it; true once. Then its memory is let go. */
   boolean beginSettling() {
-    return settled.compareAndSet(false, true);
+    if (!settled.compareAndSet(false, true)) {
+      return false;
+    }
+    if (ownsLease) {
+      batch.lease().release();
+    }
+    return true;
   }
 
   boolean isSettled() {

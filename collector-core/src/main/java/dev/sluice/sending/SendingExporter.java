@@ -9,8 +9,8 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Outstanding;
+import dev.sluice.holding.Pending;
 import dev.sluice.ledger.BranchLedger;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * batch is answered when it is in the queue, and this exporter answers for it from then on.
  */
 public final class SendingExporter implements Exporter {
+  private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
+
   private final ComponentContext context;
   private final SendingConfig config;
   private final Sender sender;
@@ -37,7 +39,8 @@ public final class SendingExporter implements Exporter {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** The parts that exist with a queue. */
-  private record Queueing(Admission admission, Dispatcher dispatcher) {}
+  private record Queueing(
+      Admission admission, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {}
 
   /** Wires objects together; nothing is opened before {@link #start}. */
   public SendingExporter(
@@ -69,13 +72,27 @@ public final class SendingExporter implements Exporter {
     this.delivery =
         new Delivery(
             context, sender, config.timeout(), policy, metrics, log, request -> settledLater());
-    this.queueing = config.queue().map(queue -> queueing(queue, log)).orElse(null);
+    this.queueing = config.queue().map(queue -> queueing(queue, signal, log)).orElse(null);
   }
 
-  private Queueing queueing(QueueConfig queue, FailureLog log) {
+  private Queueing queueing(QueueConfig queue, Signal signal, FailureLog log) {
     Dispatcher dispatcher =
         new Dispatcher(
             queue.numConsumers(), delivery::start, delivery::giveUpForShutdown, context.executor());
+    QueueBatcher batcher =
+        signal == Signal.PROFILES // their requests can be neither merged nor cut
+            ? null
+            : queue
+                .batch()
+                .map(
+                    batch ->
+                        new QueueBatcher(
+                            context,
+                            signal,
+                            batch,
+                            cut -> dispatch(cut, dispatcher),
+                            dispatcher::pump))
+                .orElse(null);
     Admission admission =
         new Admission(
             context,
@@ -83,17 +100,25 @@ public final class SendingExporter implements Exporter {
             metrics,
             log,
             outstanding,
-            (batch, origin) -> dispatcher.offer(whole(batch, origin)),
-            dispatcher::pump);
-    return new Queueing(admission, dispatcher);
+            batcher == null
+                ? (batch, origin) -> dispatcher.offer(Request.queued(batch, origin))
+                : batcher::put,
+            () -> {
+              if (batcher != null) {
+                batcher.drain();
+              }
+              dispatcher.pump();
+            });
+    return new Queueing(admission, batcher, dispatcher);
   }
 
-  private static Request whole(Batch batch, Origin origin) {
-    Reply reply = origin.reply();
-    List<Share> shares = List.of(new Share(origin, batch.items()));
-    return reply == null
-        ? new Request(batch, shares)
-        : new Request(batch, shares, Deadline.NONE, reply.cancellation());
+  private void dispatch(Pending.Cut<Origin> cut, Dispatcher dispatcher) {
+    Request request = Request.merged(cut.batch(), cut.shares());
+    if (cut.oversize()) {
+      delivery.giveUpAsTooLarge(request);
+    } else {
+      dispatcher.offer(request);
+    }
   }
 
   @Override
@@ -107,7 +132,7 @@ public final class SendingExporter implements Exporter {
   @Override
   public void export(Batch batch, BranchLedger branch, Reply reply) {
     if (queueing != null) {
-      queueing.admission().offer(batch, branch, reply);
+      enqueue(queueing, batch, branch, reply);
     } else if (policy.isStopping()) {
       reply.complete(Admission.STOPPING);
     } else {
@@ -115,16 +140,27 @@ public final class SendingExporter implements Exporter {
     }
   }
 
+  private void enqueue(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
+    if (into.batcher() != null
+        && !batch.isInflated()
+        && batch.wireBytes() > INFLATE_IN_PLACE_BYTES) {
+      context
+          .executor()
+          .execute( // merging needs the plain bytes
+              () -> {
+                batch.payload();
+                into.admission().offer(batch, branch, reply);
+              });
+    } else {
+      into.admission().offer(batch, branch, reply);
+    }
+  }
+
   /** The caller holds the batch's lease until the reply; so nothing is retained here. */
   private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
     outstanding.began();
-    Origin origin = new Origin(branch, batch.items(), reply, outstanding::ended);
-    delivery.start(
-        new Request(
-            batch,
-            List.of(new Share(origin, batch.items())),
-            reply.deadline(),
-            reply.cancellation()));
+    Origin origin = new Origin(branch, reply, outstanding::ended);
+    delivery.start(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
   }
 
   private void settledLater() {
@@ -144,6 +180,9 @@ public final class SendingExporter implements Exporter {
     }
     delivery.cutWaits();
     if (queueing != null) {
+      if (queueing.batcher() != null) {
+        queueing.batcher().flushAll();
+      }
       queueing.dispatcher().pump();
     }
     outstanding.await(deadline, context.clock(), context.scheduler());

@@ -108,7 +108,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
     if (early) {
       flights.enter(kept.items());
     }
-    shard.put(new Piece(new Caller(kept.items(), early ? null : reply, () -> settled(room)), kept));
+    shard.put(new Caller(early ? null : reply, () -> settled(room)), kept);
   }
 
   private void settled(Room room) {

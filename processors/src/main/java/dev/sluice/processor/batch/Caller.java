@@ -2,6 +2,7 @@ package dev.sluice.processor.batch;
 
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.holding.Divisible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One request as it was taken, until the last of its items has settled; it may go out in several
  * pieces. Its reply waits for that, unless it was answered when it was taken.
  */
-final class Caller {
-  private final int items;
+final class Caller implements Divisible {
   private final @Nullable Reply reply;
   private final Runnable onSettled;
   private final AtomicInteger pieces = new AtomicInteger(1);
@@ -22,22 +22,17 @@ final class Caller {
    * @param reply null when it was answered already
    * @param onSettled gives back what the request occupied; runs once, before the reply
    */
-  Caller(int items, @Nullable Reply reply, Runnable onSettled) {
-    this.items = items;
+  Caller(@Nullable Reply reply, Runnable onSettled) {
     this.reply = reply;
     this.onSettled = onSettled;
-  }
-
-  int items() {
-    return items;
   }
 
   @Nullable Reply reply() {
     return reply;
   }
 
-  /** It goes out in so many more pieces; before the piece that is cut up is passed on. */
-  void addPieces(int more) {
+  @Override
+  public void addPieces(int more) {
     pieces.addAndGet(more);
   }
 

@@ -8,6 +8,8 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.Resumption;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.holding.Pending.Cut;
+import dev.sluice.holding.Share;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.processor.batch.BatchMetrics.Trigger;
 import dev.sluice.runtime.Scheduler.Timer;
@@ -32,7 +34,7 @@ final class Flight {
       new Outcome.Retry(
           StatusCode.UNAVAILABLE, "the batch processor is shutting down", RetryCause.SHUTDOWN);
 
-  private final Pending.Cut cut;
+  private final Cut<Caller> cut;
   private final Trigger trigger;
   private final Flights flights;
   private final Consumer<Flight> endedLater;
@@ -44,7 +46,7 @@ final class Flight {
   /**
    * @param endedLater told when the flight ends after {@link #launch} returned false
    */
-  Flight(Pending.Cut cut, Trigger trigger, Flights flights, Consumer<Flight> endedLater) {
+  Flight(Cut<Caller> cut, Trigger trigger, Flights flights, Consumer<Flight> endedLater) {
     this.cut = cut;
     this.trigger = trigger;
     this.flights = flights;
@@ -161,13 +163,13 @@ final class Flight {
 
   private void answer(Outcome outcome, long refused) {
     if (cut.shares().size() == 1) {
-      Pending.Share only = cut.shares().get(0);
-      only.caller().settle(only.items(), outcome);
+      Share<Caller> only = cut.shares().get(0);
+      only.owner().settle(only.items(), outcome);
       return;
     }
     Outcome merged = flights.answersEarly() ? Outcome.accepted() : forMerged(outcome, refused);
-    for (Pending.Share share : cut.shares()) {
-      share.caller().settle(share.items(), merged);
+    for (Share<Caller> share : cut.shares()) {
+      share.owner().settle(share.items(), merged);
     }
   }
 
@@ -193,8 +195,8 @@ final class Flight {
 
   private Deadline patience() {
     Deadline earliest = Deadline.NONE;
-    for (Pending.Share share : cut.shares()) {
-      Reply reply = share.caller().reply();
+    for (Share<Caller> share : cut.shares()) {
+      Reply reply = share.owner().reply();
       if (reply != null && reply.deadline().exists()) {
         Deadline deadline = reply.deadline();
         if (!earliest.exists() || deadline.atNanos() - earliest.atNanos() < 0) {

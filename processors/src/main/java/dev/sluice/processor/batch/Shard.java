@@ -1,5 +1,7 @@
 package dev.sluice.processor.batch;
 
+import dev.sluice.data.Batch;
+import dev.sluice.holding.Pending;
 import dev.sluice.processor.batch.BatchMetrics.Trigger;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.ArrayList;
@@ -10,12 +12,12 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of batches. Any thread puts a piece in and then lets {@link #drain} run, which makes
+ * One stream of batches. Any thread puts a request in and then lets {@link #drain} run, which makes
  * batches of what is due and passes them on, on that thread.
  *
  * <p>What is pending, the timer and the flag {@code due} belong to whoever raised {@code signals}
  * from zero; batches are passed on after that claim was given up, so that several threads may pass
- * on at once. The queue is bounded by what each piece reserved before.
+ * on at once. The queue is bounded by what each request reserved before.
  */
 final class Shard {
   /** Batches under way at once; what comes meanwhile is merged into the next ones. */
@@ -29,8 +31,8 @@ final class Shard {
 
   private final BatchConfig config;
   private final Flights flights;
-  private final Pending pending;
-  private final Queue<Piece> arrived = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final Pending<Caller> pending;
+  private final Queue<Arrival> arrived = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicInteger flying = new AtomicInteger();
   private @Nullable Timer timer;
@@ -39,15 +41,18 @@ final class Shard {
   private volatile long firedNumber; // written by timers
   private volatile boolean closed;
 
-  Shard(BatchConfig config, Flights flights, Pending pending) {
+  Shard(BatchConfig config, Flights flights, Pending<Caller> pending) {
     this.config = config;
     this.flights = flights;
     this.pending = pending;
   }
 
-  /** Adds a piece; {@link #drain} follows. */
-  void put(Piece piece) {
-    arrived.add(piece);
+  /** A request that was taken. */
+  private record Arrival(Caller caller, Batch batch) {}
+
+  /** Adds a request, of whose lease one reference passes over; {@link #drain} follows. */
+  void put(Caller caller, Batch batch) {
+    arrived.add(new Arrival(caller, batch));
   }
 
   /** Makes and passes on batches until nothing is due. */
@@ -88,8 +93,8 @@ final class Shard {
     do {
       noteTimer();
       cutWhatIsDue(ready);
-      for (Piece piece = arrived.poll(); piece != null; piece = arrived.poll()) {
-        pending.add(piece);
+      for (Arrival next = arrived.poll(); next != null; next = arrived.poll()) {
+        pending.add(next.caller(), next.batch());
         cutWhatIsDue(ready);
       }
       setTimer();

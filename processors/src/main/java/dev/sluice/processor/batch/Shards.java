@@ -2,6 +2,8 @@ package dev.sluice.processor.batch;
 
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.holding.Pending;
+import dev.sluice.holding.Pending.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,8 @@ final class Shards {
 
   private Shard make(RequestMetadata metadata) {
     int maxItems = (int) Math.min(config.sendBatchMaxSize(), Integer.MAX_VALUE);
-    return new Shard(config, flights, new Pending(signal, maxItems, Shard.MAX_BYTES, metadata));
+    return new Shard(
+        config, flights, new Pending<>(signal, new Limits(maxItems, 0, Shard.MAX_BYTES), metadata));
   }
 
   long count() {
