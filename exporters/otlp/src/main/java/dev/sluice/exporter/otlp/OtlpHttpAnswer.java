@@ -1,0 +1,130 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.OutcomeTable;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.grpc.ProtoReader;
+import dev.sluice.grpc.RpcStatus;
+import dev.sluice.http.HttpReply;
+import dev.sluice.otlp.json.MalformedJsonException;
+import dev.sluice.otlp.json.OtlpJsonReader;
+import dev.sluice.runtime.Clock;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a backend's HTTP answer means: OTLP specification 1.11, sections of OTLP/HTTP. */
+final class OtlpHttpAnswer {
+  private static final int MAX_QUOTED_CHARS = 200;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVICE_UNAVAILABLE = 503;
+
+  private final URI url;
+  private final Signal signal;
+  private final Clock clock;
+
+  OtlpHttpAnswer(URI url, Signal signal, Clock clock) {
+    this.url = url;
+    this.signal = signal;
+    this.clock = clock;
+  }
+
+  Outcome outcome(int items, HttpReply.Response response) {
+    if (response.isSuccess()) {
+      return success(items, response);
+    }
+    int status = response.status();
+    StatusCode code = OutcomeTable.codeOfHttp(status);
+    String text =
+        "error exporting items, request to "
+            + url
+            + " responded with HTTP Status Code "
+            + status
+            + detail(response);
+    if (!OutcomeTable.isRetryableHttp(status)) {
+      return new Outcome.Rejected(code, text);
+    }
+    boolean mayThrottle = status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
+    Duration after = mayThrottle ? retryAfter(response.header("Retry-After")) : null;
+    return new Outcome.Retry(after, code, text, RetryCause.BACKEND, null);
+  }
+
+  private Outcome success(int items, HttpReply.Response response) {
+    if (response.truncated()) {
+      return new Outcome.Rejected(
+          StatusCode.INTERNAL, "the response of " + url + " is longer than 64 KiB");
+    }
+    if (response.body().length() == 0) {
+      return Outcome.accepted();
+    }
+    try {
+      return switch (mediaType(response)) {
+        case OtlpHttpSender.PROTOBUF -> PartialSuccess.read(response.body()).outcome(items);
+        case OtlpHttpSender.JSON ->
+            PartialSuccess.read(Slice.of(OtlpJsonReader.response(signal, response.body())))
+                .outcome(items);
+        default -> Outcome.accepted();
+      };
+    } catch (ProtoReader.Malformed e) {
+      return new Outcome.Rejected(
+          StatusCode.INTERNAL, "error parsing protobuf response: " + e.getMessage());
+    } catch (MalformedJsonException e) {
+      return new Outcome.Rejected(
+          StatusCode.INTERNAL, "error parsing json response: " + e.getMessage());
+    }
+  }
+
+  /** The words of a {@code Status}, or the beginning of a text. */
+  private static String detail(HttpReply.Response response) {
+    byte[] body = bytes(response.body());
+    if (body.length == 0) {
+      return "";
+    }
+    String type = mediaType(response);
+    if (type.startsWith("text/") || type.equals(OtlpHttpSender.JSON)) {
+      String text = new String(body, StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}", " ");
+      return ", Message="
+          + (text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "..." : text);
+    }
+    RpcStatus status = response.truncated() ? null : RpcStatus.decode(body);
+    return status == null ? "" : ", Message=" + status.message() + ", Details=[]";
+  }
+
+  private static String mediaType(HttpReply.Response response) {
+    String type = response.header("Content-Type");
+    if (type == null) {
+      return "";
+    }
+    int semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+  }
+
+  /** Seconds, or a date (RFC 9110, section 10.2.3); null when it is neither or absent. */
+  private @Nullable Duration retryAfter(@Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    try {
+      Duration after =
+          header.chars().allMatch(c -> c >= '0' && c <= '9')
+              ? Duration.ofSeconds(Integer.parseInt(header))
+              : Duration.between(
+                  clock.now(), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header)));
+      return after.isNegative() ? Duration.ZERO : after;
+    } catch (NumberFormatException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static byte[] bytes(Slice slice) {
+    return Arrays.copyOfRange(slice.array(), slice.offset(), slice.end());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigException.Problem;
+import dev.sluice.config.Key;
+import dev.sluice.config.Presence;
+import dev.sluice.config.Spec;
+import dev.sluice.config.ValueType;
+import dev.sluice.data.Signal;
+import dev.sluice.http.HttpClientConfig;
+import dev.sluice.sending.SendingConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Configuration of {@code otlp_http}.
+ *
+ * @param endpoint base URL, to which the signal's path is appended; may be empty
+ * @param signalEndpoints whole URLs by signal, where given
+ * @param json whether requests are OTLP/JSON rather than protobuf
+ * @param client how to connect
+ * @param sending time-out, retry and queue
+ */
+public record OtlpHttpConfig(
+    String endpoint,
+    Map<Signal, String> signalEndpoints,
+    boolean json,
+    HttpClientConfig client,
+    SendingConfig sending) {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Key<String> ENDPOINT =
+      Key.of(
+          "endpoint",
+          ValueType.string(),
+          "",
+          "base URL; `/v1/traces` and so on are appended to it");
+  private static final Key<String> TRACES = urlKey(Signal.TRACES);
+  private static final Key<String> METRICS = urlKey(Signal.METRICS);
+  private static final Key<String> LOGS = urlKey(Signal.LOGS);
+  private static final Key<String> PROFILES = urlKey(Signal.PROFILES);
+  private static final Key<Boolean> ENCODING =
+      Key.of(
+          "encoding",
+          ValueType.word(List.of("proto", "json"), OtlpHttpConfig::isJson),
+          false,
+          "`proto` or `json`; `proto` unless given");
+  private static final Key<HttpClientConfig> CLIENT = Key.inline(HttpClientConfig.spec("gzip"));
+  private static final Key<SendingConfig> SENDING =
+      Key.inline(SendingConfig.spec(DEFAULT_TIMEOUT, Presence.SOME));
+
+  /** The keys of the component. */
+  public static final Spec<OtlpHttpConfig> SPEC =
+      Spec.of(
+          values ->
+              new OtlpHttpConfig(
+                  values.get(ENDPOINT),
+                  given(
+                      values.get(TRACES),
+                      values.get(METRICS),
+                      values.get(LOGS),
+                      values.get(PROFILES)),
+                  values.get(ENCODING),
+                  values.get(CLIENT),
+                  values.get(SENDING)),
+          ENDPOINT,
+          TRACES,
+          METRICS,
+          LOGS,
+          PROFILES,
+          ENCODING,
+          CLIENT,
+          SENDING);
+
+  public OtlpHttpConfig {
+    signalEndpoints = Map.copyOf(signalEndpoints);
+    List<Problem> problems = new ArrayList<>();
+    if (endpoint.isEmpty() && signalEndpoints.isEmpty()) {
+      problems.add(
+          new Problem(
+              "",
+              "",
+              "at least one endpoint must be specified",
+              "write endpoint: http://host:4318"));
+    }
+    if (!isUrl(endpoint)) {
+      problems.add(
+          new Problem("endpoint", endpoint, "endpoint must be a valid URL", "http://host:4318"));
+    }
+    signalEndpoints.forEach(
+        (signal, url) -> {
+          if (!isUrl(url)) {
+            String key = signal.id() + "_endpoint";
+            problems.add(
+                new Problem(
+                    key, url, key + " must be a valid URL", "http://host:4318" + path(signal)));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  /**
+   * Where requests of a signal go. Throws {@link IllegalArgumentException} when neither URL says
+   * so.
+   */
+  public URI url(Signal signal) {
+    String own = signalEndpoints.get(signal);
+    if (own != null) {
+      return URI.create(own);
+    }
+    if (endpoint.isEmpty()) {
+      throw new IllegalArgumentException(
+          "either endpoint or " + signal.id() + "_endpoint must be specified");
+    }
+    String base =
+        endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+    return URI.create(base + path(signal));
+  }
+
+  private static String path(Signal signal) {
+    return signal == Signal.PROFILES ? "/v1development/profiles" : "/v1/" + signal.id();
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      return new URI(text).toString().equals(text);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static Map<Signal, String> given(
+      String traces, String metrics, String logs, String profiles) {
+    Map<Signal, String> given = new EnumMap<>(Signal.class);
+    given.put(Signal.TRACES, traces);
+    given.put(Signal.METRICS, metrics);
+    given.put(Signal.LOGS, logs);
+    given.put(Signal.PROFILES, profiles);
+    given.values().removeIf(String::isEmpty);
+    return given;
+  }
+
+  private static boolean isJson(String word) {
+    return switch (word) {
+      case "proto" -> false;
+      case "json" -> true;
+      default -> throw new IllegalArgumentException("invalid encoding type: " + word);
+    };
+  }
+
+  private static Key<String> urlKey(Signal signal) {
+    return Key.of(
+        signal.id() + "_endpoint",
+        ValueType.string(),
+        "",
+        "URL for " + signal.id() + ", used as it is");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.component.Touch;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.sending.SendingExporter;
+import dev.sluice.sending.SendingTraits;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes {@code otlp_http} exporters: OTLP over HTTP/1.1, protobuf or JSON. */
+public final class OtlpHttpExporterFactory implements ExporterFactory<OtlpHttpConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("otlp_http");
+  }
+
+  @Override
+  public Optional<ComponentType> deprecatedAlias() {
+    return Optional.of(ComponentType.of("otlphttp"));
+  }
+
+  @Override
+  public Spec<OtlpHttpConfig> spec() {
+    return OtlpHttpConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.STABLE,
+        Signal.METRICS, Stability.STABLE,
+        Signal.LOGS, Stability.STABLE,
+        Signal.PROFILES, Stability.ALPHA);
+  }
+
+  @Override
+  public Exporter create(OtlpHttpConfig config, ComponentContext context) {
+    Signal signal = context.signal();
+    if (signal == null) {
+      throw new IllegalArgumentException("an exporter works on one signal");
+    }
+    URI url = config.url(signal);
+    return new SendingExporter(
+        context,
+        config.sending(),
+        new OtlpHttpSender(config, context, signal, url),
+        new SendingTraits(config.json() ? Touch.ALL : Touch.NOTHING, labels(url)));
+  }
+
+  private static List<String> labels(URI url) {
+    int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+    return List.of(
+        "server_address",
+        url.getHost() == null ? "" : url.getHost(),
+        "server_port",
+        Integer.toString(port),
+        "url_path",
+        url.getPath() == null ? "" : url.getPath());
+  }
+}
