@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
+import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,6 +80,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"idle_conn_timeout"})
   void keepsConnectionsAndGivesThemUpWhenIdle() throws Exception {
     try (Servers servers = new Servers("{}", HttpCallerTest::echo);
         Callers callers = new Callers(servers.context, "{idle_conn_timeout: 500ms}")) {
@@ -91,6 +95,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"disable_keep_alives"})
   void opensAConnectionForEachRequestWithoutKeepAlives() throws Exception {
     try (ScriptedServer server = new ScriptedServer(peer -> peer.send(answerTo(peer)).awaitEnd());
         Servers servers = new Servers("{}", HttpCallerTest::echo);
@@ -103,6 +110,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"max_idle_conns", "max_idle_conns_per_host"})
   void keepsNoMoreIdleConnectionsThanItMay() throws Exception {
     for (String yaml : List.of("{max_idle_conns: 1}", "{max_idle_conns_per_host: 1}")) {
       List<HttpExchange> held = new CopyOnWriteArrayList<>();
@@ -121,6 +131,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"max_conns_per_host"})
   void waitsForAConnectionWhenItMayOpenNoMore() throws Exception {
     List<HttpExchange> held = new CopyOnWriteArrayList<>();
     try (Servers servers = new Servers("{}", server -> server.handle("/", held::add));
@@ -268,6 +281,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"headers"})
   void configuredHeadersWin() throws Exception {
     try (ScriptedServer server = new ScriptedServer(peer -> peer.send(answerTo(peer)).awaitEnd());
         Servers servers = new Servers("{}", HttpCallerTest::echo);
@@ -292,6 +308,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"cookies"})
   void keepsCookiesOnlyWhenAsked() throws Exception {
     ScriptedServer.Script script =
         peer -> {
@@ -314,6 +333,9 @@ class HttpCallerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"proxy_url"})
   void goesThroughAProxyWithTheWholeUri() throws Exception {
     try (ScriptedServer proxy = new ScriptedServer(peer -> peer.send(answerTo(peer)).awaitEnd());
         Servers servers = new Servers("{}", HttpCallerTest::echo);

@@ -8,6 +8,7 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.testkit.ObservesKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -54,6 +55,9 @@ class HttpServerAuthTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::auth::authenticator", "protocols::http::include_metadata"})
   void asksBeforeTheBody() throws Exception {
     try (Servers servers = guarded("{auth: {authenticator: word}, include_metadata: true}");
         Wire stranger = servers.wire();
@@ -72,6 +76,9 @@ class HttpServerAuthTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::auth::request_params"})
   void showsQueryParametersAsHeaders() throws Exception {
     try (Servers servers = guarded("{auth: {authenticator: word, request_params: [word]}}");
         Wire wire = servers.wire()) {

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.ObservesKey;
 import org.junit.jupiter.api.Test;
 
 /** What the reference was seen to answer to the same requests. */
@@ -39,6 +40,14 @@ class HttpServerCorsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::http::cors::allowed_origins",
+        "protocols::http::cors::allowed_headers",
+        "protocols::http::cors::max_age",
+        "protocols::http::response_headers"
+      })
   void allowsAPreflight() throws Exception {
     assertThat(preflight("https://q.example.com", "POST", "x-foo"))
         .startsWith("HTTP/1.1 204")
@@ -66,6 +75,9 @@ class HttpServerCorsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::cors::exposed_headers"})
   void marksActualRequests() throws Exception {
     assertThat(ask(CORS, "POST", "Origin: HTTP://A.b"))
         .startsWith("HTTP/1.1 200")

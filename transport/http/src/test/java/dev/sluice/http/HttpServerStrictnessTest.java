@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.testkit.ObservesKey;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -100,6 +101,9 @@ class HttpServerStrictnessTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::read_header_timeout"})
   void closesConnectionsThatAreSlowInTheHead() throws Exception {
     try (Servers servers =
             new Servers(
@@ -113,6 +117,9 @@ class HttpServerStrictnessTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::idle_timeout"})
   void closesConnectionsThatAreIdle() throws Exception {
     try (Servers servers =
             new Servers(
@@ -147,6 +154,9 @@ class HttpServerStrictnessTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::read_timeout"})
   void limitsTheTimeForAWholeRequest() throws Exception {
     try (Servers servers = new Servers("{read_timeout: 300ms}", HttpServerStrictnessTest::ok);
         Wire wire = servers.wire()) {
@@ -156,6 +166,9 @@ class HttpServerStrictnessTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::write_timeout"})
   void closesConnectionsThatDoNotTakeTheirAnswer() throws Exception {
     UnaryOperator<HttpServer> big =
         server ->
@@ -170,6 +183,9 @@ class HttpServerStrictnessTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::keep_alives_enabled"})
   void closesAfterEachAnswerWithoutKeepAlives() throws Exception {
     try (Servers servers =
             new Servers("{keep_alives_enabled: false}", HttpServerStrictnessTest::ok);

@@ -9,6 +9,7 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.testkit.ObservesKey;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -150,6 +151,9 @@ class HttpServerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::compression_algorithms"})
   void refusesWhatItCannotDecode() throws Exception {
     try (Servers servers =
         new Servers("{compression_algorithms: ['', gzip]}", HttpServerTest::echo)) {
@@ -185,6 +189,9 @@ class HttpServerTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::max_request_body_size"})
   void refusesBodiesAboveTheLimitOnTheWireAndDecoded() throws Exception {
     try (Servers servers = new Servers("{max_request_body_size: 100000}", HttpServerTest::echo)) {
       assertThat(post(servers.url("/echo"), text(100_000)).statusCode()).isEqualTo(200);

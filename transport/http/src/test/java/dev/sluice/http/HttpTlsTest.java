@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.testkit.ObservesKey;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +91,17 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::cert_file", "protocols::http::tls::key_file"})
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {
+        "tls::ca_file",
+        "tls::insecure_skip_verify",
+        "tls::server_name_override",
+        "tls::include_system_ca_certs_pool"
+      })
   void verifiesTheChainAndTheHost() throws Exception {
     try (Servers servers = server("server", "")) {
       String ca = "ca_file: " + file("ca.crt");
@@ -104,6 +117,9 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"tls::ca_pem"})
   void takesPemInline() throws Exception {
     String pem = Files.readString(files.resolve("ca.crt")).replace("\n", "\\n");
     try (Servers servers = server("server", "")) {
@@ -121,6 +137,12 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::client_ca_file"})
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"tls::cert_file", "tls::key_file"})
   void asksClientsForACertificateOfItsAuthorities() throws Exception {
     try (Servers servers = server("server", ", client_ca_file: " + file("ca.crt"))) {
       String ca = "ca_file: " + file("ca.crt");
@@ -142,6 +164,9 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::reload_interval"})
   void readsItsCertificateAgainAndKeepsItWhenTheFileIsRubbish() throws Exception {
     write("moving", leaf("CN=first", "first"));
     try (Servers servers = server("moving", ", reload_interval: 50ms")) {
@@ -170,6 +195,9 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::client_ca_file_reload"})
   void readsTheAuthoritiesOfClientsAgain() throws Exception {
     Files.copy(files.resolve("ca.crt"), files.resolve("clients.crt"));
     try (Servers servers =
@@ -195,6 +223,16 @@ class HttpTlsTest {
         "min_version: '1.3'",
         "cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384], max_version: '1.2'"
       })
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {
+        "protocols::http::tls::min_version",
+        "protocols::http::tls::max_version",
+        "protocols::http::tls::cipher_suites"
+      })
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"tls::min_version", "tls::max_version", "tls::cipher_suites"})
   void speaksTheVersionsAndSuitesItIsTold(String serverTls) throws Exception {
     try (Servers servers = server("server", ", " + serverTls)) {
       String ca = "ca_file: " + file("ca.crt");
@@ -214,6 +252,9 @@ class HttpTlsTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::curve_preferences"})
   void refusesSuitesAndCurvesItDoesNotKnow() {
     assertThatThrownBy(() -> server("server", ", cipher_suites: [TLS_RC4]"))
         .hasMessage("failed to load TLS config: invalid TLS cipher suite: \"TLS_RC4\"");
@@ -222,6 +263,98 @@ class HttpTlsTest {
         .hasMessageContaining("invalid TLS cipher suite");
     assertThatThrownBy(() -> server("server", ", curve_preferences: [P999]"))
         .hasMessageContaining("invalid curve type: P999");
+  }
+
+  private static String inline(String name) throws Exception {
+    return '"' + Files.readString(files.resolve(name)).replace("\n", "\\n") + '"';
+  }
+
+  @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::cert_pem", "protocols::http::tls::key_pem"})
+  @ObservesKey(
+      component = "exporter/otlp_http",
+      keys = {"tls::cert_pem", "tls::key_pem"})
+  void presentsCertificatesThatStandInTheConfiguration() throws Exception {
+    String yaml =
+        "{tls: {cert_pem: %s, key_pem: %s, client_ca_file: %s}}"
+            .formatted(inline("server.crt"), inline("server.key"), file("ca.crt"));
+    try (Servers servers = new Servers(yaml, HttpTlsTest::hello)) {
+      assertThat(
+              get(
+                  servers,
+                  "localhost",
+                  "ca_pem: %s, cert_pem: %s, key_pem: %s"
+                      .formatted(inline("ca.crt"), inline("client.crt"), inline("client.key"))))
+          .isEqualTo("hello");
+    }
+  }
+
+  @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = "protocols::http::tls::include_insecure_cipher_suites")
+  @ObservesKey(component = "exporter/otlp_http", keys = "tls::include_insecure_cipher_suites")
+  void speaksWeakSuitesOnlyWhenBothAreAllowedTo() throws Exception {
+    String weak =
+        "cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256], max_version: '1.2',"
+            + " include_insecure_cipher_suites: true";
+    try (Servers servers = server("server", ", " + weak)) {
+      String ca = "ca_file: " + file("ca.crt");
+      assertThat(get(servers, "localhost", ca + ", " + weak)).isEqualTo("hello");
+      assertThat(
+              get(
+                  servers,
+                  "localhost",
+                  ca
+                      + ", max_version: '1.2', cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]"))
+          .isNotEqualTo("hello");
+    }
+  }
+
+  @Test
+  @ObservesKey(component = "exporter/otlp_http", keys = "tls::reload_interval")
+  void clientsReadTheirAuthoritiesAgain() throws Exception {
+    Files.copy(files.resolve("stranger.crt"), files.resolve("trusted.crt"));
+    try (Servers servers = server("server", "");
+        Callers callers =
+            new Callers(
+                servers.context,
+                "{disable_keep_alives: true, tls: {reload_interval: 50ms, ca_file: "
+                    + file("trusted.crt")
+                    + "}}")) {
+      HttpCall call = Callers.post(url(servers, "localhost"), "x");
+      assertThat(callers.failure(call)).startsWith("tls: ");
+      Files.copy(
+          files.resolve("ca.crt"),
+          files.resolve("trusted.crt"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Awaitility.await().until(() -> callers.call(call) instanceof HttpReply.Response);
+    }
+  }
+
+  @Test
+  @ObservesKey(component = "exporter/otlp_http", keys = "tls::insecure")
+  void theSchemeDecidesWhateverInsecureSays() throws Exception {
+    try (Servers servers = server("server", "")) {
+      assertThat(get(servers, "localhost", "insecure: true, ca_file: " + file("ca.crt")))
+          .isEqualTo("hello");
+    }
+  }
+
+  @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::tls::ca_file", "protocols::http::tls::ca_pem"})
+  void serversReadTheirOwnAuthoritiesThoughTheyVerifyNobodyWithThem() throws Exception {
+    assertThatThrownBy(() -> server("server", ", ca_file: " + file("nowhere.crt")))
+        .hasMessageContaining("failed to load CA CertPool File: failed to load");
+    assertThatThrownBy(() -> server("server", ", ca_pem: rubbish"))
+        .hasMessageContaining("failed to load CA CertPool PEM: ");
+    try (Servers servers = server("server", ", ca_file: " + file("ca.crt"))) {
+      assertThat(get(servers, "localhost", "ca_file: " + file("ca.crt"))).isEqualTo("hello");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
+import dev.sluice.testkit.ObservesKey;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -24,6 +25,9 @@ class HttpUnixSocketTest {
   }
 
   @Test
+  @ObservesKey(
+      component = "receiver/otlp",
+      keys = {"protocols::http::transport", "protocols::http::endpoint"})
   void listensOnAPathAlsoWhenAKilledProcessLeftItBehind() throws Exception {
     Path path = directory.resolve("otlp.sock");
     Files.createFile(path);

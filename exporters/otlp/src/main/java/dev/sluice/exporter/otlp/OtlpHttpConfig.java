@@ -118,8 +118,7 @@ public record OtlpHttpConfig(
       throw new IllegalArgumentException(
           "either endpoint or " + signal.id() + "_endpoint must be specified");
     }
-    String base =
-        endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+    String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     return URI.create(base + path(signal));
   }
 

@@ -22,7 +22,13 @@ final class HttpSink implements AutoCloseable {
   record Request(RequestHead head, byte[] body, @Nullable EncodedPayload encoded) {}
 
   static final List<String> PATHS =
-      List.of("/v1/traces", "/v1/metrics", "/v1/logs", "/v1development/profiles", "/own", "/base/v1/traces");
+      List.of(
+          "/v1/traces",
+          "/v1/metrics",
+          "/v1/logs",
+          "/v1development/profiles",
+          "/own",
+          "/base/v1/traces");
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final TestContext context = TestContext.of(ComponentKind.RECEIVER, "sink", null);

@@ -15,6 +15,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
@@ -56,7 +57,8 @@ class OtlpHttpExporterTest {
 
   /** Sends one batch and returns its outcome. */
   private static Outcome send(HttpSink sink, String yaml, Batch batch) throws Exception {
-    try (TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", batch.signal())) {
+    try (TestContext context =
+        TestContext.of(ComponentKind.EXPORTER, "otlp_http", batch.signal())) {
       return send(context, "endpoint: " + sink.url("") + "\n" + yaml, batch);
     }
   }
@@ -66,8 +68,7 @@ class OtlpHttpExporterTest {
     Exporter exporter = new OtlpHttpExporterFactory().create(config, context);
     exporter.start();
     RecordingReply reply = new RecordingReply();
-    BranchLedger branch =
-        new BranchLedger(batch.signal().id(), ComponentId.parse("otlp_http"));
+    BranchLedger branch = new BranchLedger(batch.signal().id(), ComponentId.parse("otlp_http"));
     exporter.export(batch, branch, reply);
     Awaitility.await().until(reply::isComplete);
     exporter.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(5)));
@@ -98,7 +99,12 @@ class OtlpHttpExporterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', /v1/traces", "/, /v1/traces", "/base, /base/v1/traces", "/base/, /base/v1/traces"})
+  @CsvSource({
+    "'', /v1/traces",
+    "/, /v1/traces",
+    "/base, /base/v1/traces",
+    "/base/, /base/v1/traces"
+  })
   void joinsBaseAndPathWithOneSlash(String base, String path) throws Exception {
     try (HttpSink sink = new HttpSink();
         TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES)) {
@@ -117,7 +123,7 @@ class OtlpHttpExporterTest {
         try (TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", signal)) {
           Batch batch =
               signal == Signal.PROFILES
-                  ? Batch.of(signal, dev.sluice.data.Payload.EMPTY, 1)
+                  ? Batch.of(signal, Payload.EMPTY, 1)
                   : Telemetry.batch(signal, 1);
           send(context, signal.id() + "_endpoint: " + sink.url("/own"), batch);
         }
@@ -162,7 +168,7 @@ class OtlpHttpExporterTest {
   @ObservesKey(component = COMPONENT, keys = "encoding")
   void writesJson() throws Exception {
     try (HttpSink sink = new HttpSink()) {
-      send(sink, "{encoding: json, compression: none}".replaceAll("[{}]", "").replace(", ", "\n"), Telemetry.spans(3));
+      send(sink, "encoding: json\ncompression: none", Telemetry.spans(3));
       HttpSink.Request request = sink.requests.get(0);
       assertThat(request.head().header("content-type")).isEqualTo("application/json");
       assertThat(request.head().header("content-encoding")).isNull();
@@ -264,7 +270,11 @@ class OtlpHttpExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 304, 307, 400, 401, 403, 404, 405, 408, 409, 413, 415, 418, 431, 500, 501, 505})
+  @ValueSource(
+      ints = {
+        301, 302, 303, 304, 307, 400, 401, 403, 404, 405, 408, 409, 413, 415, 418, 431, 500, 501,
+        505
+      })
   void rejectsEverythingElse(int status) throws Exception {
     assertThat(answered(HttpAnswer.empty(status))).isInstanceOf(Outcome.Rejected.class);
   }
@@ -394,7 +404,8 @@ class OtlpHttpExporterTest {
   void worksUnderItsOldName() {
     OtlpHttpExporterFactory factory = new OtlpHttpExporterFactory();
     assertThat(factory.type().name()).isEqualTo("otlp_http");
-    assertThat(factory.deprecatedAlias()).hasValueSatisfying(alias -> assertThat(alias.name()).isEqualTo("otlphttp"));
+    assertThat(factory.deprecatedAlias())
+        .hasValueSatisfying(alias -> assertThat(alias.name()).isEqualTo("otlphttp"));
     assertThat(Arrays.asList(Signal.values())).allMatch(factory.signals()::containsKey);
   }
 }
