@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -111,7 +112,11 @@ public final class GrpcClient {
       send(open, ready(batch, encoded, open.coding()), batch.metadata(), deadline, done);
       return;
     }
-    context.executor().execute(() -> encodeAndSend(open, batch, deadline, done));
+    try {
+      context.executor().execute(() -> encodeAndSend(open, batch, deadline, done));
+    } catch (RejectedExecutionException e) {
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the collector is stopping"));
+    }
   }
 
   private static boolean isAsConfigured(@Nullable EncodedPayload encoded, ContentCoding coding) {
@@ -135,7 +140,7 @@ public final class GrpcClient {
           coding == null
               ? new WireMessage(plain, false)
               : new WireMessage(coding.encode(plain, ContentCoding.DEFAULT_LEVEL), true);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
       context.log().error("Compressing a request failed", e);
       done.accept(GrpcResult.failed(StatusCode.INTERNAL, "compressing failed: " + e));
       return;

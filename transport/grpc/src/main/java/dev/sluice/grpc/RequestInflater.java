@@ -9,6 +9,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.AdjustableLease;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,11 @@ final class RequestInflater implements UnaryCall.RequestRunner {
     if (encoded.length() <= INLINE_ENCODED_BYTES && tryInline(call, coding.get(), encoded, lease)) {
       return;
     }
-    context.executor().execute(() -> inflateElsewhere(call, coding.get(), encoded, lease));
+    try {
+      context.executor().execute(() -> inflateElsewhere(call, coding.get(), encoded, lease));
+    } catch (RejectedExecutionException e) {
+      call.answer(GrpcResponse.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
+    }
   }
 
   /** True when the call is taken care of; false when the body is too large for an event loop. */
@@ -78,7 +83,7 @@ final class RequestInflater implements UnaryCall.RequestRunner {
       inflated(call, coding, encoded, plain, lease);
     } catch (DecodeException e) {
       call.answer(answerTo(e));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       call.failed(e);
     }
   }
@@ -91,10 +96,15 @@ final class RequestInflater implements UnaryCall.RequestRunner {
 
   private void handle(
       UnaryCall call, Slice plain, @Nullable EncodedPayload encoded, AdjustableLease lease) {
-    handler.handle(
-        new GrpcRequest(
-            plain, encoded, call.metadata(), call.deadline(), call.cancellation(), lease),
-        call::answer);
+    try {
+      handler.handle(
+          new GrpcRequest(
+              plain, encoded, call.metadata(), call.deadline(), call.cancellation(), lease),
+          call::answer);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      context.log().error("A request failed", e);
+      call.failed(e);
+    }
   }
 
   private static GrpcResponse answerTo(DecodeException failure) {

@@ -10,6 +10,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,15 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
     } else if (received.bytes().length() <= INLINE_ENCODED_BYTES) {
       inflate(received.bytes());
     } else {
-      context.executor().execute(() -> inflate(received.bytes()));
+      inflateElsewhere(received.bytes());
+    }
+  }
+
+  private void inflateElsewhere(Slice encoded) {
+    try {
+      context.executor().execute(() -> inflate(encoded));
+    } catch (RejectedExecutionException e) {
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the collector is stopping"));
     }
   }
 
@@ -80,6 +89,9 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
         result = new GrpcResult(OK, Slice.of(decoder.get().decode(encoded, MAX_RESPONSE_BYTES)));
       } catch (DecodeException e) {
         result = GrpcResult.failed(StatusCode.INTERNAL, "response: " + e.getMessage());
+      } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
+        context.log().error("Inflating a response failed", e, "coding", coding);
+        result = GrpcResult.failed(StatusCode.INTERNAL, "response: " + e);
       }
     }
     done.accept(result);

@@ -119,7 +119,7 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
     onArrived.accept(this);
     try {
       runner.run(this, received, held);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       failed(e);
     }
   }

@@ -19,6 +19,8 @@ import dev.sluice.otlp.json.OtlpJsonReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,79 +60,107 @@ final class HttpSide implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) {
     BodyType type = BodyType.of(exchange.head());
-    if (type == BodyType.JSON) {
-      context.executor().execute(() -> handleJson(exchange));
-    } else {
-      handleProtobuf(exchange);
+    Settlement settlement =
+        new Settlement(exchange, intake.signal(), type == null ? BodyType.PROTOBUF : type);
+    if (type != BodyType.JSON) {
+      guarded(settlement, () -> handleProtobuf(exchange, settlement));
+      return;
+    }
+    try {
+      context.executor().execute(() -> guarded(settlement, () -> handleJson(exchange, settlement)));
+    } catch (RejectedExecutionException e) {
+      settlement.accept(Answer.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
     }
   }
 
-  private void handleProtobuf(HttpExchange exchange) {
+  private void guarded(Settlement settlement, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      context.log().error("A request failed", e);
+      settlement.accept(Answer.failed(StatusCode.INTERNAL, "request failed", null));
+    }
+  }
+
+  private void handleProtobuf(HttpExchange exchange, Settlement settlement) {
     Slice plain = exchange.body();
     EncodedPayload encoded = exchange.encoded();
-    Consumer<Answer> done = answer -> respond(exchange, BodyType.PROTOBUF, answer);
     if (encoded == null) {
-      intake.take(plain, exchange.bodyLease(), sender(exchange), done);
+      intake.take(plain, exchange.bodyLease(), sender(exchange), settlement);
       return;
     }
     // One lease for both forms in place of the exchange's two, since the plain one may go first.
     long bytes = (long) plain.length() + encoded.bytes().length();
     budget.charge(bytes);
-    AdjustableLease lease = AdjustableLease.overCharged(budget, bytes);
+    AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, bytes));
     exchange.dropPlain();
     exchange.dropEncoded();
-    intake.take(plain, encoded, lease, sender(exchange), releasing(lease, done));
+    intake.take(plain, encoded, lease, sender(exchange), settlement);
   }
 
-  private void handleJson(HttpExchange exchange) {
-    Consumer<Answer> done = answer -> respond(exchange, BodyType.JSON, answer);
-    try {
-      exchange.dropEncoded();
-      Slice json = exchange.body();
-      if (!budget.tryCharge(json.length())) { // protobuf is about never longer
-        done.accept(
-            Answer.failed(
-                StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY));
-        return;
-      }
-      AdjustableLease lease = AdjustableLease.overCharged(budget, json.length());
-      Consumer<Answer> last = releasing(lease, done);
-      byte[] plain;
-      try {
-        plain = OtlpJsonReader.request(intake.signal(), json);
-      } catch (MalformedJsonException e) {
-        last.accept(
-            Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
-        return;
-      }
-      exchange.dropPlain();
-      if (plain.length > lease.bytes()) {
-        lease.add(plain.length - lease.bytes());
-      } else {
-        lease.remove(lease.bytes() - plain.length);
-      }
-      intake.take(Slice.of(plain), lease, sender(exchange), last);
-    } catch (RuntimeException | StackOverflowError e) {
-      context.log().error("A request failed", e, "path", exchange.head().path());
-      done.accept(Answer.failed(StatusCode.INTERNAL, "request failed", null));
+  private void handleJson(HttpExchange exchange, Settlement settlement) {
+    exchange.dropEncoded();
+    Slice json = exchange.body();
+    if (!budget.tryCharge(json.length())) { // protobuf is hardly ever longer
+      settlement.accept(
+          Answer.failed(
+              StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY));
+      return;
     }
-  }
-
-  private static Consumer<Answer> releasing(AdjustableLease lease, Consumer<Answer> done) {
-    return answer -> {
-      try {
-        done.accept(answer);
-      } finally {
-        lease.release();
-      }
-    };
+    AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, json.length()));
+    byte[] plain;
+    try {
+      plain = OtlpJsonReader.request(intake.signal(), json);
+    } catch (MalformedJsonException e) {
+      settlement.accept(
+          Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
+      return;
+    }
+    exchange.dropPlain();
+    if (plain.length > lease.bytes()) {
+      lease.add(plain.length - lease.bytes());
+    } else {
+      lease.remove(lease.bytes() - plain.length);
+    }
+    intake.take(Slice.of(plain), lease, sender(exchange), settlement);
   }
 
   private static Intake.Sender sender(HttpExchange exchange) {
     return new Intake.Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
   }
 
-  private void respond(HttpExchange exchange, BodyType type, Answer answer) {
-    exchange.respond(HttpAnswers.of(intake.signal(), type, answer));
+  /** The one answer to an exchange; it gives the handler's reference of the lease back. */
+  private static final class Settlement implements Consumer<Answer> {
+    private final HttpExchange exchange;
+    private final Signal signal;
+    private final BodyType type;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile @Nullable AdjustableLease lease; // set before the request is offered
+
+    Settlement(HttpExchange exchange, Signal signal, BodyType type) {
+      this.exchange = exchange;
+      this.signal = signal;
+      this.type = type;
+    }
+
+    AdjustableLease holding(AdjustableLease held) {
+      lease = held;
+      return held;
+    }
+
+    @Override
+    public void accept(Answer answer) {
+      if (!settled.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        exchange.respond(HttpAnswers.of(signal, type, answer));
+      } finally {
+        AdjustableLease held = lease;
+        if (held != null) {
+          held.release();
+        }
+      }
+    }
   }
 }
