@@ -8,6 +8,7 @@ import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,8 @@ final class Runner {
           .terminated()
           .whenComplete(
               (nothing, failure) -> {
-                fatal.set(failure);
+                boolean wrapped = failure instanceof CompletionException;
+                fatal.set(wrapped ? failure.getCause() : failure);
                 signals.stoppedItself();
               });
       collector.start();

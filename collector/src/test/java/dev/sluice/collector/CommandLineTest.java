@@ -1,0 +1,196 @@
+package dev.sluice.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.collector.logging.LogBackend;
+import dev.sluice.component.BuildInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+  private static final String NOP =
+      """
+      receivers: {nop: }
+      exporters: {nop: }
+      service:
+        telemetry: {metrics: {level: none}}
+        pipelines:
+          traces: {receivers: [nop], exporters: [nop]}
+      """;
+
+  private final LogBackend logs = LogBackend.install();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void closeLogs() {
+    logs.close();
+  }
+
+  private int run(String... args) {
+    return Main.execute(
+        new BuildInfo("otelcol-contrib", "Sluice", "1.2.3"), logs, stream(out), stream(err), args);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String config(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("config.yaml"), yaml).toString();
+  }
+
+  @Test
+  void printsItsVersionUnderTheNameItWasCalledBy() {
+    assertThat(run("--version")).isZero();
+    assertThat(run("-v")).isZero();
+    assertThat(out()).isEqualTo("otelcol-contrib version 1.2.3\n".repeat(2));
+  }
+
+  @Test
+  void wantsAConfiguration() {
+    assertThat(run()).isEqualTo(1);
+    assertThat(err()).isEqualTo("Error: at least one config flag must be provided\n");
+  }
+
+  @Test
+  void refusesFlagsAndCommandsThatItDoesNotKnow() {
+    assertThat(run("--configs=x")).isEqualTo(1);
+    assertThat(run("-config", "x")).isEqualTo(1);
+    assertThat(run("start")).isEqualTo(1);
+    assertThat(err().lines())
+        .containsExactly(
+            "Error: unknown flag: --configs",
+            "Error: unknown shorthand flag: 'c' in -config",
+            "Error: unknown command \"start\" for \"otelcol-contrib\"");
+  }
+
+  @Test
+  void validatesInSilence() throws Exception {
+    assertThat(run("validate", "--config", config(NOP))).isZero();
+    assertThat(run("validate", "--config=" + config(NOP))).isZero();
+    assertThat(out() + err()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatIsInvalidAndWhere() throws Exception {
+    assertThat(
+            run("validate", "--config", config(NOP.replace("exporters: [nop]", "exporters: [x]"))))
+        .isEqualTo(1);
+    assertThat(err())
+        .startsWith("Error: service::pipelines::traces")
+        .contains("references exporter \"x\" which is not configured")
+        .contains("config.yaml:6");
+  }
+
+  @Test
+  void tellsEveryProblemOfAConfiguration() throws Exception {
+    assertThat(run("validate", "--config", config(NOP.replace("{nop: }", "{nop: {a: 1, b: 2}}"))))
+        .isEqualTo(1);
+    assertThat(err())
+        .startsWith(
+            "Error: failed to get config: cannot unmarshal the configuration: decoding failed due"
+                + " to the following error(s):\n\nreceivers::nop::a: ")
+        .contains("exporters::nop::b: ")
+        .endsWith("4 problems. Nothing was started.\n");
+  }
+
+  @Test
+  void tellsPipelinesThatCannotBeBuilt() throws Exception {
+    String half =
+        NOP.replace("service:", "connectors: {forward: }\nservice:")
+            .replace("exporters: [nop]", "exporters: [forward]");
+    assertThat(run("validate", "--config", config(half))).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo(
+            "Error: failed to build pipelines: connector \"forward\" used as exporter in [traces]"
+                + " pipeline but not used in any supported receiver pipeline\n");
+  }
+
+  @Test
+  void setWinsOverEveryConfigWhereverItStands() throws Exception {
+    String file = config(NOP);
+    assertThat(
+            run(
+                "validate",
+                "--set=service.pipelines.traces.exporters=[nop/2]",
+                "--config",
+                file,
+                "--config",
+                "yaml:exporters::nop/3:"))
+        .isEqualTo(1);
+    assertThat(err()).contains("references exporter \"nop/2\" which is not configured");
+  }
+
+  @Test
+  void refusesASetWithoutEqualSign() throws Exception {
+    assertThat(run("--config", config(NOP), "--set", "x")).isEqualTo(1);
+    assertThat(err()).isEqualTo("Error: invalid value \"x\" for flag -set: missing equal sign\n");
+  }
+
+  @Test
+  void featureGatesChangeWhatIsValid() throws Exception {
+    String profiles = config(NOP.replace("traces:", "profiles:"));
+    assertThat(run("validate", "--config", profiles)).isEqualTo(1);
+    assertThat(err()).contains("gated under the \"service.profilesSupport\" feature gate");
+    assertThat(run("validate", "--config", profiles, "--feature-gates=service.profilesSupport"))
+        .isZero();
+    assertThat(run("validate", "--config", profiles, "--feature-gates", "nonsense")).isEqualTo(1);
+    assertThat(err()).contains("Error: no such feature gate \"nonsense\". valid gates: [");
+  }
+
+  @Test
+  void listsFeatureGates() {
+    assertThat(run("featuregate")).isZero();
+    assertThat(out().lines().findFirst()).hasValueSatisfying(l -> assertThat(l).startsWith("ID "));
+    assertThat(out()).contains("service.profilesSupport");
+    out.reset();
+    assertThat(run("featuregate", "service.profilesSupport")).isZero();
+    assertThat(out())
+        .startsWith("Feature: service.profilesSupport\nEnabled: false\nStage: Alpha\n");
+    assertThat(run("featuregate", "x")).isEqualTo(1);
+    assertThat(err()).isEqualTo("Error: feature \"x\" not found\n");
+  }
+
+  @Test
+  void listsComponents() {
+    assertThat(run("components")).isZero();
+    assertThat(out())
+        .startsWith("buildinfo:\n    command: otelcol-contrib\n")
+        .contains("name: forward", "traces-to-traces: Beta", "scheme: env")
+        .doesNotContain("profiles");
+  }
+
+  @Test
+  void printsTheConfigurationInForce() throws Exception {
+    String file = config(NOP);
+    assertThat(run("print-config", "--config", file)).isZero();
+    assertThat(out()).contains("pipelines:").contains("- nop");
+    out.reset();
+    assertThat(run("print-initial-config", "--config", file, "--format=json")).isZero();
+    assertThat(out()).startsWith("{");
+    assertThat(run("print-config", "--config", file, "--mode=x")).isEqualTo(1);
+    assertThat(run("print-config", "--config", file, "--format=x")).isEqualTo(1);
+    assertThat(err().lines())
+        .containsExactly(
+            "Error: invalid mode \"x\": modes are: redacted, unredacted",
+            "Error: unrecognized print format: x");
+  }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The collector as a process of its own: signals, exit codes, log lines. */
+class ProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String READY = "Everything is ready. Begin running and processing data.";
+
+  @TempDir Path folder;
+  private @Nullable Process process;
+
+  @AfterEach
+  void end() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String config(String exporter) {
+    return """
+    receivers: {nop: }
+    exporters: {$exporter: }
+    service:
+      telemetry: {metrics: {level: none}}
+      pipelines:
+        traces: {receivers: [nop], exporters: [$exporter]}
+    """
+        .replace("$exporter", exporter);
+  }
+
+  private Process start(String yaml, String... args) throws IOException {
+    Path file = Files.writeString(folder.resolve("config.yaml"), yaml);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dsluice.command=otelcol",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--config",
+                file.toString()));
+    command.addAll(List.of(args));
+    process = new ProcessBuilder(command).redirectError(errors().toFile()).start();
+    return process;
+  }
+
+  private Path errors() {
+    return folder.resolve("stderr");
+  }
+
+  private String log() throws IOException {
+    return Files.readString(errors());
+  }
+
+  private void await(String text) {
+    Awaitility.await().atMost(PATIENCE).until(() -> log().contains(text));
+  }
+
+  private static void signal(Process to, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid()))
+        .redirectError(new File("/dev/null"))
+        .start()
+        .waitFor();
+  }
+
+  private static int exitCode(Process of) throws InterruptedException {
+    assertThat(of.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return of.exitValue();
+  }
+
+  @Test
+  void drainsOnSigtermAndTellsInTheReferencesWords() throws Exception {
+    Process collector = start(config("nop"));
+    await(READY);
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
+    assertThat(log().lines().map(line -> line.replaceAll("\"resource\": \\{[^}]*}(, )?", "")))
+        .anyMatch(line -> line.matches(".*\tStarting otelcol\\.\\.\\.\t\\{\"Version\": .*NumCPU.*"))
+        .anyMatch(line -> line.contains("\tinfo\t") && line.contains("\t" + READY))
+        .anyMatch(line -> line.contains("\tReceived signal from OS\t{\"signal\": \"terminated\"}"))
+        .anyMatch(line -> line.contains("\tStarting shutdown..."))
+        .anyMatch(line -> line.contains("\tShutdown complete."));
+  }
+
+  @Test
+  void endsWithZeroOnSigint() throws Exception {
+    Process collector = start(config("nop"));
+    await(READY);
+    signal(collector, "INT");
+    assertThat(exitCode(collector)).isZero();
+    assertThat(log()).contains("{\"signal\": \"interrupt\"}".substring(1));
+  }
+
+  @Test
+  void reloadsOnSighupAndKeepsTheOldConfigurationWhenTheNewOneIsBad() throws Exception {
+    Process collector = start(config("nop"));
+    await(READY);
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, config("debug") + "nonsense: true\n");
+    signal(collector, "HUP");
+    await("The new configuration is not used; the old one runs on.");
+    assertThat(log()).contains("Config updated, restart service").contains("has invalid keys");
+    Files.writeString(file, config("debug"));
+    signal(collector, "HUP");
+    await("The new configuration is in use.");
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
+  }
+
+  @Test
+  void endsWithAnotherCodeAfterAFatalError() throws Exception {
+    Process collector = start(config("doomed"));
+    assertThat(exitCode(collector)).isEqualTo(1);
+    assertThat(log())
+        .contains(READY)
+        .contains("Shutdown complete.")
+        .contains("Error: exporter \"doomed\" failed: the disk is gone");
+  }
+
+  @Test
+  void writesItsLogAsTheConfigurationSays() throws Exception {
+    Path target = folder.resolve("collector.log");
+    Process collector =
+        start(
+            config("nop"),
+            "--set=service.telemetry.logs.encoding=json",
+            "--set=service.telemetry.logs.output_paths=[" + target + "]",
+            "--set=service.telemetry.logs.initial_fields={team: blue}",
+            "--set=service.telemetry.logs.disable_caller=true",
+            "--set=service.telemetry.resource={service.instance.id: one}");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(target) && Files.readString(target).contains(READY));
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
+    assertThat(log()).isEmpty();
+    assertThat(Files.readAllLines(target))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "\\{\"level\":\"info\",\"ts\":\"[^\"]+\",\"msg\":\""
+                        + READY
+                        + "\",\"resource\":\\{\"service.instance.id\":\"one\","
+                        + "\"service.name\":\"otelcol\",\"service.version\":\"[^\"]+\"},"
+                        + "\"team\":\"blue\"}"));
+  }
+
+  @Test
+  void endsWithOneWhenTheConfigurationIsBad() throws Exception {
+    Process collector = start(config("nop").replace("exporters: [nop]", "exporters: [x]"));
+    assertThat(exitCode(collector)).isEqualTo(1);
+    assertThat(log()).startsWith("Error: invalid configuration: service::pipelines::traces");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.collector;
+
+import org.jspecify.annotations.NullMarked;
