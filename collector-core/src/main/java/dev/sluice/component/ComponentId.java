@@ -34,10 +34,13 @@ public record ComponentId(ComponentType type, String name) implements Comparable
       throw new IllegalArgumentException(
           "in \"" + text + "\" id: the part after / should not be empty");
     }
+    String checked = type;
     try {
-      return new ComponentId(new ComponentType(type), name);
+      ComponentType parsed = new ComponentType(type);
+      checked = name;
+      return new ComponentId(parsed, name);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("in \"" + text + "\" id: " + e.getMessage(), e);
+      throw new IllegalArgumentException("in \"" + checked + "\" id: " + e.getMessage(), e);
     }
   }
 

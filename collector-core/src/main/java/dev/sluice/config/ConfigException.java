@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.tree.Origin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -72,9 +73,10 @@ public final class ConfigException extends RuntimeException {
   }
 
   private static String textOf(Object value) {
-    return value instanceof Optional<?> maybe
-        ? maybe.map(String::valueOf).orElse("")
-        : String.valueOf(value);
+    if (value instanceof Optional<?> maybe) {
+      return maybe.map(ConfigException::textOf).orElse("");
+    }
+    return value instanceof Duration duration ? GoDuration.format(duration) : String.valueOf(value);
   }
 
   public List<Problem> problems() {

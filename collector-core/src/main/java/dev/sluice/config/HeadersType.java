@@ -40,7 +40,7 @@ final class HeadersType {
     if (!(node instanceof ListNode)) {
       place.refuse(
           node,
-          "expected a map or struct, got \"" + node.typeName() + "\"",
+          "source data must be an array or slice, got " + node.typeName(),
           "Write name: value pairs.");
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.NodePath;
 import dev.sluice.config.tree.Origin;
-import dev.sluice.config.tree.ScalarNode;
 import dev.sluice.config.tree.YamlException;
 import dev.sluice.config.tree.YamlReader;
 import java.util.LinkedHashMap;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * filled in and every problem reported rather than the first. Stateless.
  */
 public final class SpecBinder {
-  private static final String ENABLED = "enabled";
-
   private SpecBinder() {}
 
   /**
@@ -74,8 +71,7 @@ public final class SpecBinder {
   /**
    * @param more names that are allowed beside the spec's
    */
-  private static <C> Optional<Bound<C>> section(
-      Spec<C> spec, Node node, Place place, Set<String> more) {
+  static <C> Optional<Bound<C>> section(Spec<C> spec, Node node, Place place, Set<String> more) {
     MapNode map;
     if (node instanceof MapNode given) {
       map = given;
@@ -203,9 +199,9 @@ public final class SpecBinder {
   }
 
   /** A key's value and how it is shown; null for what is empty. */
-  private record KeyValue(Object value, @Nullable Object shown) {}
+  record KeyValue(Object value, @Nullable Object shown) {}
 
-  private static Spec<?> sectionOf(Key<?> key) {
+  static Spec<?> sectionOf(Key<?> key) {
     Spec<?> spec = key.section();
     if (spec == null) {
       throw new IllegalStateException("key \"" + key.name() + "\" has no section");
@@ -220,12 +216,12 @@ public final class SpecBinder {
       case SECTION ->
           section(sectionOf(key), body(entry, around), place)
               .map(bound -> new KeyValue(bound.value(), bound.effective()));
-      case OPTIONAL_SECTION -> optional(key, entry, around, place);
+      case OPTIONAL_SECTION -> OptionalSections.bind(key, entry, around, place);
       case INLINE -> throw new IllegalStateException("an inlined spec has no key of its own");
     };
   }
 
-  private static Node body(MapNode.@Nullable Entry entry, Origin around) {
+  static Node body(MapNode.@Nullable Entry entry, Origin around) {
     if (entry == null) {
       return MapNode.emptyAt(around);
     }
@@ -247,62 +243,6 @@ public final class SpecBinder {
         .map(
             result ->
                 new KeyValue(maybe ? Optional.of(result.value()) : result.value(), result.shown()));
-  }
-
-  /** The three states of an optional section, and {@code enabled}. */
-  private static Optional<KeyValue> optional(
-      Key<?> key, MapNode.@Nullable Entry entry, Origin around, Place place) {
-    // A null that is read back would switch such a section on.
-    Object shownOff = key.presence() == Presence.NONE ? null : Map.of(ENABLED, false);
-    KeyValue off = new KeyValue(Optional.empty(), shownOff);
-    if (entry == null || entry.value().isNull()) {
-      boolean on =
-          key.presence() == Presence.SOME || (entry != null && key.presence() == Presence.DEFAULT);
-      return on ? switchedOn(key, body(entry, around), place, Set.of()) : Optional.of(off);
-    }
-    if (!(entry.value() instanceof MapNode given)
-        || sectionOf(key).keys().stream().anyMatch(inner -> inner.name().equals(ENABLED))) {
-      return switchedOn(key, entry.value(), place, Set.of());
-    }
-    Node enabled = given.get(ENABLED);
-    if (enabled == null) {
-      return switchedOn(key, given, place, Set.of(ENABLED));
-    }
-    if (!(enabled instanceof ScalarNode scalar) || !(scalar.value() instanceof Boolean isOn)) {
-      String type = enabled.isNull() ? "<nil>" : enabled.typeName();
-      place
-          .key(ENABLED)
-          .refuse(
-              enabled,
-              "unexpected type " + type + " for 'enabled': value expected 'true' or 'false'",
-              "Write true or false, without quotes.");
-      return Optional.empty();
-    }
-    return isOn
-        ? switchedOn(key, given, place, Set.of(ENABLED))
-        : switchedOff(key, given, place, off);
-  }
-
-  /** What is off must still be written correctly, but its values are not judged. */
-  private static Optional<KeyValue> switchedOff(
-      Key<?> key, MapNode given, Place place, KeyValue off) {
-    Findings inside = new Findings();
-    boolean read =
-        switchedOn(key, given, new Place(place.path(), inside), Set.of(ENABLED)).isPresent();
-    boolean wellWritten = true;
-    for (ConfigException.Problem problem : inside.problems()) {
-      if (problem.stage() == ConfigException.Stage.DECODE) {
-        place.findings().problem(problem);
-        wellWritten = false;
-      }
-    }
-    return read || wellWritten ? Optional.of(off) : Optional.empty();
-  }
-
-  private static Optional<KeyValue> switchedOn(
-      Key<?> key, Node node, Place place, Set<String> more) {
-    return section(sectionOf(key), node, place, more)
-        .map(bound -> new KeyValue(Optional.of(bound.value()), bound.effective()));
   }
 
   /** Says what becomes of a key that is given but not honoured; false when it is refused. */

@@ -213,7 +213,7 @@ class SpecBinderTest {
         "none: [a]       | none     | expected a map or struct, got \"slice\"",
         "none: {queue_size: 0} | none::queue_size | `queue_size` must be positive",
         "none: {sizer: itms} | none::sizer | invalid sizer: \"itms\"",
-        "some: {enabled: x} | some::enabled | unexpected type string for 'enabled': value expected 'true' or 'false'",
+        "some: {enabled: x} | some::enabled | unexpected type string for 'enabled': got 'x' value expected 'true' or 'false'",
         "some: {enabled: false, foo: 1} | some::foo | has invalid keys: foo",
         "storage: disk   | storage  | is not supported: there is no disk queue yet",
         "abc             | ''       | expected a map or struct, got \"string\"",
