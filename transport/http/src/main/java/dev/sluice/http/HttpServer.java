@@ -88,13 +88,13 @@ public final class HttpServer {
    */
   public void start() throws IOException, TlsException {
     HttpEventLoops loops = HttpEventLoops.shared(context);
+    ServerRules rules = rules();
     SslContext ssl = null;
     if (config.tls().isPresent()) {
       ServerTls loaded = ServerTls.load(config.tls().get(), context);
       tls = loaded;
       ssl = NettyTls.server(loaded);
     }
-    ServerRules rules = rules();
     boolean unix = config.transport() == NetworkTransport.UNIX;
     if (!unix && Endpoint.parse(config.endpoint()).isWildcard()) {
       context
