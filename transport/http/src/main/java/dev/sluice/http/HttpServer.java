@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server. Wire it with {@link #handle}, then start it; one control thread makes those
- * calls. Paths are matched exactly.
+ * calls. Paths are matched exactly; one that ends with a slash serves everything below it as well.
  *
  * <p>Bodies are copied out of the network's buffers as they arrive and charged to the collector's
  * memory budget chunk by chunk; what does not fit is answered 503 with {@code Retry-After}.

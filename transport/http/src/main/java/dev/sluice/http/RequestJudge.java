@@ -53,7 +53,7 @@ final class RequestJudge {
               : "unsupported Content-Encoding: " + name;
       return refused(rules.refuse(head, 400, RefusalCounts.Reason.ENCODING, why));
     }
-    HttpHandler handler = rules.routes().get(head.path());
+    HttpHandler handler = rules.handlerOf(head.path());
     if (handler == null) {
       rules.refusals().count(RefusalCounts.Reason.NOT_FOUND);
       return refused(HttpAnswer.notFound());

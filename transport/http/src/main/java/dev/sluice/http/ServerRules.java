@@ -30,6 +30,20 @@ record ServerRules(
     RefusalCounts refusals) {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  /**
+   * What serves a path: the handler of exactly this one, else that of the longest part of it which
+   * ends with a slash.
+   */
+  @Nullable HttpHandler handlerOf(String path) {
+    HttpHandler handler = routes.get(path);
+    for (int slash = path.lastIndexOf('/');
+        handler == null && slash >= 0;
+        slash = path.lastIndexOf('/', slash - 1)) {
+      handler = routes.get(path.substring(0, slash + 1));
+    }
+    return handler;
+  }
+
   /** Counts a refusal and makes its answer; 503 says when to come again. */
   HttpAnswer refuse(RequestHead head, int status, RefusalCounts.Reason reason, String message) {
     refusals.count(reason);

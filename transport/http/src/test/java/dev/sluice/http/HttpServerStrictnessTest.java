@@ -89,9 +89,12 @@ class HttpServerStrictnessTest {
 
   @Test
   void tellsClientsThatAskToGoOn() throws Exception {
-    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+    UnaryOperator<HttpServer> one =
+        server -> server.handle("/yes", x -> x.respond(HttpAnswer.text(200, "fine")));
+    try (Servers servers = new Servers("{}", one);
         Wire wire = servers.wire()) {
-      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      wire.send(
+          "POST /yes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
       assertThat(wire.response()).startsWith("HTTP/1.1 100 Continue");
       assertThat(wire.send("hi").response()).startsWith("HTTP/1.1 200");
       wire.send(

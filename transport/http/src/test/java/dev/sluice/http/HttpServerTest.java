@@ -447,4 +447,22 @@ class HttpServerTest {
     assertThat(new String(response.body(), UTF_8)).isEqualTo(body);
     assertThat(response.statusCode()).isEqualTo(status);
   }
+
+  @Test
+  void aPathThatEndsWithASlashServesWhatIsBelow() throws Exception {
+    UnaryOperator<HttpServer> routes =
+        server -> {
+          for (String path : List.of("/a", "/a/b/", "/a/b/c/")) {
+            server.handle(path, exchange -> exchange.respond(HttpAnswer.text(200, path)));
+          }
+          return server;
+        };
+    try (Servers servers = new Servers("{}", routes)) {
+      assertThat(post(servers.url("/a"), text(1)).body()).asString().isEqualTo("/a");
+      assertThat(post(servers.url("/a/b/x/y"), text(1)).body()).asString().isEqualTo("/a/b/");
+      assertThat(post(servers.url("/a/b/c/d"), text(1)).body()).asString().isEqualTo("/a/b/c/");
+      assertThat(post(servers.url("/a/x"), text(1)).statusCode()).isEqualTo(404);
+      assertThat(post(servers.url("/a/b"), text(1)).statusCode()).isEqualTo(404);
+    }
+  }
 }

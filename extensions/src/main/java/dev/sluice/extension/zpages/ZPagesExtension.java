@@ -1,0 +1,72 @@
+package dev.sluice.extension.zpages;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Extension;
+import dev.sluice.component.Listens;
+import dev.sluice.flow.Deadline;
+import dev.sluice.http.HttpAnswer;
+import dev.sluice.http.HttpExchange;
+import dev.sluice.http.HttpHandler;
+import dev.sluice.http.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/** Serves the pages. */
+final class ZPagesExtension implements Extension, Listens {
+  private final ComponentContext context;
+  private final HttpServer server;
+
+  ZPagesExtension(ZPagesConfig config, ComponentContext context) {
+    this.context = context;
+    Pages pages = new Pages(context);
+    this.server =
+        new HttpServer(config.server(), context)
+            .handle("/debug/servicez", html(query -> pages.service()))
+            .handle("/debug/pipelinez", html(pages::pipelines))
+            .handle("/debug/extensionz", html(pages::extensions))
+            .handle("/debug/featurez", html(query -> pages.features()));
+    if (config.expvar()) {
+      server.handle(
+          "/debug/expvarz",
+          page("application/json; charset=utf-8", query -> Variables.json(context)));
+    }
+  }
+
+  @Override
+  public void start() throws Exception {
+    context.log().warn("zPages span processor registration is not available");
+    server.start();
+    context.log().info("Starting zPages extension", "endpoint", server.address());
+  }
+
+  @Override
+  public void stop(Deadline deadline) throws InterruptedException {
+    server.stop(deadline);
+  }
+
+  @Override
+  public List<InetSocketAddress> boundAddresses() {
+    return server.boundAddresses();
+  }
+
+  private static HttpHandler html(Function<Query, String> page) {
+    return page("text/html; charset=utf-8", page);
+  }
+
+  private static HttpHandler page(String contentType, Function<Query, String> page) {
+    return new HttpHandler() {
+      @Override
+      public void handle(HttpExchange exchange) {
+        String text = page.apply(Query.of(exchange.head().query()));
+        exchange.respond(HttpAnswer.of(200, contentType, text.getBytes(StandardCharsets.UTF_8)));
+      }
+
+      @Override
+      public boolean blocks() {
+        return true;
+      }
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.extension.zpages;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionFactory;
+import dev.sluice.config.Spec;
+
+/** Creates {@code zpages} extensions. Stateless. */
+public final class ZPagesFactory implements ExtensionFactory<ZPagesConfig> {
+  @Override
+  public ComponentType type() {
+    return new ComponentType("zpages");
+  }
+
+  @Override
+  public Spec<ZPagesConfig> spec() {
+    return ZPagesConfig.SPEC;
+  }
+
+  @Override
+  public Extension create(ZPagesConfig config, ComponentContext context) {
+    return new ZPagesExtension(config, context);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.extension.zpages;
+
+import org.jspecify.annotations.NullMarked;
