@@ -274,4 +274,22 @@ final class Fakes {
       config.journal().add("unready " + name + " " + context.collector().isReady());
     }
   }
+
+  /** Of no use but to be named. */
+  static final class Other implements ExtensionFactory<String> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("other");
+    }
+
+    @Override
+    public Spec<String> spec() {
+      return Spec.empty("");
+    }
+
+    @Override
+    public Extension create(String config, ComponentContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
 }
