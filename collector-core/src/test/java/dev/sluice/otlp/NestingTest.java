@@ -1,0 +1,126 @@
+package dev.sluice.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Recursion bombs: refused by depth, whatever the stack, and never deeper than protobuf-java. */
+class NestingTest {
+  private static final String TOO_DEEP = "messages and groups nested more than 100 levels deep";
+
+  /** A resource attribute whose value nests maps or arrays; of {@code levels} levels in all. */
+  private static byte[] values(int levels, boolean arrays) {
+    byte[] inner = {};
+    for (int level = levels; level > 4; ) {
+      // AnyValue at this level, its list at the next one, for maps the entry at the one after.
+      inner = wrap(arrays ? 5 : 6, wrap(1, inner));
+      if (!arrays) {
+        inner = wrap(2, inner);
+      }
+      level -= arrays ? 2 : 3;
+    }
+    return wrap(1, wrap(1, wrap(1, arrays ? wrap(2, inner) : inner)));
+  }
+
+  private static byte[] wrap(int number, byte[] bytes) {
+    ProtoWriter out = new ProtoWriter(bytes.length + 16);
+    return out.bytes(number, bytes, 0, bytes.length).toByteArray();
+  }
+
+  private static byte[] groups(int levels) {
+    ProtoWriter out = new ProtoWriter();
+    for (int i = 0; i < levels; i++) {
+      out.rawVarint(9 << 3 | Wire.START_GROUP);
+    }
+    for (int i = 0; i < levels; i++) {
+      out.rawVarint(9 << 3 | Wire.END_GROUP);
+    }
+    return out.toByteArray();
+  }
+
+  private static boolean protobufAccepts(byte[] bytes) {
+    try {
+      ExportTraceServiceRequest.parseFrom(bytes);
+      return true;
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private static boolean weAccept(byte[] bytes) {
+    try {
+      OtlpCheck.check(Signal.TRACES, Slice.of(bytes));
+      return true;
+    } catch (MalformedOtlpException e) {
+      assertThat(e).hasMessageContaining(TOO_DEEP);
+      return false;
+    }
+  }
+
+  @Test
+  void theLimitIsWhereProtobufHasIt() {
+    boolean refusedSome = false;
+    for (int levels = 80; levels < 120; levels++) {
+      for (byte[] bytes :
+          new byte[][] {values(levels, true), values(levels, false), groups(levels)}) {
+        assertThat(weAccept(bytes)).as("%d levels", levels).isEqualTo(protobufAccepts(bytes));
+        refusedSome |= !weAccept(bytes);
+      }
+    }
+    assertThat(refusedSome).isTrue();
+    assertThat(weAccept(groups(100))).isTrue();
+    assertThat(weAccept(groups(101))).isFalse();
+  }
+
+  @Test
+  void bombsAreRefusedOnASmallStack() throws InterruptedException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    byte[] arrays = values(60_000, true);
+    byte[] groups = groups(1_000_000);
+    byte[] inAttribute = wrap(1, wrap(1, wrap(1, groups)));
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              for (byte[] bomb : new byte[][] {arrays, groups, inAttribute}) {
+                if (weAccept(bomb)) {
+                  failure.set(new AssertionError("accepted"));
+                }
+              }
+            },
+            "small-stack",
+            64 * 1024);
+    thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
+    thread.start();
+    thread.join();
+    assertThat(failure.get()).isNull();
+  }
+
+  @Test
+  void theDeepestAcceptedValueIsReadAndRendered() {
+    byte[] deep = values(99, true);
+    assertThat(weAccept(deep)).isTrue();
+    var resources = OtlpViews.traces(Payload.of(deep));
+    assertThat(resources.next()).isTrue();
+    KeyValueView attributes = resources.resource().attributes();
+    assertThat(attributes.next()).isTrue();
+    assertThat(attributes.value().toText()).startsWith("[[[[").endsWith("]]]]");
+  }
+
+  @Test
+  void aMismatchedGroupEndIsRefused() {
+    ProtoWriter out = new ProtoWriter();
+    out.rawVarint(9 << 3 | Wire.START_GROUP)
+        .rawVarint(10 << 3 | Wire.START_GROUP)
+        .rawVarint(9 << 3 | Wire.END_GROUP)
+        .rawVarint(10 << 3 | Wire.END_GROUP);
+    assertThatThrownBy(() -> OtlpCheck.check(Signal.TRACES, Slice.of(out.toByteArray())))
+        .hasMessageContaining("an end of group 9 that does not match an open group at byte 2");
+  }
+}
