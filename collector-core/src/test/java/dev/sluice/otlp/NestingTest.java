@@ -46,8 +46,7 @@ class NestingTest {
 
   private static boolean protobufAccepts(byte[] bytes) {
     try {
-      ExportTraceServiceRequest.parseFrom(bytes);
-      return true;
+      return ExportTraceServiceRequest.parseFrom(bytes).isInitialized();
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       return false;
     }

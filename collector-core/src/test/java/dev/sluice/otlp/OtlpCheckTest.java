@@ -17,7 +17,7 @@ class OtlpCheckTest {
   @ParameterizedTest
   @EnumSource(Signal.class)
   void acceptsAndCountsWhatProtobufWrites(Signal signal) throws Exception {
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < 60; seed++) {
       Message request = new RandomMessages(seed, true).next(Requests.type(signal));
       byte[] bytes = request.toByteArray();
       assertThat(OtlpCheck.check(signal, Slice.of(bytes)))
@@ -31,7 +31,7 @@ class OtlpCheckTest {
   @EnumSource(Signal.class)
   void whatItAcceptsOfMutatedBytesProtobufReadsTheSame(Signal signal) {
     int accepted = 0;
-    for (int seed = 0; seed < 1500; seed++) {
+    for (int seed = 0; seed < 400; seed++) {
       Random random = new Random(seed);
       byte[] bytes =
           Mutations.mutate(
@@ -54,6 +54,6 @@ class OtlpCheckTest {
       }
       assertThat(OtlpCount.items(signal, Payload.of(bytes))).as("seed %d", seed).isEqualTo(items);
     }
-    assertThat(accepted).isGreaterThan(100);
+    assertThat(accepted).isGreaterThan(40);
   }
 }

@@ -365,7 +365,8 @@ class OtlpVectorsTest {
 
   @Test
   void ofMetricDataTheLastKindCountsAndTheSameKindIsMerged() {
-    byte[] request = metric(m -> gauge(m), m -> sum(m), m -> m.string(1, "name"), m -> sum(m));
+    byte[] request =
+        metric(List.of(m -> gauge(m), m -> sum(m), m -> m.string(1, "name"), m -> sum(m)));
     assertThat(accepted(Signal.METRICS, request)).isEqualTo(2);
     readsAsProtobufDoes(Signal.METRICS, request);
     Flat whole = Flat.of(Samples.parse(Signal.METRICS, Payload.of(request))).get(0);
@@ -380,7 +381,7 @@ class OtlpVectorsTest {
   /** As the protobuf specification has it; protobuf-java brings the first sum back to life. */
   @Test
   void aKindThatComesBackAfterAnotherOneStartsEmpty() {
-    byte[] request = metric(m -> sum(m), m -> gauge(m), m -> sum(m), m -> sum(m));
+    byte[] request = metric(List.of(m -> sum(m), m -> gauge(m), m -> sum(m), m -> sum(m)));
     assertThat(accepted(Signal.METRICS, request)).isEqualTo(2);
     var resources = OtlpViews.metrics(Payload.of(request));
     assertThat(resources.next()).isTrue();
@@ -395,12 +396,9 @@ class OtlpVectorsTest {
     assertThat(points.next()).isFalse();
   }
 
-  @SafeVarargs
-  private static byte[] metric(Consumer<ProtoWriter>... fields) {
+  private static byte[] metric(List<Consumer<ProtoWriter>> fields) {
     return entry(
-        r ->
-            message(
-                r, 2, s -> message(s, 2, m -> List.of(fields).forEach(field -> field.accept(m)))));
+        r -> message(r, 2, s -> message(s, 2, m -> fields.forEach(field -> field.accept(m)))));
   }
 
   private static void gauge(ProtoWriter metric) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** All views against protobuf-java, on random requests and on accepted damaged ones. */
 class OtlpViewsTest {
-  private static final int SEEDS = 250;
+  private static final int SEEDS = 150;
 
   @Test
   void tracesReadAsProtobufReadsThem() {

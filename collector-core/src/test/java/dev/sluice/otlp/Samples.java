@@ -48,8 +48,7 @@ record Samples(Payload payload, Message message) {
   private static boolean isReadable(Signal signal, byte[] bytes) {
     try {
       OtlpCheck.check(signal, Slice.of(bytes));
-      Requests.type(signal).getParserForType().parseFrom(bytes);
-      return true;
+      return Requests.type(signal).getParserForType().parseFrom(bytes).isInitialized();
     } catch (MalformedOtlpException | InvalidProtocolBufferException e) {
       return false;
     }
