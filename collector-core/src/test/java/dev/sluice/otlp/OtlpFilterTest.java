@@ -131,6 +131,16 @@ class OtlpFilterTest {
   }
 
   @Test
+  void scatteredSpansAreCopiedAndDoNotPinTheRequest() {
+    byte[] bytes = SampleTraces.request(1000).toByteArray();
+    OtlpFilter.Result result =
+        OtlpFilter.spans(Payload.of(bytes), (r, s, span) -> span.name().endsWith("3"));
+    assertThat(result.kept()).isEqualTo(100);
+    assertThat(result.payload().slices()).noneMatch(slice -> slice.array() == bytes);
+    assertThat(result.payload().slices()).hasSizeLessThan(20);
+  }
+
+  @Test
   void untouchedResourcesKeepTheirRanges() {
     byte[] first = SampleTraces.request(20).toByteArray();
     byte[] second = SampleTraces.request(1).toByteArray();

@@ -9,6 +9,7 @@ import dev.sluice.data.Slice;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,13 @@ class OtlpVectorsTest {
 
     byte[] both = entry(legacy.andThen(r -> message(r, 2, s -> item(signal, s))));
     assertThat(accepted(signal, both)).isEqualTo(1);
+    byte[] two = entry(legacy.andThen(r -> message(r, 2, s -> item(signal, s.string(3, "x")))));
+    byte[] twice = Arrays.copyOf(two, two.length * 2);
+    System.arraycopy(two, 0, twice, two.length, two.length);
+    assertThat(OtlpSplitter.split(signal, Payload.of(twice), 1, two.length - 8))
+        .as("what nobody reads is not copied into rewritten parts")
+        .hasSize(2)
+        .allSatisfy(part -> assertThat(part.oversize()).isFalse());
     resources = views(signal, both);
     assertThat(resources.next()).isTrue();
     scopes = resources.scopes();
@@ -498,6 +506,35 @@ class OtlpVectorsTest {
     refused(Signal.LOGS, log, "LogRecord.trace_id has 8 bytes instead of 16 or none at byte 6");
     byte[] none = entry(r -> message(r, 2, s -> message(s, 2, i -> i.string(1, "").string(2, ""))));
     assertThat(accepted(Signal.TRACES, none)).isEqualTo(1);
+  }
+
+  @Test
+  void anAttributeWithAVarintOfElevenBytesIsRefused() {
+    byte[] value = bytes(0x18, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1);
+    byte[] request =
+        entry(
+            r ->
+                message(
+                    r,
+                    1,
+                    resource ->
+                        message(
+                            resource,
+                            1,
+                            kv -> kv.string(1, "k").bytes(2, value, 0, value.length))));
+    refused(Signal.TRACES, request, "a varint of more than 10 bytes at byte 12");
+    byte[] ten = bytes(0x18, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1);
+    byte[] largest =
+        entry(
+            r ->
+                message(
+                    r,
+                    1,
+                    resource ->
+                        message(
+                            resource, 1, kv -> kv.string(1, "k").bytes(2, ten, 0, ten.length))));
+    assertThat(accepted(Signal.TRACES, largest)).isZero();
+    readsAsProtobufDoes(Signal.TRACES, largest);
   }
 
   @Test
