@@ -32,6 +32,12 @@ public final class ConfigLoader {
     public CollectorConfig config() {
       return loaded.config();
     }
+
+    /** The same with another configuration, derived from this one. */
+    public Result with(CollectorConfig derived) {
+      return new Result(
+          new ConfigReader.Loaded(derived, loaded.tree(), loaded.effectiveTelemetry()), notes);
+    }
   }
 
   /**

@@ -36,6 +36,21 @@ final class ConfigFlags {
               + " feature. '+' or no prefix will enable the feature.")
   private List<String> gates = new ArrayList<>();
 
+  /** Takes the flags that stand before the command in addition: they come first. */
+  ConfigFlags after(ConfigFlags before) {
+    ConfigFlags both = new ConfigFlags();
+    both.configs = joined(before.configs, configs);
+    both.sets = joined(before.sets, sets);
+    both.gates = joined(before.gates, gates);
+    return both;
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
   FeatureGates gates() {
     try {
       return FeatureGates.parse(gates);

@@ -5,9 +5,11 @@ import dev.sluice.engine.Collector;
 import dev.sluice.engine.ConfigLoader;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Prints the configuration in force. */
 @Command(
@@ -17,7 +19,9 @@ import picocli.CommandLine.Option;
 final class PrintConfigCommand implements Callable<Integer> {
   private final PrintStream out;
 
-  @Mixin private ConfigFlags flags = new ConfigFlags();
+  @Mixin private ConfigFlags own = new ConfigFlags();
+
+  @ParentCommand private @Nullable RunCommand parent;
 
   @Option(names = "--format", defaultValue = "yaml", description = "yaml or json")
   private String format = "yaml";
@@ -53,6 +57,8 @@ final class PrintConfigCommand implements Callable<Integer> {
           case "json" -> true;
           default -> throw new CommandException("unrecognized print format: " + format);
         };
+    RunCommand root = parent;
+    ConfigFlags flags = root == null ? own : own.after(root.flags());
     ConfigLoader.Result config = flags.load();
     if (validates) {
       Collector.builder().featureGates(flags.gates()).config(config.config()).build().close();

@@ -39,6 +39,10 @@ final class RunCommand implements Callable<Integer> {
     this.logs = logs;
   }
 
+  ConfigFlags flags() {
+    return flags;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     new Runner(flags, build, logs, Signals.install()).run();

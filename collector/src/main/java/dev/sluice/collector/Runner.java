@@ -7,6 +7,7 @@ import dev.sluice.engine.Collector;
 import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +40,11 @@ final class Runner {
     useLogs(config);
     AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     try (Collector collector =
-        Collector.builder().buildInfo(build).featureGates(flags.gates()).config(config).build()) {
+        Collector.builder()
+            .buildInfo(build)
+            .featureGates(flags.gates())
+            .config(withPages(config))
+            .build()) {
       for (String signal : signals.missing()) {
         log.atWarn()
             .setMessage("This signal cannot be handled here.")
@@ -80,7 +85,7 @@ final class Runner {
     log.warn("Config updated, restart service");
     try {
       ConfigLoader.Result config = flags.load();
-      collector.reload(config);
+      collector.reload(withPages(config));
       useLogs(config);
     } catch (ConfigException | CollectorException | CommandException e) {
       log.atError()
@@ -95,9 +100,17 @@ final class Runner {
     }
   }
 
-  private void useLogs(ConfigLoader.Result config) {
+  private ConfigLoader.Result withPages(ConfigLoader.Result read) {
+    return read.with(MetricsPages.addTo(read.config(), describe(read)));
+  }
+
+  private Map<String, String> describe(ConfigLoader.Result read) {
+    return SelfDescription.of(read.config().service().telemetry().resource(), build, instanceId);
+  }
+
+  private void useLogs(ConfigLoader.Result read) {
     try {
-      logs.use(LogSettingsOf.config(config.config().service().telemetry(), build, instanceId));
+      logs.use(LogSettingsOf.config(read.config().service().telemetry(), describe(read)));
     } catch (IOException e) {
       throw new CommandException("failed to create logger: " + e.getMessage(), e);
     }

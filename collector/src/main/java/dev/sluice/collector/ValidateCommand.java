@@ -4,8 +4,10 @@ import dev.sluice.component.BuildInfo;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.ConfigLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** Reads a configuration and builds its pipelines, without opening anything. */
 @Command(
@@ -15,7 +17,9 @@ import picocli.CommandLine.Mixin;
 final class ValidateCommand implements Callable<Integer> {
   private final BuildInfo build;
 
-  @Mixin private ConfigFlags flags = new ConfigFlags();
+  @Mixin private ConfigFlags own = new ConfigFlags();
+
+  @ParentCommand private @Nullable RunCommand parent;
 
   ValidateCommand(BuildInfo build) {
     this.build = build;
@@ -23,6 +27,8 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RunCommand root = parent;
+    ConfigFlags flags = root == null ? own : own.after(root.flags());
     ConfigLoader.Result config = flags.load();
     Collector.builder().buildInfo(build).featureGates(flags.gates()).config(config).build().close();
     return 0;

@@ -86,6 +86,7 @@ class CommandLineTest {
   void validatesInSilence() throws Exception {
     assertThat(run("validate", "--config", config(NOP))).isZero();
     assertThat(run("validate", "--config=" + config(NOP))).isZero();
+    assertThat(run("--config", config(NOP), "validate")).isZero();
     assertThat(out() + err()).isEmpty();
   }
 

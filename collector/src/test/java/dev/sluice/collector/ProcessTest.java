@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +164,36 @@ class ProcessTest {
                         + "\",\"resource\":\\{\"service.instance.id\":\"one\","
                         + "\"service.name\":\"otelcol\",\"service.version\":\"[^\"]+\"},"
                         + "\"team\":\"blue\"}"));
+  }
+
+  @Test
+  void servesItsOwnMetricsWhereTheReadersSay() throws Exception {
+    String reader = "{pull: {exporter: {prometheus: {host: localhost, port: 0}}}}";
+    Process collector =
+        start(
+            config("nop"),
+            "--set=service.telemetry.metrics.level=basic",
+            "--set=service.telemetry.metrics.readers=[" + reader + "]",
+            "--set=service.telemetry.resource={service.instance.id: one}");
+    await(READY);
+    String address =
+        log()
+            .lines()
+            .filter(line -> line.contains("\tServing metrics\t"))
+            .map(line -> line.replaceAll(".*\"address\": \"[^\"]*:(\\d+)\".*", "$1"))
+            .findFirst()
+            .orElseThrow();
+    HttpResponse<String> page =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + address + "/metrics"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(page.body())
+        .contains("otelcol_process_uptime")
+        .contains("service_instance_id=\"one\"");
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
   }
 
   @Test
