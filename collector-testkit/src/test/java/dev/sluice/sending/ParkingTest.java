@@ -59,16 +59,18 @@ class ParkingTest {
   }
 
   @Test
-  void aNewcomerDoesNotOvertake() {
-    it.backend.hold();
-    it.offer(1);
-    RecordingReply waiting = it.offer(2);
-    List<String> order = new ArrayList<>();
-    it.backend.completeNext(Outcome.accepted());
-    order.add(waiting.isComplete() ? "waiting" : "newcomer");
-    RecordingReply newcomer = it.offer(3);
-    assertThat(newcomer.isComplete()).isFalse();
-    assertThat(order).containsExactly("waiting");
+  void aNewcomerThatWouldFitDoesNotOvertake() {
+    SendingFixture items =
+        SendingFixture.queued(new QueueConfig(1, 10, Sizer.ITEMS, true, false, Optional.empty()));
+    items.backend.hold();
+    items.offer(8);
+    RecordingReply large = items.offer(5);
+    RecordingReply small = items.offer(2);
+    assertThat(large.isComplete()).isFalse();
+    assertThat(small.isComplete()).isFalse();
+    items.backend.completeNext(Outcome.accepted());
+    assertThat(large.outcome()).isEqualTo(Outcome.accepted());
+    assertThat(small.outcome()).isEqualTo(Outcome.accepted());
   }
 
   @Test

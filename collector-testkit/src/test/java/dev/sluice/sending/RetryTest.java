@@ -49,12 +49,17 @@ class RetryTest {
 
   @Test
   void aHintBeyondTheLimitStillGetsOneAttemptAtTheLimit() {
-    SendingFixture it = SendingFixture.queued(SendingFixture.queue(1, 10));
+    RetryConfig oneMinute =
+        new RetryConfig(
+            true, Duration.ofSeconds(5), 0, 1.5, Duration.ofSeconds(30), Duration.ofMinutes(1));
+    SendingFixture it =
+        new SendingFixture(
+            new SendingConfig(Duration.ZERO, oneMinute, Optional.of(SendingFixture.queue(1, 10))));
     it.backend.answer(retryAfter(3600));
     it.offer(1);
-    assertThat(it.clock.pending()).containsExactly(Duration.ofMinutes(5));
+    assertThat(it.clock.pending()).containsExactly(Duration.ofMinutes(1));
     it.backend.answer(Outcome.accepted());
-    it.clock.advance(Duration.ofMinutes(5));
+    it.clock.advance(Duration.ofMinutes(1));
     assertThat(it.branch.delivered()).isEqualTo(1);
     it.assertSettled();
   }
