@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,9 +199,23 @@ public final class Collector implements AutoCloseable {
     reload(config, List.of());
   }
 
-  /** {@link #reload(CollectorConfig)}, and what there is to say about the configuration. */
-  public void reload(ConfigLoader.Result read) {
+  /**
+   * Reads a configuration and goes over to it, as {@link #reload(CollectorConfig)} does; a failure
+   * to read counts as a failed reload.
+   *
+   * @param reader reads; what it throws is thrown
+   * @return what was read and is in use now
+   */
+  public ConfigLoader.Result reload(Supplier<ConfigLoader.Result> reader) {
+    ConfigLoader.Result read;
+    try {
+      read = reader.get();
+    } catch (RuntimeException e) {
+      reloadsFailed.increment();
+      throw e;
+    }
     reload(read.config(), read.notes());
+    return read;
   }
 
   private void reload(CollectorConfig config, List<Findings.Note> notes) {

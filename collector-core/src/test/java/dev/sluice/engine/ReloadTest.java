@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,18 @@ class ReloadTest {
     assertThat(send()).isEqualTo(Told.ACCEPTED);
     assertThat(collector.metrics().value("sluice_config_reloads", "result", "failure"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void countsAConfigurationThatCannotBeRead() {
+    Supplier<ConfigLoader.Result> unreadable =
+        () -> {
+          throw new ConfigException("a", "b", "is wrong", "");
+        };
+    assertThatThrownBy(() -> collector.reload(unreadable)).isInstanceOf(ConfigException.class);
+    assertThat(collector.metrics().value("sluice_config_reloads", "result", "failure"))
+        .isEqualTo(1);
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
   }
 
   @Test

@@ -84,9 +84,7 @@ final class Runner {
   private void reload(Collector collector) {
     log.warn("Config updated, restart service");
     try {
-      ConfigLoader.Result config = flags.load();
-      collector.reload(withPages(config));
-      useLogs(config);
+      useLogs(collector.reload(() -> withPages(flags.load())));
     } catch (ConfigException | CollectorException | CommandException e) {
       log.atError()
           .setMessage("The new configuration is not used; the old one runs on.")
