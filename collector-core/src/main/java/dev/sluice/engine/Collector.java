@@ -98,7 +98,11 @@ public final class Collector implements AutoCloseable {
 
   private void tell(List<Findings.Note> notes) {
     for (Findings.Note note : notes) {
-      Object[] fields = {"key", note.path(), "at", note.origin().toString()};
+      String at = note.origin().toString();
+      Object[] fields =
+          note.path().isEmpty()
+              ? new Object[] {"at", at}
+              : new Object[] {"key", note.path(), "at", at};
       if (note.level() == Findings.Level.WARNING) {
         log.warn(note.text(), fields);
       } else {
