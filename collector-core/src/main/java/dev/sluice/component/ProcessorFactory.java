@@ -9,4 +9,12 @@ import dev.sluice.flow.TelemetryConsumer;
 public interface ProcessorFactory<C> extends ComponentFactory<C> {
   /** Only wires objects together; nothing is opened before {@code start}. */
   Processor create(C config, ComponentContext context, TelemetryConsumer next);
+
+  /**
+   * Whether the engine counts what goes into and comes out of its processors, and how long they
+   * take, as the reference does for most.
+   */
+  default boolean isMetered() {
+    return true;
+  }
 }

@@ -7,6 +7,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.MetricsTelemetry;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.telemetry.BudgetMetrics;
@@ -15,6 +16,7 @@ import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
 import dev.sluice.telemetry.ProcessMetrics;
+import dev.sluice.telemetry.SelfMetricsPage;
 import dev.sluice.telemetry.ShownLedgers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -94,6 +96,23 @@ public final class Collector implements AutoCloseable {
     BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(config, services, null);
     shownLedgers.show(ledgers());
+    warnOfUnservedReaders(config.service().telemetry().metrics());
+  }
+
+  /** A key that is given must not be without effect in silence. */
+  private void warnOfUnservedReaders(MetricsTelemetry told) {
+    boolean served =
+        graph.extensions().stream()
+            .anyMatch(
+                part -> part.instance().id().type().name().equals(SelfMetricsPage.EXTENSION_TYPE));
+    boolean asked = !told.readers().equals(MetricsTelemetry.DEFAULT.readers());
+    if (asked && !served && told.level() != MetricLevel.NONE) {
+      log.warn(
+          "The metrics readers are not served: an embedded collector opens no port by itself."
+              + " Run the configuration through MetricsPages.addTo.",
+          "key",
+          "service::telemetry::metrics::readers");
+    }
   }
 
   private void tell(List<Findings.Note> notes) {

@@ -88,7 +88,7 @@ final class PartMaker {
         context,
         Map.of(),
         GraphPlan.failedToCreate(ComponentKind.PROCESSOR, spec.id(), pipeline, signal),
-        typed -> processor(typed, context, next));
+        typed -> processor(typed, context, signal, next));
   }
 
   Part connector(
@@ -188,8 +188,17 @@ final class PartMaker {
 
   @SuppressWarnings("unchecked")
   private static <C> Component processor(
-      ConfiguredComponent<C> spec, ComponentContext context, TelemetryConsumer next) {
-    return ((ProcessorFactory<C>) spec.factory()).create(spec.config(), context, next);
+      ConfiguredComponent<C> spec, EngineContext context, Signal signal, TelemetryConsumer next) {
+    ProcessorFactory<C> factory = (ProcessorFactory<C>) spec.factory();
+    return factory.isMetered()
+        ? MeteredProcessor.of(
+            context.metrics(),
+            context.clock(),
+            spec.id(),
+            signal,
+            next,
+            metered -> factory.create(spec.config(), context, metered))
+        : factory.create(spec.config(), context, next);
   }
 
   @SuppressWarnings("unchecked")

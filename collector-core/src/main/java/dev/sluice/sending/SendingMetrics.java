@@ -72,7 +72,8 @@ final class SendingMetrics {
                 unit(signal),
                 "Items in a request when queued.",
                 ITEM_BOUNDS,
-                queueLabels)
+                "exporter",
+                exporter)
             : null;
     this.enqueueBytes =
         queued
@@ -81,7 +82,8 @@ final class SendingMetrics {
                 "By",
                 "Bytes of a request when queued.",
                 BYTE_BOUNDS,
-                queueLabels)
+                "exporter",
+                exporter)
             : null;
     this.batchItems =
         batched

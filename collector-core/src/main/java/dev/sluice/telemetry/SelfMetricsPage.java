@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
  * is not for event loops.
  */
 public final class SelfMetricsPage {
+  /** The type of the extension that serves it, where the distribution is at hand. */
+  public static final String EXTENSION_TYPE = "telemetry_metrics";
+
   private static final String ERRORS = "promhttp_metric_handler_errors_total";
 
   private final MetricRegistry registry;

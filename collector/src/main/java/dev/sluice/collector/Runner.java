@@ -6,6 +6,8 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
+import dev.sluice.extension.metricspage.MetricsPages;
+import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +40,9 @@ final class Runner {
   void run() throws InterruptedException {
     ConfigLoader.Result config = flags.load();
     useLogs(config);
+    if (config.config().service().telemetry().metrics().level() == MetricLevel.NONE) {
+      log.info("Internal metrics telemetry disabled");
+    }
     AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     try (Collector collector =
         Collector.builder()

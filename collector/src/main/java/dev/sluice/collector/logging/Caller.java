@@ -21,4 +21,10 @@ final class Caller {
         + ":"
         + frame.getLineNumber();
   }
+
+  /** Whether a class of that package logged it. */
+  static boolean isIn(ILoggingEvent event, String packageName) {
+    StackTraceElement[] frames = event.getCallerData();
+    return frames.length > 0 && frames[0].getClassName().startsWith(packageName + ".");
+  }
 }

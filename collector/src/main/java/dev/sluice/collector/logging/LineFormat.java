@@ -18,6 +18,7 @@ import org.slf4j.event.KeyValuePair;
  */
 final class LineFormat {
   private static final String OURS = "dev.sluice";
+  private static final String DEBUG_EXPORTER = "dev.sluice.exporter.debug";
 
   private final LogSettings settings;
   private final DateTimeFormatter time;
@@ -41,7 +42,7 @@ final class LineFormat {
 
   private void console(ILoggingEvent event, StringBuilder out) {
     out.append(time.format(event.getInstant())).append('\t').append(level(event)).append('\t');
-    if (settings.caller()) {
+    if (showsCaller(event)) {
       out.append(Caller.of(event)).append('\t');
     }
     message(event, out);
@@ -63,7 +64,7 @@ final class LineFormat {
     JsonText json = new JsonText(out.append('{'), false);
     json.field("level", level(event));
     json.field("ts", time.format(event.getInstant()));
-    if (settings.caller()) {
+    if (showsCaller(event)) {
       json.field("caller", Caller.of(event));
     }
     json.field("msg", event.getFormattedMessage());
@@ -73,6 +74,11 @@ final class LineFormat {
       json.field("stacktrace", ThrowableProxyUtil.asString(thrown).stripTrailing());
     }
     out.append('}');
+  }
+
+  /** The debug exporter's lines are telemetry: where they were logged says nothing. */
+  private boolean showsCaller(ILoggingEvent event) {
+    return settings.caller() && !Caller.isIn(event, DEBUG_EXPORTER);
   }
 
   private void fields(ILoggingEvent event, JsonText json) {

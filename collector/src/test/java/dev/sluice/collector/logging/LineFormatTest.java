@@ -57,6 +57,18 @@ class LineFormatTest {
   }
 
   @Test
+  void telemetryShownByTheDebugExporterHasNoCaller() {
+    LoggingEvent event = event(Level.INFO, "Traces", null);
+    event.setCallerData(
+        new StackTraceElement[] {
+          new StackTraceElement("dev.sluice.exporter.debug.DebugOutput$1", "write", "x.java", 1)
+        });
+    assertThat(line(settings(false, true, Map.of()), event))
+        .isEqualTo("2026-02-08T19:57:05.093Z\tinfo\tTraces\n");
+    assertThat(line(settings(true, true, Map.of()), event)).doesNotContain("caller");
+  }
+
+  @Test
   void writesNoFieldsWhereThereAreNone() {
     assertThat(line(settings(false, false, Map.of()), event(Level.WARN, "Hm", null)))
         .isEqualTo("2026-02-08T19:57:05.093Z\twarn\tHm\n");

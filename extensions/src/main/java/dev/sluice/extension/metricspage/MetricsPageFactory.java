@@ -6,6 +6,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.PrometheusReader;
+import dev.sluice.telemetry.SelfMetricsPage;
 import java.util.Map;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public final class MetricsPageFactory implements ExtensionFactory<MetricsPageConfig> {
   /** The type, which begins the id of every page. */
-  public static final String TYPE = "telemetry_metrics";
+  public static final String TYPE = SelfMetricsPage.EXTENSION_TYPE;
 
   @Override
   public ComponentType type() {

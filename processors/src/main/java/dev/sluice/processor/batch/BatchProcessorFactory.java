@@ -33,4 +33,10 @@ public final class BatchProcessorFactory implements ProcessorFactory<BatchConfig
   public Processor create(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
     return new BatchProcessor(config, context, next);
   }
+
+  /** The reference does not count what goes into and comes out of this one. */
+  @Override
+  public boolean isMetered() {
+    return false;
+  }
 }
