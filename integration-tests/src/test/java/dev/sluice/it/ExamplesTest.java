@@ -1,0 +1,106 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every file in config-examples runs as it is. They use the usual ports, so these tests run one after another. */
+class ExamplesTest {
+  private static final String SPAN =
+      """
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c",
+      "spanId":"eee19b7ec3c1b174","name":"hello","kind":2,"startTimeUnixNano":"1700000000000000000",
+      "endTimeUnixNano":"1700000000250000000"}]}]}]}""";
+
+  @TempDir private Path work;
+
+  @Test
+  void quickstartShowsASpanThatIsSentWithHttp() throws Exception {
+    try (RunningCollector collector = RunningCollector.ready(work, Map.of(), example("quickstart.yaml"))) {
+      HttpResponse<String> answer = post("http://localhost:4318/v1/traces", SPAN);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("{\"partialSuccess\":{}}");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> collector.output().contains("Name           : hello"));
+      assertThat(collector.terminate()).isZero();
+      assertThat(collector.output()).contains("Starting shutdown...", "Shutdown complete.");
+    }
+  }
+
+  @Test
+  void gatewayIsHealthyAndTakesTraces() throws Exception {
+    try (RunningCollector collector = RunningCollector.ready(work, Map.of(), example("gateway.yaml"))) {
+      assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
+      HttpResponse<String> health =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://localhost:13133/")).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.body()).contains("Server available");
+      assertThat(collector.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void tlsStartsWithCertificatesFromTheEnvironmentAndHidesTheKey() throws Exception {
+    X509Bundle authority =
+        new CertificateBuilder().subject("CN=Sluice test authority").setIsCertificateAuthority(true).buildSelfSigned();
+    X509Bundle server =
+        new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost").buildIssuedBy(authority);
+    Path certificate = Files.writeString(work.resolve("server.pem"), server.getCertificatePathPEM());
+    Path key = Files.writeString(work.resolve("server.key"), server.getPrivateKeyPEM());
+    Path ca = Files.writeString(work.resolve("ca.pem"), authority.getCertificatePEM());
+    Map<String, String> environment =
+        Map.of(
+            "SERVER_CERT", certificate.toString(),
+            "SERVER_KEY", key.toString(),
+            "CLIENT_CA", ca.toString(),
+            "BACKEND_CA", ca.toString(),
+            "BACKEND_URL", "https://localhost:14318",
+            "API_KEY", "a-secret-key");
+    try (RunningCollector collector = RunningCollector.ready(work, environment, example("tls.yaml"))) {
+      assertThat(collector.terminate()).isZero();
+      assertThat(collector.output()).doesNotContain("a-secret-key");
+    }
+    try (RunningCollector printing =
+        RunningCollector.launch(work, environment, "print-config", example("tls.yaml"))) {
+      assertThat(printing.awaitExit()).isZero();
+      assertThat(printing.output()).contains("[REDACTED]").doesNotContain("a-secret-key");
+    }
+  }
+
+  @Test
+  void theDiceConfigurationIsValid() throws Exception {
+    try (RunningCollector validating =
+        RunningCollector.launch(work, Map.of(), "validate", example("dice/collector.yaml"))) {
+      assertThat(validating.awaitExit()).as(validating.output()).isZero();
+    }
+  }
+
+  private static String example(String name) {
+    return "--config=" + Repository.root().resolve("config-examples").resolve(name);
+  }
+
+  private static HttpResponse<String> post(String url, String json) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
