@@ -44,7 +44,7 @@ class DependencyTreeTest {
   }
 
   /** What only the distribution adds: command line and logging backend. */
-  private static final Set<String> DISTRIBUTION_ONLY = Set.of("picocli", "logback-classic", "logback-core");
+  private static final Set<String> DISTRIBUTION_ONLY = Set.of("picocli", "logback-classic", "logback-core", "jul-to-slf4j");
 
   private static final Set<String> OURS =
       Set.of(

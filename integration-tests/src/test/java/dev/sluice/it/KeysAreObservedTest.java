@@ -67,6 +67,7 @@ class KeysAreObservedTest {
                     .forEach(
                         key -> {
                           existing.add(name + " " + key.path());
+                          existing.add(name + " " + key.path() + "::enabled"); // of optional sections
                           paths.add(key.path());
                         }));
     Set<String> observed = new TreeSet<>();
