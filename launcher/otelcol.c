@@ -21,6 +21,7 @@
 #define JVM_ITSELF (160 * MIB)
 #define LEAST (96 * MIB)
 #define MOST_FLAGS 64
+#define CA_BUNDLE "/etc/ssl/certs/ca-certificates.crt"
 
 static const char *flags[MOST_FLAGS + 1];
 static int flag_count;
@@ -166,6 +167,8 @@ int main(int argc, char **argv) {
   add("-Xlog:disable");
   add("-Xlog:all=error:stderr");
   add("--enable-native-access=ALL-UNNAMED");
+  add("-Dsun.net.inetaddr.ttl=30");
+  add("-Dsun.net.inetaddr.negative.ttl=5");
   add("-Dio.netty.leakDetection.level=disabled");
   add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
   add_path("-Djava.library.path=", home, "/native");
@@ -194,6 +197,9 @@ int main(int argc, char **argv) {
   }
   if (getenv("MALLOC_ARENA_MAX") == NULL) {
     setenv("MALLOC_ARENA_MAX", "2", 1);
+  }
+  if (getenv("SSL_CERT_FILE") == NULL && access(CA_BUNDLE, R_OK) == 0) {
+    setenv("SSL_CERT_FILE", CA_BUNDLE, 1); /* a bundle mounted there is trusted, as in other images */
   }
   snprintf(java, sizeof java, "%s/jre/bin/java", home);
   execv(java, (char *const *)all);

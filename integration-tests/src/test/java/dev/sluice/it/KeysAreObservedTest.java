@@ -32,34 +32,34 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No key is parsed and then ignored: for each honoured key of each component's description some test of some module says,
- * by {@link ObservesKey}, that it observes its effect. A component name {@code shared/...} stands for a section that several
- * components have; its keys are matched by the end of their path.
+ * by {@link ObservesKey}, that it observes its effect. A section that several components share (TLS, an HTTP server, a
+ * sending queue) is one description, implemented once: a test under one component stands for all of them.
  */
 class KeysAreObservedTest {
   @Test
   void everyHonouredKeyHasATestThatObservesItsEffect() throws IOException {
     Map<String, ComponentFactory<?>> components = components();
     assertThat(components).hasSizeGreaterThan(12);
+    Set<String> marks = marks();
     Set<String> observed = new HashSet<>();
-    Set<String> shared = new HashSet<>();
-    collectMarks(observed, shared);
+    components.forEach(
+        (name, factory) ->
+            SpecKeys.paths(factory.spec()).stream()
+                .filter(key -> marks.contains(name + " " + key.path()))
+                .forEach(key -> observed.add(description(key))));
     List<String> unobserved = new ArrayList<>();
     components.forEach(
-        (name, factory) -> {
-          for (SpecKeys.Description key : SpecKeys.paths(factory.spec())) {
-            boolean needsTest = key.treatment() == Key.Treatment.HONOURED && !key.isSection();
-            if (needsTest && !observed.contains(name + " " + key.path()) && !endsLikeOneOf(key.path(), shared)) {
-              unobserved.add(name + " " + key.path());
-            }
-          }
-        });
+        (name, factory) ->
+            SpecKeys.paths(factory.spec()).stream()
+                .filter(key -> key.treatment() == Key.Treatment.HONOURED && !key.isSection())
+                .filter(key -> !observed.contains(description(key)))
+                .forEach(key -> unobserved.add(name + " " + key.path())));
     assertThat(unobserved).as("keys without a test that observes their effect").isEmpty();
   }
 
   @Test
   void noTestClaimsToObserveAKeyThatDoesNotExist() throws IOException {
     Set<String> existing = new TreeSet<>();
-    Set<String> paths = new TreeSet<>();
     components()
         .forEach(
             (name, factory) ->
@@ -68,19 +68,15 @@ class KeysAreObservedTest {
                         key -> {
                           existing.add(name + " " + key.path());
                           existing.add(name + " " + key.path() + "::enabled"); // of optional sections
-                          paths.add(key.path());
                         }));
-    Set<String> observed = new TreeSet<>();
-    Set<String> shared = new TreeSet<>();
-    collectMarks(observed, shared);
-    observed.removeAll(existing);
-    shared.removeIf(key -> paths.stream().anyMatch(path -> endsLikeOneOf(path, Set.of(key))));
-    assertThat(observed).as("marks for keys that no description has").isEmpty();
-    assertThat(shared).as("shared marks for keys that no description has").isEmpty();
+    Set<String> claimed = new TreeSet<>(marks());
+    claimed.removeAll(existing);
+    assertThat(claimed).as("marks for keys that no description has").isEmpty();
   }
 
-  private static boolean endsLikeOneOf(String path, Set<String> shared) {
-    return shared.stream().anyMatch(key -> path.equals(key) || path.endsWith("::" + key));
+  /** What is the same for one key wherever its section is used; defaults may differ. */
+  private static String description(SpecKeys.Description key) {
+    return key.path().substring(key.path().lastIndexOf(':') + 1) + "|" + key.type() + "|" + key.doc();
   }
 
   private static Map<String, ComponentFactory<?>> components() {
@@ -93,15 +89,24 @@ class KeysAreObservedTest {
     return found;
   }
 
-  private static void collectMarks(Set<String> observed, Set<String> shared) throws IOException {
+  /** Every component and key that a test names, of all modules that were compiled. */
+  private static Set<String> marks() throws IOException {
     List<Path> testClasses;
     try (Stream<Path> files = Files.walk(Repository.root(), 4)) {
       testClasses = files.filter(path -> path.endsWith(Path.of("target", "test-classes"))).toList();
     }
     JavaClasses classes = new ClassFileImporter().importPaths(testClasses);
+    Set<String> named = new HashSet<>();
     classes.stream()
         .flatMap(type -> type.getMethods().stream())
-        .forEach(method -> marks(method).forEach(mark -> add(mark, observed, shared)));
+        .flatMap(method -> marks(method).stream())
+        .forEach(
+            mark -> {
+              for (String key : mark.keys()) {
+                named.add(mark.component() + " " + key);
+              }
+            });
+    return named;
   }
 
   private static List<ObservesKey> marks(JavaMethod method) {
@@ -114,15 +119,5 @@ class KeysAreObservedTest {
       }
     }
     return marks;
-  }
-
-  private static void add(ObservesKey mark, Set<String> observed, Set<String> shared) {
-    for (String key : mark.keys()) {
-      if (mark.component().startsWith("shared/")) {
-        shared.add(key);
-      } else {
-        observed.add(mark.component() + " " + key);
-      }
-    }
   }
 }
