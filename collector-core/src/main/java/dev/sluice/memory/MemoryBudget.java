@@ -10,6 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * already answered for.
  */
 public final class MemoryBudget {
+  /** A request up to this size may use the part of the budget that is kept for small ones. */
+  static final long SMALL_REQUEST_BYTES = 32 * 1024;
+
+  /** What part of the capacity is kept for small requests, as a divisor. */
+  private static final int KEPT_FOR_SMALL = 4;
+
   private final long capacityBytes;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
@@ -29,8 +35,25 @@ public final class MemoryBudget {
 
   /** Charges {@code bytes} if they fit; never waits. */
   public boolean tryCharge(long bytes) {
+    return tryChargeBelow(capacityBytes, bytes);
+  }
+
+  /**
+   * Charges bytes of a request that is arriving, if they fit; never waits. A quarter of the
+   * capacity is kept for requests of at most 32 KiB: many clients with large or unfinished requests
+   * cannot shut out those who send little.
+   *
+   * @param heldByRequest bytes that the same request has charged before
+   */
+  public boolean tryChargeArrival(long bytes, long heldByRequest) {
+    boolean small = bytes <= SMALL_REQUEST_BYTES - heldByRequest;
+    return tryChargeBelow(
+        small ? capacityBytes : capacityBytes - capacityBytes / KEPT_FOR_SMALL, bytes);
+  }
+
+  private boolean tryChargeBelow(long ceiling, long bytes) {
     checkAmount(bytes);
-    for (long seen = used.get(); bytes <= capacityBytes - seen; seen = used.get()) {
+    for (long seen = used.get(); bytes <= ceiling - seen; seen = used.get()) {
       if (used.compareAndSet(seen, seen + bytes)) {
         notePeak(seen + bytes);
         return true;

@@ -126,7 +126,10 @@ final class Delivery {
             attemptDeadline(request), false, outcome -> answeredLater(request, outcome));
     try {
       sender.send(request.batch(), attempt);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (OutOfMemoryError e) { // of direct memory: the data is as good as before
+      log.senderThrew(e);
+      attempt.complete(new Outcome.Retry(StatusCode.UNAVAILABLE, e.toString(), RetryCause.BACKEND));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       log.senderThrew(e);
       attempt.complete(new Outcome.Rejected(StatusCode.INTERNAL, "the exporter failed: " + e));
     }

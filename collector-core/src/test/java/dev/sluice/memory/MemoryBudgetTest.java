@@ -25,6 +25,17 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void largeRequestsLeaveAQuarterToSmallOnes() {
+    MemoryBudget budget = new MemoryBudget(400_000);
+    assertThat(budget.tryChargeArrival(300_000, 0)).isTrue();
+    assertThat(budget.tryChargeArrival(40_000, 0)).isFalse();
+    assertThat(budget.tryChargeArrival(10_000, 30_000)).isFalse();
+    assertThat(budget.tryChargeArrival(32_768, 0)).isTrue();
+    assertThat(budget.tryChargeArrival(2_768, 30_000)).isTrue();
+    assertThat(budget.usedBytes()).isEqualTo(335_536);
+  }
+
+  @Test
   void anAmountNearTheEndOfLongDoesNotOverflow() {
     MemoryBudget budget = new MemoryBudget(100);
     assertThat(budget.tryCharge(50)).isTrue();

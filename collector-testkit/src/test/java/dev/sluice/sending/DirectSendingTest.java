@@ -141,6 +141,25 @@ class DirectSendingTest {
   }
 
   @Test
+  void aSenderOutOfMemoryIsAskedAgainLater() {
+    int[] calls = {0};
+    SendingFixture it =
+        new SendingFixture(
+            new SendingConfig(Duration.ofSeconds(5), STEADY, Optional.empty()),
+            (batch, reply) -> {
+              if (calls[0]++ == 0) {
+                throw new OutOfMemoryError("direct memory");
+              }
+              reply.complete(Outcome.accepted());
+            });
+    RecordingReply reply = it.offer(1);
+    assertThat(reply.isComplete()).isFalse();
+    it.clock.advance(Duration.ofSeconds(5));
+    assertThat(reply.outcome()).isEqualTo(Outcome.accepted());
+    it.assertSettled();
+  }
+
+  @Test
   void aRequestOver64MiBIsNotSent() {
     SendingFixture it = SendingFixture.direct(STEADY);
     RecordingReply reply = new RecordingReply();

@@ -38,7 +38,10 @@ final class GrpcClient implements Client {
             UNAVAILABLE,
             DATA_LOSS ->
             Answer.RETRY;
-        default -> Answer.REFUSED;
+        default -> {
+          System.out.println("refused for good: " + e.getStatus());
+          yield Answer.REFUSED;
+        }
       };
     }
   }

@@ -47,7 +47,10 @@ final class HttpOtlpClient implements Client {
       return switch (code) {
         case 200 -> Answer.ACCEPTED;
         case 429, 502, 503, 504 -> Answer.RETRY;
-        default -> Answer.REFUSED;
+        default -> {
+          System.out.println("refused for good: HTTP " + code);
+          yield Answer.REFUSED;
+        }
       };
     } catch (IOException e) {
       return Answer.RETRY; // no answer: the specification says to send again

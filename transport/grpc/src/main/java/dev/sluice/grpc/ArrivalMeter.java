@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * over, plus {@link #PIECE_OVERHEAD_BYTES} for each piece they came in (a sender of one-byte frames
  * would otherwise keep a hundred times what is counted).
  *
+ * <p>The bytes lie in direct memory until the message is complete, so they are charged to a budget
+ * of that as well.
+ *
  * <p>Everything runs on the connection's event loop, except {@link #idleNanos} and {@link
  * #isWaiting}.
  */
@@ -34,6 +37,7 @@ final class ArrivalMeter extends ServerStreamTracer {
   private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
 
   private final MemoryBudget budget;
+  private final MemoryBudget direct;
   private final Clock clock;
   private final int maxMessageBytes;
   private long bytes; // arrived and not handed over
@@ -44,8 +48,9 @@ final class ArrivalMeter extends ServerStreamTracer {
   private volatile boolean complete; // the same
   private @Nullable Consumer<GrpcResponse> onRefused;
 
-  ArrivalMeter(MemoryBudget budget, Clock clock, int maxMessageBytes) {
+  ArrivalMeter(MemoryBudget budget, MemoryBudget direct, Clock clock, int maxMessageBytes) {
     this.budget = budget;
+    this.direct = direct;
     this.clock = clock;
     this.maxMessageBytes = maxMessageBytes;
     this.lastArrivalNanos = clock.nanoTime();
@@ -79,7 +84,12 @@ final class ArrivalMeter extends ServerStreamTracer {
       return;
     }
     long cost = arrived + PIECE_OVERHEAD_BYTES;
-    if (!budget.tryCharge(cost)) {
+    if (!direct.tryChargeArrival(cost, charged)) {
+      refuse(outOfMemory());
+      return;
+    }
+    if (!budget.tryChargeArrival(cost, charged)) {
+      direct.release(cost);
       refuse(outOfMemory());
       return;
     }
@@ -114,6 +124,7 @@ final class ArrivalMeter extends ServerStreamTracer {
     } else {
       budget.release(charged - messageBytes);
     }
+    direct.release(charged);
     charged = 0;
     bytes = 0;
     return AdjustableLease.overCharged(budget, messageBytes);
@@ -137,6 +148,7 @@ final class ArrivalMeter extends ServerStreamTracer {
 
   private void giveBack() {
     budget.release(charged);
+    direct.release(charged);
     charged = 0;
     bytes = 0;
   }
@@ -144,18 +156,23 @@ final class ArrivalMeter extends ServerStreamTracer {
   /** Makes a meter for each call of one server. */
   static final class Factory extends ServerStreamTracer.Factory {
     private final MemoryBudget budget;
+    private final MemoryBudget direct;
     private final Clock clock;
     private final int maxMessageBytes;
 
-    Factory(MemoryBudget budget, Clock clock, int maxMessageBytes) {
+    /**
+     * @param direct what unfinished messages may take of the direct memory
+     */
+    Factory(MemoryBudget budget, MemoryBudget direct, Clock clock, int maxMessageBytes) {
       this.budget = budget;
+      this.direct = direct;
       this.clock = clock;
       this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-      return new ArrivalMeter(budget, clock, maxMessageBytes);
+      return new ArrivalMeter(budget, direct, clock, maxMessageBytes);
     }
   }
 }

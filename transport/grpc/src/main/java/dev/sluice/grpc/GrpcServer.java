@@ -99,7 +99,10 @@ public final class GrpcServer {
             .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
             .addStreamTracerFactory(
                 new ArrivalMeter.Factory(
-                    context.budget(), context.clock(), config.maxMessageBytes()))
+                    context.budget(),
+                    context.shared(DirectMemory.class, "grpc", DirectMemory::new).arrivals(),
+                    context.clock(),
+                    config.maxMessageBytes()))
             .addTransportFilter(new PeerFilter())
             .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
             .maxInboundMetadataSize(METADATA_BYTES)

@@ -63,7 +63,7 @@ final class BodyCollector {
     long grown = bytes.length * (knownBytes < 0 ? 2 : GROWTH_OF_KNOWN);
     long target = Math.max(needed, Math.max(first, grown));
     int next = (int) Math.min(target, knownBytes < 0 ? limitBytes : knownBytes);
-    if (!budget.tryCharge(next)) {
+    if (!budget.tryChargeArrival(next, 0)) {
       return false;
     }
     byte[] old = bytes;

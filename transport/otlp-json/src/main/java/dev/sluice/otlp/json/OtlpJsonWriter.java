@@ -28,7 +28,8 @@ public final class OtlpJsonWriter {
 
   /** An export request, checked before. */
   public static byte[] request(Signal signal, Payload payload) {
-    return write(OtlpSchema.get().request(signal), payload.slices());
+    // A spliced payload may have one field across several slices; JSON is worth one copy.
+    return write(OtlpSchema.get().request(signal), payload.compact().slices());
   }
 
   /** An export response. */

@@ -70,6 +70,16 @@ class OtlpJsonRoundTripTest {
             "{\"resourceSpans\":[{\"resource\":{},\"schemaUrl\":\"x\"},{\"resource\":{},\"schemaUrl\":\"x\"}]}");
   }
 
+  @Test
+  void aFieldMayBeCutAcrossSlices() {
+    byte[] whole =
+        withBody(ResourceSpans.newBuilder().setSchemaUrl("cut here").build().toByteArray());
+    Payload cut =
+        Payload.of(List.of(new Slice(whole, 0, 5), new Slice(whole, 5, whole.length - 5)));
+    assertThat(new String(OtlpJsonWriter.request(Signal.TRACES, cut), StandardCharsets.UTF_8))
+        .isEqualTo("{\"resourceSpans\":[{\"resource\":{},\"schemaUrl\":\"cut here\"}]}");
+  }
+
   private static byte[] withBody(byte[] resourceSpans) {
     ProtoBuffer out = new ProtoBuffer(resourceSpans.length + 8);
     out.varint(1 << 3 | 2);

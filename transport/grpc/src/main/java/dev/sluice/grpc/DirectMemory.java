@@ -1,0 +1,21 @@
+package dev.sluice.grpc;
+
+import dev.sluice.memory.MemoryBudget;
+import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
+
+/**
+ * What unfinished messages of all gRPC servers of one collector may take of Netty's direct memory:
+ * two fifths of its limit, so that reads, writes and partly used buffers find room too.
+ */
+final class DirectMemory implements AutoCloseable {
+  private final MemoryBudget arrivals =
+      new MemoryBudget(Math.max(1, PlatformDependent.maxDirectMemory() / 5 * 2));
+
+  MemoryBudget arrivals() {
+    return arrivals;
+  }
+
+  /** Nothing to close; shared objects are closeable. */
+  @Override
+  public void close() {}
+}
