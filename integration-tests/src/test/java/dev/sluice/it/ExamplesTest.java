@@ -17,7 +17,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every file in config-examples runs as it is. They use the usual ports, so these tests run one after another. */
+/**
+ * Every file in config-examples runs as it is. They use the usual ports, so these tests run one
+ * after another.
+ */
 class ExamplesTest {
   private static final String SPAN =
       """
@@ -29,7 +32,8 @@ class ExamplesTest {
 
   @Test
   void quickstartShowsASpanThatIsSentWithHttp() throws Exception {
-    try (RunningCollector collector = RunningCollector.ready(work, Map.of(), example("quickstart.yaml"))) {
+    try (RunningCollector collector =
+        RunningCollector.ready(work, Map.of(), example("quickstart.yaml"))) {
       HttpResponse<String> answer = post("http://localhost:4318/v1/traces", SPAN);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"partialSuccess\":{}}");
@@ -43,12 +47,14 @@ class ExamplesTest {
 
   @Test
   void gatewayIsHealthyAndTakesTraces() throws Exception {
-    try (RunningCollector collector = RunningCollector.ready(work, Map.of(), example("gateway.yaml"))) {
+    try (RunningCollector collector =
+        RunningCollector.ready(work, Map.of(), example("gateway.yaml"))) {
       assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
       HttpResponse<String> health =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(URI.create("http://localhost:13133/")).build(), HttpResponse.BodyHandlers.ofString());
+                  HttpRequest.newBuilder(URI.create("http://localhost:13133/")).build(),
+                  HttpResponse.BodyHandlers.ofString());
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body()).contains("Server available");
       assertThat(collector.terminate()).isZero();
@@ -58,10 +64,17 @@ class ExamplesTest {
   @Test
   void tlsStartsWithCertificatesFromTheEnvironmentAndHidesTheKey() throws Exception {
     X509Bundle authority =
-        new CertificateBuilder().subject("CN=Sluice test authority").setIsCertificateAuthority(true).buildSelfSigned();
+        new CertificateBuilder()
+            .subject("CN=Sluice test authority")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     X509Bundle server =
-        new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost").buildIssuedBy(authority);
-    Path certificate = Files.writeString(work.resolve("server.pem"), server.getCertificatePathPEM());
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .buildIssuedBy(authority);
+    Path certificate =
+        Files.writeString(work.resolve("server.pem"), server.getCertificatePathPEM());
     Path key = Files.writeString(work.resolve("server.key"), server.getPrivateKeyPEM());
     Path ca = Files.writeString(work.resolve("ca.pem"), authority.getCertificatePEM());
     Map<String, String> environment =
@@ -72,7 +85,8 @@ class ExamplesTest {
             "BACKEND_CA", ca.toString(),
             "BACKEND_URL", "https://localhost:14318",
             "API_KEY", "a-secret-key");
-    try (RunningCollector collector = RunningCollector.ready(work, environment, example("tls.yaml"))) {
+    try (RunningCollector collector =
+        RunningCollector.ready(work, environment, example("tls.yaml"))) {
       assertThat(collector.terminate()).isZero();
       assertThat(collector.output()).doesNotContain("a-secret-key");
     }
@@ -95,7 +109,8 @@ class ExamplesTest {
     return "--config=" + Repository.root().resolve("config-examples").resolve(name);
   }
 
-  private static HttpResponse<String> post(String url, String json) throws IOException, InterruptedException {
+  private static HttpResponse<String> post(String url, String json)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")

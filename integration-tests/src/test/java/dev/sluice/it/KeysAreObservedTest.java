@@ -31,9 +31,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No key is parsed and then ignored: for each honoured key of each component's description some test of some module says,
- * by {@link ObservesKey}, that it observes its effect. A section that several components share (TLS, an HTTP server, a
- * sending queue) is one description, implemented once: a test under one component stands for all of them.
+ * No key is parsed and then ignored: for each honoured key of each component's description some
+ * test of some module says, by {@link ObservesKey}, that it observes its effect. A section that
+ * several components share (TLS, an HTTP server, a sending queue) is one description, implemented
+ * once: a test under one component stands for all of them.
  */
 class KeysAreObservedTest {
   @Test
@@ -67,7 +68,8 @@ class KeysAreObservedTest {
                     .forEach(
                         key -> {
                           existing.add(name + " " + key.path());
-                          existing.add(name + " " + key.path() + "::enabled"); // of optional sections
+                          existing.add(
+                              name + " " + key.path() + "::enabled"); // of optional sections
                         }));
     Set<String> claimed = new TreeSet<>(marks());
     claimed.removeAll(existing);
@@ -76,7 +78,11 @@ class KeysAreObservedTest {
 
   /** What is the same for one key wherever its section is used; defaults may differ. */
   private static String description(SpecKeys.Description key) {
-    return key.path().substring(key.path().lastIndexOf(':') + 1) + "|" + key.type() + "|" + key.doc();
+    return key.path().substring(key.path().lastIndexOf(':') + 1)
+        + "|"
+        + key.type()
+        + "|"
+        + key.doc();
   }
 
   private static Map<String, ComponentFactory<?>> components() {

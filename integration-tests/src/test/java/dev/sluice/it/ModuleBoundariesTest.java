@@ -21,13 +21,25 @@ import org.junit.jupiter.api.Test;
 /** What the modules may know of each other and of the libraries. */
 class ModuleBoundariesTest {
   private static final String[] COMPONENTS = {
-    "dev.sluice.receiver..", "dev.sluice.processor..", "dev.sluice.exporter..", "dev.sluice.connector..",
+    "dev.sluice.receiver..",
+    "dev.sluice.processor..",
+    "dev.sluice.exporter..",
+    "dev.sluice.connector..",
     "dev.sluice.extension.."
   };
   private static final String[] CORE = {
-    "dev.sluice.data..", "dev.sluice.flow..", "dev.sluice.memory..", "dev.sluice.ledger..", "dev.sluice.component..",
-    "dev.sluice.config..", "dev.sluice.runtime..", "dev.sluice.telemetry..", "dev.sluice.sending..",
-    "dev.sluice.engine..", "dev.sluice.exposition..", "dev.sluice.tls.."
+    "dev.sluice.data..",
+    "dev.sluice.flow..",
+    "dev.sluice.memory..",
+    "dev.sluice.ledger..",
+    "dev.sluice.component..",
+    "dev.sluice.config..",
+    "dev.sluice.runtime..",
+    "dev.sluice.telemetry..",
+    "dev.sluice.sending..",
+    "dev.sluice.engine..",
+    "dev.sluice.exposition..",
+    "dev.sluice.tls.."
   };
 
   private static final JavaClasses ALL =
@@ -38,58 +50,95 @@ class ModuleBoundariesTest {
 
   @Test
   void coreImportsNoComponentAndNoTransport() {
-    noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat().resideInAnyPackage(COMPONENTS).check(ALL);
     noClasses()
-        .that().resideInAnyPackage(CORE)
-        .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.http..", "dev.sluice.grpc..", "dev.sluice.codec..")
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COMPONENTS)
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.sluice.http..", "dev.sluice.grpc..", "dev.sluice.codec..")
         .check(ALL);
   }
 
   @Test
   void coreKnowsNoNettyNoGrpcAndNoGeneratedMessages() {
     noClasses()
-        .that().resideInAnyPackage(CORE)
-        .or().resideInAPackage("dev.sluice.otlp")
-        .should().dependOnClassesThat()
-        .resideInAnyPackage("io.netty..", "io.grpc..", "com.google.protobuf..", "io.opentelemetry..", "tools.jackson..")
+        .that()
+        .resideInAnyPackage(CORE)
+        .or()
+        .resideInAPackage("dev.sluice.otlp")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.netty..",
+            "io.grpc..",
+            "com.google.protobuf..",
+            "io.opentelemetry..",
+            "tools.jackson..")
         .check(ALL);
   }
 
   @Test
   void noMainClassDecodesIntoGeneratedMessages() {
     noClasses()
-        .that().resideInAPackage("dev.sluice..")
-        .should().dependOnClassesThat().resideInAnyPackage("com.google.protobuf..", "io.opentelemetry.proto..")
+        .that()
+        .resideInAPackage("dev.sluice..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.protobuf..", "io.opentelemetry.proto..")
         .check(ALL);
   }
 
   @Test
   void componentsDoNotKnowEachOther() {
-    slices().matching("dev.sluice.(receiver|processor|exporter|connector|extension).(*)..").should().notDependOnEachOther().check(ALL);
+    slices()
+        .matching("dev.sluice.(receiver|processor|exporter|connector|extension).(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(ALL);
   }
 
   @Test
   void eachNettyIsUsedInItsOwnTransportOnly() {
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.http..")
-        .should().dependOnClassesThat().resideInAPackage("io.netty..")
+        .that()
+        .resideOutsideOfPackage("dev.sluice.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(ALL);
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.grpc..")
-        .should().dependOnClassesThat().resideInAPackage("io.grpc..")
+        .that()
+        .resideOutsideOfPackage("dev.sluice.grpc..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.grpc..")
         .check(ALL);
   }
 
   @Test
   void onlyTheDistributionEndsTheProcessOrHandlesSignals() {
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.collector..")
-        .should().callMethod(System.class, "exit", int.class)
-        .orShould().dependOnClassesThat().haveFullyQualifiedName("sun.misc.Signal")
+        .that()
+        .resideOutsideOfPackage("dev.sluice.collector..")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("sun.misc.Signal")
         .check(ALL);
     noClasses()
-        .that().resideOutsideOfPackage("dev.sluice.collector..")
-        .should().dependOnClassesThat().resideInAnyPackage("ch.qos.logback..", "picocli..")
+        .that()
+        .resideOutsideOfPackage("dev.sluice.collector..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ch.qos.logback..", "picocli..")
         .check(ALL);
   }
 
@@ -102,9 +151,13 @@ class ModuleBoundariesTest {
   @Test
   void noStaticStateCanChange() {
     noFields()
-        .that().areDeclaredInClassesThat().resideInAPackage("dev.sluice..")
-        .and().areStatic()
-        .should().notBeFinal()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("dev.sluice..")
+        .and()
+        .areStatic()
+        .should()
+        .notBeFinal()
         .check(ALL);
   }
 
@@ -117,9 +170,16 @@ class ModuleBoundariesTest {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
                 boolean marked =
-                    type.getPackage().tryGetPackageInfo().map(info -> info.isAnnotatedWith(NullMarked.class)).orElse(false);
-                if (!marked && !type.getModifiers().contains(JavaModifier.SYNTHETIC) && unmarked.add(type.getPackageName())) {
-                  events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not @NullMarked"));
+                    type.getPackage()
+                        .tryGetPackageInfo()
+                        .map(info -> info.isAnnotatedWith(NullMarked.class))
+                        .orElse(false);
+                if (!marked
+                    && !type.getModifiers().contains(JavaModifier.SYNTHETIC)
+                    && unmarked.add(type.getPackageName())) {
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          type, type.getPackageName() + " is not @NullMarked"));
                 }
               }
             })

@@ -23,29 +23,37 @@ final class RunningCollector implements AutoCloseable {
   }
 
   /** Starts the distribution with these arguments and environment additions; does not wait. */
-  static RunningCollector launch(Path work, Map<String, String> environment, String... arguments) throws IOException {
+  static RunningCollector launch(Path work, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path jar = Repository.root().resolve(Path.of("collector", "target", "dist", "sluice.jar"));
     if (!Files.exists(jar)) {
       throw new IllegalStateException("build the distribution first: " + jar);
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
+    command.addAll(
+        List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(work, "collector", ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     return new RunningCollector(builder.start(), output);
   }
 
   /** Starts it and waits until it is ready. */
-  static RunningCollector ready(Path work, Map<String, String> environment, String... arguments) throws IOException {
+  static RunningCollector ready(Path work, Map<String, String> environment, String... arguments)
+      throws IOException {
     RunningCollector collector = launch(work, environment, arguments);
     try {
       Awaitility.await()
           .atMost(START_LIMIT)
           .failFast("the collector ended", () -> !collector.process.isAlive())
-          .until(() -> collector.output().contains("Everything is ready. Begin running and processing data."));
+          .until(
+              () ->
+                  collector
+                      .output()
+                      .contains("Everything is ready. Begin running and processing data."));
     } catch (RuntimeException e) {
       String text = collector.output();
       collector.close();

@@ -55,7 +55,8 @@ class SdkForJavaTest {
 
   @ParameterizedTest
   @CsvSource({"grpc, none", "grpc, gzip", "http, none", "http, gzip"})
-  void allThreeSignalsArriveAndAreAccountedFor(String protocol, String compression) throws Exception {
+  void allThreeSignalsArriveAndAreAccountedFor(String protocol, String compression)
+      throws Exception {
     try (Collector collector = Collector.builder().config(CONFIG).build()) {
       collector.start();
       List<InetSocketAddress> bound = collector.boundAddresses("otlp");
@@ -71,7 +72,9 @@ class SdkForJavaTest {
         assertThat(ledger.balances()).as("%s", ledger).isTrue();
         branches.put(ledger.pipeline(), ledger.branches().get(0));
       }
-      assertThat(branches.get("traces")).extracting(BranchLedger::delivered).isEqualTo((long) SPANS);
+      assertThat(branches.get("traces"))
+          .extracting(BranchLedger::delivered)
+          .isEqualTo((long) SPANS);
       assertThat(branches.get("metrics")).extracting(BranchLedger::delivered).isEqualTo(2L);
       assertThat(branches.get("logs")).extracting(BranchLedger::delivered).isEqualTo(1L);
       assertThat(collector.budget().usedBytes()).isZero();
@@ -80,7 +83,9 @@ class SdkForJavaTest {
 
   private static void sendSpans(SpanExporter exporter) {
     try (SdkTracerProvider provider =
-        SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build()) {
+        SdkTracerProvider.builder()
+            .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
+            .build()) {
       for (int i = 0; i < SPANS; i++) {
         provider.get("it").spanBuilder("span " + i).setAttribute("n", (long) i).startSpan().end();
       }
@@ -91,16 +96,23 @@ class SdkForJavaTest {
   private static void sendMetrics(MetricExporter exporter) {
     try (SdkMeterProvider provider =
         SdkMeterProvider.builder()
-            .registerMetricReader(PeriodicMetricReader.builder(exporter).setInterval(Duration.ofHours(1)).build())
+            .registerMetricReader(
+                PeriodicMetricReader.builder(exporter).setInterval(Duration.ofHours(1)).build())
             .build()) {
-      provider.get("it").counterBuilder("it.count").build().add(3, Attributes.of(AttributeKey.stringKey("k"), "v"));
+      provider
+          .get("it")
+          .counterBuilder("it.count")
+          .build()
+          .add(3, Attributes.of(AttributeKey.stringKey("k"), "v"));
       provider.get("it").histogramBuilder("it.size").build().record(12.5);
     }
   }
 
   private static void sendLogs(LogRecordExporter exporter) {
     try (SdkLoggerProvider provider =
-        SdkLoggerProvider.builder().addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter)).build()) {
+        SdkLoggerProvider.builder()
+            .addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter))
+            .build()) {
       provider.get("it").logRecordBuilder().setBody("hello").emit();
     }
   }
@@ -108,18 +120,32 @@ class SdkForJavaTest {
   private static SpanExporter spanExporter(String protocol, String endpoint, String compression) {
     return protocol.equals("grpc")
         ? OtlpGrpcSpanExporter.builder().setEndpoint(endpoint).setCompression(compression).build()
-        : OtlpHttpSpanExporter.builder().setEndpoint(endpoint + "/v1/traces").setCompression(compression).build();
+        : OtlpHttpSpanExporter.builder()
+            .setEndpoint(endpoint + "/v1/traces")
+            .setCompression(compression)
+            .build();
   }
 
-  private static MetricExporter metricExporter(String protocol, String endpoint, String compression) {
+  private static MetricExporter metricExporter(
+      String protocol, String endpoint, String compression) {
     return protocol.equals("grpc")
         ? OtlpGrpcMetricExporter.builder().setEndpoint(endpoint).setCompression(compression).build()
-        : OtlpHttpMetricExporter.builder().setEndpoint(endpoint + "/v1/metrics").setCompression(compression).build();
+        : OtlpHttpMetricExporter.builder()
+            .setEndpoint(endpoint + "/v1/metrics")
+            .setCompression(compression)
+            .build();
   }
 
-  private static LogRecordExporter logExporter(String protocol, String endpoint, String compression) {
+  private static LogRecordExporter logExporter(
+      String protocol, String endpoint, String compression) {
     return protocol.equals("grpc")
-        ? OtlpGrpcLogRecordExporter.builder().setEndpoint(endpoint).setCompression(compression).build()
-        : OtlpHttpLogRecordExporter.builder().setEndpoint(endpoint + "/v1/logs").setCompression(compression).build();
+        ? OtlpGrpcLogRecordExporter.builder()
+            .setEndpoint(endpoint)
+            .setCompression(compression)
+            .build()
+        : OtlpHttpLogRecordExporter.builder()
+            .setEndpoint(endpoint + "/v1/logs")
+            .setCompression(compression)
+            .build();
   }
 }
