@@ -169,6 +169,7 @@ int main(int argc, char **argv) {
   add("--enable-native-access=ALL-UNNAMED");
   add("-Dsun.net.inetaddr.ttl=30");
   add("-Dsun.net.inetaddr.negative.ttl=5");
+  add("-Dorg.xerial.snappy.use.systemlib=true"); /* from java.library.path; a read-only root has no place to unpack */
   add("-Dio.netty.leakDetection.level=disabled");
   add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
   add_path("-Djava.library.path=", home, "/native");
