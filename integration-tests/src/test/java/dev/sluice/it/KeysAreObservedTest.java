@@ -7,11 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ExporterFactory;
-import dev.sluice.component.ExtensionFactory;
-import dev.sluice.component.ProcessorFactory;
-import dev.sluice.component.ReceiverFactory;
 import dev.sluice.config.Key;
 import dev.sluice.config.SpecKeys;
 import dev.sluice.testkit.ObservesKey;
@@ -23,9 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class KeysAreObservedTest {
   @Test
   void everyHonouredKeyHasATestThatObservesItsEffect() throws IOException {
-    Map<String, ComponentFactory<?>> components = components();
+    Map<String, ComponentFactory<?>> components = Components.all();
     assertThat(components).hasSizeGreaterThan(12);
     Set<String> marks = marks();
     Set<String> observed = new HashSet<>();
@@ -61,7 +54,7 @@ class KeysAreObservedTest {
   @Test
   void noTestClaimsToObserveAKeyThatDoesNotExist() throws IOException {
     Set<String> existing = new TreeSet<>();
-    components()
+    Components.all()
         .forEach(
             (name, factory) ->
                 SpecKeys.paths(factory.spec())
@@ -83,16 +76,6 @@ class KeysAreObservedTest {
         + key.type()
         + "|"
         + key.doc();
-  }
-
-  private static Map<String, ComponentFactory<?>> components() {
-    Map<String, ComponentFactory<?>> found = new TreeMap<>();
-    ServiceLoader.load(ReceiverFactory.class).forEach(f -> found.put("receiver/" + f.type(), f));
-    ServiceLoader.load(ProcessorFactory.class).forEach(f -> found.put("processor/" + f.type(), f));
-    ServiceLoader.load(ExporterFactory.class).forEach(f -> found.put("exporter/" + f.type(), f));
-    ServiceLoader.load(ConnectorFactory.class).forEach(f -> found.put("connector/" + f.type(), f));
-    ServiceLoader.load(ExtensionFactory.class).forEach(f -> found.put("extension/" + f.type(), f));
-    return found;
   }
 
   /** Every component and key that a test names, of all modules that were compiled. */
