@@ -1,8 +1,11 @@
 package dev.sluice.flow;
 
+import dev.sluice.ledger.DropReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,27 @@ public sealed interface Outcome {
    *     took all
    * @param message the backend's words about it, possibly a warning although nothing was rejected;
    *     empty when none
+   * @param dropped items that were taken and could not be kept, by reason: the answer of a sender
+   *     to its {@link dev.sluice.sending.SendingExporter}, which counts them; nobody before it sees
+   *     them
    */
-  record Accepted(long rejectedItems, String message) implements Outcome {
+  record Accepted(long rejectedItems, String message, Map<DropReason, Long> dropped)
+      implements Outcome {
     private static final Accepted ALL = new Accepted(0, "");
+
+    public Accepted {
+      dropped = Map.copyOf(dropped);
+    }
+
+    /** Nothing dropped. */
+    public Accepted(long rejectedItems, String message) {
+      this(rejectedItems, message, Map.of());
+    }
+
+    /** All was taken, and some of it dropped. */
+    public static Accepted dropping(Map<DropReason, Long> dropped) {
+      return new Accepted(0, "", dropped);
+    }
   }
 
   /**
@@ -85,6 +106,7 @@ public sealed interface Outcome {
     boolean allAccepted = true;
     long rejected = 0;
     String message = "";
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     for (Part part : parts) {
       if (part.outcome() instanceof Mixed mixed) {
         flat.addAll(mixed.parts());
@@ -96,12 +118,14 @@ public sealed interface Outcome {
       if (part.outcome() instanceof Accepted accepted) {
         rejected += accepted.rejectedItems();
         message = message.isEmpty() ? accepted.message() : message;
+        accepted.dropped().forEach((reason, items) -> dropped.merge(reason, items, Long::sum));
       } else {
         allAccepted = false;
       }
     }
     if (allAccepted) {
-      return rejected == 0 && message.isEmpty() ? accepted() : new Accepted(rejected, message);
+      Accepted all = new Accepted(rejected, message, dropped);
+      return all.equals(accepted()) ? accepted() : all;
     }
     return flat.size() == 1 ? flat.get(0).outcome() : new Mixed(flat);
   }
@@ -120,6 +144,7 @@ public sealed interface Outcome {
     Rejected firstRejected = null;
     Retry longest = null;
     String message = "";
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     for (Part part : mixed.parts()) {
       if (part.outcome() instanceof Retry retry) {
         longest = longest == null || isLonger(retry.after(), longest.after()) ? retry : longest;
@@ -130,15 +155,16 @@ public sealed interface Outcome {
         anyTaken = true;
         refused += accepted.rejectedItems();
         message = message.isEmpty() ? accepted.message() : message;
+        accepted.dropped().forEach((reason, items) -> dropped.merge(reason, items, Long::sum));
       }
     }
     if (longest != null) {
       return longest;
     }
     if (firstRejected == null) {
-      return new Accepted(refused, message);
+      return new Accepted(refused, message, dropped);
     }
-    return anyTaken ? new Accepted(refused, firstRejected.message()) : firstRejected;
+    return anyTaken ? new Accepted(refused, firstRejected.message(), dropped) : firstRejected;
   }
 
   private static boolean isLonger(@Nullable Duration a, @Nullable Duration b) {

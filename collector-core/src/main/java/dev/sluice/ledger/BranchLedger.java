@@ -1,9 +1,11 @@
 package dev.sluice.ledger;
 
 import dev.sluice.component.ComponentId;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -26,6 +28,7 @@ public final class BranchLedger {
   private final LongAdder rejected = new LongAdder();
   private final LongAdder held = new LongAdder();
   private final Map<DropReason, LongAdder> dropped = new ConcurrentHashMap<>();
+  private final AtomicBoolean toldOfRejected = new AtomicBoolean();
   private final BiConsumer<BranchLedger, DropReason> onNewReason;
 
   /**
@@ -77,9 +80,18 @@ public final class BranchLedger {
     delivered.add(items);
   }
 
-  /** The backend rejected them in a partial success. */
+  /**
+   * The backend rejected them in a partial success. {@link #dropped(DropReason)} shows them under
+   * {@code REJECTED_PARTIAL}; they are no part of {@link #droppedTotal}.
+   */
   public void rejectedByBackend(long items) {
+    if (items == 0) {
+      return;
+    }
     rejected.add(items);
+    if (!toldOfRejected.get() && toldOfRejected.compareAndSet(false, true)) {
+      onNewReason.accept(this, DropReason.REJECTED_PARTIAL);
+    }
   }
 
   /** Taken and not settled: in queue, retry or flight. Negative when they leave. */
@@ -87,8 +99,11 @@ public final class BranchLedger {
     held.add(items);
   }
 
-  /** Gone, for that reason. */
+  /** Gone, for that reason; for {@code REJECTED_PARTIAL} see {@link #rejectedByBackend}. */
   public void dropped(DropReason reason, long items) {
+    if (reason == DropReason.REJECTED_PARTIAL) {
+      throw new IllegalArgumentException("counted by rejectedByBackend");
+    }
     PipelineLedger.adder(dropped, reason, key -> onNewReason.accept(this, key)).add(items);
   }
 
@@ -117,11 +132,14 @@ public final class BranchLedger {
   }
 
   public long dropped(DropReason reason) {
+    if (reason == DropReason.REJECTED_PARTIAL) {
+      return rejectedByBackend();
+    }
     LongAdder adder = dropped.get(reason);
     return adder == null ? 0 : adder.sum();
   }
 
-  /** All drops, whatever the reason. */
+  /** All drops, whatever the reason; what the backend rejected is a term of its own. */
   public long droppedTotal() {
     return dropped.values().stream().mapToLong(LongAdder::sum).sum();
   }
@@ -133,7 +151,12 @@ public final class BranchLedger {
 
   /** The reasons that something was dropped for. */
   Set<DropReason> reasons() {
-    return Set.copyOf(dropped.keySet());
+    Set<DropReason> reasons = EnumSet.noneOf(DropReason.class);
+    reasons.addAll(dropped.keySet());
+    if (toldOfRejected.get()) {
+      reasons.add(DropReason.REJECTED_PARTIAL);
+    }
+    return reasons;
   }
 
   @Override

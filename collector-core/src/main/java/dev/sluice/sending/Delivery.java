@@ -34,6 +34,7 @@ final class Delivery {
   private final FailureLog log;
   private final Consumer<Request> settledLater;
   private final Set<Request> unsettled = ConcurrentHashMap.newKeySet();
+  private final Watchdog watchdog;
 
   /**
    * @param settledLater told of each request that settles after {@link #start} returned false
@@ -54,6 +55,7 @@ final class Delivery {
     this.metrics = metrics;
     this.log = log;
     this.settledLater = settledLater;
+    this.watchdog = new Watchdog(clock, scheduler, unsettled, this::endOverdue);
   }
 
   /** Makes the first attempt. True when the request has settled before this returns. */
@@ -90,6 +92,7 @@ final class Delivery {
     for (Request request : unsettled) {
       giveUpForShutdown(request);
     }
+    watchdog.close();
   }
 
   /** Gives up a request, started or not, because the time for stopping is over. */
@@ -104,6 +107,13 @@ final class Delivery {
     String error = "a record of " + request.batch().wireBytes() + " bytes is above max_size";
     Outcome outcome = new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error);
     settle(request, Verdict.failed(outcome, DropReason.TOO_LARGE, error));
+  }
+
+  private void endOverdue(Attempt attempt) {
+    if (attempt.end()) {
+      metrics.overdue();
+      log.overdue();
+    }
   }
 
   private void proceed(Request request) {
@@ -121,9 +131,11 @@ final class Delivery {
   private boolean attempt(Request request) {
     request.attempts++;
     request.attemptStartNanos = clock.nanoTime();
-    PendingAnswer attempt =
+    PendingAnswer answer =
         new PendingAnswer(
             attemptDeadline(request), false, outcome -> answeredLater(request, outcome));
+    Attempt attempt = new Attempt(request, answer, metrics::lateAnswer);
+    request.attempting(attempt);
     try {
       sender.send(request.batch(), attempt);
     } catch (OutOfMemoryError e) { // of direct memory: the data is as good as before
@@ -133,8 +145,14 @@ final class Delivery {
       log.senderThrew(e);
       attempt.complete(new Outcome.Rejected(StatusCode.INTERNAL, "the exporter failed: " + e));
     }
-    Outcome outcome = attempt.leave();
-    return outcome != null && conclude(request, outcome);
+    Outcome outcome = answer.leave();
+    if (outcome == null) {
+      if (answer.deadline().exists()) {
+        watchdog.watch();
+      }
+      return false;
+    }
+    return conclude(request, outcome);
   }
 
   private Deadline attemptDeadline(Request request) {
@@ -209,9 +227,9 @@ final class Delivery {
   }
 
   private void settleDelivered(Request request, Outcome.Accepted accepted) {
-    int items = request.batch().items();
-    long rejected = Math.max(0, Math.min(accepted.rejectedItems(), items));
-    metrics.sent(items - rejected);
+    Losses left = Losses.of(accepted, request.batch().items());
+    long rejected = left.rejected();
+    metrics.sent(request.batch().items() - left.total());
     metrics.batchSent(request.batch());
     log.succeeded();
     if (rejected > 0 || !accepted.message().isEmpty()) {
@@ -223,10 +241,9 @@ final class Delivery {
         request.shares().size() > 1
             ? Outcome.accepted()
             : new Outcome.Accepted(rejected, accepted.message());
-    long left = rejected;
     for (Share<Origin> share : request.shares()) {
-      long part = Math.min(left, share.items());
-      left -= part;
+      Losses part = left.atMost(share.items());
+      left = left.without(part);
       share.owner().delivered(share.items(), part, answer);
     }
   }

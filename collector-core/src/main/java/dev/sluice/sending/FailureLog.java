@@ -26,6 +26,7 @@ final class FailureLog {
   private final RepeatedLine refusals;
   private final RepeatedLine partials;
   private final RepeatedLine splits;
+  private final RepeatedLine overdue;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /**
@@ -57,6 +58,7 @@ final class FailureLog {
     this.refusals = new RepeatedLine(context.clock());
     this.partials = new RepeatedLine(context.clock());
     this.splits = new RepeatedLine(context.clock());
+    this.overdue = new RepeatedLine(context.clock());
   }
 
   void willRetry(String error, Duration interval) {
@@ -113,6 +115,14 @@ final class FailureLog {
     long leftOut = splits.admit();
     if (leftOut >= 0) {
       log.warn("Failed to split request.", fields(leftOut, "error", error, finalField, items));
+    }
+  }
+
+  /** A sender ignores its deadline. */
+  void overdue() {
+    long leftOut = overdue.admit();
+    if (leftOut >= 0) {
+      log.warn("Attempt not ended at its time-out. Treating it as timed out.", fields(leftOut));
     }
   }
 

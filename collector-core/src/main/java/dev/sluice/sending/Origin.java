@@ -42,13 +42,14 @@ final class Origin implements Divisible {
   }
 
   /**
-   * A piece reached the backend, which rejected some of its items.
+   * A piece reached its destination, which did not keep all of it.
    *
    * @param answer what a waiting caller is told of the piece
    */
-  void delivered(int pieceItems, long rejected, Outcome.Accepted answer) {
-    branch.delivered(pieceItems - rejected);
-    branch.rejectedByBackend(rejected);
+  void delivered(int pieceItems, Losses losses, Outcome.Accepted answer) {
+    branch.delivered(pieceItems - losses.total());
+    branch.rejectedByBackend(losses.rejected());
+    losses.dropped().forEach(branch::dropped);
     if (reply == null) {
       branch.held(-pieceItems);
     }

@@ -7,13 +7,12 @@ import dev.sluice.flow.Reply;
 import dev.sluice.holding.Share;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent in one piece, and how its attempts went. It passes from thread to thread, each
- * attempt and each wait being ordered after the one before; only {@code timer} and the settled flag
- * are looked at from outside, when the exporter stops.
+ * attempt and each wait being ordered after the one before; only {@code timer}, {@code attempt} and
+ * the settled flag are looked at from outside: when the exporter stops, and by the watchdog.
  */
 final class Request {
   private final Batch batch;
@@ -21,8 +20,9 @@ final class Request {
   private final Deadline patience;
   private final Cancellation cancellation;
   private final boolean ownsLease;
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile boolean settled; // written under this
   private volatile @Nullable Timer timer;
+  private volatile @Nullable Attempt attempt;
 
   // Written by whoever holds the request.
   int attempts;
@@ -85,8 +85,11 @@ final class Request {
 
   /** Claims the right to settle it; true once. Then its memory is let go. */
   boolean beginSettling() {
-    if (!settled.compareAndSet(false, true)) {
-      return false;
+    synchronized (this) {
+      if (settled) {
+        return false;
+      }
+      settled = true;
     }
     if (ownsLease) {
       batch.lease().release();
@@ -95,7 +98,25 @@ final class Request {
   }
 
   boolean isSettled() {
-    return settled.get();
+    return settled;
+  }
+
+  /** Adds a reference to the batch's lease, which somebody is sure to hold until it settles. */
+  synchronized boolean retainUnlessSettled() {
+    if (settled) {
+      return false;
+    }
+    batch.lease().retain();
+    return true;
+  }
+
+  /** The last attempt, which may have ended; null before the first. */
+  @Nullable Attempt attempt() {
+    return attempt;
+  }
+
+  void attempting(Attempt newAttempt) {
+    attempt = newAttempt;
   }
 
   void waitingFor(@Nullable Timer newTimer) {

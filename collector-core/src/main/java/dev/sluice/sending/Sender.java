@@ -19,6 +19,9 @@ public interface Sender {
    * <ul>
    *   <li>{@code Accepted(rejected, message)}: the backend has the request; the items it rejected
    *       and its words come along, the base counts and logs them;
+   *   <li>{@code Accepted.dropping(...)}: a destination within this collector could not keep some
+   *       items; the base counts them as dropped, with those reasons, and the caller is told of
+   *       full success;
    *   <li>{@code Retry(after, code, message, BACKEND)}: may be sent again, not before {@code after}
    *       if that is given;
    *   <li>{@code Rejected(code, message)}: would fail again.
@@ -26,8 +29,10 @@ public interface Sender {
    *
    * A throw counts as {@code Rejected(INTERNAL)}. {@code reply.deadline()} is the attempt's
    * time-out: the sender gives the attempt up then, with {@code Retry(DEADLINE_EXCEEDED)}; after
-   * the reply it reads the batch no more. Work done in here must not inherit any context of the
-   * calling thread, since that may belong to a server call which ends earlier.
+   * the reply it reads the batch no more. One that does not is treated as timed out some seconds
+   * later; its late answer is ignored, but until it comes the batch stays alive. Work done in here
+   * must not inherit any context of the calling thread, since that may belong to a server call
+   * which ends earlier.
    */
   void send(Batch batch, Reply reply);
 

@@ -33,6 +33,8 @@ final class SendingMetrics {
   private final LongAdder sent;
   private final LongAdder sendFailed;
   private final LongAdder enqueueFailed;
+  private final LongAdder overdue;
+  private final LongAdder lateAnswers;
   private final LongAdder inFlight = new LongAdder();
   private final Map<String, LongAdder> sendFailedByType = new ConcurrentHashMap<>();
   private final @Nullable CumulativeHistogram enqueueItems;
@@ -56,6 +58,11 @@ final class SendingMetrics {
     this.enqueueFailed =
         itemCounter(
             "enqueue_failed", "failed to be added to the sending queue", "exporter", exporter);
+    this.overdue =
+        attemptCounter(
+            "overdue_attempts", "Attempts ended without the exporter, long after their time-out.");
+    this.lateAnswers =
+        attemptCounter("late_answers", "Answers that came after their attempt had been ended.");
     metrics.gauge(
         MetricLevel.BASIC,
         "otelcol_exporter_in_flight_requests",
@@ -130,6 +137,16 @@ final class SendingMetrics {
     inFlight.decrement();
   }
 
+  /** An attempt was ended because its sender did not. */
+  void overdue() {
+    overdue.increment();
+  }
+
+  /** The sender of such an attempt has answered. */
+  void lateAnswer() {
+    lateAnswers.increment();
+  }
+
   void sent(long items) {
     sent.add(items);
   }
@@ -186,6 +203,11 @@ final class SendingMetrics {
       items.record(batch.items());
       bytes.record((double) batch.wireBytes());
     }
+  }
+
+  private LongAdder attemptCounter(String name, String help) {
+    return metrics.counter(
+        MetricLevel.BASIC, "sluice_exporter_" + name, "{attempt}", help, queueLabels);
   }
 
   private LongAdder itemCounter(String verb, String help, String... labels) {

@@ -122,6 +122,22 @@ class LedgerMetricsTest {
   }
 
   @Test
+  void whatABackendRejectedInPartIsShownAsADropAndStaysATermOfItsOwn() {
+    pass(5);
+    second.rejectedByBackend(0);
+    assertThat(registry.value("sluice_dropped_items", dropLabels("debug", "rejected_partial")))
+        .isNull();
+    second.delivered(3);
+    second.rejectedByBackend(2);
+    first.delivered(5);
+    assertThat(registry.value("sluice_dropped_items", dropLabels("debug", "rejected_partial")))
+        .isEqualTo(2);
+    assertThat(term(SECOND, "rejected_by_backend")).isEqualTo(2);
+    assertThat(term(SECOND, "dropped")).isZero();
+    assertBalanced();
+  }
+
+  @Test
   void whatWasCountedBeforeIsShownToo() {
     PipelineLedger old = new PipelineLedger("logs");
     old.addBranch(SECOND).dropped(DropReason.TOO_LARGE, 2);

@@ -89,6 +89,14 @@ public final class ManualClock implements Clock, Scheduler {
     }
   }
 
+  /**
+   * Time passes while the process stands still, as under {@code SIGSTOP}: timers that become due
+   * run with the next {@link #advance}.
+   */
+  public synchronized void standStill(Duration by) {
+    nowNanos += by.toNanos();
+  }
+
   /** Runs what is due now without moving time. */
   public void runDue() {
     advance(Duration.ZERO);

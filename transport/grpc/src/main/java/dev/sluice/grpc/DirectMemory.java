@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.component.ComponentContext;
 import dev.sluice.memory.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 
@@ -8,8 +9,20 @@ import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
  * two fifths of its limit, so that reads, writes and partly used buffers find room too.
  */
 final class DirectMemory implements AutoCloseable {
-  private final MemoryBudget arrivals =
-      new MemoryBudget(Math.max(1, PlatformDependent.maxDirectMemory() / 5 * 2));
+  private final MemoryBudget arrivals;
+
+  /**
+   * @param limitBytes of direct memory
+   */
+  DirectMemory(long limitBytes) {
+    this.arrivals = new MemoryBudget(Math.max(1, limitBytes / 5 * 2));
+  }
+
+  /** That of the collector, bounded by the JVM's limit. */
+  static DirectMemory of(ComponentContext context) {
+    return context.shared(
+        DirectMemory.class, "grpc", () -> new DirectMemory(PlatformDependent.maxDirectMemory()));
+  }
 
   MemoryBudget arrivals() {
     return arrivals;

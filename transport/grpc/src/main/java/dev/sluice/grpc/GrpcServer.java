@@ -100,7 +100,7 @@ public final class GrpcServer {
             .addStreamTracerFactory(
                 new ArrivalMeter.Factory(
                     context.budget(),
-                    context.shared(DirectMemory.class, "grpc", DirectMemory::new).arrivals(),
+                    DirectMemory.of(context).arrivals(),
                     context.clock(),
                     config.maxMessageBytes()))
             .addTransportFilter(new PeerFilter())

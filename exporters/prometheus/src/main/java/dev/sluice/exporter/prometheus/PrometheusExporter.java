@@ -102,16 +102,9 @@ final class PrometheusExporter implements Exporter, Listens {
     }
   }
 
-  /** From the queue, which counts what the store did not take as rejected by its destination. */
+  /** From the queue, which counts what the store took and dropped. */
   private void send(Batch batch, Reply reply) {
-    withPlainBytes(
-        batch,
-        () -> {
-          Tally tally = take(batch);
-          reply.complete(
-              new Outcome.Accepted(
-                  tally.droppedTotal(), tally.droppedTotal() == 0 ? "" : tally.toString()));
-        });
+    withPlainBytes(batch, () -> reply.complete(take(batch).outcome()));
   }
 
   private Tally take(Batch batch) {

@@ -1,5 +1,6 @@
 package dev.sluice.exporter.prometheus;
 
+import dev.sluice.flow.Outcome;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import java.util.EnumMap;
@@ -51,6 +52,11 @@ final class Tally {
     return dropped.entrySet().stream()
         .map(drop -> drop.getKey().label() + ": " + drop.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The same for a queue, which counts. */
+  Outcome outcome() {
+    return dropped.isEmpty() ? Outcome.accepted() : Outcome.Accepted.dropping(dropped);
   }
 
   void countIn(BranchLedger branch) {

@@ -78,9 +78,10 @@ class PrometheusExporterTest {
         .isEqualTo(2);
   }
 
-  @Test
-  void countsWhatItCannotShowByReasonAndSaysSo() throws Exception {
-    start("");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sending_queue: {}", "sending_queue: {wait_for_result: true}"})
+  void countsWhatItCannotShowByReasonAndSaysSo(String queue) throws Exception {
+    start(queue);
     RecordingReply reply =
         export(
             gauge("a.b", point("", 0, 5, 1)),
@@ -90,7 +91,14 @@ class PrometheusExporterTest {
             gauge("late", point("", 0, 5, 1), point("", 0, 4, 1)));
     assertThat(reply.outcome()).isEqualTo(Outcome.accepted());
     branch.in(6);
+    Awaitility.await().until(() -> branch.held() == 0);
     assertThat(branch.delivered()).isEqualTo(2);
+    assertThat(
+            context
+                .metrics()
+                .value("otelcol_exporter_sent_metric_points", "exporter", "prometheus"))
+        .isEqualTo(2);
+    assertThat(branch.rejectedByBackend()).isZero();
     assertThat(branch.dropped(DropReason.CONFLICT)).isEqualTo(1);
     assertThat(branch.dropped(DropReason.INVALID_NAME)).isEqualTo(1);
     assertThat(branch.dropped(DropReason.UNSUPPORTED)).isEqualTo(1);
@@ -171,7 +179,7 @@ class PrometheusExporterTest {
     assertThat(reply.outcome()).isEqualTo(Outcome.accepted());
     Awaitility.await().until(() -> branch.held() == 0);
     assertThat(branch.delivered()).isEqualTo(1);
-    assertThat(branch.rejectedByBackend()).isEqualTo(1);
+    assertThat(branch.dropped(DropReason.OUT_OF_ORDER)).isEqualTo(1);
     assertThat(text(get("/metrics"))).endsWith("c_total 1\n");
   }
 

@@ -1,0 +1,71 @@
+package dev.sluice.sending;
+
+import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.Scheduler;
+import dev.sluice.runtime.Scheduler.Timer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for attempts whose sender ignores the deadline. It looks every {@link #INTERVAL} while
+ * attempts are under way, and ends an attempt that was overdue twice in a row: a process that stood
+ * still thereby leaves its senders the time to notice. No attempt has a timer of its own.
+ */
+final class Watchdog {
+  /** An attempt is ended between one and two of these after its deadline. */
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final Set<Request> unsettled;
+  private final Consumer<Attempt> onOverdue;
+  private final AtomicBoolean armed = new AtomicBoolean();
+  private volatile @Nullable Timer timer;
+
+  /**
+   * @param unsettled requests under way; thread-safe
+   * @param onOverdue gets what is to be ended
+   */
+  Watchdog(Clock clock, Scheduler scheduler, Set<Request> unsettled, Consumer<Attempt> onOverdue) {
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.unsettled = unsettled;
+    this.onOverdue = onOverdue;
+  }
+
+  /** An attempt is under way. */
+  void watch() {
+    if (!armed.get() && armed.compareAndSet(false, true)) {
+      timer = scheduler.schedule(INTERVAL, this::look);
+    }
+  }
+
+  /** Nothing is under way any more. */
+  void close() {
+    Timer last = timer;
+    if (last != null) {
+      last.cancel();
+    }
+  }
+
+  private void look() {
+    armed.set(false); // before looking: an attempt that is overlooked arms it again
+    long now = clock.nanoTime();
+    boolean anyRunning = false;
+    for (Request request : unsettled) {
+      Attempt attempt = request.attempt();
+      if (attempt != null && attempt.isRunning()) {
+        anyRunning = true;
+        if (attempt.isOverdueAgain(now)) {
+          onOverdue.accept(attempt);
+        }
+      }
+    }
+    if (anyRunning) {
+      watch();
+    }
+  }
+}
