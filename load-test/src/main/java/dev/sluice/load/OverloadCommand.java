@@ -157,17 +157,19 @@ final class OverloadCommand implements Callable<Integer> {
       while (System.nanoTime() - end < 0) {
         long start = next.getAndAdd(ITEMS_PER_REQUEST);
         if (start + ITEMS_PER_REQUEST > MOST_ITEMS) {
-          return;
+          throw new IllegalStateException("more was accepted than this run has numbers for");
         }
         byte[] request = Items.request(Signal.TRACES, start, ITEMS_PER_REQUEST);
         Client.Answer answer = client.send(Signal.TRACES, request);
+        while (answer == Client.Answer.RETRY && System.nanoTime() - end < 0) {
+          refusals.incrementAndGet();
+          answer = client.send(Signal.TRACES, request);
+        }
         if (answer == Client.Answer.ACCEPTED) {
           for (long id = start; id < start + ITEMS_PER_REQUEST; id++) {
             accepted.add(id);
           }
-        } else if (answer == Client.Answer.RETRY) {
-          refusals.incrementAndGet();
-        } else {
+        } else if (answer == Client.Answer.REFUSED) {
           refusedForGood.incrementAndGet();
         }
       }
