@@ -2,18 +2,24 @@ package dev.sluice.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +132,103 @@ class ProcessTest {
     await("The new configuration is in use.");
     signal(collector, "TERM");
     assertThat(exitCode(collector)).isZero();
+  }
+
+  @Test
+  void aClientThatBreaksTheProtocolCannotMakeTheLogGrow() throws Exception {
+    Process collector =
+        start(
+            """
+            receivers: {otlp: {protocols: {grpc: {endpoint: '127.0.0.1:0'}}}}
+            exporters: {nop: }
+            service:
+              telemetry: {metrics: {level: none}, logs: {sampling: {enabled: false}}}
+              pipelines:
+                traces: {receivers: [otlp], exporters: [nop]}
+            """);
+    await(READY);
+    Matcher port = Pattern.compile("127\\.0\\.0\\.1:([1-9][0-9]*)").matcher(log());
+    assertThat(port.find()).as(log()).isTrue();
+    int before = log().length();
+    for (int i = 0; i < 100; i++) {
+      try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
+        socket.getOutputStream().write(brokenStreams());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        assertThat(socket.getInputStream().readNBytes(200)).as("it answers").isNotEmpty();
+        socket.setSoLinger(true, 0); // closing resets the connection
+      }
+    }
+    await("Stream Error");
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
+    String grown = log().substring(before);
+    assertThat(grown.lines().filter(line -> line.contains("Stream Error")).count())
+        .isBetween(1L, 30L);
+    assertThat(grown).doesNotContain("\tat io.grpc");
+    assertThat(grown.length()).isLessThan(20_000);
+  }
+
+  /** An HTTP/2 connection with calls whose windows are then made larger by nothing. */
+  private static byte[] brokenStreams() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    DataOutputStream out = new DataOutputStream(bytes);
+    frame(out, 4, 0, 0, new byte[0]);
+    byte[] head = { // :method POST, :scheme http, and :path, content-type, te as literals
+      (byte) 0x83,
+      (byte) 0x86,
+      0x04,
+      4,
+      '/',
+      'a',
+      '/',
+      'b',
+      0x0f,
+      0x10,
+      16,
+      'a',
+      'p',
+      'p',
+      'l',
+      'i',
+      'c',
+      'a',
+      't',
+      'i',
+      'o',
+      'n',
+      '/',
+      'g',
+      'r',
+      'p',
+      'c',
+      0,
+      2,
+      't',
+      'e',
+      8,
+      't',
+      'r',
+      'a',
+      'i',
+      'l',
+      'e',
+      'r',
+      's'
+    };
+    for (int stream = 1; stream < 40; stream += 2) {
+      frame(out, 1, 4, stream, head);
+      frame(out, 8, 0, stream, new byte[4]);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
+      throws IOException {
+    out.writeInt(payload.length << 8 | type);
+    out.writeByte(flags);
+    out.writeInt(stream);
+    out.write(payload);
   }
 
   @Test

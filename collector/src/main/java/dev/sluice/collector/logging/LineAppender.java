@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.sluice.runtime.Clock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import org.slf4j.event.KeyValuePair;
 
 /** Takes events from Logback: samples, formats on the calling thread, hands the line over. */
 final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private final NetworkLines network;
   private final Sampler sampler;
   private final LineFormat format;
   private final LineWriter writer;
@@ -24,6 +26,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   LineAppender(
       LogSettings settings, LoggerContext context, List<OutputStream> outputs, ZoneId zone) {
+    this.network = new NetworkLines(context, Clock.SYSTEM);
     this.sampler = new Sampler(settings.sampling());
     this.format = new LineFormat(settings, zone);
     this.writer = new LineWriter(outputs, dropped -> format.format(droppedEvent(context, dropped)));
@@ -46,8 +49,10 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (sampler.admits(event.getLevel().toInt(), event.getMessage(), event.getTimeStamp())) {
-      writer.write(format.format(event));
+    ILoggingEvent shown = network.shown(event);
+    if (shown != null
+        && sampler.admits(shown.getLevel().toInt(), shown.getMessage(), shown.getTimeStamp())) {
+      writer.write(format.format(shown));
     }
   }
 

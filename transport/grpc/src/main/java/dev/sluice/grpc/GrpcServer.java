@@ -49,6 +49,7 @@ public final class GrpcServer {
   private final GrpcServerConfig config;
   private final ComponentContext context;
   private final Map<String, GrpcHandler> methods;
+  private final int maxConnections;
   private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
@@ -62,6 +63,18 @@ public final class GrpcServer {
    */
   public GrpcServer(
       GrpcServerConfig config, ComponentContext context, Map<String, GrpcHandler> methods) {
+    this(config, context, methods, ConnectionLimit.perListener());
+  }
+
+  /**
+   * @param maxConnections open at once; further ones wait
+   */
+  GrpcServer(
+      GrpcServerConfig config,
+      ComponentContext context,
+      Map<String, GrpcHandler> methods,
+      int maxConnections) {
+    this.maxConnections = maxConnections;
     this.config = config;
     this.context = context;
     this.methods = Map.copyOf(methods);
@@ -81,7 +94,7 @@ public final class GrpcServer {
               config.endpoint());
     }
     GrpcLoops loops = GrpcLoops.of(context);
-    ConnectionCap cap = new ConnectionCap(ConnectionLimit.perListener());
+    ConnectionCap cap = new ConnectionCap(maxConnections);
     ChannelFactory<ServerChannel> channels =
         loops.serverChannels(config.transport().equals("unix"));
     NettyServerBuilder builder =

@@ -56,7 +56,10 @@ final class GrpcFixture implements AutoCloseable {
   }
 
   GrpcServer serve(GrpcServerConfig config, GrpcHandler handler) throws Exception {
-    GrpcServer server = new GrpcServer(config, context, Map.of(METHOD, handler));
+    return serve(new GrpcServer(config, context, Map.of(METHOD, handler)));
+  }
+
+  GrpcServer serve(GrpcServer server) throws Exception {
     servers.add(server);
     server.start();
     return server;

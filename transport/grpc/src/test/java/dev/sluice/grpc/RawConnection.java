@@ -171,6 +171,12 @@ final class RawConnection implements AutoCloseable {
     answersPings = false;
   }
 
+  /** Sends the end of the stream; closing then resets the connection. */
+  void endAndResetOnClose() throws IOException {
+    socket.shutdownOutput();
+    socket.setSoLinger(true, 0);
+  }
+
   boolean isClosedByServer() {
     try {
       await(f -> false);

@@ -71,7 +71,7 @@ public final class HttpServer {
     this.context = context;
     this.errors = errors;
     this.limits = limits;
-    this.connections = new ServerConnections(maxConnections(limits));
+    this.connections = new ServerConnections(context.clock());
   }
 
   /** Serves a path; before {@link #start}. */
@@ -110,6 +110,7 @@ public final class HttpServer {
             .group(loops.group())
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(new ConnectionCap(maxConnections()))
             .childHandler(new ServerPipeline(rules, connections, ssl));
     if (!unix) {
       bootstrap
@@ -117,9 +118,7 @@ public final class HttpServer {
           .childOption(ChannelOption.TCP_NODELAY, true);
     }
     try {
-      Channel bound = bootstrap.bind(address(loops)).syncUninterruptibly().channel();
-      connections.listening(bound);
-      listener = bound;
+      listener = bootstrap.bind(address(loops)).syncUninterruptibly().channel();
     } catch (Exception e) { // Netty throws what the system call threw, checked or not
       closeTls();
       throw new BindFailure(
@@ -260,7 +259,8 @@ public final class HttpServer {
     }
   }
 
-  private static int maxConnections(HttpLimits limits) {
+  /** How many connections it accepts, so that files and exporters keep descriptors. */
+  int maxConnections() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       double share = MAX_SHARE_OF_DESCRIPTORS * unix.getMaxFileDescriptorCount();
       return (int) Math.max(1, Math.min(limits.maxConnections(), share));

@@ -318,10 +318,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  /** Ends after the request at hand, or at once when there is none. */
+  /** Ends after the answer to the request at hand, or at once when there is none to come. */
   void closeWhenIdle() {
     lastAnswer = true;
-    if (phase == Phase.HEAD && !headStarted && pending.isEmpty()) {
+    boolean betweenRequests = phase == Phase.HEAD && !headStarted && pending.isEmpty();
+    boolean onlyReadsOff = phase == Phase.CLOSING || (phase == Phase.DISCARD && answerIsOut);
+    if (betweenRequests || onlyReadsOff) {
       close();
     }
   }
@@ -357,10 +359,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      rules
-          .context()
-          .log()
-          .warn("Closing an HTTP connection", "error", String.valueOf(cause.getMessage()));
+      owner.broke(cause, rules.context().log());
     }
     ctx.close();
   }

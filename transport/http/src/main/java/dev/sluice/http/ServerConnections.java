@@ -2,29 +2,21 @@ package dev.sluice.http;
 
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Clock;
-import io.netty.channel.Channel;
+import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.RepeatedLine;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The open connections of one server: bounds their number by not accepting, and ends them in good
- * order. Thread-safe.
- */
+/** The open connections of one server, and their end in good order. Thread-safe. */
 final class ServerConnections {
-  private final int maxOpen;
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Object changed = new Object();
+  private final RepeatedLine broken;
   private volatile boolean stopping;
-  private volatile @Nullable Channel listener; // written once, by start
 
-  ServerConnections(int maxOpen) {
-    this.maxOpen = maxOpen;
-  }
-
-  void listening(Channel channel) {
-    listener = channel;
+  ServerConnections(Clock clock) {
+    this.broken = new RepeatedLine(clock);
   }
 
   int size() {
@@ -37,9 +29,6 @@ final class ServerConnections {
 
   void opened(ServerConnection connection) {
     open.add(connection);
-    if (open.size() >= maxOpen) {
-      acceptMore(false);
-    }
     if (stopping) {
       connection.closeWhenIdle();
     }
@@ -47,18 +36,21 @@ final class ServerConnections {
 
   void closed(ServerConnection connection) {
     open.remove(connection);
-    if (open.size() < maxOpen && !stopping) {
-      acceptMore(true);
-    }
     synchronized (changed) {
       changed.notifyAll();
     }
   }
 
-  private void acceptMore(boolean accept) {
-    Channel channel = listener;
-    if (channel != null && channel.config().isAutoRead() != accept) {
-      channel.config().setAutoRead(accept);
+  /** A connection ends because of what its client sent; many of them are told of in few lines. */
+  void broke(Throwable cause, EventLog log) {
+    long leftOut = broken.admit();
+    if (leftOut >= 0) {
+      log.warn(
+          "Closing an HTTP connection",
+          "error",
+          String.valueOf(cause.getMessage()),
+          "repeats_left_out",
+          leftOut);
     }
   }
 

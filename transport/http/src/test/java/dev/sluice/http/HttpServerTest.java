@@ -8,7 +8,9 @@ import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.ObservesKey;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -392,15 +395,7 @@ class HttpServerTest {
       busy.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
       held.get();
       InetSocketAddress address = servers.address();
-      CompletableFuture<Void> stopped =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  servers.server.stop(Servers.soon());
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      CompletableFuture<Void> stopped = stop(servers, Duration.ofSeconds(10));
       assertThat(idle.toEnd()).isEmpty(); // closed at once
       assertThatThrownBy(() -> new Wire(address)).isInstanceOf(ConnectException.class);
       assertThat(stopped).isNotDone();
@@ -411,6 +406,42 @@ class HttpServerTest {
           .endsWith("done");
       stopped.get();
     }
+  }
+
+  @Test
+  void stopDoesNotWaitForTheRestOfARefusedBody() throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerTest::echo);
+        Wire refused = servers.wire()) {
+      refused.send("POST /none HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx");
+      assertThat(refused.response()).startsWith("HTTP/1.1 404");
+      assertThat(servers.openConnections()).as("the rest is still to come").isEqualTo(1);
+      CompletableFuture<Void> stopped = stop(servers, Duration.ofMinutes(5));
+      stopped.get(10, TimeUnit.SECONDS);
+      assertThat(servers.openConnections()).isZero();
+    }
+  }
+
+  @Test
+  void stopCutsWhatHasNotEndedAtItsDeadline() throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerTest::echo);
+        Wire unfinished = servers.wire()) {
+      unfinished.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx");
+      Awaitility.await().until(() -> servers.budget.usedBytes() > 0);
+      stop(servers, Duration.ofMillis(50)).get(10, TimeUnit.SECONDS);
+      assertThat(unfinished.toEnd()).isEmpty();
+      Awaitility.await().until(() -> servers.budget.usedBytes() == 0);
+    }
+  }
+
+  private static CompletableFuture<Void> stop(Servers servers, Duration within) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            servers.server.stop(Deadline.after(Clock.SYSTEM.nanoTime(), within));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test

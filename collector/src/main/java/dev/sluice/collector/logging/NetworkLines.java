@@ -1,0 +1,64 @@
+package dev.sluice.collector.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.sluice.runtime.Clock;
+import dev.sluice.telemetry.RepeatedLine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * What gRPC and Netty log by themselves, which is mostly what a client did wrong: a warning with a
+ * stack trace for each frame that breaks the protocol. Whatever clients do, it is ten lines at once
+ * and then one in ten seconds, which says how many were left out; a warning is one line, without
+ * its stack trace. This holds whether the log is sampled or not. Thread-safe.
+ */
+final class NetworkLines {
+  private final LoggerContext context;
+  private final RepeatedLine warnings;
+  private final RepeatedLine errors;
+
+  NetworkLines(LoggerContext context, Clock clock) {
+    this.context = context;
+    this.warnings = new RepeatedLine(clock);
+    this.errors = new RepeatedLine(clock);
+  }
+
+  /** What is written in the event's place; null when it is left out. */
+  @Nullable ILoggingEvent shown(ILoggingEvent event) {
+    String logger = event.getLoggerName();
+    if (!logger.startsWith("io.grpc.") && !logger.startsWith("io.netty.")) {
+      return event;
+    }
+    boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
+    long leftOut = (isError ? errors : warnings).admit();
+    if (leftOut < 0) {
+      return null;
+    }
+    return isError && leftOut == 0 ? event : oneLine(event, leftOut);
+  }
+
+  private ILoggingEvent oneLine(ILoggingEvent event, long leftOut) {
+    LoggingEvent line = new LoggingEvent();
+    line.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
+    line.setLoggerName(event.getLoggerName());
+    line.setLevel(event.getLevel());
+    line.setMessage(event.getFormattedMessage());
+    line.setInstant(event.getInstant());
+    line.setThreadName(event.getThreadName());
+    line.setCallerData(event.getCallerData());
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown != null) {
+      String message = thrown.getMessage();
+      line.addKeyValuePair(
+          new KeyValuePair("error", message == null ? thrown.getClassName() : message));
+    }
+    if (leftOut > 0) {
+      line.addKeyValuePair(new KeyValuePair("repeats_left_out", leftOut));
+    }
+    return line;
+  }
+}

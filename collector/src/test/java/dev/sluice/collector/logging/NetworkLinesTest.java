@@ -1,0 +1,79 @@
+package dev.sluice.collector.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.sluice.testkit.ManualClock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NetworkLinesTest {
+  private static final String GRPC = "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler";
+
+  private final LoggerContext context = new LoggerContext();
+  private final ManualClock clock = new ManualClock();
+  private final NetworkLines lines = new NetworkLines(context, clock);
+  private final LineFormat format = new LineFormat(LogSettings.DEFAULT, ZoneOffset.UTC);
+  private final List<String> written = new ArrayList<>();
+
+  private void log(String logger, Level level, String message, @Nullable Throwable thrown) {
+    ILoggingEvent shown =
+        lines.shown(
+            new LoggingEvent(
+                NetworkLinesTest.class.getName(),
+                context.getLogger(logger),
+                level,
+                message,
+                thrown,
+                null));
+    if (shown != null) {
+      written.add(format.format(shown));
+    }
+  }
+
+  @Test
+  void aClientsMistakesAreTenLinesAndThenOneInTenSecondsWithTheirNumber() {
+    for (int i = 0; i < 1_000; i++) {
+      log(GRPC, Level.WARN, "Stream Error " + i, new IllegalStateException("stream " + i));
+    }
+    assertThat(written).hasSize(10).allMatch(line -> line.indexOf('\n') == line.length() - 1);
+    assertThat(written.get(3))
+        .contains("\twarn\t")
+        .contains("Stream Error 3\t{\"error\": \"stream 3\"");
+    clock.advance(Duration.ofSeconds(5));
+    log(GRPC, Level.WARN, "another", null);
+    assertThat(written).hasSize(10);
+    clock.advance(Duration.ofSeconds(5));
+    log(GRPC, Level.WARN, "later", null);
+    assertThat(written).hasSize(11);
+    assertThat(written.get(10)).contains("later").contains("\"repeats_left_out\": 991");
+  }
+
+  @Test
+  void anErrorKeepsItsStackTraceAndIsNotHiddenByWarnings() {
+    for (int i = 0; i < 1_000; i++) {
+      log(GRPC, Level.WARN, "Stream Error", new IllegalStateException("x"));
+    }
+    log(GRPC, Level.ERROR, "a fault of the library", new IllegalStateException("y"));
+    assertThat(written.get(10)).contains("\terror\t").contains("\tat dev.sluice");
+    for (int i = 0; i < 1_000; i++) {
+      log("io.netty.util.concurrent.X", Level.ERROR, "again", new IllegalStateException("y"));
+    }
+    assertThat(written).hasSize(20);
+  }
+
+  @Test
+  void ourOwnLinesPass() {
+    for (int i = 0; i < 100; i++) {
+      log("dev.sluice.engine.Collector", Level.WARN, "ours", null);
+    }
+    assertThat(written).hasSize(100);
+  }
+}
