@@ -76,6 +76,7 @@ public final class Collector implements AutoCloseable {
     this.shownLedgers = new ShownLedgers(metrics);
     this.log = options.logs().named("dev.sluice.engine");
     tell(notes);
+    useViews(config.service().telemetry().metrics());
     this.shared = new SharedObjects(log);
     this.timers = new TimerThread(log);
     this.workers = new WorkerPool(options.workerThreads(), log);
@@ -97,6 +98,11 @@ public final class Collector implements AutoCloseable {
     this.graph = GraphBuilder.build(config, services, null);
     shownLedgers.show(ledgers());
     warnOfUnservedReaders(config.service().telemetry().metrics());
+  }
+
+  private void useViews(MetricsTelemetry told) {
+    metrics.views(
+        told.views(), misfit -> log.warn("A view of the metrics does not fit.", "error", misfit));
   }
 
   /** A key that is given must not be without effect in silence. */
@@ -259,6 +265,7 @@ public final class Collector implements AutoCloseable {
       }
       reloadsDone.increment();
       metrics.level(config.service().telemetry().metrics().level());
+      useViews(config.service().telemetry().metrics());
       notifyReady(
           graph.extensions().stream().filter(part -> !old.extensions().contains(part)).toList());
       log.info("The new configuration is in use.");

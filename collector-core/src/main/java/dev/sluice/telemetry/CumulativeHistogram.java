@@ -1,5 +1,9 @@
 package dev.sluice.telemetry;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,6 +15,11 @@ public final class CumulativeHistogram {
   private final double[] bounds;
   private final LongAdder[] counts;
   private final DoubleAdder sum = new DoubleAdder();
+  private final DoubleAccumulator min =
+      new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
+  private final DoubleAccumulator max =
+      new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY);
+  private final List<CumulativeHistogram> mirrors = new CopyOnWriteArrayList<>();
 
   /**
    * Upper bounds, ascending and finite; a value counts in the first bucket whose bound is at least
@@ -37,6 +46,46 @@ public final class CumulativeHistogram {
     }
     counts[bucket].increment();
     sum.add(value);
+    min.accumulate(value);
+    max.accumulate(value);
+    for (CumulativeHistogram mirror : mirrors) {
+      mirror.record(value);
+    }
+  }
+
+  /**
+   * A histogram with other bounds that counts what this one counts from now on; asked again for the
+   * same bounds, the same one.
+   */
+  CumulativeHistogram mirror(double... otherBounds) {
+    synchronized (mirrors) {
+      for (CumulativeHistogram mirror : mirrors) {
+        if (Arrays.equals(mirror.bounds, otherBounds)) {
+          return mirror;
+        }
+      }
+      CumulativeHistogram made = new CumulativeHistogram(otherBounds);
+      mirrors.add(made);
+      return made;
+    }
+  }
+
+  /** One histogram that has counted what both have; their bounds must agree. */
+  CumulativeHistogram plus(CumulativeHistogram other) {
+    if (!Arrays.equals(bounds, other.bounds)) {
+      throw new IllegalArgumentException("histograms with different bounds cannot be added");
+    }
+    CumulativeHistogram both = new CumulativeHistogram(bounds);
+    for (CumulativeHistogram one : List.of(this, other)) {
+      long[] snapshot = one.counts();
+      for (int i = 0; i < snapshot.length; i++) {
+        both.counts[i].add(snapshot[i]);
+      }
+      both.sum.add(one.sum());
+      both.min.accumulate(one.min());
+      both.max.accumulate(one.max());
+    }
+    return both;
   }
 
   public double[] bounds() {
@@ -54,5 +103,15 @@ public final class CumulativeHistogram {
 
   public double sum() {
     return sum.sum();
+  }
+
+  /** The least value; positive infinity before the first. */
+  double min() {
+    return min.get();
+  }
+
+  /** The greatest value; negative infinity before the first. */
+  double max() {
+    return max.get();
   }
 }

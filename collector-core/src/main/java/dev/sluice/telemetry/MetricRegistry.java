@@ -29,6 +29,7 @@ public final class MetricRegistry {
       new LinkedHashMap<>(); // by name, then by labels; guarded by itself
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private volatile MetricLevel level;
+  private volatile MetricViews views = MetricViews.NONE;
 
   /** What a metric is. */
   public enum Kind {
@@ -48,6 +49,8 @@ public final class MetricRegistry {
    * @param level the lowest {@code metrics::level} that shows it
    * @param value of a counter or gauge; the sum of a histogram
    * @param histogram buckets, or null for the other kinds
+   * @param origin the name of the instrument, whatever a view made of it
+   * @param showsMinMax of a histogram, whether its least and greatest values are to be shown
    */
   public record Sample(
       String name,
@@ -57,7 +60,33 @@ public final class MetricRegistry {
       Kind kind,
       MetricLevel level,
       double value,
-      @Nullable CumulativeHistogram histogram) {}
+      @Nullable CumulativeHistogram histogram,
+      String origin,
+      boolean showsMinMax) {
+    /** A series as it was made. */
+    Sample(
+        String name,
+        Map<String, String> labels,
+        String unit,
+        String help,
+        Kind kind,
+        MetricLevel level,
+        double value,
+        @Nullable CumulativeHistogram histogram) {
+      this(name, labels, unit, help, kind, level, value, histogram, name, true);
+    }
+
+    Sample with(Kind newKind, @Nullable CumulativeHistogram newHistogram, boolean newShowsMinMax) {
+      double newValue = newHistogram == null ? value : newHistogram.sum();
+      return new Sample(
+          name, labels, unit, help, newKind, level, newValue, newHistogram, origin, newShowsMinMax);
+    }
+
+    Sample with(double newValue, @Nullable CumulativeHistogram newHistogram) {
+      return new Sample(
+          name, labels, unit, help, kind, level, newValue, newHistogram, origin, showsMinMax);
+    }
+  }
 
   /** Hears of every series that comes and goes, in order. Must not call the registry. */
   interface Watcher {
@@ -85,7 +114,23 @@ public final class MetricRegistry {
     level = newLevel;
   }
 
-  /** Every series that the level includes, sorted by name and then by labels. */
+  /**
+   * Shows what those views make of the metrics, from now on.
+   *
+   * @param onMisfit gets a sentence for each thing that a view asks for and an instrument cannot do
+   */
+  public void views(List<MetricView> newViews, Consumer<String> onMisfit) {
+    synchronized (series) {
+      if (views.asList().equals(newViews)) {
+        return;
+      }
+      MetricViews made = new MetricViews(newViews, onMisfit);
+      series.values().forEach(family -> family.values().forEach(made::prepare));
+      views = made;
+    }
+  }
+
+  /** Every series that the level includes, as the views have it, sorted by name and then by labels. */
   public List<Sample> samples() {
     return samples(
         failure -> {
@@ -99,6 +144,15 @@ public final class MetricRegistry {
    * @param onFailure gets what was thrown instead of a value
    */
   public List<Sample> samples(Consumer<RuntimeException> onFailure) {
+    return samples(List.of(), onFailure);
+  }
+
+  /**
+   * The same with series that are gone, unless they are there again.
+   *
+   * @param departed as {@link MetricSeries#sample} had them
+   */
+  List<Sample> samples(List<Sample> departed, Consumer<RuntimeException> onFailure) {
     List<Sample> samples = new ArrayList<>();
     for (MetricSeries one : all()) {
       try {
@@ -107,8 +161,17 @@ public final class MetricRegistry {
         onFailure.accept(e);
       }
     }
-    samples.sort(Comparator.comparing(Sample::name).thenComparing(s -> s.labels().toString()));
-    return samples;
+    for (Sample gone : departed) {
+      if (level.includes(gone.level())
+          && samples.stream()
+              .noneMatch(
+                  s -> s.name().equals(gone.name()) && s.labels().equals(gone.labels()))) {
+        samples.add(gone);
+      }
+    }
+    List<Sample> shown = new ArrayList<>(views.apply(samples));
+    shown.sort(Comparator.comparing(Sample::name).thenComparing(s -> s.labels().toString()));
+    return shown;
   }
 
   /** The value of a counter or gauge with exactly these labels; null when there is none. */
@@ -164,6 +227,7 @@ public final class MetricRegistry {
     if (found == null) {
       found = new MetricSeries(wanted, bounds == null ? null : new CumulativeHistogram(bounds));
       family.put(wanted.labels(), found);
+      views.prepare(found);
       for (Watcher watcher : watchers) {
         watcher.added(found);
       }

@@ -95,10 +95,10 @@ final class RegisteredMetrics implements MetricSet {
       uses.clear();
     }
     for (Use use : all) {
+      registry.leave(use.series()); // first: who watches may still want its last value
       if (use.reader() != null) {
         use.series().readers().remove(use.reader());
       }
-      registry.leave(use.series());
     }
   }
 }

@@ -58,7 +58,7 @@ public record SelfMetricsPageOptions(
     constantLabels.forEach((name, value) -> labels.put(labelName(name), value));
     sample.labels().forEach((name, value) -> labels.put(labelName(name), value));
     if (!withoutScopeInfo) {
-      ScopeNames.Scope scope = ScopeNames.of(sample.name());
+      ScopeNames.Scope scope = ScopeNames.of(sample.origin());
       labels.put("otel_scope_name", scope.name());
       labels.put("otel_scope_version", scope.version());
       labels.put("otel_scope_schema_url", "");

@@ -3,10 +3,13 @@ package dev.sluice.collector;
 import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
+import dev.sluice.engine.Factories;
 import dev.sluice.extension.metricspage.MetricsPages;
+import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class Runner {
    */
   void run() throws InterruptedException {
     ConfigLoader.Result config = flags.load();
+    logs.keepFirstLines(!config.config().service().telemetry().logs().processors().isEmpty());
     useLogs(config);
     if (config.config().service().telemetry().metrics().level() == MetricLevel.NONE) {
       log.info("Internal metrics telemetry disabled");
@@ -48,7 +52,7 @@ final class Runner {
         Collector.builder()
             .buildInfo(build)
             .featureGates(flags.gates())
-            .config(withPages(config))
+            .config(withOwnTelemetry(config))
             .build()) {
       for (String signal : signals.missing()) {
         log.atWarn()
@@ -89,7 +93,7 @@ final class Runner {
   private void reload(Collector collector) {
     log.warn("Config updated, restart service");
     try {
-      useLogs(collector.reload(() -> withPages(flags.load())));
+      useLogs(collector.reload(() -> withOwnTelemetry(flags.load())));
     } catch (ConfigException | CollectorException | CommandException e) {
       log.atError()
           .setMessage("The new configuration is not used; the old one runs on.")
@@ -103,8 +107,11 @@ final class Runner {
     }
   }
 
-  private ConfigLoader.Result withPages(ConfigLoader.Result read) {
-    return read.with(MetricsPages.addTo(read.config(), describe(read)));
+  private ConfigLoader.Result withOwnTelemetry(ConfigLoader.Result read) {
+    Map<String, String> resource = describe(read);
+    CollectorConfig served = MetricsPages.addTo(read.config(), resource);
+    return read.with(
+        OwnTelemetry.addTo(served, resource, Factories.discovered(), logs.lines()));
   }
 
   private Map<String, String> describe(ConfigLoader.Result read) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param disableZapResource leaves out the resource on each line
  * @param initialFields on every line
  * @param outputPaths files, or {@code stdout} and {@code stderr}
+ * @param processors what sends lines elsewhere as well
  */
 public record LogsTelemetry(
     Level level,
@@ -27,7 +28,8 @@ public record LogsTelemetry(
     boolean disableZapResource,
     Map<String, Object> initialFields,
     Sampling sampling,
-    List<String> outputPaths) {
+    List<String> outputPaths,
+    List<OwnLogProcessor> processors) {
 
   /** Severities in the reference's names. */
   public enum Level {
@@ -118,13 +120,12 @@ public record LogsTelemetry(
   static final Key<Boolean> DEVELOPMENT =
       Key.of("development", ValueType.bool(), false, "development mode of the Go logger")
           .inert("it changes how the Go logger panics");
-  static final Key<List<Object>> PROCESSORS =
+  static final Key<List<OwnLogProcessor>> PROCESSORS =
       Key.of(
-              "processors",
-              ValueType.list(ValueType.any()),
-              List.<Object>of(),
-              "sends the collector's own log elsewhere")
-          .inertWithWarning("the collector's own log goes to output_paths only");
+          "processors",
+          ValueType.sections(OwnLogProcessor.SPEC),
+          List.of(),
+          "sends the collector's own log elsewhere as well");
 
   static final Spec<LogsTelemetry> SPEC =
       Spec.of(
@@ -137,7 +138,8 @@ public record LogsTelemetry(
                   v.get(DISABLE_ZAP_RESOURCE),
                   v.get(INITIAL_FIELDS),
                   v.get(SAMPLING),
-                  v.get(OUTPUT_PATHS)),
+                  v.get(OUTPUT_PATHS),
+                  v.get(PROCESSORS)),
           LEVEL,
           ENCODING,
           DISABLE_CALLER,
@@ -160,11 +162,13 @@ public record LogsTelemetry(
           false,
           Map.of(),
           new Sampling(true, Duration.ofSeconds(10), 10, 100),
-          List.of("stderr"));
+          List.of("stderr"),
+          List.of());
 
   public LogsTelemetry {
     initialFields = Map.copyOf(initialFields);
     outputPaths = List.copyOf(outputPaths);
+    processors = List.copyOf(processors);
   }
 
   private static Level level(String text) {

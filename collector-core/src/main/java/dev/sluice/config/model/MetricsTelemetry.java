@@ -5,6 +5,7 @@ import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.MetricView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,10 +14,15 @@ import java.util.Optional;
  * {@code service::telemetry::metrics}.
  *
  * @param level how much is measured
- * @param readers pages that serve the metrics; empty when the file names only readers of kinds that
- *     are without effect here
+ * @param readers pages that serve the metrics
+ * @param periodic what sends the metrics
+ * @param views what is changed about them on their way to all readers
  */
-public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers) {
+public record MetricsTelemetry(
+    MetricLevel level,
+    List<PrometheusReader> readers,
+    List<PeriodicReader> periodic,
+    List<MetricView> views) {
   private static final List<String> LEVELS = List.of("none", "basic", "normal", "detailed");
 
   static final Key<MetricLevel> LEVEL =
@@ -30,10 +36,9 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
           "readers",
           ValueType.sections(MetricReader.SPEC, MetricReader::show),
           List.of(MetricReader.DEFAULT),
-          "pages that serve the metrics");
-  static final Key<Optional<List<Object>>> VIEWS =
-      Key.maybe("views", ValueType.list(ValueType.any()), "changes to the metrics")
-          .inertWithWarning("the collector's own metrics are served as they are");
+          "what serves or sends the metrics");
+  static final Key<Optional<List<MetricView>>> VIEWS =
+      Key.maybe("views", ValueType.sections(ViewSection.SPEC), "changes to the metrics");
 
   static final Spec<MetricsTelemetry> SPEC =
       Spec.of(
@@ -52,7 +57,10 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
               requireReader(level);
             }
             return new MetricsTelemetry(
-                level, readers.stream().flatMap(reader -> reader.page().stream()).toList());
+                level,
+                readers.stream().flatMap(reader -> reader.page().stream()).toList(),
+                readers.stream().flatMap(reader -> reader.periodic().stream()).toList(),
+                v.get(VIEWS).orElse(List.of()));
           },
           LEVEL,
           READERS,
@@ -64,6 +72,13 @@ public record MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers
 
   public MetricsTelemetry {
     readers = List.copyOf(readers);
+    periodic = List.copyOf(periodic);
+    views = List.copyOf(views);
+  }
+
+  /** Pages only, and nothing changed. */
+  public MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers) {
+    this(level, readers, List.of(), List.of());
   }
 
   private static void requireReader(MetricLevel level) {

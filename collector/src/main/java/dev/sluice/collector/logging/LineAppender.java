@@ -18,14 +18,22 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final Sampler sampler;
   private final LineFormat format;
   private final LineWriter writer;
+  private final LogSettings settings;
+  private final LogTap tap;
 
   /** Opens the outputs. */
-  LineAppender(LogSettings settings, LoggerContext context) throws IOException {
-    this(settings, context, Outputs.open(settings.outputPaths()), ZoneId.systemDefault());
+  LineAppender(LogSettings settings, LoggerContext context, LogTap tap) throws IOException {
+    this(settings, context, Outputs.open(settings.outputPaths()), ZoneId.systemDefault(), tap);
   }
 
   LineAppender(
-      LogSettings settings, LoggerContext context, List<OutputStream> outputs, ZoneId zone) {
+      LogSettings settings,
+      LoggerContext context,
+      List<OutputStream> outputs,
+      ZoneId zone,
+      LogTap tap) {
+    this.settings = settings;
+    this.tap = tap;
     this.network = new NetworkLines(context, Clock.SYSTEM);
     this.sampler = new Sampler(settings.sampling());
     this.format = new LineFormat(settings, zone);
@@ -53,6 +61,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     if (shown != null
         && sampler.admits(shown.getLevel().toInt(), shown.getMessage(), shown.getTimeStamp())) {
       writer.write(format.format(shown));
+      tap.give(shown, settings.caller(), settings.stackTraces());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.sluice.collector.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import dev.sluice.extension.owntelemetry.OwnTelemetry;
+import dev.sluice.telemetry.OwnLogSource;
 import java.io.IOException;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class LogBackend implements AutoCloseable {
   private final LoggerContext context;
+  private final LogTap tap = new LogTap("dev.sluice.extension." + OwnTelemetry.LOGS_TYPE);
   private @Nullable LineAppender current; // control thread only
 
   private LogBackend(LoggerContext context) {
@@ -40,7 +43,7 @@ public final class LogBackend implements AutoCloseable {
    * before stays in use then.
    */
   public void use(LogSettings settings) throws IOException {
-    LineAppender appender = new LineAppender(settings, context);
+    LineAppender appender = new LineAppender(settings, context, tap);
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
@@ -52,6 +55,16 @@ public final class LogBackend implements AutoCloseable {
     // Libraries tell far too much at debug; what we tell is for operators.
     root.setLevel(settings.level().isGreaterOrEqual(Level.INFO) ? settings.level() : Level.INFO);
     context.getLogger("dev.sluice").setLevel(settings.level());
+  }
+
+  /** Where the lines that are written are to be had. */
+  public OwnLogSource lines() {
+    return tap;
+  }
+
+  /** Whether lines are to be kept, in bounds, until somebody listens to {@link #lines}. */
+  public void keepFirstLines(boolean keep) {
+    tap.expect(keep);
   }
 
   /** Writes what is left. */

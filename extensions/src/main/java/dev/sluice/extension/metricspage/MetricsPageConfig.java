@@ -1,6 +1,7 @@
 package dev.sluice.extension.metricspage;
 
 import dev.sluice.config.model.PrometheusReader;
+import dev.sluice.telemetry.NamePattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +38,6 @@ public record MetricsPageConfig(PrometheusReader reader, Map<String, String> res
   }
 
   private static boolean matchesAny(List<String> patterns, String name) {
-    return patterns.stream().anyMatch(pattern -> matches(pattern, name));
-  }
-
-  /** {@code *} stands for any characters, {@code ?} for one. Goes back to the last star only. */
-  private static boolean matches(String pattern, String name) {
-    int p = 0;
-    int n = 0;
-    int star = -1;
-    int afterStar = 0;
-    while (n < name.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        afterStar = n;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
-        p++;
-        n++;
-      } else if (star >= 0) {
-        p = star + 1;
-        n = ++afterStar;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+    return patterns.stream().anyMatch(pattern -> NamePattern.matches(pattern, name));
   }
 }

@@ -1,0 +1,199 @@
+package dev.sluice.extension.owntelemetry;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Extension;
+import dev.sluice.config.model.OwnLogProcessor;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.runtime.Scheduler;
+import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.OwnLogRecord;
+import dev.sluice.telemetry.OwnLogSource;
+import dev.sluice.telemetry.OwnLogsOtlp;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends lines of the collector's own log in batches, one request after the other. Lines wait in a
+ * bounded queue; what does not fit is dropped and counted, and one line says so until there is room
+ * again. What this extension and its exporter log is not among the lines: the source leaves it out.
+ */
+final class OwnLogsExtension implements Extension {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final OwnLogsConfig config;
+  private final OwnLogProcessor limits;
+  private final Backend backend;
+  private final OwnLogSource source;
+  private final ComponentContext context;
+  private final LongAdder dropped;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final Queue<OwnLogRecord> queue = new ArrayDeque<>(); // guarded by lock
+  private boolean underWay; // guarded by lock
+  private boolean timed; // guarded by lock; a timer runs
+  private boolean overflowing; // guarded by lock; and told
+  private boolean stopping; // guarded by lock
+  private OwnLogSource.@Nullable Subscription subscription; // control thread
+
+  OwnLogsExtension(
+      OwnLogsConfig config, Backend backend, OwnLogSource source, ComponentContext context) {
+    this.config = config;
+    this.limits = config.processor();
+    this.backend = backend;
+    this.source = source;
+    this.context = context;
+    this.dropped =
+        context
+            .metrics()
+            .counter(
+                MetricLevel.BASIC,
+                "sluice_own_log_records_dropped",
+                "{record}",
+                "Lines of the collector's own log that could not be sent elsewhere.",
+                "processor",
+                context.id().toString());
+  }
+
+  @Override
+  public void start() throws Exception {
+    backend.start();
+    subscription = source.subscribe(this::take);
+  }
+
+  private void take(OwnLogRecord line) {
+    boolean tell = false;
+    lock.lock();
+    try {
+      if (queue.size() >= limits.maxQueueSize()) {
+        dropped.increment();
+        tell = !overflowing;
+        overflowing = true;
+      } else {
+        queue.add(line);
+        arrange();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (tell) {
+      context
+          .executor()
+          .execute(
+              () ->
+                  context
+                      .log()
+                      .warn(
+                          "Lines of this log are dropped on their way elsewhere: the queue is"
+                              + " full.",
+                          "max_queue_size",
+                          limits.maxQueueSize()));
+    }
+  }
+
+  /** Sees to it that something takes lines from the queue. Under the lock. */
+  private void arrange() {
+    if (underWay || queue.isEmpty()) {
+      return;
+    }
+    if (stopping || limits.delay().isZero() || queue.size() >= limits.maxBatchSize()) {
+      underWay = true;
+      context.executor().execute(this::sendNext);
+    } else if (!timed) {
+      timed = true;
+      Scheduler.Timer unused = context.scheduler().schedule(limits.delay(), this::due);
+    }
+  }
+
+  private void due() {
+    lock.lock();
+    try {
+      timed = false;
+      if (!underWay && !queue.isEmpty()) {
+        underWay = true;
+        context.executor().execute(this::sendNext);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sendNext() {
+    List<OwnLogRecord> lines = new ArrayList<>();
+    lock.lock();
+    try {
+      while (lines.size() < limits.maxBatchSize() && !queue.isEmpty()) {
+        lines.add(queue.remove());
+      }
+      overflowing = false;
+    } finally {
+      lock.unlock();
+    }
+    byte[] body = OwnLogsOtlp.request(config.resource(), lines, nowUnixNanos());
+    backend
+        .send(body, lines.size(), limits.exportTimeout())
+        .thenAccept(outcome -> sent(lines.size(), outcome));
+  }
+
+  private void sent(int lines, Outcome outcome) {
+    String loss = Backend.loss(outcome);
+    if (!loss.isEmpty()) {
+      long lost =
+          outcome.forClient() instanceof Outcome.Accepted accepted
+              ? accepted.rejectedItems()
+              : lines;
+      dropped.add(lost);
+      context
+          .log()
+          .warn("Lines of this log were not taken elsewhere.", "lines", lost, "error", loss);
+    }
+    lock.lock();
+    try {
+      underWay = false;
+      arrange();
+      idle.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void stop(Deadline deadline) throws Exception {
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
+    }
+    int left;
+    lock.lock();
+    try {
+      stopping = true;
+      arrange();
+      long nanos = Math.max(0, deadline.remainingNanos(context.clock().nanoTime()));
+      nanos = Math.min(nanos, limits.exportTimeout().toNanos());
+      while ((underWay || !queue.isEmpty()) && nanos > 0) {
+        nanos = idle.awaitNanos(nanos);
+      }
+      left = queue.size();
+      queue.clear();
+    } finally {
+      lock.unlock();
+    }
+    if (left > 0) {
+      dropped.add(left);
+      context.log().warn("Lines of this log were not sent before the shutdown.", "lines", left);
+    }
+    backend.stop(deadline);
+  }
+
+  private long nowUnixNanos() {
+    Instant now = context.clock().now();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.extension.owntelemetry;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionFactory;
+import dev.sluice.config.Spec;
+import dev.sluice.config.model.ComponentCatalog;
+import dev.sluice.data.Signal;
+import dev.sluice.telemetry.OwnLogSource;
+
+/** Creates what sends the collector's own log. No file names this type. */
+final class OwnLogsFactory implements ExtensionFactory<OwnLogsConfig> {
+  private final ComponentCatalog catalog;
+  private final OwnLogSource source;
+  private final OwnLogsConfig standard;
+
+  /**
+   * @param catalog where exporters are found
+   * @param source where lines come from
+   * @param standard what a configuration without keys means
+   */
+  OwnLogsFactory(ComponentCatalog catalog, OwnLogSource source, OwnLogsConfig standard) {
+    this.catalog = catalog;
+    this.source = source;
+    this.standard = standard;
+  }
+
+  @Override
+  public ComponentType type() {
+    return ComponentType.of(OwnTelemetry.LOGS_TYPE);
+  }
+
+  @Override
+  public Spec<OwnLogsConfig> spec() {
+    return Spec.empty(standard);
+  }
+
+  @Override
+  public Extension create(OwnLogsConfig config, ComponentContext context) {
+    Backend backend = Backend.of(config.processor().exporter(), Signal.LOGS, catalog, context);
+    return new OwnLogsExtension(config, backend, source, context);
+  }
+}

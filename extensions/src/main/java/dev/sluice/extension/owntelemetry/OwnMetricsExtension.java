@@ -1,0 +1,151 @@
+package dev.sluice.extension.owntelemetry;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Extension;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.runtime.Scheduler;
+import dev.sluice.telemetry.SelfMetricsOtlp;
+import dev.sluice.telemetry.SelfMetricsOtlp.Temporality;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the collector's metrics from time to time and sends them, once more when it stops. At
+ * most one request is under way: a collection that comes due meanwhile is left out.
+ */
+final class OwnMetricsExtension implements Extension {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final OwnMetricsConfig config;
+  private final Backend backend;
+  private final ComponentContext context;
+  private final Object lock = new Object();
+  private @Nullable SelfMetricsOtlp collections; // guarded by lock
+  private Scheduler.@Nullable Timer timer; // guarded by lock
+  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null); // by lock
+  private boolean stopped; // guarded by lock
+
+  OwnMetricsExtension(OwnMetricsConfig config, Backend backend, ComponentContext context) {
+    this.config = config;
+    this.backend = backend;
+    this.context = context;
+  }
+
+  @Override
+  public void start() throws Exception {
+    backend.start();
+    synchronized (lock) {
+      // not before: the registry is the collector's, which is complete only now
+      collections =
+          new SelfMetricsOtlp(
+              context.collector().metrics(), config.resource(), temporality(), nowUnixNanos());
+      scheduleNext();
+    }
+  }
+
+  private Temporality temporality() {
+    return switch (config.reader().temporality()) {
+      case CUMULATIVE -> Temporality.CUMULATIVE;
+      case DELTA -> Temporality.DELTA;
+      case LOW_MEMORY -> Temporality.LOW_MEMORY;
+    };
+  }
+
+  private void scheduleNext() {
+    timer = context.scheduler().schedule(config.reader().interval(), this::due);
+  }
+
+  private void due() {
+    synchronized (lock) {
+      if (stopped) {
+        return;
+      }
+      scheduleNext();
+      if (underWay.isDone()) {
+        underWay =
+            CompletableFuture.supplyAsync(this::collect, context.executor())
+                .thenCompose(request -> send(request, config.reader().timeout()));
+      }
+    }
+  }
+
+  private SelfMetricsOtlp.@Nullable Request collect() {
+    SelfMetricsOtlp from;
+    synchronized (lock) {
+      from = collections;
+    }
+    return from == null
+        ? null
+        : from.collect(
+            nowUnixNanos(), failure -> context.log().error("A metric cannot be read.", failure));
+  }
+
+  private CompletableFuture<Void> send(SelfMetricsOtlp.@Nullable Request request, Duration limit) {
+    if (request == null || request.points() == 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return backend.send(request.body(), request.points(), limit).thenAccept(this::tellLoss);
+  }
+
+  private void tellLoss(Outcome outcome) {
+    String loss = Backend.loss(outcome);
+    if (!loss.isEmpty()) {
+      context.log().warn("Own metrics were not taken; the next request tells all.", "error", loss);
+    }
+  }
+
+  @Override
+  public void stop(Deadline deadline) throws Exception {
+    CompletableFuture<Void> last;
+    SelfMetricsOtlp collecting;
+    synchronized (lock) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+      if (timer != null) {
+        timer.cancel();
+      }
+      last = underWay;
+      collecting = collections;
+    }
+    try {
+      if (collecting != null) {
+        Duration limit = remaining(deadline);
+        await(last, limit);
+        await(send(collect(), remaining(deadline)), remaining(deadline));
+      }
+    } finally {
+      if (collecting != null) {
+        collecting.close();
+      }
+      backend.stop(deadline);
+    }
+  }
+
+  private void await(CompletableFuture<Void> end, Duration limit)
+      throws InterruptedException, ExecutionException {
+    try {
+      end.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      context.log().warn("Own metrics were not sent before the shutdown.", "waited", limit);
+    }
+  }
+
+  /** What is left of the shutdown's time, and at most the reader's time-out. */
+  private Duration remaining(Deadline deadline) {
+    long left = Math.max(0, deadline.remainingNanos(context.clock().nanoTime()));
+    return Duration.ofNanos(Math.min(left, config.reader().timeout().toNanos()));
+  }
+
+  private long nowUnixNanos() {
+    Instant now = context.clock().now();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  }
+}

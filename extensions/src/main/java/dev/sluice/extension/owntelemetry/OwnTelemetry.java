@@ -1,0 +1,85 @@
+package dev.sluice.extension.owntelemetry;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ComponentType;
+import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.model.ComponentCatalog;
+import dev.sluice.config.model.ConfiguredComponent;
+import dev.sluice.config.model.OwnLogProcessor;
+import dev.sluice.config.model.PeriodicReader;
+import dev.sluice.config.model.ServiceConfig;
+import dev.sluice.config.model.TelemetryConfig;
+import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.OwnLogSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what {@code service::telemetry} sends part of a configuration. */
+public final class OwnTelemetry {
+  /** The type of what sends metrics, which begins its ids. */
+  static final String METRICS_TYPE = "telemetry_periodic";
+
+  /** The type of what sends log lines, which begins its ids. */
+  public static final String LOGS_TYPE = "telemetry_logs";
+
+  private OwnTelemetry() {}
+
+  /**
+   * The configuration with a sender for each periodic reader and each log processor as its first
+   * extensions: they start before and stop after all others.
+   *
+   * @param resource attributes of the collector: {@code service.name} and so on
+   * @param catalog where the exporters {@code otlp_grpc}, {@code otlp_http} and {@code debug} are
+   *     found
+   * @param log where log lines come from; null when the application's log is its own affair
+   */
+  public static CollectorConfig addTo(
+      CollectorConfig config,
+      Map<String, String> resource,
+      ComponentCatalog catalog,
+      @Nullable OwnLogSource log) {
+    TelemetryConfig telemetry = config.service().telemetry();
+    Map<ComponentId, ConfiguredComponent<?>> known =
+        new LinkedHashMap<>(config.of(ComponentKind.EXTENSION));
+    List<ComponentId> running = new ArrayList<>();
+    if (log != null) {
+      for (OwnLogProcessor processor : telemetry.logs().processors()) {
+        OwnLogsConfig sent = new OwnLogsConfig(processor, resource);
+        ComponentId id = id(LOGS_TYPE, running.size());
+        known.put(
+            id,
+            new ConfiguredComponent<>(id, new OwnLogsFactory(catalog, log, sent), sent, Map.of()));
+        running.add(id);
+      }
+    }
+    if (telemetry.metrics().level() != MetricLevel.NONE) {
+      int count = 0;
+      for (PeriodicReader reader : telemetry.metrics().periodic()) {
+        OwnMetricsConfig sent = new OwnMetricsConfig(reader, resource);
+        ComponentId id = id(METRICS_TYPE, count++);
+        known.put(
+            id,
+            new ConfiguredComponent<>(id, new OwnMetricsFactory(catalog, sent), sent, Map.of()));
+        running.add(id);
+      }
+    }
+    if (running.isEmpty()) {
+      return config;
+    }
+    running.addAll(config.service().extensions());
+    Map<ComponentKind, Map<ComponentId, ConfiguredComponent<?>>> components =
+        new EnumMap<>(config.components());
+    components.put(ComponentKind.EXTENSION, known);
+    return new CollectorConfig(
+        components, new ServiceConfig(running, config.service().pipelines(), telemetry));
+  }
+
+  private static ComponentId id(String type, int index) {
+    return new ComponentId(ComponentType.of(type), index == 0 ? "" : String.valueOf(index + 1));
+  }
+}
