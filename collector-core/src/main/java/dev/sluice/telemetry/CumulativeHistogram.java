@@ -15,10 +15,8 @@ public final class CumulativeHistogram {
   private final double[] bounds;
   private final LongAdder[] counts;
   private final DoubleAdder sum = new DoubleAdder();
-  private final DoubleAccumulator min =
-      new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
-  private final DoubleAccumulator max =
-      new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY);
+  private final DoubleAccumulator min = new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
+  private final DoubleAccumulator max = new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY);
   private final List<CumulativeHistogram> mirrors = new CopyOnWriteArrayList<>();
 
   /**

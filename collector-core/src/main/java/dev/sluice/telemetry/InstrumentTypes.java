@@ -7,8 +7,7 @@ import java.util.Set;
 /** What kind of instrument the reference has under a name; ours know less. */
 final class InstrumentTypes {
   private static final Set<String> UP_DOWN =
-      Set.of(
-          "otelcol_exporter_in_flight_requests", "otelcol_processor_batch_metadata_cardinality");
+      Set.of("otelcol_exporter_in_flight_requests", "otelcol_processor_batch_metadata_cardinality");
 
   private InstrumentTypes() {}
 

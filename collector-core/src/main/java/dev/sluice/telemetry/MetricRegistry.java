@@ -130,7 +130,9 @@ public final class MetricRegistry {
     }
   }
 
-  /** Every series that the level includes, as the views have it, sorted by name and then by labels. */
+  /**
+   * Every series that the level includes, as the views have it, sorted by name and then by labels.
+   */
   public List<Sample> samples() {
     return samples(
         failure -> {
@@ -164,8 +166,7 @@ public final class MetricRegistry {
     for (Sample gone : departed) {
       if (level.includes(gone.level())
           && samples.stream()
-              .noneMatch(
-                  s -> s.name().equals(gone.name()) && s.labels().equals(gone.labels()))) {
+              .noneMatch(s -> s.name().equals(gone.name()) && s.labels().equals(gone.labels()))) {
         samples.add(gone);
       }
     }

@@ -149,20 +149,19 @@ final class MetricViews {
 
   private static String misfit(Sample sample, String aggregation) {
     return ("a view asks for "
-            + aggregation
-            + " of "
-            + DottedNames.metric(sample.name())
-            + ", which is a "
-            + InstrumentTypes.of(sample.name(), sample.kind())
-            + "; it is shown as it is");
+        + aggregation
+        + " of "
+        + DottedNames.metric(sample.name())
+        + ", which is a "
+        + InstrumentTypes.of(sample.name(), sample.kind())
+        + "; it is shown as it is");
   }
 
   private static Sample sum(Sample one, Sample other) {
     CumulativeHistogram first = one.histogram();
     CumulativeHistogram second = other.histogram();
     return one.with(
-        one.value() + other.value(),
-        first == null || second == null ? null : first.plus(second));
+        one.value() + other.value(), first == null || second == null ? null : first.plus(second));
   }
 
   private static boolean selects(Selector selector, Sample sample) {

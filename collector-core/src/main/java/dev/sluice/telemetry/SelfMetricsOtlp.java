@@ -16,11 +16,14 @@ import java.util.function.Consumer;
  * A collector's self-metrics as requests of OTLP metrics, one for each collection. For one reader:
  * it remembers what the collection before found. One thread at a time collects.
  *
- * <p>What was counted in a series that has gone since is told once more.  * <p>A series counts from the start of this object; one that appears later, or that starts again,
+ * <p>What was counted in a series that has gone since is told once more. *
+ *
+ * <p>A series counts from the start of this object; one that appears later, or that starts again,
  * from the collection before.
  */
 public final class SelfMetricsOtlp implements AutoCloseable {
-  private static final Set<String> WHOLE_LABELS = Set.of("server_port", "http_response_status_code");
+  private static final Set<String> WHOLE_LABELS =
+      Set.of("server_port", "http_response_status_code");
   private static final Set<String> FLAG_LABELS = Set.of("error_permanent");
   private static final int DELTA = 1;
   private static final int CUMULATIVE = 2;
@@ -131,7 +134,8 @@ public final class SelfMetricsOtlp implements AutoCloseable {
     long[] counts = histogram == null ? new long[0] : histogram.counts();
     double value = sample.value();
     Past before = past.get(series);
-    boolean again = before == null || (sample.kind() != Kind.GAUGE && isLess(value, counts, before));
+    boolean again =
+        before == null || (sample.kind() != Kind.GAUGE && isLess(value, counts, before));
     if (isDelta(sample)) {
       past.put(series, new Past(now, value, counts));
       if (before == null || again) {

@@ -110,8 +110,7 @@ final class Runner {
   private ConfigLoader.Result withOwnTelemetry(ConfigLoader.Result read) {
     Map<String, String> resource = describe(read);
     CollectorConfig served = MetricsPages.addTo(read.config(), resource);
-    return read.with(
-        OwnTelemetry.addTo(served, resource, Factories.discovered(), logs.lines()));
+    return read.with(OwnTelemetry.addTo(served, resource, Factories.discovered(), logs.lines()));
   }
 
   private Map<String, String> describe(ConfigLoader.Result read) {

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.config.Key;
 import dev.sluice.config.SpecKeys;
+import dev.sluice.config.model.TelemetryConfig;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.ObservesKeys;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
  * once: a test under one component stands for all of them.
  */
 class KeysAreObservedTest {
+  private static final String TELEMETRY = "service/telemetry";
+
   @Test
   void everyHonouredKeyHasATestThatObservesItsEffect() throws IOException {
     Map<String, ComponentFactory<?>> components = Components.all();
@@ -52,6 +55,34 @@ class KeysAreObservedTest {
   }
 
   @Test
+  void everyHonouredKeyOfTheTelemetrySectionHasATestThatObservesItsEffect() throws IOException {
+    Set<String> marks = marks();
+    List<String> unobserved =
+        SpecKeys.paths(TelemetryConfig.SPEC).stream()
+            .filter(key -> key.treatment() == Key.Treatment.HONOURED && !key.isSection())
+            .map(SpecKeys.Description::path)
+            .filter(path -> !isOnlyAList(path))
+            .filter(path -> !marks.contains(TELEMETRY + " " + path))
+            .filter(path -> !isMarkedElsewhere(path, marks))
+            .toList();
+    assertThat(unobserved).as("keys without a test that observes their effect").isEmpty();
+  }
+
+  /** A list of sections, whose keys count. */
+  private static boolean isOnlyAList(String path) {
+    return SpecKeys.paths(TelemetryConfig.SPEC).stream()
+        .anyMatch(other -> other.path().startsWith(path + "::"));
+  }
+
+  /** The keys of an OTLP backend are described once and used for all that is sent. */
+  private static boolean isMarkedElsewhere(String path, Set<String> marks) {
+    int otlp = path.indexOf("::otlp::");
+    return otlp >= 0
+        && marks.contains(
+            TELEMETRY + " metrics::readers::periodic::exporter" + path.substring(otlp));
+  }
+
+  @Test
   void noTestClaimsToObserveAKeyThatDoesNotExist() throws IOException {
     Set<String> existing = new TreeSet<>();
     Components.all()
@@ -64,6 +95,7 @@ class KeysAreObservedTest {
                           existing.add(
                               name + " " + key.path() + "::enabled"); // of optional sections
                         }));
+    SpecKeys.paths(TelemetryConfig.SPEC).forEach(key -> existing.add(TELEMETRY + " " + key.path()));
     Set<String> claimed = new TreeSet<>(marks());
     claimed.removeAll(existing);
     assertThat(claimed).as("marks for keys that no description has").isEmpty();

@@ -91,8 +91,7 @@ final class ViewSection {
       Key.optional("last_value", Nothing.SPEC, Presence.NONE, "a gauge; only of gauges");
   private static final Key<Optional<Object>> BASE2 =
       Key.maybe("base2_exponential_bucket_histogram", ValueType.any(), "exponential buckets")
-          .refusedUnless(
-              Optional::isEmpty, "the collector's own histograms have explicit buckets");
+          .refusedUnless(Optional::isEmpty, "the collector's own histograms have explicit buckets");
 
   private static final Spec<Aggregation> AGGREGATION_SPEC =
       Spec.of(

@@ -70,6 +70,11 @@ public final class LogBackend implements AutoCloseable {
   /** Writes what is left. */
   @Override
   public void close() {
+    if (current != null) {
+      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(current);
+      current.stop();
+      current = null;
+    }
     context.stop();
   }
 }

@@ -34,8 +34,7 @@ final class OwnMetricsFactory implements ExtensionFactory<OwnMetricsConfig> {
 
   @Override
   public Extension create(OwnMetricsConfig config, ComponentContext context) {
-    Backend backend =
-        Backend.of(config.reader().exporter(), Signal.METRICS, catalog, context);
+    Backend backend = Backend.of(config.reader().exporter(), Signal.METRICS, catalog, context);
     return new OwnMetricsExtension(config, backend, context);
   }
 }

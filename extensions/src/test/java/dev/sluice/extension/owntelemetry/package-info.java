@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.extension.owntelemetry;
+
+import org.jspecify.annotations.NullMarked;
