@@ -339,10 +339,7 @@ class ConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "metrics: {readers: [{periodic: {exporter: {otlp: {}}}}]} | metrics::readers[0]::periodic",
-        "metrics: {level: detailed, views: [{selector: {}}]}      | metrics::views",
         "traces: {processors: [{batch: {}}]}                      | traces::processors",
-        "logs: {processors: [{batch: {}}]}                        | logs::processors",
         "resource: {detection/development: {detectors: [{host: }]}} | resource::detection/development",
       })
   void telemetryThatIsNotSentElsewhereIsAcceptedWithAWarning(String yaml, String path) {
