@@ -36,8 +36,8 @@ public final class ConfigException extends RuntimeException {
       String path, String value, String why, String mend, Stage stage, Origin origin) {
 
     /** A problem found by a record, which does not know where it was written. */
-    public Problem(String path, String value, String why, String mend) {
-      this(path, value, why, mend, Stage.VALIDATE, Origin.CODE);
+    public Problem(String path, Object value, String why, String mend) {
+      this(path, textOf(value), why, mend, Stage.VALIDATE, Origin.CODE);
     }
 
     /** The reference's form: path, colon, reason. */
@@ -53,7 +53,7 @@ public final class ConfigException extends RuntimeException {
 
   /** A single problem. */
   public ConfigException(String path, Object value, String why, String mend) {
-    this(List.of(new Problem(path, textOf(value), why, mend)));
+    this(List.of(new Problem(path, value, why, mend)));
   }
 
   /** The same problems, seen from the section around. */

@@ -111,8 +111,8 @@ public record QueueBatchConfig(
       problems.add(
           new Problem(
               "flush_timeout",
-              String.valueOf(flushTimeout),
-              "`flush_timeout` must be positive",
+              flushTimeout,
+              "`flush_timeout` must be positive, found " + flushTimeout.toNanos(),
               "remove it for 200ms"));
     }
     if (minSize < 0) {
@@ -120,7 +120,7 @@ public record QueueBatchConfig(
           new Problem(
               "min_size",
               String.valueOf(minSize),
-              "`min_size` must be non-negative",
+              "`min_size` must be non-negative, found " + minSize,
               "remove it for 8192"));
     }
     if (maxSize < 0) {
@@ -128,14 +128,18 @@ public record QueueBatchConfig(
           new Problem(
               "max_size",
               String.valueOf(maxSize),
-              "`max_size` must be non-negative",
+              "`max_size` must be non-negative, found " + maxSize,
               "remove it for no limit"));
     } else if (maxSize > 0 && maxSize < minSize) {
       problems.add(
           new Problem(
               "max_size",
               String.valueOf(maxSize),
-              "`max_size` must be greater than or equal to `min_size`",
+              "`max_size` ("
+                  + maxSize
+                  + ") must be greater or equal to `min_size` ("
+                  + minSize
+                  + ")",
               "lower `min_size` as well"));
     }
     if (sizer == Sizer.REQUESTS) {

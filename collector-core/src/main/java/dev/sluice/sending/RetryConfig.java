@@ -130,10 +130,7 @@ public record RetryConfig(
 
   private static Problem negative(String key, Object value) {
     return new Problem(
-        key,
-        String.valueOf(value),
-        key + " value must be greater than or equal to 0",
-        "remove it for the default");
+        key, value, key + " value must be greater than or equal to 0", "remove it for the default");
   }
 
   private static void notShorter(
@@ -142,7 +139,7 @@ public record RetryConfig(
       problems.add(
           new Problem(
               "max_elapsed_time",
-              String.valueOf(maxElapsedTime),
+              maxElapsedTime,
               "'max_elapsed_time' must not be less than '" + otherKey + "'",
               "write 0 to retry for ever, or shorten '" + otherKey + "'"));
     }

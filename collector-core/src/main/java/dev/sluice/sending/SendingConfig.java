@@ -7,6 +7,7 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What every exporter that sends is configured with.
@@ -43,12 +44,23 @@ public record SendingConfig(Duration timeout, RetryConfig retry, Optional<QueueC
    * @param queue what the queue is when the file does not name it
    */
   public static Spec<SendingConfig> spec(Duration defaultTimeout, Presence queue) {
+    return spec(defaultTimeout, queue, timeout -> timeout);
+  }
+
+  /** The same where a negative {@code timeout} means none, as in Go's HTTP client. */
+  public static Spec<SendingConfig> specOfHttp(Duration defaultTimeout, Presence queue) {
+    return spec(defaultTimeout, queue, timeout -> timeout.isNegative() ? Duration.ZERO : timeout);
+  }
+
+  private static Spec<SendingConfig> spec(
+      Duration defaultTimeout, Presence queue, UnaryOperator<Duration> reading) {
     Key<Duration> timeoutKey = timeoutKey(defaultTimeout);
     Key<RetryConfig> retryKey = RetryConfig.key();
     Key<Optional<QueueConfig>> queueKey = QueueConfig.key(queue);
     return Spec.of(
         values ->
-            new SendingConfig(values.get(timeoutKey), values.get(retryKey), values.get(queueKey)),
+            new SendingConfig(
+                reading.apply(values.get(timeoutKey)), values.get(retryKey), values.get(queueKey)),
         timeoutKey,
         retryKey,
         queueKey);

@@ -3,7 +3,9 @@ package dev.sluice.tls;
 import dev.sluice.config.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -57,6 +59,10 @@ final class TlsFiles {
     }
     try {
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new TlsException("open " + file + ": no such file or directory", e);
+    } catch (AccessDeniedException e) {
+      throw new TlsException("open " + file + ": permission denied", e);
     } catch (IOException e) {
       throw new TlsException(
           "failed to load " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(),

@@ -258,8 +258,12 @@ class SendingKeysTest {
             + " equal to `queue_size`",
         "sending_queue: {sizer: requests, batch: {min_size: 10}} | `batch` supports only `items` or"
             + " `bytes` sizer, found \"requests\"",
-        "sending_queue: {batch: {max_size: 10}} | `max_size` must be greater than or equal to",
-        "sending_queue: {batch: {flush_timeout: 0s}} | `flush_timeout` must be positive",
+        "sending_queue: {batch: {max_size: 10}} | `max_size` (10) must be greater or equal to"
+            + " `min_size` (8192)",
+        "sending_queue: {batch: {max_size: -7}} | `max_size` must be non-negative, found -7",
+        "sending_queue: {batch: {min_size: -1}} | `min_size` must be non-negative, found -1",
+        "sending_queue: {batch: {flush_timeout: -5s}} | `flush_timeout` must be positive, found"
+            + " -5000000000",
         "sending_queue: {batch: {partition: {metadata_keys: [a, A]}}} | duplicate entry in"
             + " metadata_keys: \"a\" (case-insensitive)",
         "sending_queue: {blocking: true} | blocking",

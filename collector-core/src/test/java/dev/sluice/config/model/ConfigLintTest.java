@@ -57,6 +57,22 @@ class ConfigLintTest {
   }
 
   @Test
+  void warnsOfHeadersThatGrpcCannotSend() {
+    assertThat(
+            lint(
+                """
+                receivers: {otlp: {protocols: {grpc: }}}
+                exporters:
+                  otlp_grpc: {endpoint: "a:1", headers: {X-Ok_1.bin: a, "not ok": b}}
+                """
+                    + pipeline("otlp_grpc"),
+                false))
+        .containsExactly(
+            "c.yaml:3  exporters::otlp_grpc::headers: \"not ok\" cannot be sent, so every request"
+                + " will fail; use a-z 0-9 - _ .");
+  }
+
+  @Test
   void warnsOfTargetsThatDoNotTakeOtlp() {
     assertThat(
             lint(

@@ -85,10 +85,7 @@ public record BatchConfig(
     if (timeout.isNegative()) {
       problems.add(
           new Problem(
-              "timeout",
-              String.valueOf(timeout),
-              "timeout must be greater or equal to 0",
-              "remove it for 200ms"));
+              "timeout", timeout, "timeout must be greater or equal to 0", "remove it for 200ms"));
     }
     if (sendBatchSize < 0 || sendBatchMaxSize < 0 || metadataCardinalityLimit < 0) {
       problems.add(new Problem("", "", "sizes and limits must not be negative", ""));

@@ -72,7 +72,7 @@ public record GcIntervals(Duration minSoft, Duration minHard, Duration maxSoft, 
       problems.add(
           new Problem(
               "min_gc_interval_when_soft_limited",
-              String.valueOf(minSoft),
+              minSoft,
               "'min_gc_interval_when_soft_limited' should be larger than"
                   + " 'min_gc_interval_when_hard_limited'",
               ""));
@@ -83,9 +83,9 @@ public record GcIntervals(Duration minSoft, Duration minHard, Duration maxSoft, 
       problems.add(
           new Problem(
               "max_gc_interval_when_soft_limited",
-              String.valueOf(maxSoft),
-              "'max_gc_interval_when_soft_limited' should be larger than"
-                  + " 'max_gc_interval_when_hard_limited'",
+              maxSoft,
+              "'max_gc_interval_when_soft_limited' should be larger than or equal to"
+                  + " 'max_gc_interval_when_hard_limited' (when both are set)",
               ""));
     }
     if (!problems.isEmpty()) {
@@ -96,15 +96,17 @@ public record GcIntervals(Duration minSoft, Duration minHard, Duration maxSoft, 
   private static void checkMax(List<Problem> problems, String level, Duration min, Duration max) {
     String key = "max_gc_interval_when_" + level + "_limited";
     if (max.isNegative()) {
-      problems.add(
-          new Problem(
-              key, String.valueOf(max), "'" + key + "' must be greater than or equal to zero", ""));
+      problems.add(new Problem(key, max, "'" + key + "' must be non-negative", ""));
     } else if (!max.isZero() && max.compareTo(min) < 0) {
       problems.add(
           new Problem(
               key,
-              String.valueOf(max),
-              "'" + key + "' should be larger than 'min_gc_interval_when_" + level + "_limited'",
+              max,
+              "'"
+                  + key
+                  + "' must be greater than or equal to 'min_gc_interval_when_"
+                  + level
+                  + "_limited' (or 0 to disable)",
               ""));
     }
   }

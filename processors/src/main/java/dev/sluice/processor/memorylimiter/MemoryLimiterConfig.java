@@ -79,7 +79,7 @@ public record MemoryLimiterConfig(
       problems.add(
           new Problem(
               "check_interval",
-              String.valueOf(checkInterval),
+              checkInterval,
               "'check_interval' must be greater than zero",
               "write 1s"));
     }

@@ -237,7 +237,13 @@ class MemoryLimiterTest {
             + " 'min_gc_interval_when_soft_limited' should be larger than"
             + " 'min_gc_interval_when_hard_limited'",
         "{check_interval: 1s, limit_mib: 10, max_gc_interval_when_soft_limited: 5s} |"
-            + " 'max_gc_interval_when_soft_limited' should be larger than",
+            + " 'max_gc_interval_when_soft_limited' must be greater than or equal to"
+            + " 'min_gc_interval_when_soft_limited' (or 0 to disable)",
+        "{check_interval: 1s, limit_mib: 10, max_gc_interval_when_hard_limited: -1s} |"
+            + " 'max_gc_interval_when_hard_limited' must be non-negative",
+        "{check_interval: 1s, limit_mib: 10, max_gc_interval_when_soft_limited: 20s,"
+            + " max_gc_interval_when_hard_limited: 30s} | 'max_gc_interval_when_soft_limited' should"
+            + " be larger than or equal to 'max_gc_interval_when_hard_limited' (when both are set)",
         "{check_interval: 1s, limit_mib: -2000} | cannot parse value as 'uint32'",
       },
       quoteCharacter = '"')

@@ -48,8 +48,14 @@ public record CompressionConfig(String coding, int level) {
     return word.equals("none") ? "" : word;
   }
 
-  /** From the two keys: level 0 means that none is given. */
+  /**
+   * From the two keys: level 0 means that none is given, and without a coding there is nothing that
+   * a level could change.
+   */
   public static CompressionConfig of(String coding, int configuredLevel) {
+    if (coding.isEmpty()) {
+      return NONE;
+    }
     return new CompressionConfig(
         coding, configuredLevel == 0 ? ContentCoding.DEFAULT_LEVEL : configuredLevel);
   }

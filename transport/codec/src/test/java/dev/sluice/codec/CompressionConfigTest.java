@@ -20,6 +20,7 @@ class CompressionConfigTest {
     assertThat(CompressionConfig.of("gzip", 0).level()).isEqualTo(ContentCoding.DEFAULT_LEVEL);
     assertThat(CompressionConfig.of("gzip", -2).level()).isEqualTo(-2);
     assertThat(CompressionConfig.of("zstd", 11).level()).isEqualTo(11);
+    assertThat(CompressionConfig.of("", 3)).isEqualTo(CompressionConfig.NONE);
     assertThatThrownBy(() -> CompressionConfig.of("snappy", 3))
         .hasMessageContaining("unsupported parameters {Level:3} for compression type \"snappy\"");
     assertThatThrownBy(() -> CompressionConfig.of("gzip", 10)).hasMessageContaining("{Level:10}");

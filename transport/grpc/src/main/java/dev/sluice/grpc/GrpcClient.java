@@ -54,10 +54,15 @@ public final class GrpcClient {
   private final AtomicLong lastReconnectNanos = new AtomicLong();
   private volatile @Nullable Connection connection; // set by start
 
-  /** What {@link #start} makes. */
+  /**
+   * What {@link #start} makes.
+   *
+   * @param obstacle why no call can be made, or null
+   */
   private record Connection(
       GrpcChannel channel,
       Metadata headers,
+      @Nullable String obstacle,
       @Nullable ContentCoding coding,
       @Nullable ClientAuthenticator authenticator,
       CallOptions options) {}
@@ -82,7 +87,12 @@ public final class GrpcClient {
     ContentCoding coding = coding();
     ClientAuthenticator authenticator = authenticator();
     Metadata headers = new Metadata();
-    config.headers().forEach((name, value) -> put(headers, name, value));
+    String obstacle = config.unsendableHeader().orElse(null);
+    if (obstacle == null) {
+      config.headers().forEach((name, value) -> put(headers, name, value));
+    } else { // the reference starts as well, and then sends nothing
+      context.log().warn("Every request will fail", "error", obstacle);
+    }
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -92,7 +102,8 @@ public final class GrpcClient {
     }
     lastReconnectNanos.set(context.clock().nanoTime());
     connection =
-        new Connection(GrpcChannel.open(config, context), headers, coding, authenticator, options);
+        new Connection(
+            GrpcChannel.open(config, context), headers, obstacle, coding, authenticator, options);
   }
 
   /**
@@ -105,6 +116,11 @@ public final class GrpcClient {
     Connection open = connection;
     if (open == null) {
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "otlp exporter not started"));
+      return;
+    }
+    String obstacle = open.obstacle();
+    if (obstacle != null) {
+      done.accept(GrpcResult.failed(StatusCode.INTERNAL, obstacle));
       return;
     }
     EncodedPayload encoded = batch.encoded();

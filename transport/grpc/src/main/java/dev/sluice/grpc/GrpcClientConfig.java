@@ -140,18 +140,6 @@ public record GrpcClientConfig(
               "invalid balancer_name: " + balancerName,
               "remove it for round_robin"));
     }
-    for (String name : headers.keySet()) {
-      try {
-        headerKey(name);
-      } catch (IllegalArgumentException e) {
-        problems.add(
-            new Problem(
-                HEADERS.name(),
-                name,
-                "invalid metadata name \"" + name + "\"",
-                "use a-z 0-9 - _ ."));
-      }
-    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -182,6 +170,24 @@ public record GrpcClientConfig(
       return List.of("server_address", bare.host(), "server_port", String.valueOf(bare.port()));
     } catch (IllegalArgumentException e) {
       return List.of("server_address", endpoint);
+    }
+  }
+
+  /** Why calls cannot be made, in grpc's words: a header that has a name which cannot be sent. */
+  Optional<String> unsendableHeader() {
+    return headers.keySet().stream()
+        .filter(name -> !isSendable(name))
+        .sorted()
+        .findFirst()
+        .map(name -> "header key \"" + name + "\" contains illegal characters not in [0-9a-z-_.]");
+  }
+
+  private static boolean isSendable(String name) {
+    try {
+      headerKey(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

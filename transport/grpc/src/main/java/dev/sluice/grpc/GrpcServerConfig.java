@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param endpoint {@code host:port}, or the path of a unix socket
  * @param transport {@code tcp}, {@code tcp4}, {@code tcp6} or {@code unix}; others fail at start
  * @param tls empty for plain text
- * @param maxRecvMsgSizeMib largest message, on the wire and inflated; zero for 4
+ * @param maxRecvMsgSizeMib largest message, on the wire and inflated; zero for 4, above 2047 for
+ *     2047
  * @param maxConcurrentStreams calls at once per connection; zero for 100
  * @param keepalive how connections end and how often clients may ping
  * @param authenticator the extension that every call is shown to before its body is read
@@ -26,13 +27,19 @@ public record GrpcServerConfig(
     String endpoint,
     String transport,
     Optional<TlsServerConfig> tls,
-    int maxRecvMsgSizeMib,
+    long maxRecvMsgSizeMib,
     long maxConcurrentStreams,
     ServerKeepalive keepalive,
     Optional<ComponentId> authenticator,
     boolean includeMetadata) {
   private static final int DEFAULT_MAX_MIB = 4;
-  private static final int MAX_MIB = Integer.MAX_VALUE / 1024 / 1024;
+
+  /** The reference's bound: as many bytes as 64 bits can count. */
+  private static final long MAX_MIB = Long.MAX_VALUE / 1024 / 1024;
+
+  /** The largest message that there is: gRPC and Java count its bytes with 32 bits. */
+  private static final int MAX_POSSIBLE_MIB = Integer.MAX_VALUE / 1024 / 1024;
+
   private static final int DEFAULT_STREAMS = 100;
 
   private static final Key<String> TRANSPORT =
@@ -47,12 +54,12 @@ public record GrpcServerConfig(
           "outgoing connections");
   private static final Key<Optional<TlsServerConfig>> TLS =
       Key.optional("tls", TlsServerConfig.SPEC, Presence.NONE, "TLS; plain text without");
-  private static final Key<Integer> MAX_RECV_MSG_SIZE_MIB =
+  private static final Key<Long> MAX_RECV_MSG_SIZE_MIB =
       Key.of(
           "max_recv_msg_size_mib",
-          ValueType.int32(),
-          0,
-          "largest message in MiB, on the wire and inflated; 0 for 4");
+          ValueType.int64(),
+          0L,
+          "largest message in MiB, on the wire and inflated; 0 for 4, more than 2047 is 2047");
   private static final Key<Long> MAX_CONCURRENT_STREAMS =
       Key.of(
           "max_concurrent_streams",
@@ -132,7 +139,8 @@ public record GrpcServerConfig(
   }
 
   int maxMessageBytes() {
-    return (maxRecvMsgSizeMib == 0 ? DEFAULT_MAX_MIB : maxRecvMsgSizeMib) * 1024 * 1024;
+    long mib = maxRecvMsgSizeMib == 0 ? DEFAULT_MAX_MIB : maxRecvMsgSizeMib;
+    return (int) Math.min(mib, MAX_POSSIBLE_MIB) * 1024 * 1024;
   }
 
   int maxStreams() {

@@ -213,6 +213,20 @@ class GrpcClientTest {
         .hasMessage("failed to resolve authenticator \"none\": authenticator not found");
   }
 
+  @Test
+  void aHeaderThatCannotBeSentFailsEachRequestForGood() throws Exception {
+    GrpcServer server = fixture.serve(GrpcServerConfig.on("127.0.0.1:0"), GrpcFixture::echo);
+    GrpcClientConfig config =
+        Configs.names(
+            GrpcFixture.plain(server), Map.of("can you have a . here?", new Secret("1")), "", "");
+    GrpcResult result = fixture.call(fixture.connect(config), text("x"));
+    assertThat(result.status().code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(result.status().message())
+        .isEqualTo(
+            "header key \"can you have a . here?\" contains illegal characters not in"
+                + " [0-9a-z-_.]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"zlib", "deflate", "lz4", "x-snappy-framed"})
   void codingsThatGrpcDoesNotHaveFailAtStart(String coding) {

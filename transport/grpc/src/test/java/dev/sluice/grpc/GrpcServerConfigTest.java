@@ -10,6 +10,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Secret;
+import dev.sluice.config.SpecBinder;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
@@ -160,7 +161,20 @@ class GrpcServerConfigTest {
             e ->
                 assertThat(e.problems().get(0).why())
                     .isEqualTo(
-                        "invalid max_recv_msg_size_mib value, must be between 1 and 2047: -1"));
+                        "invalid max_recv_msg_size_mib value, must be between 1 and 8796093022207:"
+                            + " -1"));
+    assertThatThrownBy(
+            () ->
+                SpecBinder.fromYaml(
+                    GrpcServerConfig.spec(""), "max_recv_msg_size_mib: 8796093022208"))
+        .hasMessageContaining("must be between 1 and 8796093022207: 8796093022208");
+  }
+
+  @Test
+  void aSizeBeyondWhatOneMessageCanHaveMeansTheLargestThatItCan() {
+    GrpcServerConfig config =
+        SpecBinder.fromYaml(GrpcServerConfig.spec(""), "max_recv_msg_size_mib: 8796093022207");
+    assertThat(config.maxMessageBytes()).isEqualTo(2047 * 1024 * 1024);
   }
 
   @Test

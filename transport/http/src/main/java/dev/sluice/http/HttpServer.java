@@ -168,6 +168,16 @@ public final class HttpServer {
     ContentCodings codings = ContentCodings.shared(context);
     Map<String, ContentCoding> enabled = new LinkedHashMap<>();
     for (String name : config.compressionAlgorithms()) {
+      if (!name.isEmpty() && !ContentCodings.NAMES.contains(name)) {
+        context
+            .log()
+            .warn(
+                "An unknown name in compression_algorithms has no effect",
+                "name",
+                name,
+                "known",
+                ContentCodings.NAMES);
+      }
       codings.of(name).ifPresent(coding -> enabled.put(name, coding));
     }
     HttpHeaders responseHeaders = new DefaultHttpHeaders();

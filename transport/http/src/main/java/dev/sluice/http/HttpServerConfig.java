@@ -1,6 +1,5 @@
 package dev.sluice.http;
 
-import dev.sluice.codec.ContentCodings;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
@@ -67,22 +66,12 @@ public record HttpServerConfig(
       problems.add(
           new ConfigException.Problem(
               "transport", "", "an HTTP server listens on tcp, tcp4, tcp6 or unix", "use tcp"));
-    } else if (transport != NetworkTransport.UNIX && !endpoint.isEmpty()) {
+    } else if (transport != NetworkTransport.UNIX && !endpoint.isBlank()) {
       Endpoint.problem(endpoint)
           .ifPresent(
               why ->
                   problems.add(
                       new ConfigException.Problem("endpoint", endpoint, why, "write host:port")));
-    }
-    for (String algorithm : compressionAlgorithms) {
-      if (!algorithm.isEmpty() && !ContentCodings.NAMES.contains(algorithm)) {
-        problems.add(
-            new ConfigException.Problem(
-                "compression_algorithms",
-                algorithm,
-                "unknown compression algorithm",
-                "use some of " + DEFAULT_ALGORITHMS));
-      }
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);

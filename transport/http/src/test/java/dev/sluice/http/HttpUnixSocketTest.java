@@ -80,10 +80,17 @@ class HttpUnixSocketTest {
     assertThatThrownBy(() -> config("{transport: udp}")).hasMessageContaining("tcp, tcp4, tcp6");
     assertThatThrownBy(() -> config("{transport: carrier-pigeon}"))
         .hasMessageContaining("unsupported transport type \"carrier-pigeon\"");
-    assertThatThrownBy(() -> config("{compression_algorithms: [br]}"))
-        .hasMessageContaining("unknown compression algorithm");
     assertThatThrownBy(() -> config("{middlewares: [{id: memory_limiter}]}"))
         .hasMessageContaining("middleware");
+  }
+
+  @Test
+  void anUnknownCodingAmongTheAlgorithmsIsWarnedOfAndHasNoEffect() throws Exception {
+    try (Servers servers =
+        new Servers("{compression_algorithms: [br, '', gzip]}", server -> server)) {
+      assertThat(servers.context.log().messages("warn"))
+          .contains("An unknown name in compression_algorithms has no effect");
+    }
   }
 
   @Test

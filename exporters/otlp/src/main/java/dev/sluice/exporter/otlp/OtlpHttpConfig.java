@@ -51,7 +51,7 @@ public record OtlpHttpConfig(
           "`proto` or `json`; `proto` unless given");
   private static final Key<HttpClientConfig> CLIENT = Key.inline(HttpClientConfig.spec("gzip"));
   private static final Key<SendingConfig> SENDING =
-      Key.inline(SendingConfig.spec(DEFAULT_TIMEOUT, Presence.SOME));
+      Key.inline(SendingConfig.specOfHttp(DEFAULT_TIMEOUT, Presence.SOME));
 
   /** The keys of the component. */
   public static final Spec<OtlpHttpConfig> SPEC =

@@ -341,6 +341,15 @@ class OtlpHttpExporterTest {
   }
 
   @Test
+  void aNegativeTimeoutIsNone() {
+    assertThat(
+            SpecBinder.fromYaml(OtlpHttpConfig.SPEC, "{endpoint: 'http://a', timeout: -1s}")
+                .sending()
+                .timeout())
+        .isZero();
+  }
+
+  @Test
   @ObservesKey(component = COMPONENT, keys = "timeout")
   void givesAnAttemptUpAtItsTimeout() throws Exception {
     try (HttpSink sink = new HttpSink().answering(null);

@@ -137,10 +137,7 @@ public record PrometheusConfig(
     if (metricExpiration.isZero() || metricExpiration.isNegative()) {
       problems.add(
           new Problem(
-              METRIC_EXPIRATION.name(),
-              metricExpiration.toString(),
-              "must be positive",
-              "remove it for 5m"));
+              METRIC_EXPIRATION.name(), metricExpiration, "must be positive", "remove it for 5m"));
     }
     if (cardinalityLimit < 0) {
       problems.add(

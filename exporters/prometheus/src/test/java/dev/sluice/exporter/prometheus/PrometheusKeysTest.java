@@ -24,6 +24,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusKeysTest {
   private static final String ID = "exporter/prometheus";
@@ -197,9 +198,10 @@ class PrometheusKeysTest {
     assertThatThrownBy(() -> new StoreFixture(keys)).hasMessageContaining(why);
   }
 
-  @Test
-  void refusesABlankEndpointWhenItIsUsed() {
-    PrometheusConfig blank = SpecBinder.fromYaml(PrometheusConfig.SPEC, "{}");
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "endpoint: ''", "endpoint: '  '"})
+  void refusesABlankEndpointWhenItIsUsed(String keys) {
+    PrometheusConfig blank = SpecBinder.fromYaml(PrometheusConfig.SPEC, keys);
     try (TestContext context =
         TestContext.of(ComponentKind.EXPORTER, "prometheus", Signal.METRICS)) {
       assertThatThrownBy(() -> new PrometheusExporterFactory().create(blank, context))
