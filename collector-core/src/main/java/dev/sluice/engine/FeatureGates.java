@@ -120,6 +120,20 @@ public final class FeatureGates {
                 "Lists of several configurations are appended when they are merged.",
                 "v0.120.0"),
             new Gate(
+                "exporter.prometheusexporter.DisableAddMetricSuffixes",
+                "Beta",
+                true,
+                false,
+                "The prometheus exporter goes by translation_strategy alone.",
+                "v0.132.0"),
+            new Gate(
+                "extension.healthcheck.useComponentStatus",
+                "Alpha",
+                false,
+                false,
+                "The second version of health_check, with its http and grpc keys.",
+                "v0.142.0"),
+            new Gate(
                 "pdata.useProtoPooling",
                 "Alpha",
                 false,
@@ -132,7 +146,14 @@ public final class FeatureGates {
                 false,
                 false,
                 "Exporters batch in their sending queue by default.",
-                "v0.159.0"),
+                "v0.158.0"),
+            new Gate(
+                "pkg.translator.prometheus.PermissiveLabelSanitization",
+                "Alpha",
+                false,
+                false,
+                "Another way to make labels of attribute names.",
+                "v0.55.0"),
             new Gate(
                 "receiverhelper.newReceiverMetrics",
                 "Alpha",

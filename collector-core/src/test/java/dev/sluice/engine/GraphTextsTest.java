@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reference's words for graphs that make no sense. */
 class GraphTextsTest {
@@ -71,5 +73,33 @@ class GraphTextsTest {
         .hasMessage("empty feature gate identifier at index 1");
     assertThat(FeatureGates.parse(List.of("service.partialReload")).warnings())
         .containsExactly("service.partialReload");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "confmap.enableMergeAppendOption|Alpha|false|v0.120.0",
+        "exporter.prometheusexporter.DisableAddMetricSuffixes|Beta|true|v0.132.0",
+        "extension.healthcheck.useComponentStatus|Alpha|false|v0.142.0",
+        "pdata.useProtoPooling|Alpha|false|v0.133.0",
+        "pkg.exporterhelper.queueBatchEnabled|Alpha|false|v0.158.0",
+        "pkg.translator.prometheus.PermissiveLabelSanitization|Alpha|false|v0.55.0",
+        "receiverhelper.newReceiverMetrics|Alpha|false|v0.138.0",
+        "service.AllowNoPipelines|Alpha|false|v0.122.0",
+        "service.partialReload|Alpha|false|v0.157.0",
+        "service.partialReloadReceivers|Beta|true|v0.157.0",
+        "service.profilesSupport|Alpha|false|v0.112.0",
+        "telemetry.newPipelineTelemetry|Alpha|false|v0.123.0",
+      })
+  void gatesAreOfTheReferencesStageAndVersion(
+      String id, String stage, boolean enabled, String fromVersion) {
+    assertThat(FeatureGates.find(id))
+        .hasValueSatisfying(
+            gate -> {
+              assertThat(gate.stage()).isEqualTo(stage);
+              assertThat(gate.enabledByDefault()).isEqualTo(enabled);
+              assertThat(gate.fromVersion()).isEqualTo(fromVersion);
+            });
   }
 }
