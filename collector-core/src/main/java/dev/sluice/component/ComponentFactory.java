@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param <C> the configuration record
  */
 public interface ComponentFactory<C> {
+  /** Which of the five kinds it makes; the interface of the kind says it. */
+  ComponentKind kind();
+
   /** The reference's name for the type. */
   ComponentType type();
 

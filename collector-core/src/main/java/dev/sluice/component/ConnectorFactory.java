@@ -6,6 +6,11 @@ import java.util.Map;
 
 /** Makes connectors: one instance for each id and pair of signals in use. */
 public interface ConnectorFactory<C> extends ComponentFactory<C> {
+  @Override
+  default ComponentKind kind() {
+    return ComponentKind.CONNECTOR;
+  }
+
   /** The pairs it supports: the signal it takes, then the one it makes. */
   Map<SignalPair, Stability> pairs();
 

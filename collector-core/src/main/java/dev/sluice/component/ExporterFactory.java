@@ -5,6 +5,11 @@ package dev.sluice.component;
  * signal.
  */
 public interface ExporterFactory<C> extends ComponentFactory<C> {
+  @Override
+  default ComponentKind kind() {
+    return ComponentKind.EXPORTER;
+  }
+
   /** Only wires objects together; nothing is opened before {@code start}. */
   Exporter create(C config, ComponentContext context);
 }

@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** Makes extensions: one instance for each id that {@code service::extensions} lists. */
 public interface ExtensionFactory<C> extends ComponentFactory<C> {
+  @Override
+  default ComponentKind kind() {
+    return ComponentKind.EXTENSION;
+  }
+
   /** Only wires objects together; nothing is opened before {@code start}. */
   Extension create(C config, ComponentContext context);
 

@@ -7,6 +7,11 @@ import dev.sluice.flow.TelemetryConsumer;
  * the pipeline's.
  */
 public interface ProcessorFactory<C> extends ComponentFactory<C> {
+  @Override
+  default ComponentKind kind() {
+    return ComponentKind.PROCESSOR;
+  }
+
   /** Only wires objects together; nothing is opened before {@code start}. */
   Processor create(C config, ComponentContext context, TelemetryConsumer next);
 

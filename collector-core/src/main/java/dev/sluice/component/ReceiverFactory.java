@@ -9,6 +9,11 @@ import java.util.Map;
  * pipelines.
  */
 public interface ReceiverFactory<C> extends ComponentFactory<C> {
+  @Override
+  default ComponentKind kind() {
+    return ComponentKind.RECEIVER;
+  }
+
   /**
    * Only wires objects together; nothing is opened before {@code start}.
    *

@@ -4,7 +4,6 @@ import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
-import dev.sluice.component.Listens;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.MetricsTelemetry;
@@ -16,7 +15,6 @@ import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
 import dev.sluice.telemetry.ProcessMetrics;
-import dev.sluice.telemetry.SelfMetricsPage;
 import dev.sluice.telemetry.ShownLedgers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,6 +44,7 @@ public final class Collector implements AutoCloseable {
 
   private final CollectorOptions options;
   private final EventLog log;
+  private final ConfigWords words;
   private final MetricRegistry metrics;
   private final SharedObjects shared;
   private final TimerThread timers;
@@ -75,7 +74,8 @@ public final class Collector implements AutoCloseable {
     this.ownMetrics = metrics.newSet();
     this.shownLedgers = new ShownLedgers(metrics);
     this.log = options.logs().named("dev.sluice.engine");
-    tell(notes);
+    this.words = new ConfigWords(log);
+    words.tell(notes, options.gates());
     useViews(config.service().telemetry().metrics());
     this.shared = new SharedObjects(log);
     this.timers = new TimerThread(log);
@@ -97,46 +97,12 @@ public final class Collector implements AutoCloseable {
     BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(config, services, null);
     shownLedgers.show(ledgers());
-    warnOfUnservedReaders(config.service().telemetry().metrics());
+    words.warnOfUnservedReaders(config.service().telemetry().metrics(), graph);
   }
 
   private void useViews(MetricsTelemetry told) {
     metrics.views(
         told.views(), misfit -> log.warn("A view of the metrics does not fit.", "error", misfit));
-  }
-
-  /** A key that is given must not be without effect in silence. */
-  private void warnOfUnservedReaders(MetricsTelemetry told) {
-    boolean served =
-        graph.extensions().stream()
-            .anyMatch(
-                part -> part.instance().id().type().name().equals(SelfMetricsPage.EXTENSION_TYPE));
-    boolean asked = !told.readers().equals(MetricsTelemetry.DEFAULT.readers());
-    if (asked && !served && told.level() != MetricLevel.NONE) {
-      log.warn(
-          "The metrics readers are not served: an embedded collector opens no port by itself."
-              + " Run the configuration through MetricsPages.addTo.",
-          "key",
-          "service::telemetry::metrics::readers");
-    }
-  }
-
-  private void tell(List<Findings.Note> notes) {
-    for (Findings.Note note : notes) {
-      String at = note.origin().toString();
-      Object[] fields =
-          note.path().isEmpty()
-              ? new Object[] {"at", at}
-              : new Object[] {"key", note.path(), "at", at};
-      if (note.level() == Findings.Level.WARNING) {
-        log.warn(note.text(), fields);
-      } else {
-        log.info(note.text(), fields);
-      }
-    }
-    for (String gate : options.gates().warnings()) {
-      log.warn("This feature gate of the reference has no effect here.", "gate", gate);
-    }
   }
 
   /** The version of this library. */
@@ -179,7 +145,7 @@ public final class Collector implements AutoCloseable {
             run.mode().label());
       }
       ready = true;
-      notifyReady(graph.extensions());
+      graph.extensions().forEach(Part::tellReady);
       log.info("Everything is ready. Begin running and processing data.");
     } finally {
       lifecycle.unlock();
@@ -204,18 +170,6 @@ public final class Collector implements AutoCloseable {
       graph.fresh().forEach(Part::discard);
       finish();
       throw new CollectorException(stage + Words.of(e), e);
-    }
-  }
-
-  private static void notifyReady(List<Part> extensions) {
-    for (Part part : extensions) {
-      if (part.component() instanceof Extension extension) {
-        try {
-          extension.onReady();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-          part.context().log().error("An extension failed when told that pipelines run.", e);
-        }
-      }
     }
   }
 
@@ -253,7 +207,7 @@ public final class Collector implements AutoCloseable {
       if (state != State.RUNNING) {
         throw new IllegalStateException("the collector does not run");
       }
-      tell(notes);
+      words.tell(notes, options.gates());
       Graph old = graph;
       Reloader.Result result = new Reloader(services, log).reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
@@ -266,8 +220,9 @@ public final class Collector implements AutoCloseable {
       reloadsDone.increment();
       metrics.level(config.service().telemetry().metrics().level());
       useViews(config.service().telemetry().metrics());
-      notifyReady(
-          graph.extensions().stream().filter(part -> !old.extensions().contains(part)).toList());
+      graph.extensions().stream()
+          .filter(part -> !old.extensions().contains(part))
+          .forEach(Part::tellReady);
       log.info("The new configuration is in use.");
     } finally {
       lifecycle.unlock();
@@ -294,15 +249,7 @@ public final class Collector implements AutoCloseable {
       }
       log.info("Starting shutdown...");
       ready = false;
-      for (Part part : graph.extensions()) {
-        if (part.component() instanceof Extension extension) {
-          try {
-            extension.onNotReady();
-          } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            part.context().log().error("An extension failed when told of the shutdown.", e);
-          }
-        }
-      }
+      graph.extensions().forEach(Part::tellNotReady);
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
       log.info("Shutdown complete.");
       finish();
@@ -359,26 +306,12 @@ public final class Collector implements AutoCloseable {
 
   /** Where listening components are bound, by id; an id of two kinds has the addresses of both. */
   public Map<String, List<InetSocketAddress>> boundAddresses() {
-    Map<String, List<InetSocketAddress>> all = new LinkedHashMap<>();
-    for (Part part : graph.inStartOrder()) {
-      if (part.component() instanceof Listens) {
-        String id = part.instance().id().toString();
-        all.put(id, boundAddresses(id));
-      }
-    }
-    return all;
+    return graph.boundAddresses();
   }
 
   /** Where a listening component is bound, of whatever kind; empty when nothing is. */
   public List<InetSocketAddress> boundAddresses(String id) {
-    ComponentId wanted = ComponentId.parse(id);
-    List<InetSocketAddress> all = new ArrayList<>();
-    for (Part part : graph.inStartOrder()) {
-      if (part.instance().id().equals(wanted) && part.component() instanceof Listens listens) {
-        all.addAll(listens.boundAddresses());
-      }
-    }
-    return List.copyOf(all);
+    return graph.boundAddresses(ComponentId.parse(id));
   }
 
   /** The state of every instance, in the order they start. */

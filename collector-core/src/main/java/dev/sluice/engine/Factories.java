@@ -53,7 +53,7 @@ public final class Factories implements ComponentCatalog {
         new EnumMap<>(ComponentKind.class);
     byKind.forEach((kind, types) -> all.put(kind, new TreeMap<>(types)));
     for (ComponentFactory<?> factory : more) {
-      all.computeIfAbsent(kindOf(factory), kind -> new TreeMap<>()).put(factory.type(), factory);
+      all.computeIfAbsent(factory.kind(), kind -> new TreeMap<>()).put(factory.type(), factory);
     }
     return new Factories(all);
   }
@@ -69,26 +69,5 @@ public final class Factories implements ComponentCatalog {
     return byKind.getOrDefault(kind, Map.of()).values().stream()
         .sorted(Comparator.comparing(ComponentFactory<?>::type))
         .toList();
-  }
-
-  /** The kind that a factory makes. */
-  static ComponentKind kindOf(ComponentFactory<?> factory) {
-    if (factory instanceof ReceiverFactory<?>) {
-      return ComponentKind.RECEIVER;
-    }
-    if (factory instanceof ProcessorFactory<?>) {
-      return ComponentKind.PROCESSOR;
-    }
-    if (factory instanceof ExporterFactory<?>) {
-      return ComponentKind.EXPORTER;
-    }
-    if (factory instanceof ConnectorFactory<?>) {
-      return ComponentKind.CONNECTOR;
-    }
-    if (factory instanceof ExtensionFactory<?>) {
-      return ComponentKind.EXTENSION;
-    }
-    throw new IllegalArgumentException(
-        factory.getClass().getName() + " implements none of the five kinds of factories");
   }
 }

@@ -3,12 +3,15 @@ package dev.sluice.engine;
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
+import dev.sluice.component.Listens;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.PipelineId;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,25 @@ record Graph(
     Part part = part(InstanceId.extension(id));
     Component component = part == null ? null : part.component();
     return component instanceof Extension extension ? extension : null;
+  }
+
+  /** Where listening components are bound, by id; an id of two kinds has the addresses of both. */
+  Map<String, List<InetSocketAddress>> boundAddresses() {
+    Map<String, List<InetSocketAddress>> all = new LinkedHashMap<>();
+    for (Part part : inStartOrder()) {
+      if (part.component() instanceof Listens listens) {
+        all.merge(
+            part.instance().id().toString(),
+            listens.boundAddresses(),
+            (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+      }
+    }
+    return all;
+  }
+
+  /** Where a listening component is bound, of whatever kind; empty when nothing is. */
+  List<InetSocketAddress> boundAddresses(ComponentId id) {
+    return boundAddresses().getOrDefault(id.toString(), List.of());
   }
 
   Map<InstanceId, Part> byInstance() {

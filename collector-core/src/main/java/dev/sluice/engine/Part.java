@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** One instance: the component, its context, and its edges to what is behind it. */
 final class Part {
@@ -95,6 +96,26 @@ final class Part {
     }
     if (context.status().state() == ComponentStatus.STARTING) {
       context.report(ComponentStatus.OK, null);
+    }
+  }
+
+  /** Tells an extension that pipelines run. */
+  void tellReady() {
+    tell(Extension::onReady, "An extension failed when told that pipelines run.");
+  }
+
+  /** Tells an extension that the collector begins to stop. */
+  void tellNotReady() {
+    tell(Extension::onNotReady, "An extension failed when told of the shutdown.");
+  }
+
+  private void tell(Consumer<Extension> what, String ifItFails) {
+    if (component instanceof Extension extension) {
+      try {
+        what.accept(extension);
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        context.log().error(ifItFails, e);
+      }
     }
   }
 

@@ -3,11 +3,6 @@ package dev.sluice.config.model;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ExporterFactory;
-import dev.sluice.component.ExtensionFactory;
-import dev.sluice.component.ProcessorFactory;
-import dev.sluice.component.ReceiverFactory;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
 import dev.sluice.config.tree.Origin;
@@ -69,7 +64,7 @@ public record CollectorConfig(
 
     /** Adds a component; the factory's interface says of which kind. */
     public <C> Builder component(String id, ComponentFactory<C> factory, C config) {
-      ComponentKind kind = kindOf(factory);
+      ComponentKind kind = factory.kind();
       ComponentId parsed = ComponentId.parse(id);
       ConfiguredComponent<?> before =
           components
@@ -133,26 +128,6 @@ public record CollectorConfig(
 
     private static List<ComponentId> ids(List<String> texts) {
       return texts.stream().map(ComponentId::parse).toList();
-    }
-
-    private static ComponentKind kindOf(ComponentFactory<?> factory) {
-      if (factory instanceof ReceiverFactory<?>) {
-        return ComponentKind.RECEIVER;
-      }
-      if (factory instanceof ProcessorFactory<?>) {
-        return ComponentKind.PROCESSOR;
-      }
-      if (factory instanceof ExporterFactory<?>) {
-        return ComponentKind.EXPORTER;
-      }
-      if (factory instanceof ConnectorFactory<?>) {
-        return ComponentKind.CONNECTOR;
-      }
-      if (factory instanceof ExtensionFactory<?>) {
-        return ComponentKind.EXTENSION;
-      }
-      throw new IllegalArgumentException(
-          factory.getClass().getName() + " is a factory of no known kind");
     }
   }
 }

@@ -3,19 +3,16 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
-import dev.sluice.component.ExporterFactory;
-import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.grpc.GrpcClient;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes {@code otlp_grpc} exporters: OTLP over gRPC, one connection per exporter and signal. */
-public final class OtlpGrpcExporterFactory implements ExporterFactory<OtlpGrpcConfig> {
+public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcConfig> {
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_grpc");
@@ -32,20 +29,7 @@ public final class OtlpGrpcExporterFactory implements ExporterFactory<OtlpGrpcCo
   }
 
   @Override
-  public Map<Signal, Stability> signals() {
-    return Map.of(
-        Signal.TRACES, Stability.STABLE,
-        Signal.METRICS, Stability.STABLE,
-        Signal.LOGS, Stability.STABLE,
-        Signal.PROFILES, Stability.ALPHA);
-  }
-
-  @Override
-  public Exporter create(OtlpGrpcConfig config, ComponentContext context) {
-    Signal signal = context.signal();
-    if (signal == null) {
-      throw new IllegalArgumentException("an exporter works on one signal");
-    }
+  Exporter create(OtlpGrpcConfig config, ComponentContext context, Signal signal) {
     GrpcClient client = new GrpcClient(config.client(), context, method(signal));
     return new SendingExporter(
         context,

@@ -3,8 +3,6 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
-import dev.sluice.component.ExporterFactory;
-import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
@@ -12,11 +10,10 @@ import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes {@code otlp_http} exporters: OTLP over HTTP/1.1, protobuf or JSON. */
-public final class OtlpHttpExporterFactory implements ExporterFactory<OtlpHttpConfig> {
+public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpConfig> {
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_http");
@@ -33,20 +30,7 @@ public final class OtlpHttpExporterFactory implements ExporterFactory<OtlpHttpCo
   }
 
   @Override
-  public Map<Signal, Stability> signals() {
-    return Map.of(
-        Signal.TRACES, Stability.STABLE,
-        Signal.METRICS, Stability.STABLE,
-        Signal.LOGS, Stability.STABLE,
-        Signal.PROFILES, Stability.ALPHA);
-  }
-
-  @Override
-  public Exporter create(OtlpHttpConfig config, ComponentContext context) {
-    Signal signal = context.signal();
-    if (signal == null) {
-      throw new IllegalArgumentException("an exporter works on one signal");
-    }
+  Exporter create(OtlpHttpConfig config, ComponentContext context, Signal signal) {
     URI url = config.url(signal);
     return new SendingExporter(
         context,

@@ -1,0 +1,31 @@
+package dev.sluice.exporter.otlp;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.data.Signal;
+import java.util.Map;
+
+/** What the factories of both OTLP exporters share. */
+abstract class OtlpExporterFactory<C> implements ExporterFactory<C> {
+  @Override
+  public final Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.STABLE,
+        Signal.METRICS, Stability.STABLE,
+        Signal.LOGS, Stability.STABLE,
+        Signal.PROFILES, Stability.ALPHA);
+  }
+
+  @Override
+  public final Exporter create(C config, ComponentContext context) {
+    Signal signal = context.signal();
+    if (signal == null) {
+      throw new IllegalArgumentException("an exporter works on one signal");
+    }
+    return create(config, context, signal);
+  }
+
+  abstract Exporter create(C config, ComponentContext context, Signal signal);
+}
