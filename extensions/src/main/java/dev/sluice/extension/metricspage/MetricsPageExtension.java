@@ -33,7 +33,7 @@ final class MetricsPageExtension implements Extension, Listens {
             config.reader().withoutTypeSuffix(),
             config.resource(),
             config.constantLabels());
-    this.server = new HttpServer(HttpServerConfig.on(config.endpoint()), context);
+    this.server = new HttpServer(HttpServerConfig.on(config.endpoint()), context).unmeasured();
   }
 
   @Override

@@ -28,6 +28,7 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
       Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ComponentContext context;
+  private final RpcMetrics metrics;
   private final boolean includeMetadata;
   private final @Nullable ServerAuthenticator authenticator;
   private final Executor loops;
@@ -36,12 +37,14 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
 
   CallStarter(
       ComponentContext context,
+      RpcMetrics metrics,
       boolean includeMetadata,
       @Nullable ServerAuthenticator authenticator,
       Executor loops,
       Set<UnaryCall> arriving,
       UnaryCall.RequestRunner runner) {
     this.context = context;
+    this.metrics = metrics;
     this.includeMetadata = includeMetadata;
     this.authenticator = authenticator;
     this.loops = loops;
@@ -51,6 +54,15 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
 
   @Override
   public ServerCall.Listener<WireMessage> startCall(
+      ServerCall<WireMessage, WireMessage> call, Metadata headers) {
+    if (!metrics.isMeasured()) {
+      return start(call, headers);
+    }
+    RpcMetrics.Measured<WireMessage, WireMessage> measured = metrics.new Measured<>(call);
+    return measured.watching(start(measured, headers));
+  }
+
+  private ServerCall.Listener<WireMessage> start(
       ServerCall<WireMessage, WireMessage> call, Metadata headers) {
     RequestMetadata metadata;
     try {

@@ -51,6 +51,7 @@ public final class GrpcClient {
   private final ComponentContext context;
   private final MethodDescriptor<WireMessage, WireMessage> method;
   private final ContentCodings codings;
+  private final RpcMetrics metrics;
   private final AtomicLong lastReconnectNanos = new AtomicLong();
   private volatile @Nullable Connection connection; // set by start
 
@@ -77,6 +78,7 @@ public final class GrpcClient {
     this.context = context;
     this.method = WireMessage.method(method);
     this.codings = ContentCodings.shared(context);
+    this.metrics = RpcMetrics.ofClient(context.metrics());
   }
 
   /**
@@ -180,8 +182,16 @@ public final class GrpcClient {
     try {
       Metadata headers = headers(open, metadata);
       ClientCall<WireMessage, WireMessage> call = open.channel().channel().newCall(method, options);
+      long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
-          new ResponseListener(codings, context, result -> finish(open, result, done)), headers);
+          new ResponseListener(
+              codings,
+              context,
+              result -> {
+                measure(call, result, startNanos);
+                finish(open, result, done);
+              }),
+          headers);
       call.request(2);
       call.sendMessage(message);
       call.halfClose();
@@ -190,6 +200,16 @@ public final class GrpcClient {
       done.accept(GrpcResult.failed(StatusCode.INTERNAL, "the call could not begin: " + e));
     } finally {
       Context.ROOT.detach(outer);
+    }
+  }
+
+  private void measure(ClientCall<?, ?> call, GrpcResult result, long startNanos) {
+    if (startNanos != 0) {
+      metrics.ended(
+          method.getFullMethodName(),
+          result.status().code().name(),
+          call.getAttributes(),
+          System.nanoTime() - startNanos);
     }
   }
 

@@ -209,6 +209,7 @@ public final class GrpcServer {
   private List<ServerServiceDefinition> services(
       @Nullable ServerAuthenticator authenticator, GrpcLoops loops) {
     Map<String, ServerServiceDefinition.Builder> services = new LinkedHashMap<>();
+    RpcMetrics metrics = RpcMetrics.ofServer(context.metrics());
     methods.forEach(
         (name, handler) -> {
           String service = name.substring(0, name.lastIndexOf('/'));
@@ -218,6 +219,7 @@ public final class GrpcServer {
                   WireMessage.method(name),
                   new CallStarter(
                       context,
+                      metrics,
                       config.includeMetadata(),
                       authenticator,
                       loops.group(),

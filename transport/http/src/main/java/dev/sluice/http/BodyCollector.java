@@ -31,6 +31,7 @@ final class BodyCollector {
   private final long knownBytes;
   private byte[] bytes = EMPTY;
   private int size;
+  private long receivedBytes;
 
   /**
    * @param knownBytes the announced size, at most the limit; negative when it is not known
@@ -55,6 +56,7 @@ final class BodyCollector {
     }
     chunk.readBytes(bytes, size, more);
     size += more;
+    receivedBytes += more;
     return Taken.YES;
   }
 
@@ -70,6 +72,11 @@ final class BodyCollector {
     bytes = Arrays.copyOf(old, next);
     budget.release(old.length);
     return true;
+  }
+
+  /** All that was taken, also when it has been handed over since. */
+  long receivedBytes() {
+    return receivedBytes;
   }
 
   /** The whole body; its lease is the caller's, and this object is empty. */

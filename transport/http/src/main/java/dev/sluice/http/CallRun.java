@@ -39,6 +39,7 @@ final class CallRun {
   private int redirects;
   private boolean redirectedAway; // then credentials stay behind
   private boolean triedAgain;
+  private volatile long attemptNanos; // when the attempt began; 0: it is not measured
 
   CallRun(HttpCaller.Running client, Deadline deadline, Consumer<HttpReply> done) {
     this.client = client;
@@ -70,6 +71,7 @@ final class CallRun {
   }
 
   private void attempt(HttpCall call, boolean fresh) {
+    attemptNanos = client.metrics().isMeasured() ? System.nanoTime() : 0;
     Origin origin = Origin.of(call.uri(), client.proxies());
     client
         .pool()
@@ -88,6 +90,7 @@ final class CallRun {
 
               @Override
               public void failed(String why) {
+                measureFailure(call, "connect");
                 fail(why, false);
               }
             });
@@ -121,6 +124,7 @@ final class CallRun {
           public void responded(
               HttpResponse head, byte[] body, boolean truncated, boolean reusable) {
             connection = null;
+            measure(call, head.status().code());
             if (reusable) {
               client.pool().release(origin, opened);
             }
@@ -134,10 +138,23 @@ final class CallRun {
               triedAgain = true;
               attempt(call, true);
             } else {
+              measureFailure(call, finished.get() ? "timeout" : "broken");
               fail(why, false);
             }
           }
         });
+  }
+
+  private void measure(HttpCall call, int status) {
+    if (client.metrics().isMeasured() && attemptNanos != 0) {
+      client.metrics().answered(call, status, System.nanoTime() - attemptNanos);
+    }
+  }
+
+  private void measureFailure(HttpCall call, String error) {
+    if (client.metrics().isMeasured() && attemptNanos != 0) {
+      client.metrics().failed(call, error, System.nanoTime() - attemptNanos);
+    }
   }
 
   private void answered(HttpCall call, HttpResponse head, byte[] body, boolean truncated) {

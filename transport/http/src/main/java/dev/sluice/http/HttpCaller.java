@@ -39,7 +39,8 @@ public final class HttpCaller implements AutoCloseable {
       ConnectionPool pool,
       @Nullable ClientAuthenticator authenticator,
       @Nullable CookieManager cookies,
-      String userAgent) {}
+      String userAgent,
+      HttpClientMetrics metrics) {}
 
   /**
    * @param maxResponseBytes most bytes of a response's body that are read
@@ -80,7 +81,8 @@ public final class HttpCaller implements AutoCloseable {
             new ConnectionPool(connector, config),
             authenticator,
             config.cookies() ? new CookieManager() : null,
-            UserAgent.of(context.collector().buildInfo()));
+            UserAgent.of(context.collector().buildInfo()),
+            new HttpClientMetrics(context));
   }
 
   private @Nullable ClientAuthenticator authenticator() {

@@ -49,6 +49,7 @@ public final class HttpServer {
   private final HttpErrors errors;
   private final HttpLimits limits;
   private final ServerConnections connections;
+  private boolean measured = true; // control thread
   private final Map<String, HttpHandler> routes = new LinkedHashMap<>();
   private @Nullable ServerTls tls;
   private volatile @Nullable Channel listener;
@@ -72,6 +73,12 @@ public final class HttpServer {
     this.errors = errors;
     this.limits = limits;
     this.connections = new ServerConnections(context.clock());
+  }
+
+  /** Leaves it out of the histograms of requests, as a page that shows them; before start. */
+  public HttpServer unmeasured() {
+    measured = false;
+    return this;
   }
 
   /** Serves a path; before {@link #start}. */
@@ -206,7 +213,8 @@ public final class HttpServer {
         Map.copyOf(enabled),
         config.compressionAlgorithms().contains(""),
         responseHeaders,
-        new RefusalCounts(context, connections::size));
+        new RefusalCounts(context, connections::size),
+        measured ? new HttpServerMetrics(context, config.tls().isPresent()) : null);
   }
 
   private @Nullable ServerAuthenticator authenticator() {

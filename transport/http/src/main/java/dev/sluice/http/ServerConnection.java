@@ -240,6 +240,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void write(@Nullable RequestHead head, HttpAnswer answer) {
+    measure(head, answer);
     request = null;
     answerIsOut = false;
     if (!channel.isActive()) {
@@ -258,6 +259,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     } else {
       written.addListener(future -> written(future.isSuccess()));
     }
+  }
+
+  private void measure(@Nullable RequestHead head, HttpAnswer answer) {
+    HttpServerMetrics metrics = rules.metrics();
+    if (metrics == null || head == null || !metrics.isMeasured()) {
+      return;
+    }
+    IncomingRequest current = request;
+    metrics.answered(
+        head,
+        rules.routeOf(head.path()),
+        http10,
+        answer,
+        current == null ? 0 : System.nanoTime() - current.startNanos(),
+        current == null ? 0 : current.body().receivedBytes());
   }
 
   private void written(boolean success) {

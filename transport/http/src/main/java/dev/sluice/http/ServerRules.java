@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param codings those that are decoded, by name
  * @param acceptsPlain whether a body may come without a coding
  * @param responseHeaders put on every response
+ * @param metrics what measures requests; null for a server that is not measured
  */
 record ServerRules(
     HttpServerConfig config,
@@ -27,7 +28,8 @@ record ServerRules(
     Map<String, ContentCoding> codings,
     boolean acceptsPlain,
     HttpHeaders responseHeaders,
-    RefusalCounts refusals) {
+    RefusalCounts refusals,
+    @Nullable HttpServerMetrics metrics) {
   private static final String RETRY_AFTER_SECONDS = "1";
 
   /**
@@ -35,13 +37,22 @@ record ServerRules(
    * ends with a slash.
    */
   @Nullable HttpHandler handlerOf(String path) {
-    HttpHandler handler = routes.get(path);
-    for (int slash = path.lastIndexOf('/');
-        handler == null && slash >= 0;
-        slash = path.lastIndexOf('/', slash - 1)) {
-      handler = routes.get(path.substring(0, slash + 1));
+    String route = routeOf(path);
+    return route == null ? null : routes.get(route);
+  }
+
+  /** The path that its handler is known by; null when nothing serves it. */
+  @Nullable String routeOf(String path) {
+    if (routes.containsKey(path)) {
+      return path;
     }
-    return handler;
+    for (int slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
+      String folder = path.substring(0, slash + 1);
+      if (routes.containsKey(folder)) {
+        return folder;
+      }
+    }
+    return null;
   }
 
   /** Counts a refusal and makes its answer; 503 says when to come again. */

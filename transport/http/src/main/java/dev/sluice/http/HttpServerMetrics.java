@@ -1,0 +1,95 @@
+package dev.sluice.http;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Slice;
+import dev.sluice.telemetry.CallHistogram;
+import dev.sluice.telemetry.MetricSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The histograms {@code http_server_*} of OpenTelemetry's conventions, at level detailed. */
+final class HttpServerMetrics {
+  private static final Set<String> METHODS =
+      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final MetricSet metrics;
+  private final String scheme;
+  private final CallHistogram duration;
+  private final CallHistogram requestSize;
+  private final CallHistogram responseSize;
+
+  HttpServerMetrics(ComponentContext context, boolean tls) {
+    this.metrics = context.metrics();
+    this.scheme = tls ? "https" : "http";
+    this.duration =
+        CallHistogram.ofSeconds(
+            metrics, "http_server_request_duration", "Duration of HTTP server requests.");
+    this.requestSize =
+        CallHistogram.ofBytes(
+            metrics, "http_server_request_body_size", "Size of HTTP server request bodies.");
+    this.responseSize =
+        CallHistogram.ofBytes(
+            metrics, "http_server_response_body_size", "Size of HTTP server response bodies.");
+  }
+
+  boolean isMeasured() {
+    return CallHistogram.isMeasured(metrics);
+  }
+
+  /**
+   * Counts a request that is answered.
+   *
+   * @param route what serves it, or null when nothing does
+   * @param bodyBytes of the request, as they came
+   */
+  void answered(
+      RequestHead head,
+      @Nullable String route,
+      boolean http10,
+      HttpAnswer answer,
+      long nanos,
+      long bodyBytes) {
+    List<String> labels = new ArrayList<>(16);
+    labels.add("http_request_method");
+    labels.add(METHODS.contains(head.method()) ? head.method() : "_OTHER");
+    labels.add("http_response_status_code");
+    labels.add(Integer.toString(answer.status()));
+    if (route != null) {
+      labels.add("http_route");
+      labels.add(route);
+    }
+    labels.add("network_protocol_name");
+    labels.add("http");
+    labels.add("network_protocol_version");
+    labels.add(http10 ? "1.0" : "1.1");
+    addServer(head.header("host"), labels);
+    labels.add("url_scheme");
+    labels.add(scheme);
+    duration.record(nanos / NANOS_PER_SECOND, labels);
+    requestSize.record(bodyBytes, labels);
+    long answered = 0;
+    for (Slice slice : answer.body()) {
+      answered += slice.length();
+    }
+    responseSize.record(answered, labels);
+  }
+
+  /** What the client calls this server. */
+  private static void addServer(@Nullable String host, List<String> labels) {
+    if (host == null || host.isEmpty()) {
+      return;
+    }
+    int colon = host.lastIndexOf(':');
+    boolean hasPort = colon > 0 && host.indexOf(']', colon) < 0;
+    String name = hasPort ? host.substring(0, colon) : host;
+    labels.add("server_address");
+    labels.add(name.startsWith("[") ? name.substring(1, Math.max(1, name.length() - 1)) : name);
+    if (hasPort) {
+      labels.add("server_port");
+      labels.add(host.substring(colon + 1));
+    }
+  }
+}
