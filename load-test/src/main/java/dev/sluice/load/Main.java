@@ -1,5 +1,9 @@
 package dev.sluice.load;
 
+import dev.sluice.load.bareproxy.BareProxyCommand;
+import dev.sluice.load.compare.CompareCommand;
+import dev.sluice.load.ledger.LedgerCommand;
+import dev.sluice.load.ledger.OverloadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "load",
     description = "Proves what an OpenTelemetry collector does with data.",
-    subcommands = {LedgerCommand.class, OverloadCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      BareProxyCommand.class,
+      LedgerCommand.class,
+      OverloadCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}

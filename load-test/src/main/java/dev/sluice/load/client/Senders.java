@@ -1,0 +1,40 @@
+package dev.sluice.load.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections to one collector. */
+public final class Senders implements AutoCloseable {
+  private final List<Sender> all = new ArrayList<>();
+
+  private Senders() {}
+
+  /** So many connections, made. */
+  public static Senders connect(String host, int port, Wire wire, int connections, EventLoops loops)
+      throws InterruptedException {
+    Senders senders = new Senders();
+    try {
+      for (int i = 0; i < connections; i++) {
+        Sender sender =
+            wire.protocol() == Wire.Protocol.GRPC
+                ? new GrpcSender(host, port, wire, loops)
+                : new HttpSender(host, port, wire, loops);
+        senders.all.add(sender);
+        sender.connect();
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      senders.close();
+      throw e;
+    }
+    return senders;
+  }
+
+  public List<Sender> all() {
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Sender::close);
+  }
+}

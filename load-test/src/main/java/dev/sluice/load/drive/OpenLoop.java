@@ -1,0 +1,111 @@
+package dev.sluice.load.drive;
+
+import dev.sluice.load.client.Answer;
+import dev.sluice.load.client.Body;
+import dev.sluice.load.client.Sender;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends on a schedule, whatever the collector does. Latency counts from the time at which a request
+ * was meant to be sent, also when all connections are busy and it has to wait for one. What is to
+ * be sent again is not: the schedule is the load. {@link #run} belongs to one thread.
+ */
+public final class OpenLoop {
+  private static final long SPIN_NANOS = 60_000;
+  private static final long ANSWER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Bodies bodies;
+  private final Tally tally;
+  private final Schedule schedule;
+  private final BlockingQueue<Slot> free;
+  private final int slots;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile long sent;
+  private volatile boolean stopped;
+
+  public OpenLoop(Bodies bodies, List<Sender> senders, Schedule schedule, Tally tally) {
+    this.bodies = bodies;
+    this.tally = tally;
+    this.schedule = schedule;
+    slots = senders.stream().mapToInt(Sender::mostInFlight).sum();
+    free = new ArrayBlockingQueue<>(slots);
+    for (int i = 0; i < slots; i++) {
+      free.add(new Slot(senders.get(i % senders.size()), bodies.room()));
+    }
+  }
+
+  /** Sends everything and waits for the answers. */
+  public void run() throws InterruptedException {
+    long start = System.nanoTime();
+    for (long request = 0; !stopped; request++) {
+      long offset = schedule.nanosOf(request);
+      if (offset < 0) {
+        break;
+      }
+      long intended = start + offset;
+      waitUntil(intended);
+      Slot slot = free.take();
+      underWay.incrementAndGet();
+      slot.send(intended);
+      sent = request + 1;
+    }
+    long end = System.nanoTime();
+    while (underWay.get() > 0) {
+      if (System.nanoTime() - end > ANSWER_LIMIT_NANOS) {
+        throw new IllegalStateException(underWay.get() + " requests were never answered");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Ends the schedule early. Any thread. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Requests sent so far. Any thread. */
+  public long sent() {
+    return sent;
+  }
+
+  private static void waitUntil(long nanos) {
+    long left = nanos - System.nanoTime();
+    while (left > 0) {
+      if (left > SPIN_NANOS) {
+        LockSupport.parkNanos(left - SPIN_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+      left = nanos - System.nanoTime();
+    }
+  }
+
+  private final class Slot {
+    private final Sender sender;
+    private final Body body;
+    private Bodies.Range range = new Bodies.Range(0, 0);
+    private long intendedNanos;
+
+    Slot(Sender sender, int room) {
+      this.sender = sender;
+      this.body = new Body(room);
+    }
+
+    void send(long intended) {
+      intendedNanos = intended;
+      range = bodies.next(body);
+      sender.send(bodies.signal(), body, this::answered);
+    }
+
+    private void answered(Answer answer) {
+      tally.answered(answer, range, System.nanoTime() - intendedNanos);
+      free.add(this);
+      underWay.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.load.payload;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What requests look like. Everything follows from it and its seed: two runs with the same profile
+ * send the same bytes apart from the numbers.
+ *
+ * @param signal of the requests
+ * @param itemsPerRequest one size for all requests, or several that take turns; 1 to 10,000
+ * @param itemBytes about so many bytes of OTLP for each item, reached by longer attribute values
+ * @param attributes of each item
+ * @param resourceAttributes of each resource
+ * @param resources in each request
+ * @param scopes in each resource
+ * @param cardinality how many different values the varying attribute has, and how many different
+ *     series a metric has
+ * @param spansPerTrace size of a tree of spans
+ * @param errorPercent spans with an error status, log records of level ERROR
+ * @param latePercent items that happened ten minutes before the others
+ * @param points kinds of data points, taken in turns
+ * @param buckets bounds of explicit histograms
+ * @param exemplars whether points carry an exemplar
+ * @param templates how many different requests there are
+ * @param seed of everything that looks random
+ */
+public record Profile(
+    Signal signal,
+    @JsonProperty("items_per_request") List<Integer> itemsPerRequest,
+    @JsonProperty("item_bytes") int itemBytes,
+    int attributes,
+    @JsonProperty("resource_attributes") int resourceAttributes,
+    int resources,
+    int scopes,
+    int cardinality,
+    @JsonProperty("spans_per_trace") int spansPerTrace,
+    @JsonProperty("error_percent") int errorPercent,
+    @JsonProperty("late_percent") int latePercent,
+    List<PointKind> points,
+    int buckets,
+    boolean exemplars,
+    int templates,
+    long seed) {
+  private static final int MOST_ITEMS = 10_000;
+
+  /** What stands in a profile's file; everything but the signal has a usual value. */
+  public record File(
+      Signal signal,
+      @JsonProperty("items_per_request") @Nullable List<Integer> itemsPerRequest,
+      @JsonProperty("item_bytes") @Nullable Integer itemBytes,
+      @Nullable Integer attributes,
+      @JsonProperty("resource_attributes") @Nullable Integer resourceAttributes,
+      @Nullable Integer resources,
+      @Nullable Integer scopes,
+      @Nullable Integer cardinality,
+      @JsonProperty("spans_per_trace") @Nullable Integer spansPerTrace,
+      @JsonProperty("error_percent") @Nullable Integer errorPercent,
+      @JsonProperty("late_percent") @Nullable Integer latePercent,
+      @Nullable List<PointKind> points,
+      @Nullable Integer buckets,
+      @Nullable Boolean exemplars,
+      @Nullable Integer templates,
+      @Nullable Long seed) {
+    /** Says nothing but the signal. */
+    public static File of(Signal signal) {
+      return new File(
+          signal, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null);
+    }
+
+    /** The same with these sizes of requests. */
+    public File withItemsPerRequest(List<Integer> items) {
+      return new File(
+          signal,
+          items,
+          itemBytes,
+          attributes,
+          resourceAttributes,
+          resources,
+          scopes,
+          cardinality,
+          spansPerTrace,
+          errorPercent,
+          latePercent,
+          points,
+          buckets,
+          exemplars,
+          templates,
+          seed);
+    }
+
+    /** The same with trees of that size. */
+    public File withSpansPerTrace(int spans) {
+      return new File(
+          signal,
+          itemsPerRequest,
+          itemBytes,
+          attributes,
+          resourceAttributes,
+          resources,
+          scopes,
+          cardinality,
+          spans,
+          errorPercent,
+          latePercent,
+          points,
+          buckets,
+          exemplars,
+          templates,
+          seed);
+    }
+
+    /** With the usual values where the file is silent. */
+    public Profile profile() {
+      return new Profile(
+          signal,
+          itemsPerRequest == null ? List.of(512) : itemsPerRequest,
+          or(itemBytes, signal == Signal.METRICS ? 180 : 320),
+          or(attributes, signal == Signal.METRICS ? 4 : 6),
+          or(resourceAttributes, 8),
+          or(resources, 1),
+          or(scopes, 1),
+          or(cardinality, 1000),
+          or(spansPerTrace, 8),
+          or(errorPercent, 1),
+          or(latePercent, 0),
+          points == null ? List.of(PointKind.SUM, PointKind.GAUGE, PointKind.HISTOGRAM) : points,
+          or(buckets, 10),
+          exemplars != null && exemplars,
+          or(templates, 16),
+          seed == null ? 1 : seed);
+    }
+
+    private static int or(@Nullable Integer given, int usual) {
+      return given == null ? usual : given;
+    }
+  }
+
+  /** Kinds of data points. */
+  public enum PointKind {
+    SUM,
+    GAUGE,
+    HISTOGRAM,
+    EXPONENTIAL_HISTOGRAM
+  }
+
+  public Profile {
+    itemsPerRequest = List.copyOf(itemsPerRequest);
+    points = List.copyOf(points);
+    require(!itemsPerRequest.isEmpty(), "items_per_request has no size");
+    for (int items : itemsPerRequest) {
+      require(items >= 1 && items <= MOST_ITEMS, "items_per_request goes from 1 to " + MOST_ITEMS);
+    }
+    require(itemBytes >= 0 && attributes >= 0 && resourceAttributes >= 0, "sizes are not negative");
+    require(
+        resources >= 1 && scopes >= 1 && cardinality >= 1 && spansPerTrace >= 1 && templates >= 1,
+        "resources, scopes, cardinality, spans_per_trace and templates are at least 1");
+    require(
+        errorPercent >= 0 && errorPercent <= 100 && latePercent >= 0 && latePercent <= 100,
+        "percentages go from 0 to 100");
+    require(!points.isEmpty(), "points has no kind");
+  }
+
+  private static void require(boolean condition, String what) {
+    if (!condition) {
+      throw new IllegalArgumentException("profile: " + what);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.load.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The collector under test as a child process: any command that takes {@code --config} and logs as
+ * the reference does.
+ */
+public final class CollectorProcess {
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+  private final Process process;
+  private final Path log;
+
+  private CollectorProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts the command and waits until it says that it is ready. */
+  public static CollectorProcess start(List<String> command, Path config, Path log)
+      throws IOException {
+    return start(command, Map.of(), config, log);
+  }
+
+  /** The same with variables in its environment. */
+  public static CollectorProcess start(
+      List<String> command, Map<String, String> environment, Path config, Path log)
+      throws IOException {
+    List<String> whole = new ArrayList<>(command);
+    whole.add("--config=" + config);
+    ProcessBuilder builder =
+        new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    CollectorProcess collector = new CollectorProcess(process, log);
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!Files.readString(log).contains("Everything is ready")) {
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        process.destroyForcibly();
+        throw new IOException("the collector did not start:\n" + Files.readString(log));
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    return collector;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM; returns the exit code. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      return -1;
+    }
+    return process.exitValue();
+  }
+
+  /** Ends the process whatever it does; for clean-up. */
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Resident bytes now; empty when the process is gone. */
+  public Optional<Long> residentBytes() {
+    try {
+      Matcher matcher =
+          RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+      return matcher.find()
+          ? Optional.of(Long.parseLong(matcher.group(1)) * 1024)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  public String logText() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The page of the collector's own metrics. */
+  public static Metrics metrics(int port) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return new Metrics(
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /**
+   * A page in Prometheus' text format.
+   *
+   * @param text the page
+   */
+  public record Metrics(String text) {
+    /** The sum of all series of a name whose label text contains every part. */
+    public double sum(String name, String... labelParts) {
+      double total = 0;
+      for (String line : text.lines().toList()) {
+        if ((line.startsWith(name + "{") || line.startsWith(name + " "))
+            && containsAll(line, labelParts)) {
+          total += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        }
+      }
+      return total;
+    }
+
+    private static boolean containsAll(String line, String... parts) {
+      for (String part : parts) {
+        if (!line.contains(part)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

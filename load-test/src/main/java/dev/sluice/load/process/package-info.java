@@ -1,0 +1,5 @@
+/** The collector under test as a process, and what it costs. */
+@NullMarked
+package dev.sluice.load.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.sluice.load.sink;
+
+import dev.sluice.load.payload.Signal;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP side of a sink, on one event loop: protobuf bodies, plain or gzip. */
+final class HttpSink implements AutoCloseable {
+  private static final int MOST_BODY_BYTES = 64 << 20;
+
+  private final Reception reception;
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Channel server;
+
+  HttpSink(Reception reception, int port) throws IOException {
+    this.reception = reception;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    made.pipeline()
+                        .addLast(
+                            new HttpServerCodec(),
+                            new HttpObjectAggregator(MOST_BODY_BYTES),
+                            new Requests());
+                  }
+                });
+    server =
+        bootstrap
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private static @Nullable Signal signalAt(String path) {
+    for (Signal signal : Signal.values()) {
+      if (signal.httpPath().equals(path)) {
+        return signal;
+      }
+    }
+    return null;
+  }
+
+  private final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request)
+        throws IOException {
+      Signal signal = signalAt(request.uri());
+      if (signal == null) {
+        respond(context, HttpResponseStatus.NOT_FOUND, new byte[0], 0);
+        return;
+      }
+      byte[] body = ByteBufUtil.getBytes(request.content());
+      int wireBytes = body.length;
+      if ("gzip".equals(request.headers().get(HttpHeaderNames.CONTENT_ENCODING))) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body), 1 << 16)) {
+          body = gzip.readAllBytes();
+        }
+      }
+      Verdict verdict = reception.take(signal, body, body.length, wireBytes);
+      if (verdict.outcome() == Verdict.Outcome.HANG) {
+        context
+            .executor()
+            .schedule(() -> context.close(), GrpcSink.HANG_MILLIS, TimeUnit.MILLISECONDS);
+      } else if (verdict.delayMillis() > 0) {
+        context
+            .executor()
+            .schedule(() -> answer(context, verdict), verdict.delayMillis(), TimeUnit.MILLISECONDS);
+      } else {
+        answer(context, verdict);
+      }
+    }
+
+    private void answer(ChannelHandlerContext context, Verdict verdict) {
+      switch (verdict.outcome()) {
+        case OK ->
+            respond(context, HttpResponseStatus.OK, GrpcSink.response(verdict.rejected()), 0);
+        case RETRY -> respond(context, HttpResponseStatus.SERVICE_UNAVAILABLE, new byte[0], 0);
+        case THROTTLE ->
+            respond(
+                context,
+                HttpResponseStatus.TOO_MANY_REQUESTS,
+                new byte[0],
+                Math.max(1, verdict.retryAfterMillis() / 1000));
+        case REFUSE -> respond(context, HttpResponseStatus.BAD_REQUEST, new byte[0], 0);
+        case HANG -> throw new AssertionError("a hanging request is not answered");
+      }
+    }
+
+    private void respond(
+        ChannelHandlerContext context, HttpResponseStatus status, byte[] body, int retryAfter) {
+      ByteBuf content = Unpooled.wrappedBuffer(body);
+      DefaultFullHttpResponse response =
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+      response
+          .headers()
+          .set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf")
+          .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+      if (retryAfter > 0) {
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+      }
+      context.writeAndFlush(response);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      System.err.println("sink: a connection failed: " + cause);
+      context.close();
+    }
+  }
+}

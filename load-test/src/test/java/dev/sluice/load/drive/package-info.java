@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.drive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.sink;
+
+import org.jspecify.annotations.NullMarked;
