@@ -31,6 +31,13 @@ public final class AttributeValue {
     return new AttributeValue(writer().bytes(7, value).toByteArray());
   }
 
+  /**
+   * A value that was written as a valid AnyValue message; the array must not be written any more.
+   */
+  public static AttributeValue ofEncoded(byte[] anyValue) {
+    return new AttributeValue(anyValue);
+  }
+
   /** A copy of a value that was read, whatever its type. */
   public static AttributeValue copyOf(AnyValueView value) {
     return new AttributeValue(Arrays.copyOfRange(value.array(), value.start(), value.end()));

@@ -11,8 +11,9 @@ import java.util.List;
  * range when it is long enough to be worth a slice, otherwise it is copied to the new bytes, which
  * are collected in chunks.
  *
- * <p>The length of an opened message is written when it is closed, into as many bytes as the
- * caller's bound for it takes; a shorter length is padded, which protobuf allows.
+ * <p>The length of an opened message is written when it is closed, in its shortest form. Room is
+ * kept for a length that the caller expects; if it turns out to need less or more, what follows is
+ * moved or the header becomes a piece of its own.
  */
 final class SpliceWriter {
   /** Ranges below this are copied: a slice costs an object and an entry of a gathering write. */
@@ -34,6 +35,8 @@ final class SpliceWriter {
 
   private long sizeBytes;
   private final byte[][] lengthIn = new byte[MAX_OPEN][]; // the chunk with the length
+  private final int[] headerAt = new int[MAX_OPEN];
+  private final int[] headerPiece = new int[MAX_OPEN]; // no earlier piece has the header
   private final int[] lengthAt = new int[MAX_OPEN];
   private final int[] lengthWidth = new int[MAX_OPEN];
   private final long[] bodyStart = new long[MAX_OPEN];
@@ -66,11 +69,13 @@ final class SpliceWriter {
     }
   }
 
-  /** Appends a tag and the start of a message that will be of at most {@code bound} bytes. */
-  void open(int tag, long bound) {
+  /** Appends a tag and the start of a message that will be of about {@code expected} bytes. */
+  void open(int tag, long expected) {
     endRun();
-    int width = Wire.varintSize(bound);
+    int width = Wire.varintSize(expected);
     grow(10 + width);
+    headerAt[open] = freshSize;
+    headerPiece[open] = pieces.size();
     varint(tag, Wire.varintSize(tag));
     lengthIn[open] = fresh;
     lengthAt[open] = freshSize;
@@ -79,10 +84,56 @@ final class SpliceWriter {
     bodyStart[open++] = sizeBytes;
   }
 
+  /** Appends a tag and the length of a message that follows. */
+  void exact(int tag, long length) {
+    endRun();
+    grow(20);
+    varint(tag, Wire.varintSize(tag));
+    varint(length, Wire.varintSize(length));
+  }
+
   /** Ends the message that was opened last. */
   void close() {
+    endRun();
     open--;
-    putVarint(sizeBytes - bodyStart[open], lengthIn[open], lengthAt[open], lengthWidth[open]);
+    long length = sizeBytes - bodyStart[open];
+    int width = Wire.varintSize(length);
+    int room = lengthWidth[open];
+    if (width != room) {
+      if (width < room && fresh == lengthIn[open] && pieces.size() == headerPiece[open]) {
+        int bodyAt = lengthAt[open] + room;
+        System.arraycopy(fresh, bodyAt, fresh, bodyAt + width - room, freshSize - bodyAt);
+        freshSize += width - room;
+      } else {
+        separateHeader(width);
+      }
+      sizeBytes += width - room;
+    }
+    putVarint(length, lengthIn[open], lengthAt[open], width);
+  }
+
+  /** Moves tag and length of the message at {@code open} into a piece of their own. */
+  private void separateHeader(int width) {
+    endFresh();
+    byte[] old = lengthIn[open];
+    int at = headerAt[open];
+    int tagWidth = lengthAt[open] - at;
+    byte[] header = Arrays.copyOfRange(old, at, at + tagWidth + width);
+    int i = headerPiece[open];
+    while (pieces.get(i).array() != old || pieces.get(i).end() <= at) {
+      i++;
+    }
+    Slice piece = pieces.remove(i);
+    int bodyAt = lengthAt[open] + lengthWidth[open];
+    if (bodyAt < piece.end()) {
+      pieces.add(i, new Slice(old, bodyAt, piece.end() - bodyAt));
+    }
+    pieces.add(i, Slice.of(header));
+    if (piece.offset() < at) {
+      pieces.add(i, new Slice(old, piece.offset(), at - piece.offset()));
+    }
+    lengthIn[open] = header;
+    lengthAt[open] = tagWidth;
   }
 
   /** Appends a length-delimited field whose value is copied from [from, to). */

@@ -38,7 +38,14 @@ final class ValueText {
     switch (value.type()) {
       case EMPTY -> json.append("null");
       case STRING -> quote(value.stringValue(), json);
-      case BYTES -> quote(base64(value.bytesValue()), json);
+      case BYTES -> {
+        Slice bytes = value.bytesValue();
+        if (bytes.length() == 0) {
+          json.append("null"); // what Go makes of an empty slice
+        } else {
+          quote(base64(bytes), json);
+        }
+      }
       case DOUBLE -> {
         double number = value.doubleValue();
         String text = DoubleText.of(number);

@@ -93,12 +93,42 @@ class OtlpFuzzTest {
         OtlpEdit.resources(
             payload, (resource, edit) -> edit.put(AttributeKey.of("a"), AttributeValue.of(1)));
     assertThat(check(signal, edited)).as(name).isEqualTo(items);
+    editAttributes(signal, payload, items, name);
     try {
       Message parsed = Requests.type(signal).getParserForType().parseFrom(bytes);
       assertThat(items).as(name).isEqualTo(Requests.items(parsed));
     } catch (InvalidProtocolBufferException e) {
       if (!"Protocol message had invalid UTF-8.".equals(e.getMessage())) {
         fail(name + " was accepted, but: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void editAttributes(Signal signal, Payload payload, int items, String name) {
+    AttributeKey key = AttributeKey.of("a");
+    Payload resources =
+        OtlpAttributes.resources(payload, attributes -> attributes.put(key, AttributeValue.of(1)));
+    assertThat(check(signal, resources)).as(name).isEqualTo(items);
+    Payload changed =
+        switch (signal) {
+          case TRACES -> OtlpAttributes.spans(payload, OtlpFuzzTest::shuffle);
+          case METRICS -> OtlpAttributes.dataPoints(payload, OtlpFuzzTest::shuffle);
+          case LOGS -> OtlpAttributes.logRecords(payload, OtlpFuzzTest::shuffle);
+          case PROFILES -> payload;
+        };
+    assertThat(check(signal, changed)).as(name).isEqualTo(items);
+  }
+
+  private static void shuffle(EditableAttributes attributes) {
+    for (int i = attributes.end() - 1; i >= 0; i--) {
+      if (attributes.isThere(i)) {
+        int length = attributes.key(i).length() + attributes.value(i).toText().length();
+        switch (length % 4) {
+          case 0 -> attributes.remove(i);
+          case 1 -> attributes.set(i, AttributeValue.of(length));
+          case 2 -> attributes.put(AttributeKey.of("to" + i), AttributeValue.of("x"));
+          default -> attributes.copy(i, 0);
+        }
       }
     }
   }

@@ -29,6 +29,8 @@ class DependencyTreeTest {
           "LatencyUtils",
           "slf4j-api",
           "jspecify",
+          // regular expressions of processors
+          "re2j",
           // codings
           "zstd-jni",
           "snappy-java",

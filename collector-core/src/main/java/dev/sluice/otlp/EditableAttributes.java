@@ -1,0 +1,384 @@
+package dev.sluice.otlp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of one message, to be looked at and changed in place: what {@link OtlpAttributes}
+ * hands to its editor. Attributes have positions from 0 to {@link #end()}, in the order of the
+ * message; what is removed keeps its position and is no longer {@linkplain #isThere there}, what is
+ * added comes last. Of duplicates of a key the first counts, and whatever changes or removes it
+ * removes the others.
+ *
+ * <p>Values are ranges of the bytes they came in, and stay so when they are copied from one
+ * attribute to another. Nothing is allocated for a message whose attributes fit the table of an
+ * earlier one. For one thread; not to be kept after the callback.
+ */
+public final class EditableAttributes {
+  private static final int KEY_TAG = 1 << 3 | Wire.LEN;
+  private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
+
+  // What is known of an attribute, six numbers each.
+  private static final int FIELD_FROM = 0;
+  private static final int FIELD_TO = 1;
+  private static final int KEY_FROM = 2;
+  private static final int KEY_LENGTH = 3;
+  private static final int VALUE_FROM = 4;
+  private static final int VALUE_TO = 5;
+  private static final int NUMBERS = 6;
+
+  private static final int ODD = 1; // more than one key and one value, or not in this order
+  private static final int REPLACED = 2;
+  private static final int REMOVED = 4;
+  private static final int ADDED = 8;
+
+  private final AnyValueView view = new AnyValueView();
+  private final KeyValueView odd = new KeyValueView();
+
+  private byte[] array = MessageView.NO_BYTES;
+  private int from;
+  private int to;
+  private int fieldTag;
+  private int count;
+  private boolean touched;
+
+  private int[] numbers = new int[NUMBERS * 32];
+  private byte[] state = new byte[32];
+  private byte[][] keyArray = new byte[32][];
+  private byte[][] valueArray = new byte[32][];
+
+  EditableAttributes() {}
+
+  /** Positions run up to here. */
+  public int end() {
+    return count;
+  }
+
+  /** Whether the attribute at a position has not been removed. */
+  public boolean isThere(int position) {
+    return (state[position] & REMOVED) == 0;
+  }
+
+  /** How many attributes there are, duplicates included. */
+  public int size() {
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      size += isThere(i) ? 1 : 0;
+    }
+    return size;
+  }
+
+  /** The position of the first attribute with this key, or -1. */
+  public int find(AttributeKey key) {
+    byte[] wanted = key.bytes();
+    int[] n = numbers;
+    for (int i = 0, at = KEY_LENGTH; i < count; i++, at += NUMBERS) {
+      if (n[at] == wanted.length && isThere(i) && keyIs(i, wanted)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean keyIs(int position, byte[] wanted) {
+    int keyFrom = numbers[position * NUMBERS + KEY_FROM];
+    return Arrays.equals(
+        keyArray[position], keyFrom, keyFrom + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /** The key as text; invalid UTF-8 is replaced. */
+  public String key(int position) {
+    int at = position * NUMBERS;
+    return new String(
+        keyArray[position],
+        numbers[at + KEY_FROM],
+        numbers[at + KEY_LENGTH],
+        StandardCharsets.UTF_8);
+  }
+
+  /** The value at a position, valid until the next call. */
+  public AnyValueView value(int position) {
+    int at = position * NUMBERS;
+    view.bind(valueArray[position], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    return view;
+  }
+
+  /** Gives the attribute at a position another value. The same value is no change. */
+  public void set(int position, AttributeValue value) {
+    byte[] encoded = value.encoded();
+    replace(position, encoded, 0, encoded.length);
+  }
+
+  /** Gives the attribute at a position the value of another one. */
+  public void copy(int source, int position) {
+    int at = source * NUMBERS;
+    replace(position, valueArray[source], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+  }
+
+  /** Adds an attribute with a key that is not there. */
+  public void add(AttributeKey key, AttributeValue value) {
+    byte[] encoded = value.encoded();
+    append(key, encoded, 0, encoded.length);
+  }
+
+  /** Adds an attribute with a key that is not there and the value of another one. */
+  public void addCopy(AttributeKey key, int source) {
+    int at = source * NUMBERS;
+    append(key, valueArray[source], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+  }
+
+  /** Sets an attribute, whether it is there or not. */
+  public void put(AttributeKey key, AttributeValue value) {
+    int position = find(key);
+    if (position < 0) {
+      add(key, value);
+    } else {
+      set(position, value);
+    }
+  }
+
+  /** Removes the attribute at a position, duplicates of its key too. */
+  public void remove(int position) {
+    removeDuplicates(position);
+    state[position] |= REMOVED;
+    touched = true;
+  }
+
+  private void replace(int position, byte[] value, int valueFrom, int valueTo) {
+    int at = position * NUMBERS;
+    if (!Arrays.equals(
+        value,
+        valueFrom,
+        valueTo,
+        valueArray[position],
+        numbers[at + VALUE_FROM],
+        numbers[at + VALUE_TO])) {
+      valueArray[position] = value;
+      numbers[at + VALUE_FROM] = valueFrom;
+      numbers[at + VALUE_TO] = valueTo;
+      state[position] |= REPLACED;
+      touched = true;
+      removeDuplicates(position);
+    }
+  }
+
+  private void removeDuplicates(int position) {
+    int at = position * NUMBERS;
+    int length = numbers[at + KEY_LENGTH];
+    int keyFrom = numbers[at + KEY_FROM];
+    for (int i = position + 1; i < count; i++) {
+      int other = i * NUMBERS;
+      if (numbers[other + KEY_LENGTH] == length
+          && Arrays.equals(
+              keyArray[position],
+              keyFrom,
+              keyFrom + length,
+              keyArray[i],
+              numbers[other + KEY_FROM],
+              numbers[other + KEY_FROM] + length)) {
+        state[i] |= REMOVED;
+      }
+    }
+  }
+
+  private void append(AttributeKey key, byte[] value, int valueFrom, int valueTo) {
+    int position = grow();
+    state[position] = ADDED;
+    locate(position, key.bytes(), 0, key.bytes().length, value, valueFrom, valueTo);
+    touched = true;
+  }
+
+  /** Reads the attributes of the message in [messageFrom, messageTo). */
+  void load(byte[] b, int messageFrom, int messageTo, int field) {
+    array = b;
+    from = messageFrom;
+    to = messageTo;
+    fieldTag = field << 3 | Wire.LEN;
+    count = 0;
+    touched = false;
+    int wanted = fieldTag;
+    for (int p = messageFrom; p < messageTo; ) {
+      int tag = b[p];
+      int value = p + 1;
+      if (tag < 0) {
+        tag = Wire.varint32(b, p);
+        value = Wire.afterVarint(b, p);
+      }
+      if (tag == wanted) {
+        int length = b[value];
+        int body = value + 1;
+        if (length < 0) {
+          length = Wire.varint32(b, value);
+          body = Wire.afterVarint(b, value);
+        }
+        attribute(b, p, body, body + length);
+        p = body + length;
+      } else {
+        p = Wire.skip(b, value, tag);
+      }
+    }
+  }
+
+  private void attribute(byte[] b, int fieldFrom, int body, int end) {
+    int position = grow();
+    int at = position * NUMBERS;
+    numbers[at + FIELD_FROM] = fieldFrom;
+    numbers[at + FIELD_TO] = end;
+    state[position] = 0;
+    if (body < end && b[body] == KEY_TAG) {
+      int keyLength = Wire.varint32(b, body + 1);
+      int keyFrom = Wire.afterVarint(b, body + 1);
+      int keyTo = keyFrom + keyLength;
+      if (keyTo < end && b[keyTo] == VALUE_TAG) {
+        int valueFrom = Wire.afterVarint(b, keyTo + 1);
+        if (valueFrom + Wire.varint32(b, keyTo + 1) == end) {
+          locate(position, b, keyFrom, keyLength, b, valueFrom, end);
+          return;
+        }
+      }
+    }
+    odd.bind(b, body, end);
+    AnyValueView value = odd.value();
+    int keyAt = odd.valueAt(1);
+    state[position] = ODD;
+    locate(
+        position,
+        b,
+        keyAt == 0 ? 0 : Wire.afterVarint(b, keyAt),
+        keyAt == 0 ? 0 : Wire.varint32(b, keyAt),
+        value.array(),
+        value.start(),
+        value.end());
+  }
+
+  private void locate(
+      int position,
+      byte[] keys,
+      int keyFrom,
+      int keyLength,
+      byte[] values,
+      int valueFrom,
+      int valueTo) {
+    int at = position * NUMBERS;
+    numbers[at + KEY_FROM] = keyFrom;
+    numbers[at + KEY_LENGTH] = keyLength;
+    numbers[at + VALUE_FROM] = valueFrom;
+    numbers[at + VALUE_TO] = valueTo;
+    keyArray[position] = keys;
+    valueArray[position] = values;
+  }
+
+  private int grow() {
+    if (count == state.length) {
+      numbers = Arrays.copyOf(numbers, numbers.length * 2);
+      state = Arrays.copyOf(state, count * 2);
+      keyArray = Arrays.copyOf(keyArray, count * 2);
+      valueArray = Arrays.copyOf(valueArray, count * 2);
+    }
+    return count++;
+  }
+
+  /** Whether the message is to be written anew. */
+  boolean isChanged() {
+    if (touched) {
+      for (int i = 0; i < count; i++) {
+        if (isWritten(i) || isLeftOut(i)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isWritten(int position) {
+    int now = state[position];
+    return (now & (REPLACED | ADDED)) != 0 && (now & REMOVED) == 0;
+  }
+
+  private boolean isLeftOut(int position) {
+    return (state[position] & (REMOVED | ADDED)) == REMOVED;
+  }
+
+  /** Bytes of the changed message. */
+  int changedSizeBytes() {
+    int size = to - from;
+    for (int i = 0; i < count; i++) {
+      int at = i * NUMBERS;
+      boolean written = isWritten(i);
+      if ((written || isLeftOut(i)) && (state[i] & ADDED) == 0) {
+        size -= numbers[at + FIELD_TO] - numbers[at + FIELD_FROM];
+      }
+      if (written) {
+        int body = bodyBytes(i);
+        size += Wire.varintSize(fieldTag) + Wire.varintSize(body) + body;
+      }
+    }
+    return size;
+  }
+
+  private int bodyBytes(int position) {
+    int at = position * NUMBERS;
+    int keyLength = numbers[at + KEY_LENGTH];
+    int valueLength = numbers[at + VALUE_TO] - numbers[at + VALUE_FROM];
+    int key = keyLength == 0 ? 0 : 1 + Wire.varintSize(keyLength) + keyLength;
+    return key + 1 + Wire.varintSize(valueLength) + valueLength + others(position, null);
+  }
+
+  /** Writes the changed message, without tag and length. */
+  void write(SpliceWriter out) {
+    int kept = from; // bytes from here on stay and are not yet written
+    for (int i = 0; i < count; i++) {
+      boolean written = isWritten(i);
+      if (written || isLeftOut(i)) {
+        if ((state[i] & ADDED) == 0) {
+          int at = i * NUMBERS;
+          out.range(array, kept, numbers[at + FIELD_FROM]);
+          kept = numbers[at + FIELD_TO];
+        } else {
+          out.range(array, kept, to);
+          kept = to;
+        }
+      }
+      if (written) {
+        writeAttribute(i, out);
+      }
+    }
+    out.range(array, kept, to);
+  }
+
+  private void writeAttribute(int position, SpliceWriter out) {
+    int at = position * NUMBERS;
+    out.exact(fieldTag, bodyBytes(position));
+    int keyFrom = numbers[at + KEY_FROM];
+    int keyLength = numbers[at + KEY_LENGTH];
+    if (keyLength != 0) {
+      out.field(KEY_TAG, keyArray[position], keyFrom, keyFrom + keyLength);
+    }
+    out.field(VALUE_TAG, valueArray[position], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    others(position, out);
+  }
+
+  /** Bytes of an attribute's fields that are neither key nor value; they go to {@code out}. */
+  private int others(int position, @Nullable SpliceWriter out) {
+    if ((state[position] & ODD) == 0) {
+      return 0;
+    }
+    byte[] b = array;
+    int at = position * NUMBERS;
+    int length = Wire.afterVarint(b, numbers[at + FIELD_FROM]);
+    int size = 0;
+    int next;
+    for (int p = Wire.afterVarint(b, length); p < numbers[at + FIELD_TO]; p = next) {
+      int tag = Wire.varint32(b, p);
+      next = Wire.skip(b, Wire.afterVarint(b, p), tag);
+      if (tag != KEY_TAG && tag != VALUE_TAG) {
+        size += next - p;
+        if (out != null) {
+          out.range(b, p, next);
+        }
+      }
+    }
+    return size;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.processor.attributes;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Processor;
+import dev.sluice.component.Touch;
+import dev.sluice.data.Batch;
+import dev.sluice.data.Payload;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Durability;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.TelemetryConsumer;
+import java.util.List;
+
+/**
+ * Runs actions on what an {@link Edit} opens. A batch of which nothing changes goes on as it is,
+ * with the compressed body it came in. Stateless between batches, so that the same item is changed
+ * in the same way however often it is offered. Thread-safe; works on the caller's thread.
+ */
+final class AttributesProcessor implements Processor {
+  /** Changes a payload, or returns it as it is. */
+  @FunctionalInterface
+  interface Edit {
+    Payload apply(Payload payload, List<Action> actions, Request request);
+  }
+
+  private final List<Action> actions;
+  private final List<String> warnings;
+  private final Touch touch;
+  private final Edit edit;
+  private final ComponentContext context;
+  private final TelemetryConsumer next;
+
+  AttributesProcessor(
+      List<ActionConfig> actions,
+      List<String> warnings,
+      Touch touch,
+      Edit edit,
+      ComponentContext context,
+      TelemetryConsumer next) {
+    this.actions = ActionList.of(actions, context.log());
+    this.warnings = warnings;
+    this.touch = touch;
+    this.edit = edit;
+    this.context = context;
+    this.next = next;
+  }
+
+  @Override
+  public void start() {
+    warnings.forEach(warning -> context.log().warn(warning));
+  }
+
+  @Override
+  public void stop(Deadline deadline) {}
+
+  @Override
+  public void accept(Batch batch, Reply reply) {
+    Payload payload = batch.payload();
+    Payload edited = edit.apply(payload, actions, new Request(batch.metadata()));
+    next.accept(edited == payload ? batch : batch.withPayload(edited, batch.items()), reply);
+  }
+
+  @Override
+  public Durability durability() {
+    return next.durability();
+  }
+
+  @Override
+  public Touch touches() {
+    return touch;
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+}

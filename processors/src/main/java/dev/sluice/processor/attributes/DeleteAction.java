@@ -1,0 +1,23 @@
+package dev.sluice.processor.attributes;
+
+import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.EditableAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Removes an attribute, and all whose keys match a pattern. */
+record DeleteAction(@Nullable AttributeKey key, @Nullable KeyPattern pattern) implements Action {
+  @Override
+  public void apply(EditableAttributes attributes, Request request) {
+    int position = key == null ? -1 : attributes.find(key);
+    if (position >= 0) {
+      attributes.remove(position);
+    }
+    if (pattern != null) {
+      for (int i = 0; i < attributes.end(); i++) {
+        if (attributes.isThere(i) && pattern.matches(attributes.key(i))) {
+          attributes.remove(i);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.processor.attributes;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.sluice.otlp.AnyValueView;
+import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.AttributeValue;
+import dev.sluice.otlp.EditableAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Writes what the groups of an expression find in a text to attributes of their names.
+ *
+ * @param targets where each group goes, the first group first
+ */
+record ExtractAction(AttributeKey key, Pattern pattern, List<AttributeKey> targets)
+    implements Action {
+  /** Every group of the pattern has a name. */
+  static ExtractAction of(AttributeKey key, Pattern pattern) {
+    List<AttributeKey> targets = new ArrayList<>(Collections.nCopies(pattern.groupCount(), key));
+    pattern.namedGroups().forEach((name, group) -> targets.set(group - 1, AttributeKey.of(name)));
+    return new ExtractAction(key, pattern, List.copyOf(targets));
+  }
+
+  @Override
+  public void apply(EditableAttributes attributes, Request request) {
+    int position = attributes.find(key);
+    if (position < 0) {
+      return;
+    }
+    AnyValueView value = attributes.value(position);
+    if (value.type() != AnyValueView.Type.STRING) {
+      return;
+    }
+    Matcher found = pattern.matcher(value.stringValue());
+    if (found.find()) {
+      for (int group = 1; group <= targets.size(); group++) {
+        String text = found.group(group);
+        attributes.put(targets.get(group - 1), AttributeValue.of(text == null ? "" : text));
+      }
+    }
+  }
+}

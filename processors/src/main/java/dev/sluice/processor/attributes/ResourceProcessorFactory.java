@@ -1,0 +1,49 @@
+package dev.sluice.processor.attributes;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentType;
+import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorFactory;
+import dev.sluice.component.Stability;
+import dev.sluice.component.Touch;
+import dev.sluice.config.Spec;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.otlp.OtlpAttributes;
+import java.util.List;
+import java.util.Map;
+
+/** Creates {@code resource} processors. */
+public final class ResourceProcessorFactory implements ProcessorFactory<ResourceConfig> {
+  @Override
+  public ComponentType type() {
+    return ComponentType.of("resource");
+  }
+
+  @Override
+  public Spec<ResourceConfig> spec() {
+    return ResourceConfig.SPEC;
+  }
+
+  @Override
+  public Map<Signal, Stability> signals() {
+    return Map.of(
+        Signal.TRACES, Stability.BETA,
+        Signal.METRICS, Stability.BETA,
+        Signal.LOGS, Stability.BETA,
+        Signal.PROFILES, Stability.DEVELOPMENT);
+  }
+
+  @Override
+  public Processor create(ResourceConfig config, ComponentContext context, TelemetryConsumer next) {
+    return new AttributesProcessor(
+        config.attributes(),
+        List.of(),
+        Touch.RESOURCE,
+        (payload, actions, request) ->
+            OtlpAttributes.resources(
+                payload, attributes -> Selecting.run(actions, attributes, request)),
+        context,
+        next);
+  }
+}
