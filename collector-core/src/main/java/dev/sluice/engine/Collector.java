@@ -97,7 +97,7 @@ public final class Collector implements AutoCloseable {
     BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(config, services, null);
     shownLedgers.show(ledgers());
-    words.warnOfUnservedReaders(config.service().telemetry().metrics(), graph);
+    words.warnOfUnservedReaders(config.service().telemetry(), graph);
   }
 
   private void useViews(MetricsTelemetry told) {

@@ -2,8 +2,11 @@ package dev.sluice.engine;
 
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.MetricsTelemetry;
+import dev.sluice.config.model.TelemetryConfig;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.OwnLogsOtlp;
+import dev.sluice.telemetry.SelfMetricsOtlp;
 import dev.sluice.telemetry.SelfMetricsPage;
 import java.util.List;
 
@@ -16,19 +19,37 @@ final class ConfigWords {
   }
 
   /** A key that is given must not be without effect in silence. */
-  void warnOfUnservedReaders(MetricsTelemetry told, Graph graph) {
-    boolean served =
-        graph.extensions().stream()
-            .anyMatch(
-                part -> part.instance().id().type().name().equals(SelfMetricsPage.EXTENSION_TYPE));
-    boolean asked = !told.readers().equals(MetricsTelemetry.DEFAULT.readers());
-    if (asked && !served && told.level() != MetricLevel.NONE) {
+  void warnOfUnservedReaders(TelemetryConfig telemetry, Graph graph) {
+    MetricsTelemetry told = telemetry.metrics();
+    boolean measured = told.level() != MetricLevel.NONE;
+    boolean pages =
+        !told.readers().isEmpty() && !told.readers().equals(MetricsTelemetry.DEFAULT.readers());
+    if (measured && pages && !runs(SelfMetricsPage.EXTENSION_TYPE, graph)) {
       log.warn(
           "The metrics readers are not served: an embedded collector opens no port by itself."
               + " Run the configuration through MetricsPages.addTo.",
           "key",
           "service::telemetry::metrics::readers");
     }
+    if (measured && !told.periodic().isEmpty() && !runs(SelfMetricsOtlp.EXTENSION_TYPE, graph)) {
+      warnOfUnsent("service::telemetry::metrics::readers");
+    }
+    if (!telemetry.logs().processors().isEmpty() && !runs(OwnLogsOtlp.EXTENSION_TYPE, graph)) {
+      warnOfUnsent("service::telemetry::logs::processors");
+    }
+  }
+
+  private void warnOfUnsent(String key) {
+    log.warn(
+        "Own telemetry is not sent: an embedded collector sends nothing of its own by itself. Run"
+            + " the configuration through OwnTelemetry.addTo.",
+        "key",
+        key);
+  }
+
+  private static boolean runs(String type, Graph graph) {
+    return graph.extensions().stream()
+        .anyMatch(part -> part.instance().id().type().name().equals(type));
   }
 
   /** Says the notes of a configuration that was read, and what of the gates is without effect. */

@@ -71,8 +71,7 @@ final class MeteredProcessor implements Processor {
             "Duration of time taken to process a batch of telemetry data through the processor.",
             BOUNDS,
             labels);
-    boolean timed = metrics.level().includes(MetricLevel.DETAILED);
-    Stopwatch stopwatch = new Stopwatch(clock, duration, timed);
+    Stopwatch stopwatch = new Stopwatch(clock, duration, metrics);
     return new MeteredProcessor(
         maker.apply(new Exit(next, outgoing, stopwatch)), incoming, stopwatch);
   }
@@ -133,7 +132,7 @@ final class MeteredProcessor implements Processor {
   private static final class Stopwatch {
     private final Clock clock;
     private final CumulativeHistogram seconds;
-    private final boolean runs;
+    private final MetricSet metrics;
     private final ThreadLocal<Lap> laps = ThreadLocal.withInitial(Lap::new);
 
     private static final class Lap {
@@ -141,14 +140,19 @@ final class MeteredProcessor implements Processor {
       private long beganNanos;
     }
 
-    Stopwatch(Clock clock, CumulativeHistogram seconds, boolean runs) {
+    Stopwatch(Clock clock, CumulativeHistogram seconds, MetricSet metrics) {
       this.clock = clock;
       this.seconds = seconds;
-      this.runs = runs;
+      this.metrics = metrics;
+    }
+
+    /** A reload may change the level. */
+    private boolean runs() {
+      return metrics.level().includes(MetricLevel.DETAILED);
     }
 
     void begin() {
-      if (runs) {
+      if (runs()) {
         Lap lap = laps.get();
         lap.open = true;
         lap.beganNanos = clock.nanoTime();
@@ -157,7 +161,7 @@ final class MeteredProcessor implements Processor {
 
     /** The first end after a begin counts. */
     void end() {
-      if (runs) {
+      if (runs()) {
         Lap lap = laps.get();
         if (lap.open) {
           lap.open = false;

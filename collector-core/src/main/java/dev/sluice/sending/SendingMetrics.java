@@ -27,7 +27,6 @@ final class SendingMetrics {
 
   private final MetricSet metrics;
   private final Signal signal;
-  private final boolean detailed;
   private final String[] senderLabels;
   private final String[] queueLabels;
   private final LongAdder sent;
@@ -46,7 +45,6 @@ final class SendingMetrics {
       ComponentContext context, Signal signal, SendingTraits traits, SendingConfig config) {
     this.metrics = context.metrics();
     this.signal = signal;
-    this.detailed = metrics.level().includes(MetricLevel.DETAILED);
     String exporter = context.id().toString();
     List<String> labels = new ArrayList<>(List.of("exporter", exporter));
     labels.addAll(traits.metricLabels());
@@ -166,7 +164,7 @@ final class SendingMetrics {
 
   /** Counted once for a request, when no further attempt follows. */
   void sendFailed(long items, String errorType, boolean permanent) {
-    if (!detailed) {
+    if (!isDetailed()) {
       sendFailed.add(items);
       return;
     }
@@ -199,7 +197,7 @@ final class SendingMetrics {
 
   private void record(
       Batch batch, @Nullable CumulativeHistogram items, @Nullable CumulativeHistogram bytes) {
-    if (detailed && items != null && bytes != null) {
+    if (isDetailed() && items != null && bytes != null) {
       items.record(batch.items());
       bytes.record((double) batch.wireBytes());
     }
@@ -208,6 +206,11 @@ final class SendingMetrics {
   private LongAdder attemptCounter(String name, String help) {
     return metrics.counter(
         MetricLevel.BASIC, "sluice_exporter_" + name, "{attempt}", help, queueLabels);
+  }
+
+  /** A reload may change the level. */
+  private boolean isDetailed() {
+    return metrics.level().includes(MetricLevel.DETAILED);
   }
 
   private LongAdder itemCounter(String verb, String help, String... labels) {

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Lines of the collector's own log as a request of OTLP logs. Stateless. */
 public final class OwnLogsOtlp {
+  /** The type of the extension that sends them, where the distribution is at hand. */
+  public static final String EXTENSION_TYPE = "telemetry_logs";
+
   /** The reference's instrumentation scope for its own log. */
   private static final String SCOPE = "go.opentelemetry.io/collector/service";
 

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * from the collection before.
  */
 public final class SelfMetricsOtlp implements AutoCloseable {
+  /** The type of the extension that sends them, where the distribution is at hand. */
+  public static final String EXTENSION_TYPE = "telemetry_periodic";
+
   private static final Set<String> WHOLE_LABELS =
       Set.of("server_port", "http_response_status_code");
   private static final Set<String> FLAG_LABELS = Set.of("error_permanent");

@@ -25,7 +25,8 @@ final class LogSettingsOf {
         logs.initialFields(),
         new LogSettings.Sampling(
             sampling.enabled(), sampling.tick(), sampling.initial(), sampling.thereafter()),
-        logs.outputPaths());
+        logs.outputPaths(),
+        logs.errorOutputPaths());
   }
 
   private static Level level(LogsTelemetry.Level level) {

@@ -1,6 +1,7 @@
 package dev.sluice.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.collector.logging.LogSettings;
@@ -97,6 +98,23 @@ class LogKeysTest {
   void initialFieldsAreOnEachLine() throws IOException {
     assertThat(written("initial_fields: {foo: 1}", () -> log.info("a")).get(0))
         .contains("\"foo\": 1");
+  }
+
+  @Test
+  @ObservesKey(component = COMPONENT, keys = "logs::error_output_paths")
+  void failuresToWriteAreToldElsewhere() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no device here that is always full");
+    Path told = dir.resolve("told.txt");
+    TelemetryConfig telemetry =
+        SpecBinder.fromYaml(
+            TelemetryConfig.SPEC,
+            "logs: {output_paths: [%s], error_output_paths: ['%s']}".formatted(full, told));
+    backend.use(LogSettingsOf.config(telemetry, Map.of()));
+    log.info("lost");
+    backend.use(LogSettings.DEFAULT);
+
+    assertThat(Files.readString(told)).contains(" write error: No space left on device");
   }
 
   private void repeat(int times) {

@@ -38,15 +38,7 @@ class CallHistogramsTest {
               "otlp_grpc, otlp_http, otlp_http/dead",
               level)) {
         int port = collector.boundAddresses("otlp").get(0).getPort();
-        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-        request.addResourceSpansBuilder().addScopeSpansBuilder().addSpansBuilder().setName("a");
-        HttpRequest post =
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/traces"))
-                .header("Content-Type", "application/x-protobuf")
-                .POST(BodyPublishers.ofByteArray(request.build().toByteArray()))
-                .build();
-        assertThat(HttpClient.newHttpClient().send(post, BodyHandlers.discarding()).statusCode())
-            .isEqualTo(200);
+        post(port);
         await()
             .until(
                 () ->
@@ -57,6 +49,18 @@ class CallHistogramsTest {
         return samples;
       }
     }
+  }
+
+  private static void post(int port) throws Exception {
+    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+    request.addResourceSpansBuilder().addScopeSpansBuilder().addSpansBuilder().setName("a");
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/traces"))
+            .header("Content-Type", "application/x-protobuf")
+            .POST(BodyPublishers.ofByteArray(request.build().toByteArray()))
+            .build();
+    assertThat(HttpClient.newHttpClient().send(post, BodyHandlers.discarding()).statusCode())
+        .isEqualTo(200);
   }
 
   private static Collector collector(
@@ -124,6 +128,29 @@ class CallHistogramsTest {
         .containsEntry("rpc_method", TRACES)
         .containsEntry("rpc_response_status_code", "OK")
         .containsEntry("rpc_system_name", "grpc");
+  }
+
+  @Test
+  void aReloadThatChangesTheLevelAloneChangesWhatIsMeasured() throws Exception {
+    String config =
+        """
+        receivers: {otlp: {protocols: {http: {endpoint: 'localhost:0'}}}}
+        exporters: {nop: }
+        service:
+          telemetry: {metrics: {level: %s}}
+          pipelines:
+            traces: {receivers: [otlp], exporters: [nop]}
+        """;
+    try (Collector collector = Collector.builder().config(config.formatted("basic")).build()) {
+      collector.start();
+      int port = collector.boundAddresses("otlp").get(0).getPort();
+      collector.reload(Collector.builder().config(config.formatted("detailed")).toConfig());
+      post(port);
+
+      assertThat(collector.boundAddresses("otlp").get(0).getPort()).isEqualTo(port);
+      assertThat(collector.metrics().samples())
+          .anyMatch(sample -> sample.name().equals("http_server_request_duration"));
+    }
   }
 
   @Test

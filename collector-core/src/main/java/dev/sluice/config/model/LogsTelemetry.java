@@ -18,6 +18,7 @@ import java.util.Map;
  * @param disableZapResource leaves out the resource on each line
  * @param initialFields on every line
  * @param outputPaths files, or {@code stdout} and {@code stderr}
+ * @param errorOutputPaths the same, for what the logger itself has to tell
  * @param processors what sends lines elsewhere as well
  */
 public record LogsTelemetry(
@@ -29,6 +30,7 @@ public record LogsTelemetry(
     Map<String, Object> initialFields,
     Sampling sampling,
     List<String> outputPaths,
+    List<String> errorOutputPaths,
     List<OwnLogProcessor> processors) {
 
   /** Severities in the reference's names. */
@@ -112,11 +114,10 @@ public record LogsTelemetry(
           "files, stdout, stderr");
   static final Key<List<String>> ERROR_OUTPUT_PATHS =
       Key.of(
-              "error_output_paths",
-              ValueType.list(ValueType.string()),
-              List.of("stderr"),
-              "where the logger tells of its own failures")
-          .inert("failures of the logger itself go to stderr");
+          "error_output_paths",
+          ValueType.list(ValueType.string()),
+          List.of("stderr"),
+          "where the logger tells of its own failures");
   static final Key<Boolean> DEVELOPMENT =
       Key.of("development", ValueType.bool(), false, "development mode of the Go logger")
           .inert("it changes how the Go logger panics");
@@ -139,6 +140,7 @@ public record LogsTelemetry(
                   v.get(INITIAL_FIELDS),
                   v.get(SAMPLING),
                   v.get(OUTPUT_PATHS),
+                  v.get(ERROR_OUTPUT_PATHS),
                   v.get(PROCESSORS)),
           LEVEL,
           ENCODING,
@@ -163,11 +165,13 @@ public record LogsTelemetry(
           Map.of(),
           new Sampling(true, Duration.ofSeconds(10), 10, 100),
           List.of("stderr"),
+          List.of("stderr"),
           List.of());
 
   public LogsTelemetry {
     initialFields = Map.copyOf(initialFields);
     outputPaths = List.copyOf(outputPaths);
+    errorOutputPaths = List.copyOf(errorOutputPaths);
     processors = List.copyOf(processors);
   }
 

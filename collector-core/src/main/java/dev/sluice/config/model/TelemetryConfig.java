@@ -13,7 +13,9 @@ import java.util.Optional;
 /** {@code service::telemetry}: what the collector tells of itself. */
 public record TelemetryConfig(
     LogsTelemetry logs, MetricsTelemetry metrics, ResourceTelemetry resource) {
-  private static final String NO_TRACING = "the collector does not trace itself";
+  private static final String NO_TRACING =
+      "the collector makes no spans of its own (receiver/<id>/TraceDataReceived, exporter/<id>/traces,"
+          + " HTTP and RPC calls) and passes no trace context on";
 
   private static final Key<String> TRACES_LEVEL =
       Key.of("level", ValueType.string(), "basic", "whether it traces itself").inert(NO_TRACING);

@@ -23,13 +23,20 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   /** Opens the outputs. */
   LineAppender(LogSettings settings, LoggerContext context, LogTap tap) throws IOException {
-    this(settings, context, Outputs.open(settings.outputPaths()), ZoneId.systemDefault(), tap);
+    this(
+        settings,
+        context,
+        Outputs.open(settings.outputPaths()),
+        Outputs.open(settings.errorOutputPaths()),
+        ZoneId.systemDefault(),
+        tap);
   }
 
   LineAppender(
       LogSettings settings,
       LoggerContext context,
       List<OutputStream> outputs,
+      List<OutputStream> errorOutputs,
       ZoneId zone,
       LogTap tap) {
     this.settings = settings;
@@ -37,7 +44,9 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     this.network = new NetworkLines(context, Clock.SYSTEM);
     this.sampler = new Sampler(settings.sampling());
     this.format = new LineFormat(settings, zone);
-    this.writer = new LineWriter(outputs, dropped -> format.format(droppedEvent(context, dropped)));
+    this.writer =
+        new LineWriter(
+            outputs, errorOutputs, dropped -> format.format(droppedEvent(context, dropped)));
     setContext(context);
     setName("sluice");
   }

@@ -4,6 +4,7 @@ import dev.sluice.runtime.MayBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -25,6 +26,7 @@ final class LineWriter implements AutoCloseable {
   private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(3);
 
   private final List<OutputStream> outputs;
+  private final List<OutputStream> errorOutputs;
   private final LongFunction<String> tellDropped;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -37,10 +39,15 @@ final class LineWriter implements AutoCloseable {
 
   /**
    * @param outputs what is written to; this class closes those that are not standard streams
+   * @param errorOutputs what is told of failures to write
    * @param tellDropped makes the line that tells of so many dropped ones
    */
-  LineWriter(List<OutputStream> outputs, LongFunction<String> tellDropped) {
+  LineWriter(
+      List<OutputStream> outputs,
+      List<OutputStream> errorOutputs,
+      LongFunction<String> tellDropped) {
     this.outputs = List.copyOf(outputs);
+    this.errorOutputs = List.copyOf(errorOutputs);
     this.tellDropped = tellDropped;
     this.thread = new Thread(this::run, "sluice-log");
     thread.setDaemon(true);
@@ -131,13 +138,31 @@ final class LineWriter implements AutoCloseable {
       try {
         output.write(bytes);
         output.flush();
-      } catch (IOException e) { // a closed pipe or a full disk: nobody left to tell
-        lock.lock();
-        try {
-          dropped++;
-        } finally {
-          lock.unlock();
-        }
+      } catch (IOException e) { // a closed pipe or a full disk
+        countFailure();
+        tell(e);
+      }
+    }
+  }
+
+  private void countFailure() {
+    lock.lock();
+    try {
+      dropped++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As the reference words it. */
+  private void tell(IOException failure) {
+    String line = Instant.now() + " write error: " + failure.getMessage() + "\n";
+    for (OutputStream output : errorOutputs) {
+      try {
+        output.write(line.getBytes(StandardCharsets.UTF_8));
+        output.flush();
+      } catch (IOException e) { // nobody left to tell
+        countFailure();
       }
     }
   }
@@ -155,6 +180,9 @@ final class LineWriter implements AutoCloseable {
     try {
       thread.join(CLOSE_MILLIS);
       for (OutputStream output : outputs) {
+        output.close();
+      }
+      for (OutputStream output : errorOutputs) {
         output.close();
       }
     } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param initialFields further fields on each line
  * @param sampling cuts repeats
  * @param outputPaths files, or {@code stdout} and {@code stderr}
+ * @param errorOutputPaths the same, for failures to write to the others
  */
 public record LogSettings(
     Level level,
@@ -28,7 +29,8 @@ public record LogSettings(
     Map<String, String> resource,
     Map<String, Object> initialFields,
     Sampling sampling,
-    List<String> outputPaths) {
+    List<String> outputPaths,
+    List<String> errorOutputPaths) {
 
   /**
    * @param enabled whether anything is cut
@@ -50,5 +52,28 @@ public record LogSettings(
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
     initialFields = Collections.unmodifiableMap(new LinkedHashMap<>(initialFields));
     outputPaths = List.copyOf(outputPaths);
+    errorOutputPaths = List.copyOf(errorOutputPaths);
+  }
+
+  /** Failures are told on standard error. */
+  public LogSettings(
+      Level level,
+      boolean json,
+      boolean caller,
+      boolean stackTraces,
+      Map<String, String> resource,
+      Map<String, Object> initialFields,
+      Sampling sampling,
+      List<String> outputPaths) {
+    this(
+        level,
+        json,
+        caller,
+        stackTraces,
+        resource,
+        initialFields,
+        sampling,
+        outputPaths,
+        List.of("stderr"));
   }
 }

@@ -42,7 +42,7 @@ class LineWriterTest {
       };
 
   private final LineWriter writer =
-      new LineWriter(List.of(blocked), dropped -> "dropped " + dropped + "\n");
+      new LineWriter(List.of(blocked), List.of(), dropped -> "dropped " + dropped + "\n");
 
   private void fill() throws InterruptedException {
     writer.write("first\n");

@@ -12,6 +12,8 @@ import dev.sluice.config.model.ServiceConfig;
 import dev.sluice.config.model.TelemetryConfig;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.OwnLogSource;
+import dev.sluice.telemetry.OwnLogsOtlp;
+import dev.sluice.telemetry.SelfMetricsOtlp;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes what {@code service::telemetry} sends part of a configuration. */
 public final class OwnTelemetry {
   /** The type of what sends metrics, which begins its ids. */
-  static final String METRICS_TYPE = "telemetry_periodic";
+  static final String METRICS_TYPE = SelfMetricsOtlp.EXTENSION_TYPE;
 
   /** The type of what sends log lines, which begins its ids. */
-  public static final String LOGS_TYPE = "telemetry_logs";
+  public static final String LOGS_TYPE = OwnLogsOtlp.EXTENSION_TYPE;
 
   private OwnTelemetry() {}
 

@@ -59,6 +59,6 @@ final class HttpClientMetrics {
             "url_scheme",
             uri.getScheme());
     duration.record(nanos / NANOS_PER_SECOND, labels);
-    requestSize.record(call.bodyBytes(), labels);
+    requestSize.record((double) call.bodyBytes(), labels);
   }
 }

@@ -69,12 +69,12 @@ final class HttpServerMetrics {
     labels.add("url_scheme");
     labels.add(scheme);
     duration.record(nanos / NANOS_PER_SECOND, labels);
-    requestSize.record(bodyBytes, labels);
+    requestSize.record((double) bodyBytes, labels);
     long answered = 0;
     for (Slice slice : answer.body()) {
       answered += slice.length();
     }
-    responseSize.record(answered, labels);
+    responseSize.record((double) answered, labels);
   }
 
   /** What the client calls this server. */
