@@ -1,6 +1,7 @@
 package dev.sluice.load.compare;
 
 import dev.sluice.load.client.EventLoops;
+import dev.sluice.load.payload.Signal;
 import dev.sluice.load.process.Pinning;
 import dev.sluice.load.process.Subject;
 import dev.sluice.load.scenario.Scenario;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,14 @@ import picocli.CommandLine.Parameters;
 public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--scenario", required = true, description = "YAML file")
   private Path scenarioFile = Path.of("");
+
+  @Option(
+      names = "--signal",
+      description = "drive this signal instead of the scenario's: ${COMPLETION-CANDIDATES}")
+  private @Nullable Signal signal;
+
+  @Option(names = "--item-bytes", description = "drive items of this size")
+  private @Nullable Integer itemBytes;
 
   @Option(names = "--rounds", defaultValue = "8", description = "windows for each collector")
   private int rounds;
@@ -69,7 +79,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (harnessCore >= 0) {
       Pinning.pinMyself(harnessCore);
     }
-    Scenario scenario = Scenario.read(scenarioFile);
+    Scenario scenario = Scenario.read(scenarioFile).with(signal, itemBytes);
     List<Subject> parsed = new ArrayList<>(subjects.stream().map(Subject::parse).toList());
     if (control) {
       Subject first = parsed.get(0);

@@ -91,6 +91,48 @@ public record Profile(
           seed);
     }
 
+    /** The same with another signal. */
+    public File withSignal(Signal other) {
+      return new File(
+          other,
+          itemsPerRequest,
+          itemBytes,
+          attributes,
+          resourceAttributes,
+          resources,
+          scopes,
+          cardinality,
+          spansPerTrace,
+          errorPercent,
+          latePercent,
+          points,
+          buckets,
+          exemplars,
+          templates,
+          seed);
+    }
+
+    /** The same with items of that size. */
+    public File withItemBytes(int bytes) {
+      return new File(
+          signal,
+          itemsPerRequest,
+          bytes,
+          attributes,
+          resourceAttributes,
+          resources,
+          scopes,
+          cardinality,
+          spansPerTrace,
+          errorPercent,
+          latePercent,
+          points,
+          buckets,
+          exemplars,
+          templates,
+          seed);
+    }
+
     /** The same with trees of that size. */
     public File withSpansPerTrace(int spans) {
       return new File(

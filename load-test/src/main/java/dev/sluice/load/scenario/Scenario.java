@@ -1,9 +1,12 @@
 package dev.sluice.load.scenario;
 
+import dev.sluice.load.payload.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -45,5 +48,25 @@ public record Scenario(String name, List<Traffic> traffic, String collector) {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same with another signal or another size of items in all its traffic; null for no change.
+   */
+  public Scenario with(@Nullable Signal signal, @Nullable Integer itemBytes) {
+    if (signal == null && itemBytes == null) {
+      return this;
+    }
+    StringBuilder title = new StringBuilder(name);
+    if (signal != null) {
+      title.append(", ").append(signal.name().toLowerCase(Locale.ROOT));
+    }
+    if (itemBytes != null) {
+      title.append(", ").append(itemBytes).append(" B an item");
+    }
+    return new Scenario(
+        title.toString(),
+        traffic.stream().map(one -> one.with(signal, itemBytes)).toList(),
+        collector);
   }
 }

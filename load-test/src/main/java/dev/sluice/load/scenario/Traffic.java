@@ -3,6 +3,7 @@ package dev.sluice.load.scenario;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.load.client.Wire;
 import dev.sluice.load.payload.Profile;
+import dev.sluice.load.payload.Signal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +38,17 @@ public record Traffic(
   /** How its requests travel. */
   public Wire wire() {
     return new Wire(protocol, compression, 10, headers == null ? Map.of() : headers, null);
+  }
+
+  Traffic with(@Nullable Signal signal, @Nullable Integer itemBytes) {
+    Profile.File changed = signal == null ? profile : profile.withSignal(signal);
+    return new Traffic(
+        itemBytes == null ? changed : changed.withItemBytes(itemBytes),
+        protocol,
+        compression,
+        connections,
+        inFlight,
+        freshNumbers,
+        headers);
   }
 }
