@@ -6,12 +6,15 @@
  *   GOMAXPROCS   number of processors to use
  *   SLUICE_HOME  where the distribution lies, default /opt/sluice
  *   SLUICE_JAVA_OPTS  further JVM options, separated by spaces; they come last, so they win
+ *   SLUICE_FLAGS_FOR  starts nothing: prints the JVM's flags for the machine whose /proc/meminfo and /sys/fs/cgroup lie
+ *                     below this folder
  *
- * Without GOMEMLIMIT it is 80 % of the cgroup's limit; without that either, a quarter of the machine's memory.
+ * Without a usable GOMEMLIMIT it is 80 % of the cgroup's limit; without that either, a quarter of the machine's memory.
  * 160 MiB of it are kept for the JVM itself. Of the rest 70 % are heap, and 15 % direct memory for each of the two
  * Netty copies (gRPC has its own).
  */
 #include <errno.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +28,14 @@
 
 static const char *flags[MOST_FLAGS + 1];
 static int flag_count;
+static const char *root = "";
+
+/* A file of the machine, below the root. */
+static FILE *machine_file(const char *path) {
+  char full[4096];
+  snprintf(full, sizeof full, "%s%s", root, path);
+  return fopen(full, "r");
+}
 
 static void add(const char *flag) {
   if (flag_count == MOST_FLAGS) {
@@ -58,7 +69,7 @@ static void add_path(const char *prefix, const char *home, const char *name) {
 /* A number that stands alone in a file; 0 when there is none or it says "max". */
 static unsigned long long number_in(const char *path) {
   unsigned long long value = 0;
-  FILE *file = fopen(path, "r");
+  FILE *file = machine_file(path);
   if (file != NULL) {
     if (fscanf(file, "%llu", &value) != 1) {
       value = 0;
@@ -71,7 +82,7 @@ static unsigned long long number_in(const char *path) {
 static unsigned long long machine_bytes(void) {
   unsigned long long kib = 0;
   char line[256];
-  FILE *file = fopen("/proc/meminfo", "r");
+  FILE *file = machine_file("/proc/meminfo");
   while (file != NULL && fgets(line, sizeof line, file) != NULL) {
     if (sscanf(line, "MemTotal: %llu kB", &kib) == 1) {
       break;
@@ -80,39 +91,37 @@ static unsigned long long machine_bytes(void) {
   if (file != NULL) {
     fclose(file);
   }
-  return kib * 1024ULL;
+  return (kib == 0 ? 4194304ULL : kib) * 1024ULL;
 }
 
 /* The cgroup's memory limit; 0 for none. Version 1 writes a huge number for "none". */
 static unsigned long long cgroup_bytes(unsigned long long machine) {
   unsigned long long limit = number_in("/sys/fs/cgroup/memory.max");
-  if (limit == 0) {
+  if (limit == 0 || limit >= machine) {
     limit = number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes");
   }
   return limit < machine ? limit : 0;
 }
 
+/* 0 when it is "off" or nothing usable: the next source decides. */
+
 static unsigned long long parse_memory(const char *text) {
+  static const char *const units[] = {"", "B", "KiB", "MiB", "GiB", "TiB"};
+  static const int shifts[] = {0, 0, 10, 20, 30, 40};
   char *end = NULL;
   unsigned long long value;
+  size_t i;
   errno = 0;
   value = strtoull(text, &end, 10);
-  if (end == text || errno != 0) {
-    return 0; /* "off", or nothing usable: the next source decides */
+  if (!isdigit((unsigned char)text[0]) || errno != 0) {
+    return 0;
   }
-  if (strcmp(end, "KiB") == 0) {
-    return value * 1024ULL;
+  for (i = 0; i < sizeof shifts / sizeof *shifts; i++) {
+    if (strcmp(end, units[i]) == 0) {
+      return value > (1ULL << 60) >> shifts[i] ? 0 : value << shifts[i];
+    }
   }
-  if (strcmp(end, "MiB") == 0) {
-    return value * MIB;
-  }
-  if (strcmp(end, "GiB") == 0) {
-    return value * 1024ULL * MIB;
-  }
-  if (strcmp(end, "TiB") == 0) {
-    return value * 1024ULL * 1024ULL * MIB;
-  }
-  return value;
+  return 0;
 }
 
 static void add_memory(void) {
@@ -150,6 +159,7 @@ int main(int argc, char **argv) {
   const char *home = getenv("SLUICE_HOME");
   const char *processors = getenv("GOMAXPROCS");
   const char *extra = getenv("SLUICE_JAVA_OPTS");
+  const char *dry = getenv("SLUICE_FLAGS_FOR");
   const char *slash = strrchr(argv[0], '/');
   char java[4096];
   char cache[4096];
@@ -158,6 +168,9 @@ int main(int argc, char **argv) {
 
   if (home == NULL) {
     home = "/opt/sluice";
+  }
+  if (dry != NULL) {
+    root = dry;
   }
   add("java");
   add_memory();
@@ -174,7 +187,7 @@ int main(int argc, char **argv) {
   add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
   add_path("-Djava.library.path=", home, "/native");
   add_path("-Dsluice.command=", slash == NULL ? argv[0] : slash + 1, "");
-  if (processors != NULL && atoi(processors) > 0) {
+  if (processors != NULL && processors[strspn(processors, "0123456789")] == '\0' && atoi(processors) > 0) {
     addf("-XX:ActiveProcessorCount=%llu", strtoull(processors, NULL, 10));
   }
   snprintf(cache, sizeof cache, "%s/sluice.aot", home);
@@ -183,6 +196,12 @@ int main(int argc, char **argv) {
   }
   if (extra != NULL) {
     add_extra(extra);
+  }
+  if (dry != NULL) {
+    for (i = 1; i < flag_count; i++) {
+      puts(flags[i]);
+    }
+    return 0;
   }
   add("-jar");
   add_path("", home, "/sluice.jar");

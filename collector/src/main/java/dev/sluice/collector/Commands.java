@@ -20,6 +20,7 @@ final class Commands {
     CommandLine line =
         new CommandLine(new RunCommand(build, logs))
             .addSubcommand(new ValidateCommand(build))
+            .addSubcommand(new CompletionCommand(out))
             .addSubcommand(new ComponentsCommand(build, out))
             .addSubcommand(new FeatureGateCommand(out))
             .addSubcommand(new PrintConfigCommand(out));
