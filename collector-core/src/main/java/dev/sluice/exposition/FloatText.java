@@ -63,10 +63,13 @@ final class FloatText {
     return at + length;
   }
 
-  /** Fewest digits; before JDK 19 {@code Double.toString} sometimes has one too many. */
+  /**
+   * Fewest digits. {@code Double.toString} has always two at least, so that the least double is
+   * 4.9E-324 rather than 5E-324; before JDK 19 it sometimes has one too many.
+   */
   private static BigDecimal shortest(double magnitude) {
     BigDecimal text = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
-    if (SHORTEST_TO_STRING) {
+    if (SHORTEST_TO_STRING && text.precision() != 2) {
       return text;
     }
     BigDecimal exact = new BigDecimal(magnitude);
