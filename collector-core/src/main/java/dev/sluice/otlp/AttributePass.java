@@ -125,9 +125,10 @@ final class AttributePass<T extends AttributedView> {
   private void attributes(byte[] b, int tag, int attributesField, int start, int from, int to) {
     attributes.load(b, from, to, attributesField);
     editor.edit(attributes);
-    if (attributes.isChanged()) {
+    int size = attributes.changedSizeBytes();
+    if (size >= 0) {
       SpliceWriter out = descent.replace(start, to);
-      out.exact(tag, attributes.changedSizeBytes());
+      out.exact(tag, size);
       attributes.write(out);
     }
   }

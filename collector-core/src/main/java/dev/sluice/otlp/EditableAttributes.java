@@ -32,6 +32,7 @@ public final class EditableAttributes {
   private static final int REPLACED = 2;
   private static final int REMOVED = 4;
   private static final int ADDED = 8;
+  private static final int EDITED = REPLACED | REMOVED | ADDED;
 
   private final AnyValueView view = new AnyValueView();
   private final KeyValueView odd = new KeyValueView();
@@ -45,8 +46,8 @@ public final class EditableAttributes {
 
   private int[] numbers = new int[NUMBERS * 32];
   private byte[] state = new byte[32];
-  private byte[][] keyArray = new byte[32][];
-  private byte[][] valueArray = new byte[32][];
+  private byte[][] keyArray = new byte[32][]; // of what is added
+  private byte[][] valueArray = new byte[32][]; // of what is odd, added or replaced
 
   EditableAttributes() {}
 
@@ -84,23 +85,30 @@ public final class EditableAttributes {
   private boolean keyIs(int position, byte[] wanted) {
     int keyFrom = numbers[position * NUMBERS + KEY_FROM];
     return Arrays.equals(
-        keyArray[position], keyFrom, keyFrom + wanted.length, wanted, 0, wanted.length);
+        keys(position), keyFrom, keyFrom + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /** The array that the key is in. */
+  private byte[] keys(int position) {
+    return (state[position] & ADDED) == 0 ? array : keyArray[position];
+  }
+
+  /** The array that the value is in. */
+  private byte[] values(int position) {
+    return (state[position] & (ODD | REPLACED | ADDED)) == 0 ? array : valueArray[position];
   }
 
   /** The key as text; invalid UTF-8 is replaced. */
   public String key(int position) {
     int at = position * NUMBERS;
     return new String(
-        keyArray[position],
-        numbers[at + KEY_FROM],
-        numbers[at + KEY_LENGTH],
-        StandardCharsets.UTF_8);
+        keys(position), numbers[at + KEY_FROM], numbers[at + KEY_LENGTH], StandardCharsets.UTF_8);
   }
 
   /** The value at a position, valid until the next call. */
   public AnyValueView value(int position) {
     int at = position * NUMBERS;
-    view.bind(valueArray[position], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    view.bind(values(position), numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
     return view;
   }
 
@@ -113,7 +121,7 @@ public final class EditableAttributes {
   /** Gives the attribute at a position the value of another one. */
   public void copy(int source, int position) {
     int at = source * NUMBERS;
-    replace(position, valueArray[source], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    replace(position, values(source), numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
   }
 
   /** Adds an attribute with a key that is not there. */
@@ -125,7 +133,7 @@ public final class EditableAttributes {
   /** Adds an attribute with a key that is not there and the value of another one. */
   public void addCopy(AttributeKey key, int source) {
     int at = source * NUMBERS;
-    append(key, valueArray[source], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    append(key, values(source), numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
   }
 
   /** Sets an attribute, whether it is there or not. */
@@ -151,7 +159,7 @@ public final class EditableAttributes {
         value,
         valueFrom,
         valueTo,
-        valueArray[position],
+        values(position),
         numbers[at + VALUE_FROM],
         numbers[at + VALUE_TO])) {
       valueArray[position] = value;
@@ -171,10 +179,10 @@ public final class EditableAttributes {
       int other = i * NUMBERS;
       if (numbers[other + KEY_LENGTH] == length
           && Arrays.equals(
-              keyArray[position],
+              keys(position),
               keyFrom,
               keyFrom + length,
-              keyArray[i],
+              keys(i),
               numbers[other + KEY_FROM],
               numbers[other + KEY_FROM] + length)) {
         state[i] |= REMOVED;
@@ -185,7 +193,9 @@ public final class EditableAttributes {
   private void append(AttributeKey key, byte[] value, int valueFrom, int valueTo) {
     int position = grow();
     state[position] = ADDED;
-    locate(position, key.bytes(), 0, key.bytes().length, value, valueFrom, valueTo);
+    keyArray[position] = key.bytes();
+    valueArray[position] = value;
+    locate(position, 0, key.bytes().length, valueFrom, valueTo);
     touched = true;
   }
 
@@ -226,14 +236,23 @@ public final class EditableAttributes {
     numbers[at + FIELD_FROM] = fieldFrom;
     numbers[at + FIELD_TO] = end;
     state[position] = 0;
-    if (body < end && b[body] == KEY_TAG) {
-      int keyLength = Wire.varint32(b, body + 1);
-      int keyFrom = Wire.afterVarint(b, body + 1);
+    if (end - body >= 4 && b[body] == KEY_TAG) {
+      int keyFrom = body + 2;
+      int keyLength = b[body + 1];
+      if (keyLength < 0) {
+        keyLength = Wire.varint32(b, body + 1);
+        keyFrom = Wire.afterVarint(b, body + 1);
+      }
       int keyTo = keyFrom + keyLength;
-      if (keyTo < end && b[keyTo] == VALUE_TAG) {
-        int valueFrom = Wire.afterVarint(b, keyTo + 1);
-        if (valueFrom + Wire.varint32(b, keyTo + 1) == end) {
-          locate(position, b, keyFrom, keyLength, b, valueFrom, end);
+      if (end - keyTo >= 2 && b[keyTo] == VALUE_TAG) {
+        int valueFrom = keyTo + 2;
+        int valueLength = b[keyTo + 1];
+        if (valueLength < 0) {
+          valueLength = Wire.varint32(b, keyTo + 1);
+          valueFrom = Wire.afterVarint(b, keyTo + 1);
+        }
+        if (valueFrom + valueLength == end) {
+          locate(position, keyFrom, keyLength, valueFrom, end);
           return;
         }
       }
@@ -242,31 +261,21 @@ public final class EditableAttributes {
     AnyValueView value = odd.value();
     int keyAt = odd.valueAt(1);
     state[position] = ODD;
+    valueArray[position] = value.array();
     locate(
         position,
-        b,
         keyAt == 0 ? 0 : Wire.afterVarint(b, keyAt),
         keyAt == 0 ? 0 : Wire.varint32(b, keyAt),
-        value.array(),
         value.start(),
         value.end());
   }
 
-  private void locate(
-      int position,
-      byte[] keys,
-      int keyFrom,
-      int keyLength,
-      byte[] values,
-      int valueFrom,
-      int valueTo) {
+  private void locate(int position, int keyFrom, int keyLength, int valueFrom, int valueTo) {
     int at = position * NUMBERS;
     numbers[at + KEY_FROM] = keyFrom;
     numbers[at + KEY_LENGTH] = keyLength;
     numbers[at + VALUE_FROM] = valueFrom;
     numbers[at + VALUE_TO] = valueTo;
-    keyArray[position] = keys;
-    valueArray[position] = values;
   }
 
   private int grow() {
@@ -279,18 +288,6 @@ public final class EditableAttributes {
     return count++;
   }
 
-  /** Whether the message is to be written anew. */
-  boolean isChanged() {
-    if (touched) {
-      for (int i = 0; i < count; i++) {
-        if (isWritten(i) || isLeftOut(i)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private boolean isWritten(int position) {
     int now = state[position];
     return (now & (REPLACED | ADDED)) != 0 && (now & REMOVED) == 0;
@@ -300,21 +297,28 @@ public final class EditableAttributes {
     return (state[position] & (REMOVED | ADDED)) == REMOVED;
   }
 
-  /** Bytes of the changed message. */
+  /** Bytes of the changed message, or -1 when nothing changes. */
   int changedSizeBytes() {
+    if (!touched) {
+      return -1;
+    }
     int size = to - from;
+    boolean changed = false;
     for (int i = 0; i < count; i++) {
-      int at = i * NUMBERS;
-      boolean written = isWritten(i);
-      if ((written || isLeftOut(i)) && (state[i] & ADDED) == 0) {
-        size -= numbers[at + FIELD_TO] - numbers[at + FIELD_FROM];
-      }
-      if (written) {
-        int body = bodyBytes(i);
-        size += Wire.varintSize(fieldTag) + Wire.varintSize(body) + body;
+      if ((state[i] & EDITED) != 0) {
+        int at = i * NUMBERS;
+        boolean written = isWritten(i);
+        changed |= written || isLeftOut(i);
+        if ((state[i] & ADDED) == 0) {
+          size -= numbers[at + FIELD_TO] - numbers[at + FIELD_FROM];
+        }
+        if (written) {
+          int body = bodyBytes(i);
+          size += Wire.varintSize(fieldTag) + Wire.varintSize(body) + body;
+        }
       }
     }
-    return size;
+    return changed ? size : -1;
   }
 
   private int bodyBytes(int position) {
@@ -327,24 +331,28 @@ public final class EditableAttributes {
 
   /** Writes the changed message, without tag and length. */
   void write(SpliceWriter out) {
+    boolean small = to - from < SpliceWriter.COPY_BELOW_BYTES;
     int kept = from; // bytes from here on stay and are not yet written
     for (int i = 0; i < count; i++) {
-      boolean written = isWritten(i);
-      if (written || isLeftOut(i)) {
-        if ((state[i] & ADDED) == 0) {
-          int at = i * NUMBERS;
-          out.range(array, kept, numbers[at + FIELD_FROM]);
-          kept = numbers[at + FIELD_TO];
-        } else {
-          out.range(array, kept, to);
-          kept = to;
+      if ((state[i] & EDITED) != 0) {
+        int at = i * NUMBERS;
+        boolean added = (state[i] & ADDED) != 0;
+        keep(kept, added ? to : numbers[at + FIELD_FROM], small, out);
+        kept = added ? to : numbers[at + FIELD_TO];
+        if (isWritten(i)) {
+          writeAttribute(i, out);
         }
       }
-      if (written) {
-        writeAttribute(i, out);
-      }
     }
-    out.range(array, kept, to);
+    keep(kept, to, small, out);
+  }
+
+  private void keep(int keptFrom, int keptTo, boolean small, SpliceWriter out) {
+    if (small) {
+      out.copied(array, keptFrom, keptTo);
+    } else {
+      out.range(array, keptFrom, keptTo);
+    }
   }
 
   private void writeAttribute(int position, SpliceWriter out) {
@@ -353,9 +361,9 @@ public final class EditableAttributes {
     int keyFrom = numbers[at + KEY_FROM];
     int keyLength = numbers[at + KEY_LENGTH];
     if (keyLength != 0) {
-      out.field(KEY_TAG, keyArray[position], keyFrom, keyFrom + keyLength);
+      out.field(KEY_TAG, keys(position), keyFrom, keyFrom + keyLength);
     }
-    out.field(VALUE_TAG, valueArray[position], numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    out.field(VALUE_TAG, values(position), numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
     others(position, out);
   }
 

@@ -59,8 +59,9 @@ final class ResourcePass {
     } else {
       attributes.load(b, body, end, ATTRIBUTES);
       editor.accept(attributes);
-      if (attributes.isChanged()) {
-        write(descent.replace(field, end));
+      int size = attributes.changedSizeBytes();
+      if (size >= 0) {
+        write(size, descent.replace(field, end));
       }
     }
   }
@@ -81,7 +82,8 @@ final class ResourcePass {
     byte[] whole = merged.toByteArray();
     attributes.load(whole, 0, whole.length, ATTRIBUTES);
     editor.accept(attributes);
-    if (!attributes.isChanged()) {
+    int size = attributes.changedSizeBytes();
+    if (size < 0) {
       return;
     }
     boolean first = true;
@@ -91,7 +93,7 @@ final class ResourcePass {
       if (tag == RESOURCE_TAG) {
         SpliceWriter out = descent.replace(p, next);
         if (first) {
-          write(out);
+          write(size, out);
           first = false;
         }
       }
@@ -99,8 +101,8 @@ final class ResourcePass {
     }
   }
 
-  private void write(SpliceWriter out) {
-    out.exact(RESOURCE_TAG, attributes.changedSizeBytes());
+  private void write(int size, SpliceWriter out) {
+    out.exact(RESOURCE_TAG, size);
     attributes.write(out);
   }
 }

@@ -63,6 +63,13 @@ final class SpliceWriter {
     runTo = to;
   }
 
+  /** Appends a copy of a range, however long it is. */
+  void copied(byte[] b, int from, int to) {
+    endRun();
+    copy(b, from, to - from);
+    sizeBytes += to - from;
+  }
+
   void ranges(byte[] b, Ranges ranges) {
     for (int i = 0; i < ranges.count(); i++) {
       range(b, ranges.from(i), ranges.to(i));
@@ -196,6 +203,11 @@ final class SpliceWriter {
 
   private void varint(long value, int width) {
     grow(width);
+    if (width == 1) {
+      fresh[freshSize++] = (byte) value;
+      sizeBytes++;
+      return;
+    }
     putVarint(value, fresh, freshSize, width);
     freshSize += width;
     sizeBytes += width;

@@ -1,14 +1,17 @@
 package dev.sluice.processor.attributes;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
+import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.otlp.AttributedView;
 import dev.sluice.otlp.LogRecordView;
 import dev.sluice.otlp.MetricView;
 import dev.sluice.otlp.OtlpAttributes;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +57,11 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
         warnings,
         Touch.ALL,
         switch (Objects.requireNonNull(context.signal())) {
-          case TRACES -> spans(config);
-          case LOGS -> logRecords(config);
+          case TRACES -> spans(config, context.id());
+          case LOGS -> logRecords(config, context.id());
           case METRICS -> {
             warnings.addAll(warnings(config));
-            yield dataPoints(config);
+            yield dataPoints(config, context.id());
           }
           case PROFILES -> throw new IllegalArgumentException("telemetry type is not supported");
         },
@@ -65,35 +69,60 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
         next);
   }
 
-  private static AttributesProcessor.Edit spans(AttributesConfig config) {
-    ItemMatch<SpanView> include = config.include().map(ItemMatch::spans).orElse(null);
-    ItemMatch<SpanView> exclude = config.exclude().map(ItemMatch::spans).orElse(null);
+  private static AttributesProcessor.Edit spans(AttributesConfig config, ComponentId id) {
+    ItemMatch<SpanView> include = include(config, id, ItemMatch::spans);
+    ItemMatch<SpanView> exclude = exclude(config, id, ItemMatch::spans);
     return (payload, actions, request) ->
         OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request));
   }
 
-  private static AttributesProcessor.Edit logRecords(AttributesConfig config) {
-    ItemMatch<LogRecordView> include = config.include().map(ItemMatch::logRecords).orElse(null);
-    ItemMatch<LogRecordView> exclude = config.exclude().map(ItemMatch::logRecords).orElse(null);
+  private static AttributesProcessor.Edit logRecords(AttributesConfig config, ComponentId id) {
+    ItemMatch<LogRecordView> include = include(config, id, ItemMatch::logRecords);
+    ItemMatch<LogRecordView> exclude = exclude(config, id, ItemMatch::logRecords);
     return (payload, actions, request) ->
         OtlpAttributes.logRecords(payload, new Selecting<>(include, exclude, actions, request));
   }
 
-  private static AttributesProcessor.Edit dataPoints(AttributesConfig config) {
-    ItemMatch<MetricView> include = metrics(config.include());
-    ItemMatch<MetricView> exclude = metrics(config.exclude());
+  private static AttributesProcessor.Edit dataPoints(AttributesConfig config, ComponentId id) {
+    ItemMatch<MetricView> include = include(config, id, AttributesProcessorFactory::metrics);
+    ItemMatch<MetricView> exclude = exclude(config, id, AttributesProcessorFactory::metrics);
     return (payload, actions, request) ->
         OtlpAttributes.dataPoints(payload, new Selecting<>(include, exclude, actions, request));
   }
 
-  /** Without names to look at, or with match_type expr, the reference matches nothing at all. */
-  private static @Nullable ItemMatch<MetricView> metrics(Optional<MatchConfig> config) {
-    config.ifPresent(SignalRules::requireForMetrics);
-    return config
-        .filter(match -> !match.metricNames().isEmpty())
-        .filter(match -> !match.matchType().equals(MatchFilters.EXPR))
-        .map(ItemMatch::metrics)
-        .orElse(null);
+  private static <T extends AttributedView> @Nullable ItemMatch<T> include(
+      AttributesConfig config,
+      ComponentId id,
+      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+    return make(config.include(), id, AttributesConfig.INCLUDE, maker);
+  }
+
+  private static <T extends AttributedView> @Nullable ItemMatch<T> exclude(
+      AttributesConfig config,
+      ComponentId id,
+      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+    return make(config.exclude(), id, AttributesConfig.EXCLUDE, maker);
+  }
+
+  private static <T extends AttributedView> @Nullable ItemMatch<T> make(
+      Optional<MatchConfig> config,
+      ComponentId id,
+      Key<?> key,
+      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+    try {
+      return config.isEmpty() ? null : maker.apply(config.get());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "processors::" + id + "::" + key.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Without names to look at, or with match_type expr, the reference has no condition at all. */
+  private static @Nullable ItemMatch<MetricView> metrics(MatchConfig config) {
+    SignalRules.requireForMetrics(config);
+    return config.metricNames().isEmpty() || config.matchType().equals(MatchFilters.EXPR)
+        ? null
+        : ItemMatch.metrics(config);
   }
 
   private static List<String> warnings(AttributesConfig config) {

@@ -53,6 +53,9 @@ class MatchingTest {
       keys = {"exclude", "exclude::span_names"})
   @Test
   void whatIsExcludedIsLeftAloneEvenIfIncluded() {
+    assertThat(spans("exclude: {match_type: strict, services: [auth]}")).containsExactly("query");
+    assertThat(spans("exclude: {match_type: strict, services: [auth], libraries: [{name: other}]}"))
+        .containsExactly("login", "query");
     assertThat(spans("exclude: {match_type: strict, span_names: [login]}"))
         .containsExactly("logout", "query");
     assertThat(
@@ -205,6 +208,7 @@ class MatchingTest {
                       "{include: {" + match + "}, actions: [{key: a, action: delete}]}",
                       context,
                       new RecordingConsumer()))
+          .hasMessageStartingWith("processors::attributes::include: ")
           .hasMessageContaining(why);
     }
   }
