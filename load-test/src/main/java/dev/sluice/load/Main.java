@@ -4,6 +4,8 @@ import dev.sluice.load.bareproxy.BareProxyCommand;
 import dev.sluice.load.compare.CompareCommand;
 import dev.sluice.load.ledger.LedgerCommand;
 import dev.sluice.load.ledger.OverloadCommand;
+import dev.sluice.load.proxy.ProxyCommand;
+import dev.sluice.load.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,8 +14,10 @@ import picocli.CommandLine.Command;
     name = "load",
     description = "Proves what an OpenTelemetry collector does with data.",
     subcommands = {
+      RunCommand.class,
       CompareCommand.class,
       BareProxyCommand.class,
+      ProxyCommand.class,
       LedgerCommand.class,
       OverloadCommand.class
     },
@@ -23,6 +27,7 @@ public final class Main {
 
   /** Runs a subcommand; the exit code is its verdict. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 }

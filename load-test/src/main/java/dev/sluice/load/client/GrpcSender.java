@@ -118,6 +118,11 @@ final class GrpcSender implements Sender {
   }
 
   @Override
+  public void collectorIsBack() {
+    channel.resetConnectBackoff();
+  }
+
+  @Override
   public void close() {
     channel.shutdownNow();
   }

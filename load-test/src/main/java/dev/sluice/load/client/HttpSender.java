@@ -22,16 +22,20 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * OTLP over HTTP/1.1 on one connection, one request at a time. A connection that the collector
  * closed is made anew with the next request.
  */
 final class HttpSender implements Sender {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_RESPONSE_BYTES = 1 << 20;
 
   private final Bootstrap bootstrap;
@@ -150,6 +154,11 @@ final class HttpSender implements Sender {
   }
 
   @Override
+  public void collectorIsBack() {
+    // the next request connects
+  }
+
+  @Override
   public void close() {
     Channel open = channel;
     if (open != null) {
@@ -183,10 +192,11 @@ final class HttpSender implements Sender {
     private Answer read(FullHttpResponse response) {
       int code = response.status().code();
       if (code >= 200 && code < 300) {
+        byte[] body = ByteBufUtil.getBytes(response.content());
         long rejected =
             wire.protocol() == Wire.Protocol.HTTP
-                ? GrpcSender.rejectedItems(ByteBufUtil.getBytes(response.content()))
-                : 0;
+                ? GrpcSender.rejectedItems(body)
+                : rejectedInJson(body);
         return rejected == 0
             ? Answer.ACCEPTED
             : new Answer(Answer.Kind.ACCEPTED, "partial success", rejected);
@@ -195,6 +205,20 @@ final class HttpSender implements Sender {
       return code == 429 || code == 502 || code == 503 || code == 504
           ? Answer.retry(words)
           : Answer.refused(words);
+    }
+
+    /** {@code partialSuccess.rejected*}, which is a number or a text. */
+    private static long rejectedInJson(byte[] body) {
+      if (body.length == 0) {
+        return 0;
+      }
+      for (Map.Entry<String, JsonNode> field :
+          JSON.readTree(body).path("partialSuccess").properties()) {
+        if (field.getKey().startsWith("rejected")) {
+          return Long.parseLong(field.getValue().asString());
+        }
+      }
+      return 0;
     }
 
     @Override

@@ -22,6 +22,9 @@ public interface Sender extends AutoCloseable {
   /** Connects; returns when the connection stands. */
   void connect() throws InterruptedException;
 
+  /** The collector is there again: a connection that waits before its next attempt need not. */
+  void collectorIsBack();
+
   @Override
   void close();
 }

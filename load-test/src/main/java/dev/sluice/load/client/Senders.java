@@ -33,6 +33,11 @@ public final class Senders implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** The collector is there again; see {@link Sender#collectorIsBack}. */
+  public void collectorIsBack() {
+    all.forEach(Sender::collectorIsBack);
+  }
+
   @Override
   public void close() {
     all.forEach(Sender::close);

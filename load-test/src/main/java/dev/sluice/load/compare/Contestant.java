@@ -2,28 +2,21 @@ package dev.sluice.load.compare;
 
 import dev.sluice.load.client.EventLoops;
 import dev.sluice.load.client.Senders;
-import dev.sluice.load.client.Wire;
 import dev.sluice.load.drive.Bodies;
 import dev.sluice.load.drive.ClosedLoop;
 import dev.sluice.load.drive.Tally;
 import dev.sluice.load.payload.Templates;
-import dev.sluice.load.process.CollectorProcess;
-import dev.sluice.load.process.FreePorts;
-import dev.sluice.load.process.Pinning;
 import dev.sluice.load.process.Subject;
 import dev.sluice.load.process.Usage;
+import dev.sluice.load.run.TestBed;
 import dev.sluice.load.scenario.Scenario;
 import dev.sluice.load.scenario.Traffic;
 import dev.sluice.load.sink.Account;
-import dev.sluice.load.sink.Sink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -34,9 +27,7 @@ final class Contestant implements AutoCloseable {
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long ARRIVAL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Subject subject;
-  private final Sink sink;
-  private final CollectorProcess process;
+  private final TestBed bed;
   private final List<Senders> senders = new ArrayList<>();
   private final List<ClosedLoop> loops = new ArrayList<>();
   private final List<Tally> tallies = new ArrayList<>();
@@ -68,10 +59,8 @@ final class Contestant implements AutoCloseable {
     }
   }
 
-  private Contestant(Subject subject, Sink sink, CollectorProcess process) {
-    this.subject = subject;
-    this.sink = sink;
-    this.process = process;
+  private Contestant(TestBed bed) {
+    this.bed = bed;
   }
 
   /**
@@ -81,33 +70,12 @@ final class Contestant implements AutoCloseable {
    */
   static Contestant start(Subject subject, Scenario scenario, Path work, int core, EventLoops loops)
       throws IOException, InterruptedException {
-    Sink sink = new Sink(0, 0, false, 1);
-    List<Integer> ports = FreePorts.take(3);
-    Map<String, String> environment = new HashMap<>(subject.environment());
-    environment.put("LOAD_GRPC", "127.0.0.1:" + ports.get(0));
-    environment.put("LOAD_HTTP", "127.0.0.1:" + ports.get(1));
-    environment.put("LOAD_METRICS_PORT", Integer.toString(ports.get(2)));
-    environment.put("LOAD_SINK_GRPC", "127.0.0.1:" + sink.grpcPort());
-    environment.put("LOAD_SINK_HTTP", "127.0.0.1:" + sink.httpPort());
-    Path config = Files.writeString(work.resolve(subject.name() + ".yaml"), scenario.collector());
-    CollectorProcess process;
-    try {
-      process =
-          CollectorProcess.start(
-              core < 0 ? subject.command() : Pinning.onCore(core, subject.command()),
-              environment,
-              config,
-              work.resolve(subject.name() + ".log"));
-    } catch (IOException e) {
-      sink.close();
-      throw e;
-    }
-    Contestant contestant = new Contestant(subject, sink, process);
+    TestBed bed = TestBed.open(subject, scenario, work, new TestBed.Options(core, false, false));
+    Contestant contestant = new Contestant(bed);
     try {
       int generator = 0;
       for (Traffic traffic : scenario.traffic()) {
-        int port = traffic.protocol() == Wire.Protocol.GRPC ? ports.get(0) : ports.get(1);
-        contestant.drive(traffic, port, generator++, loops);
+        contestant.drive(traffic, bed.port(traffic.protocol()), generator++, loops);
       }
       return contestant;
     } catch (InterruptedException | RuntimeException e) {
@@ -118,16 +86,16 @@ final class Contestant implements AutoCloseable {
 
   private void drive(Traffic traffic, int port, int generator, EventLoops eventLoops)
       throws InterruptedException {
-    boolean http = traffic.protocol() != Wire.Protocol.GRPC;
-    int connections = http ? traffic.inFlight() : traffic.connections();
     Bodies made =
         new Bodies(
-            Templates.of(traffic.profile().profile(), Instant.now()),
+            traffic.forms(Templates.of(traffic.profile().profile(), Instant.now())),
             traffic.compression(),
             RUN,
             generator,
             !traffic.freshNumbers());
-    Senders connected = Senders.connect("127.0.0.1", port, traffic.wire(), connections, eventLoops);
+    Senders connected =
+        Senders.connect(
+            "127.0.0.1", port, traffic.wire(), traffic.connectionsInClosedLoop(), eventLoops);
     senders.add(connected);
     Tally tally = new Tally(false);
     bodies.add(made);
@@ -138,7 +106,7 @@ final class Contestant implements AutoCloseable {
   }
 
   Subject subject() {
-    return subject;
+    return bed.subject();
   }
 
   /** Drives it without measuring. */
@@ -156,16 +124,16 @@ final class Contestant implements AutoCloseable {
     tallies.forEach(Tally::takeLatencies);
     long start = System.nanoTime();
     long itemsBefore = accepted();
-    double cpuBefore = Usage.cpuSeconds(process.pid());
+    double cpuBefore = bed.cpuSeconds();
     LockSupport.parkNanos(nanos);
-    double cpu = Usage.cpuSeconds(process.pid()) - cpuBefore;
+    double cpu = bed.cpuSeconds() - cpuBefore;
     long items = accepted() - itemsBefore;
     double seconds = (System.nanoTime() - start) / 1e9;
     Histogram latencies = tallies.get(0).takeLatencies();
     for (Tally tally : tallies.subList(1, tallies.size())) {
       latencies.add(tally.takeLatencies());
     }
-    long resident = process.residentBytes().orElse(0L);
+    long resident = Usage.residentBytes(bed.pid());
     loops.forEach(ClosedLoop::rest);
     return new Window(
         items,
@@ -185,32 +153,32 @@ final class Contestant implements AutoCloseable {
     List<String> complaints = new ArrayList<>();
     for (int i = 0; i < tallies.size(); i++) {
       Tally tally = tallies.get(i);
-      Account account = sink.account(bodies.get(i).signal());
+      Account account = bed.sink().account(bodies.get(i).signal());
       long start = System.nanoTime();
       while (account.items() < tally.items() && System.nanoTime() - start < ARRIVAL_LIMIT_NANOS) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
       if (account.items() < tally.items()) {
         complaints.add(
-            subject.name()
+            subject().name()
                 + ": "
                 + (tally.items() - account.items())
                 + " accepted items did not arrive");
       }
       if (account.broken() > 0) {
-        complaints.add(subject.name() + ": " + account.broken() + " requests were no OTLP");
+        complaints.add(subject().name() + ": " + account.broken() + " requests were no OTLP");
       }
       tally
           .details()
           .forEach(
-              (detail, count) -> complaints.add(subject.name() + ": " + count + "x " + detail));
+              (detail, count) -> complaints.add(subject().name() + ": " + count + "x " + detail));
     }
     return complaints;
   }
 
   /** Bytes of a request's body and of an item, both as they left the collector. */
   String wire() {
-    Account account = sink.account(bodies.get(0).signal());
+    Account account = bed.sink().account(bodies.get(0).signal());
     return account.requests() == 0
         ? "nothing"
         : account.bytes() / account.requests()
@@ -223,12 +191,6 @@ final class Contestant implements AutoCloseable {
   public void close() {
     loops.forEach(ClosedLoop::close);
     senders.forEach(Senders::close);
-    try {
-      process.terminate();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.kill();
-    sink.close();
+    bed.close();
   }
 }

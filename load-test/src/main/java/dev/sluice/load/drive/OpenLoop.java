@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * be sent again is not: the schedule is the load. {@link #run} belongs to one thread.
  */
 public final class OpenLoop {
+  private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SPIN_NANOS = 60_000;
   private static final long ANSWER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -39,9 +40,14 @@ public final class OpenLoop {
     }
   }
 
-  /** Sends everything and waits for the answers. */
+  /**
+   * Sends and waits for the answers. What could not be sent until a second after the schedule's
+   * end, because the collector did not answer what was under way, is never sent; see {@link
+   * #unsent}.
+   */
   public void run() throws InterruptedException {
     long start = System.nanoTime();
+    long last = start + (long) (schedule.seconds() * 1e9) + LATEST_NANOS;
     for (long request = 0; !stopped; request++) {
       long offset = schedule.nanosOf(request);
       if (offset < 0) {
@@ -49,7 +55,10 @@ public final class OpenLoop {
       }
       long intended = start + offset;
       waitUntil(intended);
-      Slot slot = free.take();
+      Slot slot = free.poll(last - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (slot == null) {
+        break;
+      }
       underWay.incrementAndGet();
       slot.send(intended);
       sent = request + 1;
@@ -66,6 +75,11 @@ public final class OpenLoop {
   /** Ends the schedule early. Any thread. */
   public void stop() {
     stopped = true;
+  }
+
+  /** Requests of the schedule that have not been sent. Any thread. */
+  public long unsent() {
+    return schedule.requests() - sent;
   }
 
   /** Requests sent so far. Any thread. */

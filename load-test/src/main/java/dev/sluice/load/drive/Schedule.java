@@ -87,6 +87,25 @@ public record Schedule(List<Phase> phases) {
     return 0;
   }
 
+  /** The name of the phase at a time; the last one's behind the end. */
+  public String phaseAt(double seconds) {
+    double start = 0;
+    String name = "";
+    for (Phase phase : phases) {
+      if (seconds < start + phase.seconds()) {
+        return phase.name();
+      }
+      start += phase.seconds();
+      name = phase.name();
+    }
+    return name;
+  }
+
+  /** All requests of it. */
+  public long requests() {
+    return (long) Math.ceil(phases.stream().mapToDouble(Phase::requests).sum() - 1e-6);
+  }
+
   /** Its length. */
   public double seconds() {
     return phases.stream().mapToDouble(Phase::seconds).sum();

@@ -50,9 +50,9 @@ public final class ItemScanner {
     void item(int start, int end, int traceId, int spanId, int parentId, int startTime, int time);
   }
 
-  /** Told of the number of each item in order. */
+  /** Told of the number of each item in order, and where the item's message stands. */
   public interface NumberVisitor {
-    void number(long number);
+    void number(long number, int start, int end);
   }
 
   /**
@@ -75,7 +75,9 @@ public final class ItemScanner {
             visitor.number(
                 signal == Signal.METRICS
                     ? pointNumber(request, startTime, time)
-                    : bigEndian(request, spanId)));
+                    : bigEndian(request, spanId),
+                start,
+                end));
   }
 
   static void putBigEndian(byte[] target, int at, long value) {

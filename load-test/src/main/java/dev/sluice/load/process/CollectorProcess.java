@@ -76,6 +76,24 @@ public final class CollectorProcess {
     return process.exitValue();
   }
 
+  /** SIGHUP. */
+  public void hangUp() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("SIGHUP could not be sent");
+    }
+  }
+
+  /** SIGKILL; returns when the process has gone. */
+  public void killAndWait() throws InterruptedException {
+    kill();
+    process.waitFor();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Ends the process whatever it does; for clean-up. */
   public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

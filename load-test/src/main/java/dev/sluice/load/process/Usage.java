@@ -44,6 +44,11 @@ public record Usage(
         descriptors);
   }
 
+  /** The resident set alone, which is cheap to ask for. */
+  public static long residentBytes(long pid) throws IOException {
+    return number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))) * 1024;
+  }
+
   /** User and system time alone, which is cheap to ask for. */
   public static double cpuSeconds(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -1,11 +1,15 @@
 package dev.sluice.load.scenario;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.load.payload.Signal;
+import dev.sluice.load.sink.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,8 +25,28 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param name in tables and reports
  * @param traffic its generators, which run at once
  * @param collector YAML of the collector under test
+ * @param phases of a run; a closed loop of half a minute when the file has none
+ * @param sink how the sink behaves from the beginning
+ * @param events of a run
+ * @param thresholds what figures of a run may be
+ * @param unchanged whether the sink checks that items arrive exactly as they were sent
+ * @param drainSeconds how long a run waits, at its end, for what is still missing; 60 by default
+ * @param ports that must be these ones
  */
-public record Scenario(String name, List<Traffic> traffic, String collector) {
+public record Scenario(
+    String name,
+    List<Traffic> traffic,
+    String collector,
+    List<Phase> phases,
+    Behaviour sink,
+    List<Event> events,
+    Map<String, Bounds> thresholds,
+    boolean unchanged,
+    @JsonProperty("drain_seconds") int drainSeconds,
+    Ports ports) {
+  private static final int USUAL_DRAIN_SECONDS = 60;
+  private static final int USUAL_SECONDS = 30;
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -35,6 +59,47 @@ public record Scenario(String name, List<Traffic> traffic, String collector) {
     if (traffic.isEmpty()) {
       throw new IllegalArgumentException("a scenario without traffic");
     }
+    phases =
+        phases == null || phases.isEmpty()
+            ? List.of(new Phase(null, USUAL_SECONDS, null, null, null))
+            : List.copyOf(phases);
+    sink = sink == null ? Behaviour.WELL : sink;
+    events = events == null ? List.of() : List.copyOf(events);
+    thresholds = thresholds == null ? Map.of() : new TreeMap<>(thresholds);
+    drainSeconds = drainSeconds == 0 ? USUAL_DRAIN_SECONDS : drainSeconds;
+    ports = ports == null ? Ports.ANY : ports;
+  }
+
+  /** The same with phases and events longer or shorter by that factor. */
+  public Scenario scaled(double factor) {
+    return new Scenario(
+        name,
+        traffic,
+        collector,
+        phases.stream().map(phase -> phase.scaled(factor)).toList(),
+        sink,
+        events.stream().map(event -> event.scaled(factor)).toList(),
+        thresholds,
+        unchanged,
+        drainSeconds,
+        ports);
+  }
+
+  /** The same with another configuration of the collector. */
+  public Scenario withCollector(String yaml) {
+    return new Scenario(
+        name, traffic, yaml, phases, sink, events, thresholds, unchanged, drainSeconds, ports);
+  }
+
+  /** Whether any event breaks connections there. */
+  public boolean needsProxy(Event.Where where) {
+    return events.stream()
+        .anyMatch(event -> event.action() == Event.Do.PROXY && event.place() == where);
+  }
+
+  /** Seconds of all phases. */
+  public double seconds() {
+    return phases.stream().mapToDouble(Phase::seconds).sum();
   }
 
   /**
@@ -43,8 +108,17 @@ public record Scenario(String name, List<Traffic> traffic, String collector) {
    * @throws IllegalArgumentException if it is no scenario; the message says where and why
    */
   public static Scenario read(Path file) throws IOException {
+    return read(file, Scenario.class);
+  }
+
+  /**
+   * Reads any of the harness' files.
+   *
+   * @throws IllegalArgumentException if it is not what is wanted; the message says where and why
+   */
+  public static <T> T read(Path file, Class<T> kind) throws IOException {
     try {
-      return YAML.readValue(Files.readString(file), Scenario.class);
+      return YAML.readValue(Files.readString(file), kind);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
@@ -67,6 +141,13 @@ public record Scenario(String name, List<Traffic> traffic, String collector) {
     return new Scenario(
         title.toString(),
         traffic.stream().map(one -> one.with(signal, itemBytes)).toList(),
-        collector);
+        collector,
+        phases,
+        sink,
+        events,
+        thresholds,
+        unchanged,
+        drainSeconds,
+        ports);
   }
 }

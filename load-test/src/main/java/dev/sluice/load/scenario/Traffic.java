@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.load.client.Wire;
 import dev.sluice.load.payload.Profile;
 import dev.sluice.load.payload.Signal;
+import dev.sluice.load.payload.Template;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,22 @@ public record Traffic(
     }
     connections = Math.max(1, connections);
     inFlight = Math.max(1, inFlight);
+  }
+
+  /** Connections that a closed loop needs. */
+  public int connectionsInClosedLoop() {
+    return protocol == Wire.Protocol.GRPC ? connections : Math.max(connections, inFlight);
+  }
+
+  /**
+   * What is sent, by turns.
+   *
+   * @param protobuf templates of the profile
+   */
+  public List<Template> forms(List<Template> protobuf) {
+    return protocol == Wire.Protocol.HTTP_JSON
+        ? protobuf.stream().map(Template::json).toList()
+        : protobuf;
   }
 
   /** How its requests travel. */

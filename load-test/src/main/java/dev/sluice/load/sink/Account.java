@@ -1,6 +1,8 @@
 package dev.sluice.load.sink;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,11 +14,13 @@ public final class Account {
   private final LongAdder answeredTaken = new LongAdder();
   private final LongAdder answeredRejected = new LongAdder();
   private final LongAdder broken = new LongAdder();
-  private final Map<Integer, NumberSet> taken = new ConcurrentHashMap<>();
-  private final Map<Integer, NumberSet> rejected = new ConcurrentHashMap<>();
+  private final Map<Integer, Arrivals> arrivals = new ConcurrentHashMap<>();
 
-  void arrived(int wireBytes) {
+  void arrived() {
     requests.increment();
+  }
+
+  void arrivedBytes(long wireBytes) {
     bytes.add(wireBytes);
   }
 
@@ -33,14 +37,24 @@ public final class Account {
     broken.increment();
   }
 
-  /** Sequences taken of a generator of a run; the key is both, packed as in an item's number. */
-  public NumberSet taken(int runAndGenerator) {
-    return taken.computeIfAbsent(runAndGenerator, key -> new NumberSet());
+  /** What arrived of a generator of a run; the key is both, packed as in an item's number. */
+  public Arrivals of(int runAndGenerator) {
+    return arrivals.computeIfAbsent(runAndGenerator, key -> new Arrivals());
   }
 
-  /** Sequences rejected in partial successes. */
+  /** The runs and generators of which something was seen, in order. */
+  public Set<Integer> sources() {
+    return new TreeSet<>(arrivals.keySet());
+  }
+
+  /** Sequences taken of a generator of a run. */
+  public NumberSet taken(int runAndGenerator) {
+    return of(runAndGenerator).taken();
+  }
+
+  /** Sequences rejected in partial successes or refused for good. */
   public NumberSet rejected(int runAndGenerator) {
-    return rejected.computeIfAbsent(runAndGenerator, key -> new NumberSet());
+    return of(runAndGenerator).rejected();
   }
 
   /** Requests that arrived, whatever was answered. */

@@ -1,11 +1,15 @@
 package dev.sluice.load.sink;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.load.client.GrpcLoops;
 import dev.sluice.load.payload.Signal;
+import io.grpc.Decompressor;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
@@ -47,6 +51,10 @@ final class GrpcSink implements AutoCloseable {
             .directExecutor()
             .flowControlWindow(WINDOW_BYTES)
             .maxInboundMessageSize(MOST_MESSAGE_BYTES);
+    builder
+        .decompressorRegistry(
+            DecompressorRegistry.getDefaultInstance().with(new ZstdDecompressor(), true))
+        .addStreamTracerFactory(new WireBytes());
     for (Signal signal : Signal.values()) {
       builder.addService(service(signal));
     }
@@ -72,7 +80,7 @@ final class GrpcSink implements AutoCloseable {
   }
 
   private void take(Signal signal, byte[] request, StreamObserver<byte[]> reply) {
-    Verdict verdict = reception.take(signal, request, request.length, request.length);
+    Verdict verdict = reception.take(signal, request);
     int wait = verdict.outcome() == Verdict.Outcome.HANG ? HANG_MILLIS : verdict.delayMillis();
     if (wait == 0) {
       answer(verdict, reply);
@@ -88,10 +96,20 @@ final class GrpcSink implements AutoCloseable {
         reply.onCompleted();
       }
       case RETRY, HANG ->
-          reply.onError(Status.UNAVAILABLE.withDescription("try again").asRuntimeException());
+          reply.onError(
+              verdict
+                  .grpcCode(Status.Code.UNAVAILABLE)
+                  .toStatus()
+                  .withDescription("try again")
+                  .asRuntimeException());
       case THROTTLE -> reply.onError(throttled(verdict.retryAfterMillis()));
       case REFUSE ->
-          reply.onError(Status.INVALID_ARGUMENT.withDescription("not taken").asRuntimeException());
+          reply.onError(
+              verdict
+                  .grpcCode(Status.Code.INVALID_ARGUMENT)
+                  .toStatus()
+                  .withDescription("not taken")
+                  .asRuntimeException());
     }
   }
 
@@ -131,6 +149,35 @@ final class GrpcSink implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     loop.close();
+  }
+
+  private static final class ZstdDecompressor implements Decompressor {
+    @Override
+    public String getMessageEncoding() {
+      return "zstd";
+    }
+
+    @Override
+    public InputStream decompress(InputStream compressed) throws IOException {
+      return new ZstdInputStream(compressed);
+    }
+  }
+
+  /** Counts the bytes of messages as they were on the wire. */
+  private final class WireBytes extends ServerStreamTracer.Factory {
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+      return new ServerStreamTracer() {
+        @Override
+        public void inboundWireSize(long bytes) {
+          for (Signal signal : Signal.values()) {
+            if (signal.grpcMethod().equals(method)) {
+              reception.account(signal).arrivedBytes(bytes);
+            }
+          }
+        }
+      };
+    }
   }
 
   private static final MethodDescriptor.Marshaller<byte[]> BYTES =

@@ -1,5 +1,6 @@
 package dev.sluice.load.sink;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.load.payload.Signal;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -24,12 +25,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP side of a sink, on one event loop: protobuf bodies, plain or gzip. */
+/** The HTTP side of a sink, on one event loop: protobuf and JSON bodies, plain, gzip or zstd. */
 final class HttpSink implements AutoCloseable {
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
   private static final int MOST_BODY_BYTES = 64 << 20;
 
   private final Reception reception;
@@ -81,21 +85,44 @@ final class HttpSink implements AutoCloseable {
 
   private final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request)
-        throws IOException {
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       Signal signal = signalAt(request.uri());
       if (signal == null) {
-        respond(context, HttpResponseStatus.NOT_FOUND, new byte[0], 0);
+        respond(context, HttpResponseStatus.NOT_FOUND, PROTOBUF, new byte[0], 0);
         return;
       }
       byte[] body = ByteBufUtil.getBytes(request.content());
-      int wireBytes = body.length;
-      if ("gzip".equals(request.headers().get(HttpHeaderNames.CONTENT_ENCODING))) {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body), 1 << 16)) {
-          body = gzip.readAllBytes();
-        }
+      reception.account(signal).arrivedBytes(body.length);
+      String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+      boolean json = type.startsWith("application/json");
+      Verdict verdict;
+      try {
+        byte[] plain = plain(body, request.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
+        verdict = json ? reception.takeJson(signal, plain) : reception.take(signal, plain);
+      } catch (IOException e) {
+        verdict = reception.broken(signal);
       }
-      Verdict verdict = reception.take(signal, body, body.length, wireBytes);
+      dispatch(context, verdict, json);
+    }
+
+    private static byte[] plain(byte[] body, String coding) throws IOException {
+      return switch (coding) {
+        case "", "identity" -> body;
+        case "gzip" -> {
+          try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), 1 << 16)) {
+            yield in.readAllBytes();
+          }
+        }
+        case "zstd" -> {
+          try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(body))) {
+            yield in.readAllBytes();
+          }
+        }
+        default -> throw new IOException("content-encoding " + coding);
+      };
+    }
+
+    private void dispatch(ChannelHandlerContext context, Verdict verdict, boolean json) {
       if (verdict.outcome() == Verdict.Outcome.HANG) {
         context
             .executor()
@@ -103,36 +130,55 @@ final class HttpSink implements AutoCloseable {
       } else if (verdict.delayMillis() > 0) {
         context
             .executor()
-            .schedule(() -> answer(context, verdict), verdict.delayMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> answer(context, verdict, json), verdict.delayMillis(), TimeUnit.MILLISECONDS);
       } else {
-        answer(context, verdict);
+        answer(context, verdict, json);
       }
     }
 
-    private void answer(ChannelHandlerContext context, Verdict verdict) {
+    private void answer(ChannelHandlerContext context, Verdict verdict, boolean json) {
       switch (verdict.outcome()) {
-        case OK ->
-            respond(context, HttpResponseStatus.OK, GrpcSink.response(verdict.rejected()), 0);
-        case RETRY -> respond(context, HttpResponseStatus.SERVICE_UNAVAILABLE, new byte[0], 0);
-        case THROTTLE ->
-            respond(
-                context,
-                HttpResponseStatus.TOO_MANY_REQUESTS,
-                new byte[0],
-                Math.max(1, verdict.retryAfterMillis() / 1000));
-        case REFUSE -> respond(context, HttpResponseStatus.BAD_REQUEST, new byte[0], 0);
+        case OK -> {
+          if (json) {
+            respond(context, HttpResponseStatus.OK, JSON, jsonResponse(verdict.rejected()), 0);
+          } else {
+            byte[] response = GrpcSink.response(verdict.rejected());
+            respond(context, HttpResponseStatus.OK, PROTOBUF, response, 0);
+          }
+        }
+        case RETRY -> refuse(context, verdict.httpStatus(503), 0);
+        case THROTTLE -> refuse(context, 429, Math.max(1, verdict.retryAfterMillis() / 1000));
+        case REFUSE -> refuse(context, verdict.httpStatus(400), 0);
         case HANG -> throw new AssertionError("a hanging request is not answered");
       }
     }
 
+    private static byte[] jsonResponse(long rejected) {
+      return (rejected == 0
+              ? "{}"
+              : "{\"partialSuccess\":{\"rejectedSpans\":\""
+                  + rejected
+                  + "\",\"errorMessage\":\"rejected by the sink\"}}")
+          .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void refuse(ChannelHandlerContext context, int status, int retryAfter) {
+      respond(context, HttpResponseStatus.valueOf(status), PROTOBUF, new byte[0], retryAfter);
+    }
+
     private void respond(
-        ChannelHandlerContext context, HttpResponseStatus status, byte[] body, int retryAfter) {
+        ChannelHandlerContext context,
+        HttpResponseStatus status,
+        String type,
+        byte[] body,
+        int retryAfter) {
       ByteBuf content = Unpooled.wrappedBuffer(body);
       DefaultFullHttpResponse response =
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
       response
           .headers()
-          .set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf")
+          .set(HttpHeaderNames.CONTENT_TYPE, type)
           .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
       if (retryAfter > 0) {
         response.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);

@@ -14,16 +14,17 @@ public final class NumberSet {
   private final LongAdder size = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
 
-  /** Adds a number below 2^36. */
-  public void add(long number) {
+  /** Adds a number below 2^36; false if it was there already. */
+  public boolean add(long number) {
     AtomicLongArray words = chunk(Math.toIntExact(number >>> CHUNK_SHIFT));
     int word = (int) (number & ((1L << CHUNK_SHIFT) - 1)) >>> 6;
     long bit = 1L << (number & 63);
     if ((words.getAndAccumulate(word, bit, (a, b) -> a | b) & bit) == 0) {
       size.increment();
-    } else {
-      duplicates.increment();
+      return true;
     }
+    duplicates.increment();
+    return false;
   }
 
   public boolean contains(long number) {

@@ -1,5 +1,6 @@
 package dev.sluice.load.sink;
 
+import dev.sluice.load.payload.SentItems;
 import dev.sluice.load.payload.Signal;
 import java.io.IOException;
 
@@ -21,7 +22,7 @@ public final class Sink implements AutoCloseable {
    * @param seed of the faults
    */
   public Sink(int grpcPort, int httpPort, boolean numbers, long seed) throws IOException {
-    reception = new Reception(numbers, seed);
+    reception = new Reception(numbers, seed, System::nanoTime);
     grpc = new GrpcSink(reception, grpcPort);
     try {
       http = new HttpSink(reception, httpPort);
@@ -38,6 +39,11 @@ public final class Sink implements AutoCloseable {
 
   public Account account(Signal signal) {
     return reception.account(signal);
+  }
+
+  /** From now on, items of that generator of a run are compared with what was sent. */
+  public void compareWith(Signal signal, int runAndGenerator, SentItems sent) {
+    reception.account(signal).of(runAndGenerator).compareWith(sent);
   }
 
   public int grpcPort() {

@@ -33,7 +33,9 @@ class TemplateTest {
     Template template = template(Profile.File.of(signal).withItemsPerRequest(List.of(100)));
     byte[] request = filled(template);
     List<Long> numbers = new ArrayList<>();
-    int items = new ItemScanner(signal).numbers(request, request.length, numbers::add);
+    int items =
+        new ItemScanner(signal)
+            .numbers(request, request.length, (number, start, end) -> numbers.add(number));
     assertThat(items).isEqualTo(100);
     assertThat(numbers)
         .containsExactlyElementsOf(

@@ -1,0 +1,133 @@
+package dev.sluice.load.proxy;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A TCP relay on loopback that breaks on command. Everything happens on one event loop; the methods
+ * may be called by any thread.
+ */
+public final class FaultProxy implements AutoCloseable {
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final InetSocketAddress target;
+  private final Channel server;
+  private final Set<Relay> open = new HashSet<>(); // on the event loop
+  private volatile ProxyFault fault = ProxyFault.NONE;
+
+  /**
+   * Begins to listen.
+   *
+   * @param port 0 for any
+   */
+  public FaultProxy(int port, String targetHost, int targetPort) {
+    target = new InetSocketAddress(targetHost, targetPort);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel client) {
+                    accepted(client);
+                  }
+                });
+    server =
+        bootstrap
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  /** From now on, for open connections and new ones. */
+  public void fault(ProxyFault now) {
+    fault = now;
+    loop.execute(
+        () -> {
+          for (Relay relay : Set.copyOf(open)) {
+            if (now.reset()) {
+              reset(relay.source());
+            } else {
+              relay.faultChanged();
+            }
+          }
+        });
+  }
+
+  ProxyFault fault() {
+    return fault;
+  }
+
+  void closed(Relay relay) {
+    open.remove(relay);
+  }
+
+  private void accepted(Channel client) {
+    if (fault.reset()) {
+      reset(client);
+      return;
+    }
+    Relay up = new Relay(this, client, true);
+    client.pipeline().addLast(up);
+    open.add(up);
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(client.eventLoop())
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    Relay down = new Relay(FaultProxy.this, made, false);
+                    made.pipeline().addLast(down);
+                    open.add(down);
+                    up.connect(down);
+                    down.connect(up);
+                  }
+                })
+            .connect(target);
+    connecting.addListener(
+        done -> {
+          if (done.isSuccess() && client.isOpen()) {
+            client.config().setAutoRead(true);
+            connecting.channel().config().setAutoRead(true);
+          } else {
+            reset(client);
+            connecting.channel().close();
+          }
+        });
+  }
+
+  private static void reset(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.process;
+
+import org.jspecify.annotations.NullMarked;

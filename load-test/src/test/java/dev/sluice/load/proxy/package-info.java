@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.run;
+
+import org.jspecify.annotations.NullMarked;

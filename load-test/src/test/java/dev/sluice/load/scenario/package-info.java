@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.scenario;
+
+import org.jspecify.annotations.NullMarked;
