@@ -26,7 +26,7 @@ public final class FaultProxy implements AutoCloseable {
   private final InetSocketAddress target;
   private final Channel server;
   private final Set<Relay> open = new HashSet<>(); // on the event loop
-  private volatile ProxyFault fault = ProxyFault.NONE;
+  private ProxyFault fault = ProxyFault.NONE; // on the event loop
 
   /**
    * Begins to listen.
@@ -59,19 +59,20 @@ public final class FaultProxy implements AutoCloseable {
     return ((InetSocketAddress) server.localAddress()).getPort();
   }
 
-  /** From now on, for open connections and new ones. */
+  /** From now on, for open connections and new ones; returns when it is so. */
   public void fault(ProxyFault now) {
+    loop.submit(() -> begin(now)).syncUninterruptibly();
+  }
+
+  private void begin(ProxyFault now) {
     fault = now;
-    loop.execute(
-        () -> {
-          for (Relay relay : Set.copyOf(open)) {
-            if (now.reset()) {
-              reset(relay.source());
-            } else {
-              relay.faultChanged();
-            }
-          }
-        });
+    for (Relay relay : Set.copyOf(open)) {
+      if (now.reset()) {
+        reset(relay.source());
+      } else {
+        relay.faultChanged();
+      }
+    }
   }
 
   ProxyFault fault() {

@@ -26,7 +26,7 @@ class GeneratorTest {
   private static final List<Template> TEMPLATES =
       Templates.of(
           Profile.File.of(Signal.METRICS).withItemsPerRequest(List.of(10)).profile(),
-          Instant.now());
+          Instant.parse("2026-01-02T03:04:05Z"));
 
   @ParameterizedTest
   @CsvSource({

@@ -18,7 +18,7 @@ class ReceptionTest {
   private static final Template TEMPLATE =
       Templates.of(
               Profile.File.of(Signal.TRACES).withItemsPerRequest(List.of(ITEMS)).profile(),
-              Instant.now())
+              Instant.parse("2026-01-02T03:04:05Z"))
           .get(0);
 
   private long nanos;
