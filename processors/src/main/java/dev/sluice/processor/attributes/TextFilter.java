@@ -31,9 +31,13 @@ sealed interface TextFilter {
     }
   }
 
-  /** Remembers results; when it knows as many as it may, it begins anew. */
+  /**
+   * Remembers results of texts that are not very long; when it knows as many as it may, it begins
+   * anew.
+   */
   final class Remembering implements TextFilter {
     private static final int DEFAULT_ENTRIES = 10_000;
+    private static final int MAX_CHARS = 512; // times the entries: what it may come to hold
 
     private final TextFilter filter;
     private final int maxEntries;
@@ -50,6 +54,9 @@ sealed interface TextFilter {
 
     @Override
     public boolean matches(String text) {
+      if (text.length() > MAX_CHARS) {
+        return filter.matches(text);
+      }
       Boolean known = results.get(text);
       if (known == null) {
         known = filter.matches(text);

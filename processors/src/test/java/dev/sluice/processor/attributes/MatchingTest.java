@@ -180,6 +180,13 @@ class MatchingTest {
   }
 
   @Test
+  void resultsOfVeryLongTextsAreNotRemembered() {
+    var filter = (TextFilter.Remembering) filters("{cacheenabled: true}").of(List.of("a"));
+    assertThat(filter.matches("b".repeat(10_000) + "a")).isTrue();
+    assertThat(filter.remembered()).isZero();
+  }
+
+  @Test
   void expressionsThatAreGivenTwiceRunOnce() {
     assertThat(((TextFilter.Regexp) filters("{}").of(List.of("a", "b", "a"))).patterns())
         .extracting(Pattern::pattern)
