@@ -2,10 +2,13 @@ package dev.sluice.load;
 
 import dev.sluice.load.bareproxy.BareProxyCommand;
 import dev.sluice.load.compare.CompareCommand;
+import dev.sluice.load.generate.GenerateCommand;
 import dev.sluice.load.ledger.LedgerCommand;
 import dev.sluice.load.ledger.OverloadCommand;
 import dev.sluice.load.proxy.ProxyCommand;
+import dev.sluice.load.report.ReportCommand;
 import dev.sluice.load.run.RunCommand;
+import dev.sluice.load.sink.SinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +18,10 @@ import picocli.CommandLine.Command;
     description = "Proves what an OpenTelemetry collector does with data.",
     subcommands = {
       RunCommand.class,
+      GenerateCommand.class,
+      SinkCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       BareProxyCommand.class,
       ProxyCommand.class,
       LedgerCommand.class,

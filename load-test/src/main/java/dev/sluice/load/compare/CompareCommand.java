@@ -8,16 +8,16 @@ import dev.sluice.load.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code compare}: all collectors run at once and take load by turns, forth and back (A B B A), so
@@ -69,6 +69,11 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "write every window to this file")
   private Path json = Path.of("");
 
+  @Option(names = "--out", description = "folder for result.json and samples.csv")
+  private @Nullable Path out;
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Parameters(
       arity = "1..*",
       description = "NAME=COMMAND; the first is what the others are compared with")
@@ -117,7 +122,11 @@ public final class CompareCommand implements Callable<Integer> {
             windows[who][round].rate());
       }
     }
-    print(scenario, contestants, windows);
+    Comparison comparison = new Comparison(scenario, contestants, windows);
+    comparison.print();
+    if (out != null) {
+      comparison.write(out, spec);
+    }
     if (!json.toString().isEmpty()) {
       Files.writeString(json, json(scenario, contestants, windows));
     }
@@ -125,33 +134,6 @@ public final class CompareCommand implements Callable<Integer> {
     contestants.forEach(contestant -> complaints.addAll(contestant.complaints()));
     complaints.forEach(complaint -> System.out.println("COMPLAINT " + complaint));
     return complaints.isEmpty();
-  }
-
-  private static void print(
-      Scenario scenario, List<Contestant> contestants, Contestant.Window[][] windows) {
-    String base = contestants.get(0).subject().name();
-    System.out.println("## " + scenario.name());
-    System.out.println();
-    System.out.printf(
-        "| collector | CPU s per million items | CPU per item / %s | items/s | rate / %s | p99 ms | RSS MiB |%n",
-        base, base);
-    System.out.println("|---|---|---|---|---|---|---|");
-    for (int who = 0; who < contestants.size(); who++) {
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %.3f | %s | %.0f | %s | %.1f | %.0f |%n",
-          contestants.get(who).subject().name(),
-          median(windows[who], Contestant.Window::cpuPerMillion),
-          ratios(windows, who, Contestant.Window::cpuPerMillion),
-          median(windows[who], Contestant.Window::rate),
-          ratios(windows, who, Contestant.Window::rate),
-          median(windows[who], Contestant.Window::p99Micros) / 1000,
-          median(windows[who], window -> window.residentBytes() / 1048576.0));
-    }
-    System.out.println();
-    for (Contestant contestant : contestants) {
-      System.out.println("- " + contestant.subject().name() + " sent " + contestant.wire());
-    }
   }
 
   private static String json(
@@ -176,17 +158,5 @@ public final class CompareCommand implements Callable<Integer> {
       text.append(']');
     }
     return text.append("}\n").toString();
-  }
-
-  private static Ratios ratios(
-      Contestant.Window[][] windows, int who, ToDoubleFunction<Contestant.Window> value) {
-    return Ratios.of(
-        Arrays.stream(windows[who]).mapToDouble(value).toArray(),
-        Arrays.stream(windows[0]).mapToDouble(value).toArray());
-  }
-
-  private static double median(
-      Contestant.Window[] windows, ToDoubleFunction<Contestant.Window> value) {
-    return new Ratios(Arrays.stream(windows).mapToDouble(value).sorted().boxed().toList()).median();
   }
 }

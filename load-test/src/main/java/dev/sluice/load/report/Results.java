@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,16 +34,27 @@ public final class Results {
 
   /**
    * @param kind run, compare, generate or knee
-   * @param command arguments of the harness
+   * @param command what was typed
    */
-  public Results(String kind, String name, List<String> command) {
+  public Results(String kind, String name, @Nullable CommandSpec command) {
     root.put("format", 1);
     root.put("kind", kind);
     root.put("name", name);
     root.put("started", Instant.now().toString());
-    root.put("command", "./sluice load " + String.join(" ", command));
+    root.put("command", commandLine(command));
     ObjectNode environment = root.putObject("environment");
     Environment.ofHarness().forEach(environment::put);
+  }
+
+  private static String commandLine(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      return "";
+    }
+    List<String> words = new ArrayList<>(List.of("./sluice", "load"));
+    for (String word : spec.root().commandLine().getParseResult().originalArgs()) {
+      words.add(word.contains(" ") ? "'" + word + "'" : word);
+    }
+    return String.join(" ", words);
   }
 
   /** Where parts that only one kind of run has are put. */

@@ -62,11 +62,7 @@ public final class RunCommand implements Callable<Integer> {
     Subject subject = Subject.parse(collector);
     Path folder = out == null ? Files.createTempDirectory("load-run-") : out;
     Files.createDirectories(folder);
-    List<String> arguments =
-        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
-    List<String> command = new ArrayList<>(List.of("run"));
-    command.addAll(arguments);
-    Results results = new Results("run", scenario.name(), command);
+    Results results = new Results("run", scenario.name(), spec);
     results.subject(subject, Environment.versionOf(subject), scenario.collector());
     TestBed bed = TestBed.open(subject, scenario, folder, new TestBed.Options(core, true, true));
     Thread cleaner = new Thread(bed::close, "load-clean-up");

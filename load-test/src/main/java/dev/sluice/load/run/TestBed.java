@@ -115,7 +115,9 @@ public final class TestBed implements AutoCloseable {
     environment.put("LOAD_SINK_GRPC", HOST + ":" + front(Event.Where.SINK, 0, sink.grpcPort()));
     environment.put("LOAD_SINK_HTTP", HOST + ":" + front(Event.Where.SINK, 1, sink.httpPort()));
     if (watchGc) {
-      environment.merge("SLUICE_JAVA_OPTS", "-Xlog:gc:file=" + gc, (a, b) -> a + " " + b);
+      String option = "-Xlog:gc:file=" + gc.toAbsolutePath();
+      environment.merge("JDK_JAVA_OPTIONS", option, (a, b) -> a + " " + b);
+      environment.merge("SLUICE_JAVA_OPTS", option, (a, b) -> a + " " + b);
       environment.merge("GODEBUG", "gctrace=1", (a, b) -> a + "," + b);
     }
     CollectorProcess process =
