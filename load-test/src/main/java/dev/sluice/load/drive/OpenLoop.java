@@ -3,12 +3,15 @@ package dev.sluice.load.drive;
 import dev.sluice.load.client.Answer;
 import dev.sluice.load.client.Body;
 import dev.sluice.load.client.Sender;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends on a schedule, whatever the collector does. Latency counts from the time at which a request
@@ -24,7 +27,7 @@ public final class OpenLoop {
   private final Tally tally;
   private final Schedule schedule;
   private final BlockingQueue<Slot> free;
-  private final int slots;
+  private final Deque<Body> arrays = new ConcurrentLinkedDeque<>(); // as many as ever at once
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile long sent;
   private volatile boolean stopped;
@@ -33,10 +36,10 @@ public final class OpenLoop {
     this.bodies = bodies;
     this.tally = tally;
     this.schedule = schedule;
-    slots = senders.stream().mapToInt(Sender::mostInFlight).sum();
+    int slots = senders.stream().mapToInt(Sender::mostInFlight).sum();
     free = new ArrayBlockingQueue<>(slots);
     for (int i = 0; i < slots; i++) {
-      free.add(new Slot(senders.get(i % senders.size()), bodies.room()));
+      free.add(new Slot(senders.get(i % senders.size())));
     }
   }
 
@@ -101,22 +104,28 @@ public final class OpenLoop {
 
   private final class Slot {
     private final Sender sender;
-    private final Body body;
+    private @Nullable Body body;
     private Bodies.Range range = new Bodies.Range(0, 0);
     private long intendedNanos;
 
-    Slot(Sender sender, int room) {
+    Slot(Sender sender) {
       this.sender = sender;
-      this.body = new Body(room);
     }
 
     void send(long intended) {
       intendedNanos = intended;
-      range = bodies.next(body);
-      sender.send(bodies.signal(), body, this::answered);
+      Body free = arrays.poll();
+      Body mine = free == null ? new Body(bodies.room()) : free;
+      body = mine;
+      range = bodies.next(mine);
+      sender.send(bodies.signal(), mine, this::answered);
     }
 
     private void answered(Answer answer) {
+      if (body != null) {
+        arrays.push(body);
+        body = null;
+      }
       tally.answered(answer, range, System.nanoTime() - intendedNanos);
       free.add(this);
       underWay.decrementAndGet();

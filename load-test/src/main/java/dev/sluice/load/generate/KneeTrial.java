@@ -73,13 +73,10 @@ final class KneeTrial implements KneeSearch.Trial {
 
   /** Returns the seconds until the last answer. */
   private double drive(double rate, double length, Tally tally) throws InterruptedException {
+    Schedule schedule = Schedule.constant(rate / bodies.itemsPerRequest(), length);
+    OpenLoop loop = new OpenLoop(bodies, senders.all(), schedule, tally);
     long start = System.nanoTime();
-    new OpenLoop(
-            bodies,
-            senders.all(),
-            Schedule.constant(rate / bodies.itemsPerRequest(), length),
-            tally)
-        .run();
+    loop.run();
     return (System.nanoTime() - start) / 1e9;
   }
 

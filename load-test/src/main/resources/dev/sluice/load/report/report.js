@@ -100,7 +100,7 @@
             label: line.label, scale: line.scale || "y", stroke: line.colour ? colour(line.colour) : colours[i % colours.length],
             width: line.width ?? 1.6, dash: line.dash, spanGaps: false,
             paths: line.dots ? () => null : line.steps ? uPlot.paths.stepped({ align: -1 }) : undefined,
-            points: { show: !!line.points || !!line.dots, size: 7, fill: line.hollow ? colour("--ground") : undefined },
+            points: { show: !!line.points || !!line.dots, size: 7, fill: line.dots && !line.hollow ? colour(line.colour) : colour("--ground") },
             value: (u, value) => short(value),
           })),
         ],
@@ -182,7 +182,7 @@
        { label: "p99, does not hold", values: positive(pick(p99, false)), dots: true, hollow: true, colour: "--bad" },
        { label: "limit of p99", values: xs.map(() => run.knee_p99_limit_ms), dash: [6, 4], width: 1, colour: "--faint" }],
       { wide: true, events, xLabel: "asked items/s", xName: "asked", unit: "ms", log: true });
-    table(parent, { title: "Trials", columns: run.samples[0].map(label), rows: run.samples.slice(1) });
+    table(parent, { title: "Trials", columns: run.samples[0].map(label), rows: run.samples.slice(1).map(row => row.map(cell => cell === "" || Number.isNaN(Number(cell)) ? cell : String(Number(cell)))) });
   };
 
   const compared = (run, parent) => {

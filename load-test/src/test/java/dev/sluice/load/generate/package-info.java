@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.generate;
+
+import org.jspecify.annotations.NullMarked;
