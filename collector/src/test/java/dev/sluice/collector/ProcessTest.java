@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionEvaluationListener;
+import org.awaitility.core.EvaluatedCondition;
+import org.awaitility.core.TimeoutEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +83,35 @@ class ProcessTest {
   }
 
   private void await(String text) {
-    Awaitility.await().atMost(PATIENCE).until(() -> log().contains(text));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .conditionEvaluationListener(
+            new ConditionEvaluationListener<Boolean>() {
+              @Override
+              public void conditionEvaluated(EvaluatedCondition<Boolean> condition) {}
+
+              @Override
+              public void onTimeout(TimeoutEvent event) {
+                System.err.println("never logged: " + text + "\n" + state());
+              }
+            })
+        .until(() -> log().contains(text));
+  }
+
+  /** What a failure needs to be understood: the log, and where the threads are. */
+  private String state() {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  String.valueOf(process == null ? 0 : process.pid()),
+                  "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      return log() + new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   private static void signal(Process to, String name) throws Exception {
