@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /** Schedules as they are typed: {@code 10@1000,20@1000..5000}. */
 final class Schedules {
+  private static final String NUMBER = "([0-9]+(?:\\.[0-9]+)?)";
   private static final Pattern PHASE =
-      Pattern.compile("([0-9.]+)s?@([0-9.]+?)(?:\\.\\.([0-9.]+))?");
+      Pattern.compile(NUMBER + "s?@" + NUMBER + "(?:\\.\\." + NUMBER + ")?");
 
   private Schedules() {}
 

@@ -66,12 +66,13 @@ public final class FaultProxy implements AutoCloseable {
 
   private void begin(ProxyFault now) {
     fault = now;
-    for (Relay relay : Set.copyOf(open)) {
-      if (now.reset()) {
-        reset(relay.source());
-      } else {
-        relay.faultChanged();
-      }
+    Set<Relay> all = Set.copyOf(open);
+    if (now.reset()) {
+      // all of them first: closing one side closes the other
+      all.forEach(relay -> abortive(relay.source()));
+      all.forEach(relay -> relay.source().close());
+    } else {
+      all.forEach(Relay::faultChanged);
     }
   }
 
@@ -122,8 +123,15 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private static void reset(Channel channel) {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    abortive(channel);
     channel.close();
+  }
+
+  /** Its close will be a reset. */
+  private static void abortive(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
   }
 
   @Override
