@@ -76,7 +76,13 @@ public final class BareProxyCommand implements Callable<Integer> {
               .build());
     }
     Server server = builder.build().start();
-    Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.shutdownNow();
+                  Runtime.getRuntime().halt(0); // collectors end with 0 after SIGTERM
+                }));
     System.err.println("A relay: nothing of '" + config + "' has an effect.");
     System.err.println("Everything is ready. Begin running and processing data.");
     server.awaitTermination();
@@ -142,6 +148,9 @@ public final class BareProxyCommand implements Callable<Integer> {
         @Override
         public byte[] parse(InputStream stream) {
           try {
+            if (!(stream instanceof KnownLength)) {
+              return stream.readAllBytes(); // it was compressed
+            }
             byte[] message = new byte[stream.available()];
             int read = stream.readNBytes(message, 0, message.length);
             if (read != message.length || stream.read() != -1) {

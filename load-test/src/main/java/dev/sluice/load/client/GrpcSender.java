@@ -159,7 +159,9 @@ final class GrpcSender implements Sender {
             UNAVAILABLE,
             DATA_LOSS ->
             Answer.retry(words(status));
-        default -> Answer.refused(words(status));
+        // A status with a cause was made on this side: the connection broke.
+        default ->
+            status.getCause() == null ? Answer.refused(words(status)) : Answer.retry(words(status));
       };
     }
 

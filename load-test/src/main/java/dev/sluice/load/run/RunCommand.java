@@ -58,6 +58,10 @@ public final class RunCommand implements Callable<Integer> {
     if (config != null) {
       scenario = scenario.withCollector(Files.readString(config));
     }
+    if (scenario.collector().isBlank()) {
+      throw new IllegalArgumentException(
+          "the scenario has no collector: give its configuration by --config");
+    }
     Figures.checkNames(scenario.thresholds().keySet());
     Subject subject = Subject.parse(collector);
     Path folder = out == null ? Files.createTempDirectory("load-run-") : out;

@@ -24,7 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param name in tables and reports
  * @param traffic its generators, which run at once
- * @param collector YAML of the collector under test
+ * @param collector YAML of the collector under test; empty when it is given on the command line
  * @param phases of a run; a closed loop of half a minute when the file has none
  * @param sink how the sink behaves from the beginning
  * @param events of a run
@@ -59,6 +59,7 @@ public record Scenario(
     if (traffic.isEmpty()) {
       throw new IllegalArgumentException("a scenario without traffic");
     }
+    collector = collector == null ? "" : collector;
     phases =
         phases == null || phases.isEmpty()
             ? List.of(new Phase(null, USUAL_SECONDS, null, null, null))
