@@ -48,6 +48,7 @@ final class GrpcSender implements Sender {
             .channelType(loops.grpc().channel())
             .executor(DIRECT)
             .flowControlWindow(WINDOW_BYTES)
+            .decompressorRegistry(ZstdMessages.registry())
             .compressorRegistry(alreadyCompressed(wire));
     if (wire.certificateAuthority() == null) {
       builder.usePlaintext();

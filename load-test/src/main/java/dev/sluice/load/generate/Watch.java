@@ -53,10 +53,14 @@ final class Watch {
       long last = start;
       Counts before = new Counts(0, 0);
       boolean ended = false;
+      String phase = "";
+      double asked = Double.NaN;
       while (!ended) {
-        String phase = generator.phase();
-        double asked = generator.askedItemsPerSecond();
         ended = ended(playing, last + TimeUnit.SECONDS.toNanos(1) - System.nanoTime());
+        if (!ended || phase.isEmpty()) {
+          phase = generator.phase();
+          asked = generator.askedItemsPerSecond();
+        }
         long now = System.nanoTime();
         Counts counts =
             new Counts(

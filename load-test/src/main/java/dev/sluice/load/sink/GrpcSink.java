@@ -1,10 +1,8 @@
 package dev.sluice.load.sink;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.load.client.GrpcLoops;
+import dev.sluice.load.client.ZstdMessages;
 import dev.sluice.load.payload.Signal;
-import io.grpc.Decompressor;
-import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -51,10 +49,7 @@ final class GrpcSink implements AutoCloseable {
             .directExecutor()
             .flowControlWindow(WINDOW_BYTES)
             .maxInboundMessageSize(MOST_MESSAGE_BYTES);
-    builder
-        .decompressorRegistry(
-            DecompressorRegistry.getDefaultInstance().with(new ZstdDecompressor(), true))
-        .addStreamTracerFactory(new WireBytes());
+    builder.decompressorRegistry(ZstdMessages.registry()).addStreamTracerFactory(new WireBytes());
     for (Signal signal : Signal.values()) {
       builder.addService(service(signal));
     }
@@ -149,18 +144,6 @@ final class GrpcSink implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     loop.close();
-  }
-
-  private static final class ZstdDecompressor implements Decompressor {
-    @Override
-    public String getMessageEncoding() {
-      return "zstd";
-    }
-
-    @Override
-    public InputStream decompress(InputStream compressed) throws IOException {
-      return new ZstdInputStream(compressed);
-    }
   }
 
   /** Counts the bytes of messages as they were on the wire. */
