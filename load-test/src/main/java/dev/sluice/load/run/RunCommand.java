@@ -67,7 +67,6 @@ public final class RunCommand implements Callable<Integer> {
     Path folder = out == null ? Files.createTempDirectory("load-run-") : out;
     Files.createDirectories(folder);
     Results results = new Results("run", scenario.name(), spec);
-    results.subject(subject, Environment.versionOf(subject), scenario.collector());
     TestBed bed = TestBed.open(subject, scenario, folder, new TestBed.Options(core, true, true));
     Thread cleaner = new Thread(bed::close, "load-clean-up");
     Runtime.getRuntime().addShutdownHook(cleaner);
@@ -78,6 +77,8 @@ public final class RunCommand implements Callable<Integer> {
       bed.close();
       Runtime.getRuntime().removeShutdownHook(cleaner);
     }
+    // Now, because a launcher may build at its first start.
+    results.subject(subject, Environment.versionOf(subject), scenario.collector());
     boolean passed = conclude(scenario, outcome, results);
     results.write(folder);
     System.out.println(
