@@ -15,6 +15,7 @@
  */
 #include <errno.h>
 #include <ctype.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,9 @@ int main(int argc, char **argv) {
     setenv("SSL_CERT_FILE", CA_BUNDLE, 1); /* a bundle mounted there is trusted, as in other images */
   }
   snprintf(java, sizeof java, "%s/jre/bin/java", home);
+  /* A JVM leaves signals alone that were ignored when it started, as nohup and "&" in scripts leave them. */
+  signal(SIGHUP, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
   execv(java, (char *const *)all);
   fprintf(stderr, "cannot run %s: %s\n", java, strerror(errno));
   return 1;

@@ -45,7 +45,8 @@ final class Signals {
   /**
    * Calls {@code sun.misc.Signal.handle}. By reflection, since the compiler's warning about that
    * class cannot be switched off and warnings fail the build. False where the system has no such
-   * signal (SIGHUP on Windows) or the JVM keeps it (-Xrs).
+   * signal (SIGHUP on Windows), the JVM keeps it (-Xrs), or it was ignored when the process started
+   * (nohup, a script's background): the JVM then leaves it so, and tells by the former handler.
    */
   private static boolean handle(String name, Runnable action) {
     try {
@@ -59,10 +60,11 @@ final class Signals {
                 action.run(); // the interface has one method
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
-      return true;
+      Object former =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+      return former != handler.getField("SIG_IGN").get(null);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException) {
         return false;

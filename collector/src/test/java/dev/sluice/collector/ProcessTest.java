@@ -57,18 +57,25 @@ class ProcessTest {
   }
 
   private Process start(String yaml, String... args) throws IOException {
+    return start(List.of("env", "--default-signal=HUP,INT"), yaml, args);
+  }
+
+  /**
+   * @param under what runs the command: the tests themselves may run where signals are ignored
+   */
+  private Process start(List<String> under, String yaml, String... args) throws IOException {
     Path file = Files.writeString(folder.resolve("config.yaml"), yaml);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dsluice.command=otelcol",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--config",
-                file.toString()));
+    List<String> command = new ArrayList<>(under);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dsluice.command=otelcol",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--config",
+            file.toString()));
     command.addAll(List.of(args));
     process = new ProcessBuilder(command).redirectError(errors().toFile()).start();
     return process;
@@ -147,6 +154,15 @@ class ProcessTest {
     signal(collector, "INT");
     assertThat(exitCode(collector)).isZero();
     assertThat(log()).contains("{\"signal\": \"interrupt\"}".substring(1));
+  }
+
+  @Test
+  void tellsOfASignalThatWasIgnoredWhenItStarted() throws Exception {
+    Process collector = start(List.of("env", "--ignore-signal=HUP"), config("nop"));
+    await(READY);
+    assertThat(log()).contains("This signal cannot be handled here.\t").contains("\"HUP\"");
+    signal(collector, "TERM");
+    assertThat(exitCode(collector)).isZero();
   }
 
   @Test
