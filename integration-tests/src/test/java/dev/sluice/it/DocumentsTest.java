@@ -32,7 +32,7 @@ class DocumentsTest {
   private static final Pattern OWN_CLASS =
       Pattern.compile("dev\\.sluice(\\.[a-z]+)+(\\.[A-Z]\\w+)?");
   private static final Pattern METRIC = Pattern.compile("(?:otelcol|sluice)_([a-z_]+)");
-  private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
+  private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```");
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
 
   @Test
@@ -52,11 +52,10 @@ class DocumentsTest {
 
   @Test
   void everyComponentHasAPageThatNamesEachOfItsKeys() throws IOException {
-    StringBuilder everything = new StringBuilder();
+    Set<String> named = new TreeSet<>();
     for (Path document : documents()) {
-      everything.append(Files.readString(document));
+      named.addAll(codesOf(Files.readString(document)));
     }
-    Set<String> named = codesOf(everything.toString());
     List<String> missing = new ArrayList<>();
     for (Map.Entry<String, ComponentFactory<?>> component : Components.all().entrySet()) {
       Path page = pageOf(component.getKey());
