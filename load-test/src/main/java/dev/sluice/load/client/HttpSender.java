@@ -24,6 +24,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ final class HttpSender implements Sender {
   private final Wire wire;
   private final String authority;
   private @Nullable Channel channel; // used by the caller of send, one at a time
-  private volatile @Nullable Consumer<Answer> waiting;
 
   HttpSender(String host, int port, Wire wire, EventLoops loops) {
     this.wire = wire;
@@ -85,10 +85,10 @@ final class HttpSender implements Sender {
 
   @Override
   public void send(Signal signal, Body body, Consumer<Answer> done) {
-    waiting = done;
+    Exchange exchange = new Exchange(done);
     Channel open = channel;
     if (open != null && open.isActive()) {
-      write(open, signal, body);
+      write(open, signal, body, exchange);
       return;
     }
     bootstrap
@@ -97,14 +97,15 @@ final class HttpSender implements Sender {
             (io.netty.channel.ChannelFuture connected) -> {
               if (connected.isSuccess()) {
                 channel = connected.channel();
-                write(connected.channel(), signal, body);
+                write(connected.channel(), signal, body, exchange);
               } else {
-                answer(Answer.retry("not connected: " + connected.cause()));
+                exchange.answer(Answer.retry("not connected: " + connected.cause()));
               }
             });
   }
 
-  private void write(Channel open, Signal signal, Body body) {
+  private void write(Channel open, Signal signal, Body body, Exchange exchange) {
+    open.pipeline().get(Answers.class).current = exchange;
     DefaultFullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1,
@@ -124,12 +125,10 @@ final class HttpSender implements Sender {
       request.headers().set(HttpHeaderNames.CONTENT_ENCODING, wire.coding());
     }
     wire.headers().forEach((name, value) -> request.headers().set(name, value));
-    Consumer<Answer> mine = waiting;
     open.eventLoop()
         .schedule(
             () -> {
-              if (waiting == mine && mine != null) {
-                answer(Answer.retry("no answer within the time-out"));
+              if (exchange.answer(Answer.retry("no answer within the time-out"))) {
                 open.close();
               }
             },
@@ -138,18 +137,29 @@ final class HttpSender implements Sender {
     open.writeAndFlush(request)
         .addListener(
             written -> {
-              if (!written.isSuccess()) {
-                answer(Answer.retry("not sent: " + written.cause()));
+              if (!written.isSuccess()
+                  && exchange.answer(Answer.retry("not sent: " + written.cause()))) {
                 open.close();
               }
             });
   }
 
-  private void answer(Answer answer) {
-    Consumer<Answer> done = waiting;
-    waiting = null;
-    if (done != null) {
-      done.accept(answer);
+  /** One request and its only answer, whichever connection that comes from. */
+  private static final class Exchange {
+    private final Consumer<Answer> done;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    Exchange(Consumer<Answer> done) {
+      this.done = done;
+    }
+
+    /** False when it was answered before. */
+    boolean answer(Answer answer) {
+      boolean first = answered.compareAndSet(false, true);
+      if (first) {
+        done.accept(answer);
+      }
+      return first;
     }
   }
 
@@ -179,14 +189,20 @@ final class HttpSender implements Sender {
     }
   }
 
+  /** Of one connection. */
   private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+    private volatile @Nullable Exchange current;
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-      Answer read = read(response);
+      Exchange answered = current;
+      current = null; // a connection that closes now has nothing more to say of this request
       if (!HttpUtil.isKeepAlive(response)) {
         context.close();
       }
-      answer(read);
+      if (answered != null) {
+        answered.answer(read(response));
+      }
     }
 
     private Answer read(FullHttpResponse response) {
@@ -223,13 +239,21 @@ final class HttpSender implements Sender {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      answer(Answer.retry("the connection was closed"));
+      failed("the connection was closed");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answer(Answer.retry(cause.toString()));
+      failed(cause.toString());
       context.close();
+    }
+
+    private void failed(String why) {
+      Exchange failed = current;
+      current = null;
+      if (failed != null) {
+        failed.answer(Answer.retry(why));
+      }
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.client;
+
+import org.jspecify.annotations.NullMarked;
