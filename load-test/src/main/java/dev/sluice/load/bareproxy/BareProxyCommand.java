@@ -1,11 +1,11 @@
 package dev.sluice.load.bareproxy;
 
 import dev.sluice.load.client.GrpcLoops;
+import dev.sluice.load.client.MessageBytes;
 import dev.sluice.load.payload.Signal;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
-import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -16,10 +16,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -142,7 +140,7 @@ public final class BareProxyCommand implements Callable<Integer> {
       new MethodDescriptor.Marshaller<>() {
         @Override
         public InputStream stream(byte[] value) {
-          return new WholeMessage(value);
+          return new MessageBytes(value, value.length);
         }
 
         @Override
@@ -162,20 +160,4 @@ public final class BareProxyCommand implements Callable<Integer> {
           }
         }
       };
-
-  /** Copied to the transport's buffers once. */
-  private static final class WholeMessage extends ByteArrayInputStream
-      implements KnownLength, Drainable {
-    WholeMessage(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    public int drainTo(OutputStream target) throws IOException {
-      int length = available();
-      target.write(buf, pos, length);
-      pos += length;
-      return length;
-    }
-  }
 }

@@ -14,7 +14,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -219,7 +218,7 @@ final class GrpcSender implements Sender {
       new MethodDescriptor.Marshaller<>() {
         @Override
         public InputStream stream(Body body) {
-          return new KnownBytes(body.bytes(), body.length());
+          return new MessageBytes(body.bytes(), body.length());
         }
 
         @Override
@@ -244,20 +243,4 @@ final class GrpcSender implements Sender {
           }
         }
       };
-
-  /** Written to the transport's buffers in one copy. */
-  private static final class KnownBytes extends ByteArrayInputStream
-      implements io.grpc.KnownLength, io.grpc.Drainable {
-    KnownBytes(byte[] bytes, int length) {
-      super(bytes, 0, length);
-    }
-
-    @Override
-    public int drainTo(OutputStream target) throws IOException {
-      int length = available();
-      target.write(buf, pos, length);
-      pos += length;
-      return length;
-    }
-  }
 }

@@ -192,11 +192,11 @@ final class LedgerRun {
         loop.getValue().rest();
         expect(tally.refused(), 0, loop.getKey() + ": good requests refused for good");
       }
-      senders(open);
+      closeAll(open);
     }
   }
 
-  private static void senders(List<AutoCloseable> open) {
+  private static void closeAll(List<AutoCloseable> open) {
     for (AutoCloseable closeable : open) {
       try {
         closeable.close();

@@ -72,79 +72,39 @@ public record Profile(
 
     /** The same with these sizes of requests. */
     public File withItemsPerRequest(List<Integer> items) {
-      return new File(
-          signal,
-          items,
-          itemBytes,
-          attributes,
-          resourceAttributes,
-          resources,
-          scopes,
-          cardinality,
-          spansPerTrace,
-          errorPercent,
-          latePercent,
-          points,
-          buckets,
-          exemplars,
-          templates,
-          seed);
+      return with(signal, items, itemBytes, spansPerTrace);
     }
 
     /** The same with another signal. */
     public File withSignal(Signal other) {
-      return new File(
-          other,
-          itemsPerRequest,
-          itemBytes,
-          attributes,
-          resourceAttributes,
-          resources,
-          scopes,
-          cardinality,
-          spansPerTrace,
-          errorPercent,
-          latePercent,
-          points,
-          buckets,
-          exemplars,
-          templates,
-          seed);
+      return with(other, itemsPerRequest, itemBytes, spansPerTrace);
     }
 
     /** The same with items of that size. */
     public File withItemBytes(int bytes) {
-      return new File(
-          signal,
-          itemsPerRequest,
-          bytes,
-          attributes,
-          resourceAttributes,
-          resources,
-          scopes,
-          cardinality,
-          spansPerTrace,
-          errorPercent,
-          latePercent,
-          points,
-          buckets,
-          exemplars,
-          templates,
-          seed);
+      return with(signal, itemsPerRequest, bytes, spansPerTrace);
     }
 
     /** The same with trees of that size. */
     public File withSpansPerTrace(int spans) {
+      return with(signal, itemsPerRequest, itemBytes, spans);
+    }
+
+    private File with(
+        Signal newSignal,
+        @Nullable List<Integer> newItemsPerRequest,
+        @Nullable Integer newItemBytes,
+        @Nullable Integer newSpansPerTrace) {
       return new File(
-          signal,
-          itemsPerRequest,
-          itemBytes,
+          newSignal,
+          newItemsPerRequest,
+          newItemBytes,
           attributes,
           resourceAttributes,
           resources,
           scopes,
           cardinality,
-          spans,
+          newSpansPerTrace,
           errorPercent,
           latePercent,
           points,

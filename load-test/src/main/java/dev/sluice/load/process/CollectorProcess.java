@@ -1,7 +1,6 @@
 package dev.sluice.load.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The collector under test as a child process: any command that takes {@code --config} and logs as
@@ -24,14 +21,11 @@ import java.util.regex.Pattern;
  */
 public final class CollectorProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
-  private final Path log;
 
-  private CollectorProcess(Process process, Path log) {
+  private CollectorProcess(Process process) {
     this.process = process;
-    this.log = log;
   }
 
   /** Starts the command and waits until it says that it is ready. */
@@ -50,7 +44,7 @@ public final class CollectorProcess {
         new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    CollectorProcess collector = new CollectorProcess(process, log);
+    CollectorProcess collector = new CollectorProcess(process);
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!Files.readString(log).contains("Everything is ready")) {
       if (!process.isAlive() || System.nanoTime() - end > 0) {
@@ -103,21 +97,9 @@ public final class CollectorProcess {
   /** Resident bytes now; empty when the process is gone. */
   public Optional<Long> residentBytes() {
     try {
-      Matcher matcher =
-          RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-      return matcher.find()
-          ? Optional.of(Long.parseLong(matcher.group(1)) * 1024)
-          : Optional.empty();
+      return Optional.of(Usage.residentBytes(pid()));
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  public String logText() {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
