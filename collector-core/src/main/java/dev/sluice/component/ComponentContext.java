@@ -42,15 +42,6 @@ public interface ComponentContext {
   MemoryBudget budget();
 
   /**
-   * The most bytes of the budget that one exporter instance should keep in its queue, so that a
-   * dead backend leaves room for its neighbours: an equal share of the capacity, and at least 8
-   * MiB.
-   */
-  default long budgetShareBytes() {
-    return budget().capacityBytes();
-  }
-
-  /**
    * The account of a processor's pipeline. Throws {@link IllegalStateException} for other kinds.
    */
   PipelineLedger ledger();

@@ -112,11 +112,6 @@ final class EngineContext implements ComponentContext {
   }
 
   @Override
-  public long budgetShareBytes() {
-    return services.budgetShareBytes();
-  }
-
-  @Override
   public PipelineLedger ledger() {
     if (ledger == null) {
       throw new IllegalStateException("a " + instance.kind().id() + " has no pipeline of its own");

@@ -72,7 +72,6 @@ final class GraphBuilder {
   }
 
   private Graph build() {
-    services.exporterInstances(plan.exporterInstances());
     for (PipelineConfig pipeline : spec.service().pipelines()) {
       for (ComponentId id : pipeline.exporters()) {
         if (!GraphPlan.isConnector(spec, id)) {

@@ -87,19 +87,6 @@ final class GraphPlan {
     return fed;
   }
 
-  /** How many exporter instances the graph has. */
-  int exporterInstances() {
-    Set<InstanceId> instances = new LinkedHashSet<>();
-    for (PipelineConfig pipeline : spec.service().pipelines()) {
-      for (ComponentId id : pipeline.exporters()) {
-        if (!isConnector(spec, id)) {
-          instances.add(InstanceId.exporter(id, pipeline.id().signal()));
-        }
-      }
-    }
-    return instances.size();
-  }
-
   static boolean isConnector(CollectorConfig spec, ComponentId id) {
     return spec.of(ComponentKind.CONNECTOR).get(id) != null;
   }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all components of one collector have in common, behind their contexts. */
 final class Services {
-  private static final long LEAST_SHARE_BYTES = 8L << 20;
 
   private final Clock clock;
   private final Scheduler scheduler;
@@ -25,7 +24,6 @@ final class Services {
   private final SharedObjects shared;
   private final EventLogs logs;
   private final Host host;
-  private volatile int exporterInstances = 1; // written by the control thread
 
   /** The collector, as its components reach it. */
   record Host(
@@ -82,14 +80,5 @@ final class Services {
 
   Host host() {
     return host;
-  }
-
-  void exporterInstances(int count) {
-    exporterInstances = Math.max(1, count);
-  }
-
-  long budgetShareBytes() {
-    long capacity = budget.capacityBytes();
-    return Math.min(capacity, Math.max(LEAST_SHARE_BYTES, capacity / exporterInstances));
   }
 }

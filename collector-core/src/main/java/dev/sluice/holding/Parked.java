@@ -14,12 +14,17 @@ final class Parked<A> {
   private final AtomicReference<@Nullable Batch> batch;
   private final A to;
   private final Reply reply;
+  private final Runnable onClaimed;
   private volatile @Nullable Timer timer;
 
-  Parked(Batch batch, A to, Reply reply) {
+  /**
+   * @param onClaimed runs when the batch stops waiting
+   */
+  Parked(Batch batch, A to, Reply reply, Runnable onClaimed) {
     this.batch = new AtomicReference<>(batch);
     this.to = to;
     this.reply = reply;
+    this.onClaimed = onClaimed;
   }
 
   A to() {
@@ -42,9 +47,12 @@ final class Parked<A> {
   /** Takes the batch; null when somebody was faster. Lets its bytes go in any case. */
   @Nullable Batch claim() {
     Batch claimed = batch.getAndSet(null);
-    Timer seen = timer;
-    if (claimed != null && seen != null) {
-      seen.cancel();
+    if (claimed != null) {
+      onClaimed.run();
+      Timer seen = timer;
+      if (seen != null) {
+        seen.cancel();
+      }
     }
     return claimed;
   }

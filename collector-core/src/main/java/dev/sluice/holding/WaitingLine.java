@@ -2,6 +2,7 @@ package dev.sluice.holding;
 
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Reply;
+import dev.sluice.memory.BudgetShare;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * a thread: until there is room, or for half of the caller's patience and at most five seconds.
  * Nobody overtakes. Thread-safe, lock-free.
  *
- * <p>Those who wait still own their batch and its memory, which bounds their number.
+ * <p>Those who wait still own their batch and its memory; how much of it may wait is a {@linkplain
+ * BudgetShare share} of the budget.
  *
  * @param <A> what a batch is addressed to behind the door
  * @param <R> what was reserved for a batch
@@ -29,6 +31,7 @@ public final class WaitingLine<A, R> {
   private final Clock clock;
   private final Scheduler scheduler;
   private final Door<A, R> door;
+  private final BudgetShare weight;
   private final Queue<Parked<A>> line = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger length = new AtomicInteger();
   private final AtomicInteger signals = new AtomicInteger(); // raising it from 0: sees to the line
@@ -63,9 +66,13 @@ public final class WaitingLine<A, R> {
     void goOn(A to);
   }
 
-  public WaitingLine(Clock clock, Scheduler scheduler, Door<A, R> door) {
+  /**
+   * @param weight what those who wait may keep
+   */
+  public WaitingLine(Clock clock, Scheduler scheduler, BudgetShare weight, Door<A, R> door) {
     this.clock = clock;
     this.scheduler = scheduler;
+    this.weight = weight;
     this.door = door;
   }
 
@@ -80,9 +87,7 @@ public final class WaitingLine<A, R> {
       door.take(batch, room, to, reply);
       door.taken(reply);
       door.goOn(to);
-    } else if (mayWait) {
-      park(batch, to, reply);
-    } else {
+    } else if (!mayWait || !park(batch, to, reply)) {
       door.refuse(batch, reply, Refusal.FULL);
     }
   }
@@ -100,8 +105,13 @@ public final class WaitingLine<A, R> {
     seeTo();
   }
 
-  private void park(Batch batch, A to, Reply reply) {
-    Parked<A> caller = new Parked<>(batch, to, reply);
+  /** Whether there was room to wait in. */
+  private boolean park(Batch batch, A to, Reply reply) {
+    long bytes = batch.retainedBytes();
+    if (!weight.tryReserve(bytes)) {
+      return false;
+    }
+    Parked<A> caller = new Parked<>(batch, to, reply, () -> weight.release(bytes));
     long half = reply.deadline().remainingNanos(clock.nanoTime()) / 2;
     Duration wait = Duration.ofNanos(Math.max(0, Math.min(half, LONGEST_WAIT.toNanos())));
     length.incrementAndGet();
@@ -109,6 +119,7 @@ public final class WaitingLine<A, R> {
     caller.timer(scheduler.schedule(wait, () -> leave(caller)));
     reply.cancellation().onRequested(() -> leave(caller));
     seeTo(); // room may have come before anybody could see the caller
+    return true;
   }
 
   private void leave(Parked<A> caller) {

@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many bytes of telemetry a collector may keep alive at once. Thread-safe and lock-free.
@@ -19,6 +20,8 @@ public final class MemoryBudget {
   private final long capacityBytes;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
+  private final AtomicLong kept = new AtomicLong(); // of used, what shares hold
+  private final LongAdder refusedArrivals = new LongAdder();
 
   /** A budget of so many bytes. */
   public MemoryBudget(long capacityBytes) {
@@ -47,8 +50,40 @@ public final class MemoryBudget {
    */
   public boolean tryChargeArrival(long bytes, long heldByRequest) {
     boolean small = bytes <= SMALL_REQUEST_BYTES - heldByRequest;
-    return tryChargeBelow(
-        small ? capacityBytes : capacityBytes - capacityBytes / KEPT_FOR_SMALL, bytes);
+    boolean fits = tryChargeBelow(small ? capacityBytes : forLarge(), bytes);
+    if (!fits) {
+      refusedArrivals.increment();
+    }
+    return fits;
+  }
+
+  private long forLarge() {
+    return capacityBytes - capacityBytes / KEPT_FOR_SMALL;
+  }
+
+  /**
+   * How many charges for arriving bytes were refused so far: while it grows, whoever holds bytes
+   * without need keeps others out.
+   */
+  public long refusedArrivals() {
+    return refusedArrivals.sum();
+  }
+
+  /**
+   * What one component may keep beyond its answers; see {@link BudgetShare}. All shares together
+   * stay below what large requests may use.
+   */
+  public BudgetShare newShare() {
+    return newShare(Long.MAX_VALUE);
+  }
+
+  /**
+   * The same for a component with a bound of its own.
+   *
+   * @param mostBytes that it keeps, however much is free
+   */
+  public BudgetShare newShare(long mostBytes) {
+    return new BudgetShare(forLarge(), kept, mostBytes);
   }
 
   private boolean tryChargeBelow(long ceiling, long bytes) {

@@ -12,6 +12,7 @@ import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
 import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.BudgetShare;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
   private final Runnable goOn;
   private final WaitingLine<BranchLedger, Room> line;
   private final Reservation size;
-  private final Reservation weight = new Reservation(Long.MAX_VALUE, true);
+  private final BudgetShare weight;
 
   /**
    * What a batch has reserved.
@@ -67,14 +68,11 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
     this.outstanding = outstanding;
     this.taken = taken;
     this.goOn = goOn;
-    this.size = new Reservation(config.queueSize(), false);
-    this.line = new WaitingLine<>(context.clock(), context.scheduler(), this);
+    this.size = new Reservation(config.queueSize());
+    this.weight = context.budget().newShare();
+    this.line =
+        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
     metrics.queueGauges(size::used, size::capacity);
-  }
-
-  /** Learns how many bytes of the collector's budget it may keep. */
-  void start() {
-    weight.resize(context.budgetShareBytes());
   }
 
   /** Takes, parks or refuses a batch. */

@@ -123,9 +123,6 @@ public final class SendingExporter implements Exporter {
 
   @Override
   public void start() throws Exception {
-    if (queueing != null) {
-      queueing.admission().start();
-    }
     sender.start();
   }
 

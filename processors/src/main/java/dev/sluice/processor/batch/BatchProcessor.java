@@ -14,8 +14,8 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.holding.HeldForm;
 import dev.sluice.holding.Outstanding;
-import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
+import dev.sluice.memory.BudgetShare;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
   private final Flights flights;
   private final Shards shards;
   private final WaitingLine<Shard, Room> line;
-  private final Reservation weight = new Reservation(MAX_HELD_BYTES, true);
+  private final BudgetShare weight;
   private final Outstanding outstanding = new Outstanding();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -52,16 +52,17 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
     }
     this.context = context;
     this.next = next;
+    this.weight = context.budget().newShare(MAX_HELD_BYTES);
     BatchMetrics metrics = new BatchMetrics(context);
     this.flights = new Flights(context, next, metrics);
     this.shards = new Shards(config, signal, flights);
     metrics.cardinality(shards::count);
-    this.line = new WaitingLine<>(context.clock(), context.scheduler(), this);
+    this.line =
+        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
   }
 
   @Override
   public void start() {
-    weight.resize(Math.min(MAX_HELD_BYTES, context.budgetShareBytes()));
     flights.start();
   }
 

@@ -147,19 +147,24 @@ class OwnershipTest {
     it.next.answer(FULL);
     TestContext context =
         TestContext.of(ComponentKind.PROCESSOR, "batch", Signal.TRACES)
-            .withBudget(new MemoryBudget(3 * Telemetry.spans(100).retainedBytes()));
+            .withBudget(new MemoryBudget(Telemetry.spans(100).retainedBytes() * 32 / 5));
     BatchProcessor processor = new BatchProcessor(BatchConfig.DEFAULT, context, it.next);
     processor.start();
     List<RecordingReply> replies = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    for (int spans : new int[] {100, 100, 100, 40, 40, 100}) {
       RecordingReply reply =
           new RecordingReply(
-              Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(4 + 4 * i)),
+              Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(20)),
               Cancellation.NEVER);
-      processor.accept(Telemetry.spans(100), reply);
+      processor.accept(Telemetry.spans(spans), reply);
       replies.add(reply);
     }
-    assertThat(replies).filteredOn(RecordingReply::isComplete).hasSize(3);
+    assertThat(replies.subList(0, 3))
+        .allSatisfy(reply -> assertThat(reply.outcome()).isEqualTo(Outcome.accepted()));
+    assertThat(replies.subList(3, 5)).noneMatch(RecordingReply::isComplete);
+    assertThat(replies.get(5).outcome())
+        .as("too much would wait")
+        .isInstanceOf(Outcome.Retry.class);
     context.manualClock().advance(Duration.ofSeconds(4));
     it.next.answer(Outcome.accepted());
     context.manualClock().advance(Duration.ofSeconds(3));

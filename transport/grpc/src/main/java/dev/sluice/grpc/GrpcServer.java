@@ -6,7 +6,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
-import dev.sluice.runtime.Scheduler;
+import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.Server;
@@ -43,7 +43,6 @@ public final class GrpcServer {
   private static final int BACKLOG = 1024;
   private static final long HANDSHAKE_SECONDS = 10;
   private static final Duration BODY_IDLE = Duration.ofSeconds(30);
-  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
   private static final long FORCED_STOP_MILLIS = 1_000;
 
   private final GrpcServerConfig config;
@@ -53,8 +52,7 @@ public final class GrpcServer {
   private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
-  private Scheduler.@Nullable Timer sweep; // guarded by arriving
-  private boolean stopped; // guarded by arriving
+  private final ArrivalSweep sweep;
 
   /**
    * Opens nothing.
@@ -78,6 +76,11 @@ public final class GrpcServer {
     this.config = config;
     this.context = context;
     this.methods = Map.copyOf(methods);
+    this.sweep =
+        new ArrivalSweep(
+            context.scheduler(),
+            List.of(context.budget(), DirectMemory.of(context).arrivals()),
+            this::endSilent);
   }
 
   /** Binds. Throws with the reference's text for what went wrong. */
@@ -140,7 +143,7 @@ public final class GrpcServer {
       throw new IOException(
           "listen " + config.transport() + " " + shown(address) + ": " + reason(e), e);
     }
-    scheduleSweep();
+    sweep.start();
   }
 
   /** What is bound, or null when nothing is; for a unix socket not an {@link InetSocketAddress}. */
@@ -162,12 +165,7 @@ public final class GrpcServer {
   public void stop(Deadline deadline) throws InterruptedException {
     Server running = server;
     server = null;
-    synchronized (arriving) {
-      stopped = true;
-      if (sweep != null) {
-        sweep.cancel();
-      }
-    }
+    sweep.stop();
     if (running != null) {
       running.shutdown();
       long left = deadline.remainingNanos(context.clock().nanoTime());
@@ -249,26 +247,20 @@ public final class GrpcServer {
     return authenticator;
   }
 
-  private void scheduleSweep() {
-    synchronized (arriving) {
-      if (!stopped) {
-        sweep = context.scheduler().schedule(SWEEP_INTERVAL, this::sweep);
-      }
-    }
-  }
-
   /** Ends calls whose message stopped arriving, so that nobody holds memory by being slow. */
-  private void sweep() {
+  private void endSilent(boolean memoryIsShort) {
     for (UnaryCall call : arriving) {
-      if (call.meter().idleNanos() >= BODY_IDLE.toNanos()) {
+      long idle = call.meter().idleNanos();
+      if (idle >= BODY_IDLE.toNanos()) {
         call.refuse(
             GrpcResponse.failed(
                 StatusCode.DEADLINE_EXCEEDED,
                 "nothing of the message arrived for " + BODY_IDLE.toSeconds() + "s",
                 null));
+      } else if (memoryIsShort && idle >= ArrivalSweep.PATIENCE_WHILE_SHORT.toNanos()) {
+        call.refuse(ArrivalMeter.outOfMemory());
       }
     }
-    scheduleSweep();
   }
 
   private static String shown(SocketAddress address) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.component.ComponentKind;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -193,6 +195,42 @@ class GrpcServerLimitsTest {
       context.manualClock().advance(Duration.ofSeconds(6));
       assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("4");
       await().until(() -> context.budget().usedBytes() == 0);
+    } finally {
+      server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+      context.close();
+    }
+  }
+
+  @Test
+  void whileMemoryIsShortACallThatIsSilentForASecondMakesRoom() throws Exception {
+    TestContext context =
+        TestContext.of(ComponentKind.RECEIVER, "otlp", null).withBudget(new MemoryBudget(MIB));
+    GrpcServer server =
+        new GrpcServer(
+            GrpcServerConfig.on("127.0.0.1:0"),
+            context,
+            Map.of(
+                GrpcFixture.METHOD,
+                (request, reply) -> reply.send(GrpcResponse.ok(Slice.of(new byte[1])))));
+    server.start();
+    SocketAddress address = GrpcFixture.address(server);
+    try (RawConnection silent = new RawConnection(address);
+        RawConnection refused = new RawConnection(address);
+        RawConnection later = new RawConnection(address)) {
+      silent.startCall(1, GrpcFixture.METHOD, Map.of());
+      silent.message(1, MIB / 2, MIB / 2 - 1, false);
+      await().until(() -> context.budget().usedBytes() >= MIB / 2);
+      context.manualClock().advance(Duration.ofSeconds(5));
+      refused.startCall(1, GrpcFixture.METHOD, Map.of());
+      refused.message(1, MIB / 2, MIB / 2, true);
+      assertThat(refused.awaitTrailers(1).get("grpc-status")).hasToString("14");
+
+      context.manualClock().advance(Duration.ofMillis(500));
+      assertThat(silent.awaitTrailers(1).get("grpc-status")).as("retryable").hasToString("14");
+      await().until(() -> context.budget().usedBytes() == 0);
+      later.startCall(1, GrpcFixture.METHOD, Map.of());
+      later.message(1, MIB / 2, MIB / 2, true);
+      assertThat(later.awaitTrailers(1).get("grpc-status")).hasToString("0");
     } finally {
       server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
       context.close();

@@ -8,6 +8,7 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.flow.Deadline;
+import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -49,6 +50,7 @@ public final class HttpServer {
   private final HttpErrors errors;
   private final HttpLimits limits;
   private final ServerConnections connections;
+  private final ArrivalSweep sweep;
   private boolean measured = true; // control thread
   private final Map<String, HttpHandler> routes = new LinkedHashMap<>();
   private @Nullable ServerTls tls;
@@ -73,6 +75,9 @@ public final class HttpServer {
     this.errors = errors;
     this.limits = limits;
     this.connections = new ServerConnections(context.clock());
+    this.sweep =
+        new ArrivalSweep(
+            context.scheduler(), List.of(context.budget()), connections::endSilentBodies);
   }
 
   /** Leaves it out of the histograms of requests, as a page that shows them; before start. */
@@ -131,6 +136,7 @@ public final class HttpServer {
       throw new BindFailure(
           config.transport().name().toLowerCase(Locale.ROOT), config.endpoint(), e);
     }
+    sweep.start();
   }
 
   private SocketAddress address(HttpEventLoops loops) throws IOException {
@@ -260,6 +266,7 @@ public final class HttpServer {
    * Blocks.
    */
   public void stop(Deadline deadline) throws InterruptedException {
+    sweep.stop();
     Channel bound = listener;
     listener = null;
     if (bound != null) {

@@ -47,6 +47,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.HEAD;
   private boolean draining;
   private boolean headStarted;
+  private volatile boolean bodyIsDue; // written by the event loop, read by the sweep
+  private volatile long lastBodyNanos; // the same
 
   // of the request at hand
   private @Nullable IncomingRequest request;
@@ -147,6 +149,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     phase = Phase.BODY;
     armBodyTimer();
+    bodyIsDue = true;
   }
 
   private static long contentLength(HttpRequest netty) {
@@ -163,17 +166,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     BodyCollector.Taken taken = current.body().take(content.content());
     if (taken != BodyCollector.Taken.YES) {
-      current.body().abandon();
-      HttpAnswer answer =
-          taken == BodyCollector.Taken.TOO_LARGE
-              ? rules.refuse(
-                  current.head(), 413, RefusalCounts.Reason.TOO_LARGE, RequestJudge.BODY_TOO_LARGE)
-              : rules.refuse(
-                  current.head(), 503, RefusalCounts.Reason.MEMORY, IncomingRequest.NO_MEMORY);
-      refuse(current.head(), answer, content instanceof LastHttpContent ? 0 : -1);
+      long rest = content instanceof LastHttpContent ? 0 : -1;
+      if (taken == BodyCollector.Taken.NO_MEMORY) {
+        refuseForMemory(current, rest);
+      } else {
+        current.body().abandon();
+        refuse(
+            current.head(),
+            rules.refuse(
+                current.head(), 413, RefusalCounts.Reason.TOO_LARGE, RequestJudge.BODY_TOO_LARGE),
+            rest);
+      }
       discard(content);
     } else if (content instanceof LastHttpContent) {
       phase = Phase.BUSY;
+      bodyIsDue = false;
       timer.disarm();
       RequestHead head = current.head();
       current.run(answer -> answerLater(head, answer));
@@ -182,7 +189,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Refuses a body of which nothing arrived since then, to be sent again. Any thread. */
+  void endBodySilentSince(long nanos) {
+    if (bodyIsDue && lastBodyNanos - nanos <= 0) {
+      channel.eventLoop().execute(() -> endBodyOnLoop(nanos));
+    }
+  }
+
+  private void endBodyOnLoop(long nanos) {
+    if (phase == Phase.BODY && lastBodyNanos - nanos <= 0) {
+      refuseForMemory(current(), -1);
+    }
+  }
+
   private void armBodyTimer() {
+    lastBodyNanos = System.nanoTime();
     Duration idle = rules.limits().bodyIdle();
     Duration whole = rules.config().readTimeout();
     if (!whole.isZero()) {
@@ -193,6 +214,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     timer.arm(idle);
   }
 
+  private void refuseForMemory(IncomingRequest current, long rest) {
+    current.body().abandon();
+    HttpAnswer answer =
+        rules.refuse(current.head(), 503, RefusalCounts.Reason.MEMORY, IncomingRequest.NO_MEMORY);
+    refuse(current.head(), answer, rest);
+  }
+
   /**
    * Answers while the body is still to come. A small rest is read off, which keeps the connection;
    * otherwise the answer is the last one.
@@ -201,6 +229,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
    */
   private void refuse(RequestHead head, HttpAnswer answer, long bodyBytes) {
     phase = Phase.DISCARD;
+    bodyIsDue = false;
     bodyIsLeft = true;
     if (bodyBytes < 0 || bodyBytes > rules.limits().maxDiscardBytes()) {
       lastAnswer = true;

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.flow.Deadline;
+import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.RepeatedLine;
@@ -38,6 +39,14 @@ final class ServerConnections {
     open.remove(connection);
     synchronized (changed) {
       changed.notifyAll();
+    }
+  }
+
+  /** Ends bodies that stopped arriving while memory is short; at other times their timer does. */
+  void endSilentBodies(boolean memoryIsShort) {
+    if (memoryIsShort) {
+      long since = System.nanoTime() - ArrivalSweep.PATIENCE_WHILE_SHORT.toNanos();
+      open.forEach(connection -> connection.endBodySilentSince(since));
     }
   }
 

@@ -135,6 +135,29 @@ class HttpServerFloodTest {
     }
   }
 
+  @Test
+  void whileMemoryIsShortABodyThatIsSilentForASecondMakesRoom() throws Exception {
+    String half = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 400000\r\n\r\n";
+    try (Servers servers = servers("{}", limits(100, Duration.ofSeconds(30)));
+        Wire silent = servers.wire().send(half + "x".repeat(399_999))) {
+      Awaitility.await().until(() -> servers.budget.usedBytes() >= 399_999);
+      // Only what is refused meanwhile makes the silent one give way.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .until(
+              () -> {
+                try (Wire next = servers.wire().send(half + "x".repeat(400_000))) {
+                  String answer = next.response();
+                  assertThat(answer).containsPattern("^HTTP/1.1 (200|503)");
+                  return answer.startsWith("HTTP/1.1 200");
+                }
+              });
+      String answer = silent.toEnd();
+      assertThat(answer).startsWith("HTTP/1.1 503").containsIgnoringCase("retry-after: ");
+      assertThat(servers.budget.usedBytes()).isZero();
+    }
+  }
+
   /** F33: when descriptors are few, the listener's limit is 70 % of them. */
   @Test
   void aListenerNeverTakesMoreThanItsShareOfTheDescriptors() throws Exception {
