@@ -54,10 +54,10 @@ public final class BudgetShare {
 
   /** Gives a reserved amount back. */
   public void release(long bytes) {
-    kept.addAndGet(-bytes);
     if (used.addAndGet(-bytes) < 0) {
       throw new IllegalStateException("released more than was reserved");
     }
+    kept.addAndGet(-bytes); // last: who looks in between sees too much, never too little
   }
 
   /** Bytes that this share keeps. */
