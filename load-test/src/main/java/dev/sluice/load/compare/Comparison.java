@@ -1,49 +1,38 @@
 package dev.sluice.load.compare;
 
-import dev.sluice.load.report.Environment;
-import dev.sluice.load.report.Results;
-import dev.sluice.load.scenario.Scenario;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What a comparison came to: the table of medians and ratios, and its files. */
-final class Comparison {
-  private static final double MIB = 1 << 20;
-
-  private final Scenario scenario;
-  private final List<Contestant> contestants;
-  private final Contestant.Window[][] windows;
-
+/**
+ * What one variant of one scenario came to.
+ *
+ * @param title scenario and variant
+ * @param entries the contestants; the first is what the others are compared with
+ */
+record Comparison(String title, List<Entry> entries) {
   /**
-   * @param windows of each contestant, round by round
+   * One contestant.
+   *
+   * @param windows round by round
    */
-  Comparison(Scenario scenario, List<Contestant> contestants, Contestant.Window[][] windows) {
-    this.scenario = scenario;
-    this.contestants = contestants;
-    this.windows = windows;
-  }
-
-  void print() {
-    System.out.println("## " + scenario.name());
-    System.out.println();
-    System.out.println("| " + String.join(" | ", columns()) + " |");
-    System.out.println("|" + "---|".repeat(columns().size()));
-    rows().forEach(row -> System.out.println("| " + String.join(" | ", row) + " |"));
-    System.out.println();
-    for (Contestant contestant : contestants) {
-      System.out.println("- " + contestant.subject().name() + " sent " + contestant.wire());
+  record Entry(String name, List<Window> windows, Contestant.Conduct conduct) {
+    Entry {
+      windows = List.copyOf(windows);
     }
   }
 
-  private List<String> columns() {
-    String base = contestants.get(0).subject().name();
+  Comparison {
+    entries = List.copyOf(entries);
+  }
+
+  private String base() {
+    return entries.get(0).name();
+  }
+
+  /** Heads of {@link #rows}. */
+  static List<String> columns(String base) {
     return List.of(
         "collector",
         "CPU s per million items",
@@ -51,87 +40,92 @@ final class Comparison {
         "items/s",
         "rate / " + base,
         "p99 ms",
+        "p99 / " + base,
         "RSS MiB");
   }
 
-  private List<List<String>> rows() {
+  /** Medians of each contestant, and its ratios round by round. */
+  List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
-    for (int who = 0; who < contestants.size(); who++) {
+    for (Entry entry : entries) {
       rows.add(
           List.of(
-              contestants.get(who).subject().name(),
-              text("%.3f", median(windows[who], Contestant.Window::cpuPerMillion)),
-              ratios(who, Contestant.Window::cpuPerMillion).toString(),
-              text("%.0f", median(windows[who], Contestant.Window::rate)),
-              ratios(who, Contestant.Window::rate).toString(),
-              text("%.1f", median(windows[who], Contestant.Window::p99Micros) / 1000),
-              text("%.0f", median(windows[who], Comparison::mebibytes))));
+              entry.name(),
+              text("%.3f", median(entry, Window::cpuPerMillion)),
+              ratios(entry, Window::cpuPerMillion).toString(),
+              text("%.0f", median(entry, Window::rate)),
+              ratios(entry, Window::rate).toString(),
+              text("%.1f", median(entry, Window::p99Millis)),
+              ratios(entry, Window::p99Millis).toString(),
+              text("%.0f", median(entry, Window::residentMib))));
     }
     return rows;
   }
 
-  /** Writes the files of a report. */
-  void write(Path folder, @Nullable CommandSpec command) throws IOException, InterruptedException {
-    Results results = new Results("compare", scenario.name(), command);
-    for (Contestant contestant : contestants) {
-      results.subject(
-          contestant.subject(), Environment.versionOf(contestant.subject()), scenario.collector());
-    }
-    results.table("Medians, and ratios round by round (least to most)", columns(), rows());
-    results.table(
-        "On the wire to the sink",
-        List.of("collector", "sent"),
-        contestants.stream()
-            .map(contestant -> List.of(contestant.subject().name(), contestant.wire()))
-            .toList());
-    results.sampleColumns(
-        List.of(
-            "round",
-            "collector",
-            "items",
-            "seconds",
-            "cpu_seconds",
-            "cpu_seconds_per_million",
-            "items_per_s",
-            "p50_ms",
-            "p99_ms",
-            "rss_mib"));
-    for (int round = 0; round < windows[0].length; round++) {
-      for (int who = 0; who < windows.length; who++) {
-        Contestant.Window window = windows[who][round];
-        results.sample(
-            List.of(
-                round + 1,
-                contestants.get(who).subject().name(),
-                window.items(),
-                window.seconds(),
-                window.cpuSeconds(),
-                window.cpuPerMillion(),
-                window.rate(),
-                window.p50Micros() / 1000,
-                window.p99Micros() / 1000,
-                mebibytes(window)));
-      }
-    }
-    results.write(folder);
+  /** Heads of {@link #conductRows}. */
+  static List<String> conductColumns() {
+    List<String> columns = new ArrayList<>(List.of("collector"));
+    columns.addAll(WireUse.columns());
+    columns.add("idle, % of a core");
+    return columns;
   }
 
-  private static double mebibytes(Contestant.Window window) {
-    return window.residentBytes() / MIB;
+  /** What each contestant's items were on the wire, and what it used while it had nothing to do. */
+  List<List<String>> conductRows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<String> row = new ArrayList<>(List.of(entry.name()));
+      row.addAll(entry.conduct().wire().cells());
+      double idle = entry.conduct().idleShare();
+      row.add(Double.isNaN(idle) ? "" : text("%.2f", idle * 100));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** What makes the figures doubtful; empty if all is well. */
+  List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    WireUse first = entries.get(0).conduct().wire();
+    for (Entry entry : entries) {
+      String who = title + ": " + entry.name() + ": ";
+      entry.conduct().complaints().forEach(complaint -> complaints.add(who + complaint));
+      entry.conduct().wire().differences(first).forEach(differs -> complaints.add(who + differs));
+    }
+    return complaints;
+  }
+
+  /** For people, in Markdown. */
+  String markdown() {
+    return "## "
+        + title
+        + "\n\n"
+        + table(columns(base()), rows())
+        + "\n"
+        + table(conductColumns(), conductRows());
+  }
+
+  static String table(List<String> columns, List<List<String>> rows) {
+    StringBuilder text = new StringBuilder();
+    text.append("| ").append(String.join(" | ", columns)).append(" |\n");
+    text.append("|").append("---|".repeat(columns.size())).append('\n');
+    rows.forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
+    return text.toString();
   }
 
   private static String text(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }
 
-  private Ratios ratios(int who, ToDoubleFunction<Contestant.Window> value) {
-    return Ratios.of(
-        Arrays.stream(windows[who]).mapToDouble(value).toArray(),
-        Arrays.stream(windows[0]).mapToDouble(value).toArray());
+  private Ratios ratios(Entry entry, ToDoubleFunction<Window> value) {
+    return Ratios.of(values(entry, value), values(entries.get(0), value));
   }
 
-  private static double median(
-      Contestant.Window[] windows, ToDoubleFunction<Contestant.Window> value) {
-    return new Ratios(Arrays.stream(windows).mapToDouble(value).sorted().boxed().toList()).median();
+  private static double median(Entry entry, ToDoubleFunction<Window> value) {
+    return Ratios.median(values(entry, value));
+  }
+
+  private static double[] values(Entry entry, ToDoubleFunction<Window> value) {
+    return entry.windows().stream().mapToDouble(value).toArray();
   }
 }

@@ -1,196 +1,181 @@
 package dev.sluice.load.compare;
 
 import dev.sluice.load.client.EventLoops;
-import dev.sluice.load.client.Senders;
-import dev.sluice.load.drive.Bodies;
-import dev.sluice.load.drive.ClosedLoop;
-import dev.sluice.load.drive.Tally;
-import dev.sluice.load.payload.Templates;
 import dev.sluice.load.process.Subject;
 import dev.sluice.load.process.Usage;
 import dev.sluice.load.run.TestBed;
 import dev.sluice.load.scenario.Scenario;
-import dev.sluice.load.scenario.Traffic;
-import dev.sluice.load.sink.Account;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** One collector of a comparison, with its own generators and its own sink. Used by one thread. */
+/**
+ * One collector of a comparison with its own sink, driven in one variant after the other. Used by
+ * one thread.
+ */
 final class Contestant implements AutoCloseable {
-  private static final int RUN = 1;
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long ARRIVAL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final double MOST_IDLE_SHARE = 0.02;
 
   private final TestBed bed;
-  private final List<Senders> senders = new ArrayList<>();
-  private final List<ClosedLoop> loops = new ArrayList<>();
-  private final List<Tally> tallies = new ArrayList<>();
-  private final List<Bodies> bodies = new ArrayList<>();
-
-  /**
-   * What a window measured.
-   *
-   * @param items accepted in it
-   * @param seconds its length
-   * @param cpuSeconds of the collector in it
-   * @param p50Micros median latency
-   * @param p99Micros 99th percentile of latency
-   * @param residentBytes at its end
-   */
-  record Window(
-      long items,
-      double seconds,
-      double cpuSeconds,
-      double p50Micros,
-      double p99Micros,
-      long residentBytes) {
-    double cpuPerMillion() {
-      return cpuSeconds / items * 1e6;
-    }
-
-    double rate() {
-      return items / seconds;
-    }
-  }
+  private @Nullable Load load;
+  private long writtenOff;
+  private double idleSeconds;
+  private double idleCpuSeconds;
 
   private Contestant(TestBed bed) {
     this.bed = bed;
   }
 
   /**
-   * Starts the collector and connects to it.
+   * Starts the collector.
    *
    * @param core that it is kept on; negative for any
    */
-  static Contestant start(Subject subject, Scenario scenario, Path work, int core, EventLoops loops)
-      throws IOException, InterruptedException {
-    TestBed bed = TestBed.open(subject, scenario, work, new TestBed.Options(core, false, false));
-    Contestant contestant = new Contestant(bed);
-    try {
-      int generator = 0;
-      for (Traffic traffic : scenario.traffic()) {
-        contestant.drive(traffic, bed.port(traffic.protocol()), generator++, loops);
-      }
-      return contestant;
-    } catch (InterruptedException | RuntimeException e) {
-      contestant.close();
-      throw e;
-    }
-  }
-
-  private void drive(Traffic traffic, int port, int generator, EventLoops eventLoops)
-      throws InterruptedException {
-    Bodies made =
-        new Bodies(
-            traffic.forms(Templates.of(traffic.profile().profile(), Instant.now())),
-            traffic.compression(),
-            RUN,
-            generator,
-            !traffic.freshNumbers());
-    Senders connected =
-        Senders.connect(
-            "127.0.0.1", port, traffic.wire(), traffic.connectionsInClosedLoop(), eventLoops);
-    senders.add(connected);
-    Tally tally = new Tally(false);
-    bodies.add(made);
-    tallies.add(tally);
-    loops.add(
-        new ClosedLoop(
-            made, connected.all(), traffic.inFlight(), ClosedLoop.USUAL_RETRY_PAUSE_MILLIS, tally));
+  static Contestant start(Subject subject, Scenario scenario, Path work, int core)
+      throws IOException {
+    return new Contestant(
+        TestBed.open(subject, scenario, work, new TestBed.Options(core, false, false)));
   }
 
   Subject subject() {
     return bed.subject();
   }
 
-  /** Drives it without measuring. */
-  void warmUp(long nanos) {
-    loops.forEach(ClosedLoop::run);
-    LockSupport.parkNanos(nanos);
-    loops.forEach(ClosedLoop::rest);
-    tallies.forEach(Tally::takeLatencies);
+  /** Makes the requests of a variant and connects. */
+  void prepare(Scenario variant, EventLoops loops) throws InterruptedException {
+    load = new Load(bed, variant, loops);
+    writtenOff = 0;
+    idleSeconds = 0;
+    idleCpuSeconds = 0;
   }
 
-  /** Drives it, measures after it has settled, and lets it rest. */
-  Window measure(long nanos) throws IOException {
-    loops.forEach(ClosedLoop::run);
-    LockSupport.parkNanos(SETTLE_NANOS);
-    tallies.forEach(Tally::takeLatencies);
-    long start = System.nanoTime();
-    long itemsBefore = accepted();
-    double cpuBefore = bed.cpuSeconds();
-    LockSupport.parkNanos(nanos);
-    double cpu = bed.cpuSeconds() - cpuBefore;
-    long items = accepted() - itemsBefore;
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Histogram latencies = tallies.get(0).takeLatencies();
-    for (Tally tally : tallies.subList(1, tallies.size())) {
-      latencies.add(tally.takeLatencies());
+  private Load load() {
+    Load now = load;
+    if (now == null) {
+      throw new IllegalStateException("nothing is prepared");
     }
+    return now;
+  }
+
+  /** Drives it without measuring. */
+  void warmUp(double seconds) {
+    load().run();
+    LockSupport.parkNanos(nanos(seconds));
+    load().rest();
+    drain(DRAIN_LIMIT_NANOS);
+    load().takeLatencies();
+  }
+
+  /** Drives it, measures, and lets it rest when everything has arrived. */
+  Window measure(double seconds) throws IOException {
+    double cpuBefore = cpuSeconds();
+    long acceptedBefore = load().accepted();
+    load().run();
+    LockSupport.parkNanos(SETTLE_NANOS);
+    load().takeLatencies();
+    long start = System.nanoTime();
+    long arrivedBefore = load().arrived();
+    LockSupport.parkNanos(nanos(seconds));
+    long arrived = load().arrived() - arrivedBefore;
+    double passed = (System.nanoTime() - start) / 1e9;
+    Histogram latencies = load().takeLatencies();
     long resident = Usage.residentBytes(bed.pid());
-    loops.forEach(ClosedLoop::rest);
+    load().rest();
+    drain(DRAIN_LIMIT_NANOS);
     return new Window(
-        items,
-        seconds,
-        cpu,
+        load().accepted() - acceptedBefore,
+        cpuSeconds() - cpuBefore,
+        arrived,
+        passed,
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
         resident);
   }
 
-  private long accepted() {
-    return tallies.stream().mapToLong(Tally::items).sum();
+  private static long nanos(double seconds) {
+    return (long) (seconds * 1e9);
   }
 
-  /** What was wrong with its answers and what arrived; empty if all is well. */
-  List<String> complaints() {
-    List<String> complaints = new ArrayList<>();
-    for (int i = 0; i < tallies.size(); i++) {
-      Tally tally = tallies.get(i);
-      Account account = bed.sink().account(bodies.get(i).signal());
-      long start = System.nanoTime();
-      while (account.items() < tally.items() && System.nanoTime() - start < ARRIVAL_LIMIT_NANOS) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-      if (account.items() < tally.items()) {
-        complaints.add(
-            subject().name()
-                + ": "
-                + (tally.items() - account.items())
-                + " accepted items did not arrive");
-      }
-      if (account.broken() > 0) {
-        complaints.add(subject().name() + ": " + account.broken() + " requests were no OTLP");
-      }
-      tally
-          .details()
-          .forEach(
-              (detail, count) -> complaints.add(subject().name() + ": " + count + "x " + detail));
+  /** Waits until everything accepted has arrived; what has not by then is not waited for again. */
+  private void drain(long limitNanos) {
+    long start = System.nanoTime();
+    while (missing() > writtenOff && System.nanoTime() - start < limitNanos) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
-    return complaints;
+    writtenOff = Math.max(0, missing());
   }
 
-  /** Bytes of a request's body and of an item, both as they left the collector. */
-  String wire() {
-    Account account = bed.sink().account(bodies.get(0).signal());
-    return account.requests() == 0
-        ? "nothing"
-        : account.bytes() / account.requests()
-            + " B in a request, "
-            + account.bytes() / Math.max(1, account.items())
-            + " B for an item";
+  private long missing() {
+    return load().accepted() - load().arrived();
+  }
+
+  double cpuSeconds() throws IOException {
+    return bed.cpuSeconds();
+  }
+
+  /** Another contestant had its turn, and this one had nothing to do. */
+  void idled(double seconds, double cpuSeconds) {
+    idleSeconds += seconds;
+    idleCpuSeconds += cpuSeconds;
+  }
+
+  /** Share of a core that it used while it had nothing to do; not a number if it never had. */
+  double idleShare() {
+    return idleCpuSeconds / idleSeconds;
+  }
+
+  /** Ends the variant: what it was on the wire, and what was wrong. */
+  Conduct conclude() {
+    writtenOff = 0;
+    drain(ARRIVAL_LIMIT_NANOS);
+    List<String> complaints = new ArrayList<>();
+    if (writtenOff > 0) {
+      complaints.add(writtenOff + " accepted items did not arrive");
+    }
+    if (missing() < 0) {
+      complaints.add(-missing() + " more items arrived than were accepted");
+    }
+    if (load().broken() > 0) {
+      complaints.add(load().broken() + " requests were no OTLP");
+    }
+    load().details().forEach((detail, count) -> complaints.add(count + "x " + detail));
+    if (idleShare() > MOST_IDLE_SHARE) {
+      complaints.add(
+          String.format(
+              Locale.ROOT, "used %.1f %% of a core while it had nothing to do", idleShare() * 100));
+    }
+    Conduct conduct = new Conduct(load().wire(), idleShare(), complaints);
+    load().close();
+    load = null;
+    return conduct;
+  }
+
+  /**
+   * How a contestant behaved in a variant.
+   *
+   * @param idleShare of a core, while others had their turns
+   * @param complaints what makes its figures doubtful
+   */
+  record Conduct(WireUse wire, double idleShare, List<String> complaints) {
+    Conduct {
+      complaints = List.copyOf(complaints);
+    }
   }
 
   @Override
   public void close() {
-    loops.forEach(ClosedLoop::close);
-    senders.forEach(Senders::close);
+    if (load != null) {
+      load.close();
+    }
     bed.close();
   }
 }

@@ -19,6 +19,11 @@ record Ratios(List<Double> sorted) {
     return new Ratios(Arrays.stream(ratios).boxed().toList());
   }
 
+  /** The median of values that are no ratios. */
+  static double median(double[] values) {
+    return new Ratios(Arrays.stream(values).sorted().boxed().toList()).median();
+  }
+
   double median() {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -69,6 +69,26 @@ public final class Bodies {
     return (int) (ItemNumber.pack(run, generator, 0) >>> 40);
   }
 
+  /** Bytes of a body for each of its items before compression, on average. */
+  public double plainBytesPerItem() {
+    return templates.stream().mapToDouble(Template::size).sum() / allItems();
+  }
+
+  /** Bytes of a body for each of its items as they are sent, on average. */
+  public double wireBytesPerItem() {
+    Body scratch = new Body(room());
+    double bytes = 0;
+    for (int i = 0; i < templates.size(); i++) {
+      write(templates.get(i), order.firstSequence(i), scratch);
+      bytes += scratch.length();
+    }
+    return bytes / allItems();
+  }
+
+  private int allItems() {
+    return templates.stream().mapToInt(Template::items).sum();
+  }
+
   /** Which items a body has. */
   public record Range(long first, int count) {}
 

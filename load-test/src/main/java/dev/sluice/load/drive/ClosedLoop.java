@@ -30,7 +30,8 @@ public final class ClosedLoop implements AutoCloseable {
   private volatile boolean running;
 
   /**
-   * @param inFlight requests under way, spread over the senders; never more than they can have
+   * @param inFlight requests under way, spread over the senders; never more than they can have.
+   *     When there are more senders, each place goes round several, so that all are used
    * @param retryPauseMillis before a request is sent again; 0 for none
    */
   public ClosedLoop(
@@ -39,9 +40,20 @@ public final class ClosedLoop implements AutoCloseable {
     this.retryPauseMillis = retryPauseMillis;
     this.tally = tally;
     int most = senders.stream().mapToInt(Sender::mostInFlight).sum();
-    for (int i = 0; i < Math.min(inFlight, most); i++) {
-      slots.add(new Slot(senders.get(i % senders.size()), bodies.room()));
+    int places = Math.min(inFlight, most);
+    for (int i = 0; i < places; i++) {
+      slots.add(new Slot(shareOf(i, places, senders), bodies.room()));
     }
+  }
+
+  /** The senders that one place goes round; no two places share one unless they must. */
+  private static List<Sender> shareOf(int place, int places, List<Sender> senders) {
+    List<Sender> share = new ArrayList<>();
+    share.add(senders.get(place % senders.size()));
+    for (int i = place + places; i < senders.size(); i += places) {
+      share.add(senders.get(i));
+    }
+    return share;
   }
 
   /** Begins, or goes on. */
@@ -71,24 +83,26 @@ public final class ClosedLoop implements AutoCloseable {
 
   /** One place for a request under way, with its own array. */
   private final class Slot {
-    private final Sender sender;
+    private final List<Sender> share;
     private final Body body;
+    private int turn;
     private Bodies.Range range = new Bodies.Range(0, 0);
     private long sentNanos;
 
-    Slot(Sender sender, int room) {
-      this.sender = sender;
+    Slot(List<Sender> share, int room) {
+      this.share = share;
       this.body = new Body(room);
     }
 
     void next() {
       range = bodies.next(body);
+      turn = (turn + 1) % share.size();
       send();
     }
 
     private void send() {
       sentNanos = System.nanoTime();
-      sender.send(bodies.signal(), body, this::answered);
+      share.get(turn).send(bodies.signal(), body, this::answered);
     }
 
     private void answered(Answer answer) {

@@ -1,16 +1,13 @@
 package dev.sluice.load.scenario;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sluice.load.payload.Signal;
 import dev.sluice.load.sink.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -125,23 +122,11 @@ public record Scenario(
     }
   }
 
-  /**
-   * The same with another signal or another size of items in all its traffic; null for no change.
-   */
-  public Scenario with(@Nullable Signal signal, @Nullable Integer itemBytes) {
-    if (signal == null && itemBytes == null) {
-      return this;
-    }
-    StringBuilder title = new StringBuilder(name);
-    if (signal != null) {
-      title.append(", ").append(signal.name().toLowerCase(Locale.ROOT));
-    }
-    if (itemBytes != null) {
-      title.append(", ").append(itemBytes).append(" B an item");
-    }
+  /** The same with all its traffic changed so. */
+  public Scenario with(Variant variant) {
     return new Scenario(
-        title.toString(),
-        traffic.stream().map(one -> one.with(signal, itemBytes)).toList(),
+        name,
+        traffic.stream().map(one -> one.with(variant)).toList(),
         collector,
         phases,
         sink,

@@ -3,7 +3,6 @@ package dev.sluice.load.scenario;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.load.client.Wire;
 import dev.sluice.load.payload.Profile;
-import dev.sluice.load.payload.Signal;
 import dev.sluice.load.payload.Template;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +57,23 @@ public record Traffic(
     return new Wire(protocol, compression, 10, headers == null ? Map.of() : headers, null);
   }
 
-  Traffic with(@Nullable Signal signal, @Nullable Integer itemBytes) {
-    Profile.File changed = signal == null ? profile : profile.withSignal(signal);
+  Traffic with(Variant variant) {
+    Profile.File changed = profile;
+    if (variant.signal() != null) {
+      changed = changed.withSignal(variant.signal());
+    }
+    if (variant.itemBytes() != null) {
+      changed = changed.withItemBytes(variant.itemBytes());
+    }
+    if (variant.itemsPerRequest() != null) {
+      changed = changed.withItemsPerRequest(List.of(variant.itemsPerRequest()));
+    }
     return new Traffic(
-        itemBytes == null ? changed : changed.withItemBytes(itemBytes),
+        changed,
         protocol,
         compression,
-        connections,
-        inFlight,
+        variant.connections() == null ? connections : variant.connections(),
+        variant.inFlight() == null ? inFlight : variant.inFlight(),
         freshNumbers,
         headers);
   }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Account {
   private final LongAdder requests = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder plainBytes = new LongAdder();
+  private final Set<String> codings = ConcurrentHashMap.newKeySet();
   private final LongAdder items = new LongAdder();
   private final LongAdder answeredTaken = new LongAdder();
   private final LongAdder answeredRejected = new LongAdder();
@@ -22,6 +24,15 @@ public final class Account {
 
   void arrivedBytes(long wireBytes) {
     bytes.add(wireBytes);
+  }
+
+  void sawPlainBytes(long count) {
+    plainBytes.add(count);
+  }
+
+  /** Of a request: gzip and the like, or empty. */
+  void sawCoding(String coding) {
+    codings.add(coding.isEmpty() ? "identity" : coding);
   }
 
   void tookItems(long count) {
@@ -65,6 +76,16 @@ public final class Account {
   /** Bytes of their bodies on the wire. */
   public long bytes() {
     return bytes.sum();
+  }
+
+  /** Bytes of their bodies after decompression. */
+  public long plainBytes() {
+    return plainBytes.sum();
+  }
+
+  /** What their senders called their compression, in order. */
+  public Set<String> codings() {
+    return new TreeSet<>(codings);
   }
 
   /** Items taken, counting repeated ones again. */

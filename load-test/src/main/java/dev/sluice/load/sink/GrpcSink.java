@@ -35,6 +35,9 @@ final class GrpcSink implements AutoCloseable {
           "grpc-status-details-bin",
           ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
+  private static final Metadata.Key<String> ENCODING =
+      Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Reception reception;
   private final GrpcLoops loop = GrpcLoops.of(1);
   private final Server server;
@@ -146,16 +149,18 @@ final class GrpcSink implements AutoCloseable {
     loop.close();
   }
 
-  /** Counts the bytes of messages as they were on the wire. */
+  /** Counts the bytes of messages as they were on the wire, and sees how they are compressed. */
   private final class WireBytes extends ServerStreamTracer.Factory {
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+      String coding = headers.get(ENCODING);
       return new ServerStreamTracer() {
         @Override
         public void inboundWireSize(long bytes) {
           for (Signal signal : Signal.values()) {
             if (signal.grpcMethod().equals(method)) {
               reception.account(signal).arrivedBytes(bytes);
+              reception.account(signal).sawCoding(coding == null ? "" : coding);
             }
           }
         }

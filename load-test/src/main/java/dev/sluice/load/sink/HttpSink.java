@@ -95,9 +95,11 @@ final class HttpSink implements AutoCloseable {
       reception.account(signal).arrivedBytes(body.length);
       String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
       boolean json = type.startsWith("application/json");
+      String coding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "");
+      reception.account(signal).sawCoding(coding);
       Verdict verdict;
       try {
-        byte[] plain = plain(body, request.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
+        byte[] plain = plain(body, coding);
         verdict = json ? reception.takeJson(signal, plain) : reception.take(signal, plain);
       } catch (IOException e) {
         verdict = reception.broken(signal);

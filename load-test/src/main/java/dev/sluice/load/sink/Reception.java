@@ -51,6 +51,7 @@ final class Reception {
 
   /** One request in JSON, decompressed. */
   Verdict takeJson(Signal signal, byte[] json) {
+    account(signal).sawPlainBytes(json.length);
     byte[] request;
     try {
       request = JsonReader.toProtobuf(signal, json);
@@ -58,7 +59,7 @@ final class Reception {
       account(signal).arrived();
       return broken(signal);
     }
-    return take(signal, request);
+    return decide(signal, request);
   }
 
   /** One request that could not even be decompressed. */
@@ -69,6 +70,11 @@ final class Reception {
 
   /** One request in protobuf, decompressed. */
   Verdict take(Signal signal, byte[] request) {
+    account(signal).sawPlainBytes(request.length);
+    return decide(signal, request);
+  }
+
+  private Verdict decide(Signal signal, byte[] request) {
     account(signal).arrived();
     Mode now = mode;
     Behaviour.Fault fault = fault(now);

@@ -1,6 +1,7 @@
 package dev.sluice.load.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.load.client.EventLoops;
 import dev.sluice.load.client.Senders;
@@ -11,6 +12,7 @@ import dev.sluice.load.payload.Signal;
 import dev.sluice.load.payload.Template;
 import dev.sluice.load.payload.Templates;
 import dev.sluice.load.scenario.Phase;
+import dev.sluice.load.sink.Account;
 import dev.sluice.load.sink.Arrivals;
 import dev.sluice.load.sink.Behaviour;
 import dev.sluice.load.sink.Sink;
@@ -54,7 +56,18 @@ class GeneratorTest {
       assertThat(arrivals.taken().duplicates()).isZero();
       assertThat(arrivals.checked()).isEqualTo(300);
       assertThat(arrivals.corrupted()).isZero();
-      assertThat(sink.account(Signal.METRICS).bytes()).isPositive();
+      Account account = sink.account(Signal.METRICS);
+      assertThat(account.codings())
+          .containsExactly(
+              switch (compression) {
+                case NONE -> "identity";
+                case GZIP -> "gzip";
+                case ZSTD -> "zstd";
+              });
+      assertThat(account.plainBytes() / 300.0)
+          .isCloseTo(generator.bodies().plainBytesPerItem(), within(1.0));
+      double wire = account.bytes() / 300.0;
+      assertThat(wire).isCloseTo(generator.bodies().wireBytesPerItem(), within(2.0));
     }
   }
 

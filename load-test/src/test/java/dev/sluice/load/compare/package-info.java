@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.compare;
+
+import org.jspecify.annotations.NullMarked;
