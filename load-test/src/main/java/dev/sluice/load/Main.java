@@ -8,6 +8,7 @@ import dev.sluice.load.ledger.OverloadCommand;
 import dev.sluice.load.proxy.ProxyCommand;
 import dev.sluice.load.report.ReportCommand;
 import dev.sluice.load.run.RunCommand;
+import dev.sluice.load.scrape.ScrapeCommand;
 import dev.sluice.load.sink.SinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
       BareProxyCommand.class,
       ProxyCommand.class,
       LedgerCommand.class,
-      OverloadCommand.class
+      OverloadCommand.class,
+      ScrapeCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class Main {

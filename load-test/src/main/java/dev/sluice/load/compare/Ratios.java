@@ -9,8 +9,9 @@ import java.util.Locale;
  *
  * @param sorted from smallest to largest
  */
-record Ratios(List<Double> sorted) {
-  static Ratios of(double[] numerators, double[] denominators) {
+public record Ratios(List<Double> sorted) {
+  /** Of pairs in order. */
+  public static Ratios of(double[] numerators, double[] denominators) {
     double[] ratios = new double[numerators.length];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = numerators[i] / denominators[i];
@@ -20,11 +21,12 @@ record Ratios(List<Double> sorted) {
   }
 
   /** The median of values that are no ratios. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     return new Ratios(Arrays.stream(values).sorted().boxed().toList()).median();
   }
 
-  double median() {
+  /** The middle one. */
+  public double median() {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)

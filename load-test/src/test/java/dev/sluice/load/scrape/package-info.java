@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.scrape;
+
+import org.jspecify.annotations.NullMarked;
