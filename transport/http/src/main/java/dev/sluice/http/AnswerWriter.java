@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWriter {
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
+  private static final int MOST_PIECES_AT_ONCE = 4;
 
   private final ServerRules rules;
 
@@ -27,22 +28,28 @@ final class AnswerWriter {
     this.rules = rules;
   }
 
+  /** Whether the body does not go out with the head, but piece by piece behind it. */
+  static boolean isLong(HttpAnswer answer) {
+    return answer.body().size() > MOST_PIECES_AT_ONCE;
+  }
+
   /**
+   * The head, with the body unless that is long or was not asked for.
+   *
    * @param head the request, or null when it could not be read
    * @param http10 whether the client has to be told that the connection stays
    */
   HttpResponse write(@Nullable RequestHead head, HttpAnswer answer, boolean close, boolean http10) {
     HttpResponseStatus status = HttpResponseStatus.valueOf(answer.status());
     boolean headOnly = head != null && head.method().equals("HEAD");
-    ByteBuf content = buffer(answer.body());
-    int length = content.readableBytes();
-    HttpResponse response;
-    if (headOnly) {
-      content.release();
-      response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-    } else {
-      response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    long length = 0;
+    for (Slice slice : answer.body()) {
+      length += slice.length();
     }
+    HttpResponse response =
+        headOnly || isLong(answer)
+            ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status)
+            : new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, buffer(answer.body()));
     HttpHeaders headers = response.headers();
     headers.set(rules.responseHeaders());
     Cors cors = rules.cors();
@@ -60,7 +67,7 @@ final class AnswerWriter {
     headers.set(
         HttpHeaderNames.DATE, DateFormatter.format(Date.from(rules.context().clock().now())));
     if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
-      headers.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
     if (close) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean answerIsOut;
   private boolean lastAnswer;
   private boolean http10;
+  private @Nullable LongBody longBody; // what is left to write of the answer
 
   ServerConnection(ServerRules rules, ServerConnections owner, Channel channel) {
     this.rules = rules;
@@ -280,7 +283,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     HttpResponse response = new AnswerWriter(rules).write(head, answer, lastAnswer, http10);
     ChannelFuture written = channel.write(response);
     if (!(response instanceof LastHttpContent)) {
-      written = channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+      boolean headOnly = head != null && head.method().equals("HEAD");
+      ChannelPromise end = channel.newPromise();
+      longBody = new LongBody(headOnly ? List.of() : answer.body(), end);
+      written = end;
+      writeLongBody();
     }
     channel.flush();
     if (written.isDone()) {
@@ -288,6 +295,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     } else {
       written.addListener(future -> written(future.isSuccess()));
     }
+  }
+
+  private void writeLongBody() {
+    LongBody body = longBody;
+    if (body != null && body.writeTo(channel)) {
+      longBody = null;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    writeLongBody();
+    ctx.fireChannelWritabilityChanged();
   }
 
   private void measure(@Nullable RequestHead head, HttpAnswer answer) {
@@ -395,6 +415,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       current.clientGone();
     }
     phase = Phase.CLOSING;
+    longBody = null;
     pending.forEach(ReferenceCountUtil::release);
     pending.clear();
     owner.closed(this);
