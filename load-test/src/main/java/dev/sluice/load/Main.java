@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.load.bareproxy.BareProxyCommand;
 import dev.sluice.load.compare.CompareCommand;
+import dev.sluice.load.compare.RampCommand;
 import dev.sluice.load.generate.GenerateCommand;
 import dev.sluice.load.ledger.LedgerCommand;
 import dev.sluice.load.ledger.OverloadCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       SinkCommand.class,
       CompareCommand.class,
+      RampCommand.class,
       ReportCommand.class,
       BareProxyCommand.class,
       ProxyCommand.class,

@@ -12,9 +12,17 @@ public final class Senders implements AutoCloseable {
   /** So many connections, made. */
   public static Senders connect(String host, int port, Wire wire, int connections, EventLoops loops)
       throws InterruptedException {
+    return connect(host, List.of(port), wire, connections, loops);
+  }
+
+  /** The same over several ports by turns; at least one connection to each. */
+  public static Senders connect(
+      String host, List<Integer> ports, Wire wire, int connections, EventLoops loops)
+      throws InterruptedException {
     Senders senders = new Senders();
     try {
-      for (int i = 0; i < connections; i++) {
+      for (int i = 0; i < Math.max(connections, ports.size()); i++) {
+        int port = ports.get(i % ports.size());
         Sender sender =
             wire.protocol() == Wire.Protocol.GRPC
                 ? new GrpcSender(host, port, wire, loops)

@@ -60,6 +60,12 @@ public final class CompareCommand implements Callable<Integer> {
   private List<Integer> inFlight = List.of();
 
   @Option(
+      names = "--pipelines",
+      split = ",",
+      description = "the scenario's configuration so many times; each number starts anew")
+  private List<Integer> pipelines = List.of();
+
+  @Option(
       names = "--rounds",
       defaultValue = "8",
       description = "windows for each collector in each variant")
@@ -130,7 +136,11 @@ public final class CompareCommand implements Callable<Integer> {
     Map<String, String> configs = configs(subjects);
     List<Scenario> scenarios = new ArrayList<>();
     for (Path file : scenarioFiles) {
-      scenarios.add(Scenario.read(file));
+      Scenario scenario = Scenario.read(file);
+      if (pipelines.isEmpty()) {
+        scenarios.add(scenario);
+      }
+      pipelines.forEach(copies -> scenarios.add(scenario.withPipelines(copies)));
     }
     List<Variant> variants =
         new Variant.Axes(signals, itemBytes, itemsPerRequest, connections, inFlight).variants();

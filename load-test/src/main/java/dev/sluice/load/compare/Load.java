@@ -71,7 +71,7 @@ final class Load implements AutoCloseable {
     Senders senders =
         Senders.connect(
             "127.0.0.1",
-            bed.port(traffic.protocol()),
+            bed.ports(traffic.protocol()),
             traffic.wire(),
             traffic.connectionsInClosedLoop(),
             eventLoops);

@@ -23,9 +23,11 @@ public final class CollectorProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final Process process;
+  private final long startNanos;
 
-  private CollectorProcess(Process process) {
+  private CollectorProcess(Process process, long startNanos) {
     this.process = process;
+    this.startNanos = startNanos;
   }
 
   /** Starts the command and waits until it says that it is ready. */
@@ -43,8 +45,9 @@ public final class CollectorProcess {
     ProcessBuilder builder =
         new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
+    long startNanos = System.nanoTime();
     Process process = builder.start();
-    CollectorProcess collector = new CollectorProcess(process);
+    CollectorProcess collector = new CollectorProcess(process, startNanos);
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!Files.readString(log).contains("Everything is ready")) {
       if (!process.isAlive() || System.nanoTime() - end > 0) {
@@ -54,6 +57,11 @@ public final class CollectorProcess {
       LockSupport.parkNanos(100_000_000);
     }
     return collector;
+  }
+
+  /** When it was started, by {@link System#nanoTime}. */
+  public long startNanos() {
+    return startNanos;
   }
 
   public long pid() {

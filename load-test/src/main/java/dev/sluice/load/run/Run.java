@@ -110,7 +110,7 @@ final class Run {
     Senders senders =
         Senders.connect(
             "127.0.0.1",
-            bed.port(traffic.protocol()),
+            bed.ports(traffic.protocol()),
             traffic.wire(),
             traffic.connectionsInClosedLoop(),
             loops);

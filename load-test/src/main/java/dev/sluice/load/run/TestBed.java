@@ -37,6 +37,7 @@ public final class TestBed implements AutoCloseable {
   private final int core;
   private final boolean watchGc;
   private final List<Integer> ports;
+  private final List<Integer> copies; // gRPC and HTTP by turns
   private final Map<Event.Where, List<FaultProxy>> proxies = new EnumMap<>(Event.Where.class);
   private int starts;
   private double cpuSecondsBefore;
@@ -53,14 +54,16 @@ public final class TestBed implements AutoCloseable {
     this.work = work;
     this.core = options.core();
     this.watchGc = options.watchGc();
-    this.config = Files.writeString(work.resolve(subject.name() + ".yaml"), scenario.collector());
-    List<Integer> free = FreePorts.take(3);
+    this.config =
+        Files.writeString(work.resolve(subject.name() + ".yaml"), scenario.configuration());
+    List<Integer> free = FreePorts.take(1 + 2 * scenario.pipelines());
     Ports wanted = scenario.ports();
     this.ports =
         List.of(
             wanted.grpc() == 0 ? free.get(0) : wanted.grpc(),
             wanted.http() == 0 ? free.get(1) : wanted.http(),
             wanted.metrics() == 0 ? free.get(2) : wanted.metrics());
+    this.copies = List.copyOf(free.subList(3, free.size()));
     for (Event.Where where : Event.Where.values()) {
       List<FaultProxy> made = new ArrayList<>();
       if (scenario.needsProxy(where)) {
@@ -111,6 +114,10 @@ public final class TestBed implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(subject.environment());
     environment.put("LOAD_GRPC", HOST + ":" + ports.get(0));
     environment.put("LOAD_HTTP", HOST + ":" + ports.get(1));
+    for (int i = 0; i < copies.size(); i++) {
+      String variable = (i % 2 == 0 ? "LOAD_GRPC_" : "LOAD_HTTP_") + (i / 2 + 2);
+      environment.put(variable, HOST + ":" + copies.get(i));
+    }
     environment.put("LOAD_METRICS_PORT", Integer.toString(ports.get(2)));
     environment.put("LOAD_SINK_GRPC", HOST + ":" + front(Event.Where.SINK, 0, sink.grpcPort()));
     environment.put("LOAD_SINK_HTTP", HOST + ":" + front(Event.Where.SINK, 1, sink.httpPort()));
@@ -138,10 +145,15 @@ public final class TestBed implements AutoCloseable {
     return there.isEmpty() ? direct : there.get(which).port();
   }
 
-  /** Where generators send to, on loopback. */
-  public int port(Wire.Protocol protocol) {
+  /** Where generators send to, on loopback: a port for each copy of the configuration. */
+  public List<Integer> ports(Wire.Protocol protocol) {
     int which = protocol == Wire.Protocol.GRPC ? 0 : 1;
-    return front(Event.Where.COLLECTOR, which, ports.get(which));
+    List<Integer> all = new ArrayList<>();
+    all.add(front(Event.Where.COLLECTOR, which, ports.get(which)));
+    for (int i = which; i < copies.size(); i += 2) {
+      all.add(copies.get(i));
+    }
+    return all;
   }
 
   public Subject subject() {
@@ -172,6 +184,11 @@ public final class TestBed implements AutoCloseable {
       throw new IllegalStateException("the collector is not there");
     }
     return now;
+  }
+
+  /** Since the collector's process was last started. */
+  public double secondsSinceStart() {
+    return (System.nanoTime() - there().process().startNanos()) / 1e9;
   }
 
   /** CPU seconds of the collector over all its starts. */

@@ -29,6 +29,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param unchanged whether the sink checks that items arrive exactly as they were sent
  * @param drainSeconds how long a run waits, at its end, for what is still missing; 60 by default
  * @param ports that must be these ones
+ * @param pipelines how many times the collector has its receivers, processors, exporters and
+ *     pipelines, each time with ports of its own; traffic is spread over all
  */
 public record Scenario(
     String name,
@@ -40,7 +42,8 @@ public record Scenario(
     Map<String, Bounds> thresholds,
     boolean unchanged,
     @JsonProperty("drain_seconds") int drainSeconds,
-    Ports ports) {
+    Ports ports,
+    int pipelines) {
   private static final int USUAL_DRAIN_SECONDS = 60;
   private static final int USUAL_SECONDS = 30;
 
@@ -66,6 +69,11 @@ public record Scenario(
     thresholds = thresholds == null ? Map.of() : new TreeMap<>(thresholds);
     drainSeconds = drainSeconds == 0 ? USUAL_DRAIN_SECONDS : drainSeconds;
     ports = ports == null ? Ports.ANY : ports;
+    pipelines = Math.max(1, pipelines);
+    if (pipelines > 1 && anyBreaks(events, Event.Where.COLLECTOR)) {
+      throw new IllegalArgumentException(
+          "pipelines: connections in front of several receivers cannot be broken");
+    }
   }
 
   /** The same with phases and events longer or shorter by that factor. */
@@ -80,17 +88,53 @@ public record Scenario(
         thresholds,
         unchanged,
         drainSeconds,
-        ports);
+        ports,
+        pipelines);
   }
 
   /** The same with another configuration of the collector. */
   public Scenario withCollector(String yaml) {
     return new Scenario(
-        name, traffic, yaml, phases, sink, events, thresholds, unchanged, drainSeconds, ports);
+        name,
+        traffic,
+        yaml,
+        phases,
+        sink,
+        events,
+        thresholds,
+        unchanged,
+        drainSeconds,
+        ports,
+        pipelines);
+  }
+
+  /** The same with its configuration so many times, and a name that says so. */
+  public Scenario withPipelines(int copies) {
+    return new Scenario(
+        name + ", " + copies + " pipelines",
+        traffic,
+        collector,
+        phases,
+        sink,
+        events,
+        thresholds,
+        unchanged,
+        drainSeconds,
+        ports,
+        copies);
+  }
+
+  /** What the collector is started with: {@link #collector} as often as there are pipelines. */
+  public String configuration() {
+    return pipelines == 1 ? collector : RepeatedConfig.of(collector, pipelines);
   }
 
   /** Whether any event breaks connections there. */
   public boolean needsProxy(Event.Where where) {
+    return anyBreaks(events, where);
+  }
+
+  private static boolean anyBreaks(List<Event> events, Event.Where where) {
     return events.stream()
         .anyMatch(event -> event.action() == Event.Do.PROXY && event.place() == where);
   }
@@ -134,6 +178,7 @@ public record Scenario(
         thresholds,
         unchanged,
         drainSeconds,
-        ports);
+        ports,
+        pipelines);
   }
 }

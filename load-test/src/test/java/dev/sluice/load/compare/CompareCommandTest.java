@@ -75,6 +75,25 @@ class CompareCommandTest {
   }
 
   @Test
+  void aRampSaysWhenEachCollectorWasAtFullSpeed() throws IOException {
+    Path json = folder.resolve("ramp.json");
+    int code =
+        new CommandLine(new RampCommand())
+            .execute(
+                "--scenario=" + scenario("ramp"),
+                "--starts=1",
+                "--seconds=8",
+                "--json=" + json,
+                "a=" + RELAY);
+    assertThat(code).isZero();
+    JsonNode looks = JsonMapper.builder().build().readTree(Files.readString(json)).path("a").get(0);
+    assertThat(looks.size()).isGreaterThan(10);
+    JsonNode last = looks.get(looks.size() - 1);
+    assertThat(last.get(0).asDouble()).isBetween(6.0, 8.0);
+    assertThat(last.get(1).asLong()).isPositive();
+  }
+
+  @Test
   void aConfigurationForNobodyIsRefused() throws IOException {
     Path config = Files.writeString(folder.resolve("own.yaml"), "own: true");
     assertThat(compare("--scenario=" + scenario("x"), "--config=c=" + config, "a=" + RELAY))

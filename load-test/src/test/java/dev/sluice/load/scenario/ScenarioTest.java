@@ -25,6 +25,7 @@ class ScenarioTest {
             name: all
             unchanged: true
             drain_seconds: 5
+            pipelines: 1
             ports: {grpc: 4317, sink_http: 14318}
             traffic:
               - profile: {signal: logs}
@@ -62,6 +63,7 @@ class ScenarioTest {
     assertThat(scenario.needsProxy(Event.Where.SINK)).isFalse();
     assertThat(scenario.thresholds()).isEqualTo(Map.of("lost_items", new Bounds(null, 0.0)));
     assertThat(scenario.ports()).isEqualTo(new Ports(4317, 0, 0, 0, 14318));
+    assertThat(scenario.pipelines()).isEqualTo(1);
     assertThat(scenario.drainSeconds()).isEqualTo(5);
     assertThat(scenario.unchanged()).isTrue();
     assertThat(scenario.traffic().get(0).connectionsInClosedLoop()).isEqualTo(7);
@@ -98,6 +100,9 @@ class ScenarioTest {
     refused("events: [{at: 1, do: delay, percent: 3}]", "percent does not go");
     refused("events: [{at: 1, do: stall, where: sink}]", "where goes with");
     refused("thresholds: {lost_items: {}}", "min, max or both");
+    refused(
+        "pipelines: 2\nevents: [{at: 1, do: proxy, where: collector, fault: {reset: true}}]",
+        "cannot be broken");
     refused("sink: {faults: [{percent: 101, kind: retry}]}", "faults of 101");
   }
 
