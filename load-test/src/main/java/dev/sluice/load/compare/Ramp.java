@@ -41,12 +41,14 @@ final class Ramp {
     return best;
   }
 
-  /** Seconds after the start at which so much of the peak was reached; not a number if never. */
+  /**
+   * Seconds after the start at which so much of the peak was reached; not a number if there was
+   * none.
+   */
   double reached(double shareOfPeak) {
     double wanted = peak() * shareOfPeak;
-    for (int end = 0; end < looks.size(); end++) {
-      double rate = rateBefore(end, RATE_SECONDS);
-      if (rate > 0 && rate >= wanted) {
+    for (int end = 0; wanted > 0 && end < looks.size(); end++) {
+      if (rateBefore(end, RATE_SECONDS) >= wanted) {
         return looks.get(end).seconds();
       }
     }

@@ -75,22 +75,27 @@ class CompareCommandTest {
   }
 
   @Test
-  void aRampSaysWhenEachCollectorWasAtFullSpeed() throws IOException {
+  void aRampWatchesEachCollectorFromItsStartAndLeavesThePracticeOut() throws IOException {
     Path json = folder.resolve("ramp.json");
     int code =
         new CommandLine(new RampCommand())
             .execute(
                 "--scenario=" + scenario("ramp"),
                 "--starts=1",
-                "--seconds=8",
+                "--seconds=10",
                 "--json=" + json,
                 "a=" + RELAY);
-    assertThat(code).isZero();
-    JsonNode looks = JsonMapper.builder().build().readTree(Files.readString(json)).path("a").get(0);
-    assertThat(looks.size()).isGreaterThan(10);
+    JsonNode starts = JsonMapper.builder().build().readTree(Files.readString(json)).path("a");
+    assertThat(starts.size()).isEqualTo(1);
+    JsonNode looks = starts.get(0);
+    JsonNode first = looks.get(0);
     JsonNode last = looks.get(looks.size() - 1);
-    assertThat(last.get(0).asDouble()).isBetween(6.0, 8.0);
-    assertThat(last.get(1).asLong()).isPositive();
+    assertThat(first.get(0).asDouble()).isPositive();
+    assertThat(last.get(0).asDouble()).isBetween(first.get(0).asDouble(), 10.0);
+    assertThat(last.get(1).asLong()).isGreaterThanOrEqualTo(first.get(1).asLong());
+    // On a machine that is too slow to see five seconds there is no peak.
+    boolean seen = last.get(0).asDouble() - first.get(0).asDouble() >= 5;
+    assertThat(code).isEqualTo(seen ? 0 : 1);
   }
 
   @Test

@@ -25,6 +25,7 @@ class RampTest {
     assertThat(ramp(0, 0, 0, 0, 0, 0, 0).reached(0.8)).isNaN();
     assertThat(ramp(0, 0, 0).firstArrival()).isNaN();
     assertThat(ramp(0, 10, 10).peak()).isZero();
+    assertThat(ramp(0, 10, 10).reached(0.8)).isNaN();
   }
 
   /** Looks ten times a second at these thousands of items a second, each for one second. */
