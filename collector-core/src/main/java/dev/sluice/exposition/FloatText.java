@@ -1,30 +1,28 @@
 package dev.sluice.exposition;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Doubles as the shortest decimal text that reads back as the same double, in the layout of Go's
  * {@code strconv} with format {@code g}, which Prometheus pages have: an exponent from one million
- * up and below one ten-thousandth. Numbers of few digits need no allocation.
+ * up and below one ten-thousandth. Nothing is allocated.
  */
 final class FloatText {
-  private static final double[] POWERS = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
   private static final double EXACT_LIMIT = 1e15;
   private static final int MAX_TEXT_BYTES = 32;
-  private static final boolean SHORTEST_TO_STRING = Runtime.version().feature() >= 19;
+  private static final byte[] NAN = ascii("NaN");
+  private static final byte[] INFINITE = ascii("+Inf");
+  private static final byte[] MINUS_INFINITE = ascii("-Inf");
 
   private FloatText() {}
 
   /** Writes the number and returns the position after it; needs 64 bytes, some as scratch. */
   static int write(double value, byte[] to, int at) {
     if (Double.isNaN(value)) {
-      return ascii("NaN", to, at);
+      return put(NAN, to, at);
     }
     if (Double.isInfinite(value)) {
-      return ascii(value > 0 ? "+Inf" : "-Inf", to, at);
+      return put(value > 0 ? INFINITE : MINUS_INFINITE, to, at);
     }
     int position = at;
     if (Double.doubleToRawLongBits(value) < 0) {
@@ -35,19 +33,11 @@ final class FloatText {
       to[position++] = '0';
       return position;
     }
-    for (int places = 0; places < POWERS.length; places++) {
-      double scaled = magnitude * POWERS[places];
-      if (scaled >= EXACT_LIMIT) {
-        break;
-      }
-      long digits = (long) scaled;
-      // Division of two exact integers rounds once, so equality proves that the text reads back.
-      if (digits == scaled && digits / POWERS[places] == magnitude) {
-        return layout(digits, -places, to, position);
-      }
+    if (magnitude < EXACT_LIMIT && magnitude == (long) magnitude) {
+      return layout((long) magnitude, 0, to, position);
     }
-    BigDecimal shortest = shortest(magnitude);
-    return layout(shortest.unscaledValue().longValueExact(), -shortest.scale(), to, position);
+    return layout(
+        ShortestDecimal.digits(magnitude), ShortestDecimal.exponent(magnitude), to, position);
   }
 
   static int writeDigits(long value, byte[] to, int at) {
@@ -61,31 +51,6 @@ final class FloatText {
       rest /= 10;
     }
     return at + length;
-  }
-
-  /**
-   * Fewest digits. {@code Double.toString} has always two at least, so that the least double is
-   * 4.9E-324 rather than 5E-324; before JDK 19 it sometimes has one too many.
-   */
-  private static BigDecimal shortest(double magnitude) {
-    BigDecimal text = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
-    if (SHORTEST_TO_STRING && text.precision() != 2) {
-      return text;
-    }
-    BigDecimal exact = new BigDecimal(magnitude);
-    BigDecimal best = text;
-    for (int digits = text.precision() - 1; digits > 0; digits--) {
-      BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
-      BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
-      boolean belowReads = below.doubleValue() == magnitude;
-      boolean aboveReads = above.doubleValue() == magnitude;
-      if (!belowReads && !aboveReads) {
-        break;
-      }
-      boolean aboveIsNearer = above.subtract(exact).compareTo(exact.subtract(below)) < 0;
-      best = aboveReads && (aboveIsNearer || !belowReads) ? above : below;
-    }
-    return best.stripTrailingZeros();
   }
 
   /** Lays out {@code digits * 10^exponent}. */
@@ -142,9 +107,12 @@ final class FloatText {
     return writeDigits(magnitude, to, position);
   }
 
-  private static int ascii(String text, byte[] to, int at) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, to, at, bytes.length);
-    return at + bytes.length;
+  private static int put(byte[] text, byte[] to, int at) {
+    System.arraycopy(text, 0, to, at, text.length);
+    return at + text.length;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -9,7 +9,8 @@ import java.util.Objects;
 /** Collects bytes in chunks, so that a large page is never copied as a whole. */
 final class PageBytes extends OutputStream {
   private static final int FIRST_CHUNK = 8 * 1024;
-  private static final int LARGEST_CHUNK = 512 * 1024;
+  private static final int LARGEST_CHUNK =
+      256 * 1024; // an array of half a region is a burden to G1
 
   private final List<Slice> full = new ArrayList<>();
   private byte[] chunk = new byte[FIRST_CHUNK];

@@ -2,6 +2,9 @@ package dev.sluice.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -9,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FloatTextTest {
+  private static final long SIGN = Long.MIN_VALUE;
+
   @ParameterizedTest
   @CsvSource({
     "0, 0",
@@ -58,6 +63,30 @@ class FloatTextTest {
         assertThat(Double.parseDouble(text(value))).isEqualTo(value);
         assertThat(digits(text(value))).isLessThanOrEqualTo(digits(Double.toString(value)));
       }
+    }
+  }
+
+  @Test
+  void noTextOfAsFewDigitsIsNearerToTheDouble() {
+    Random random = new Random(43);
+    for (int i = -1074; i <= 100_000; i++) {
+      double value =
+          i < 1024 ? Math.scalb(1.0, i) : Double.longBitsToDouble(random.nextLong() & ~SIGN);
+      if (!Double.isFinite(value)) {
+        continue;
+      }
+      BigDecimal exact = new BigDecimal(value);
+      BigDecimal shown = new BigDecimal(text(value)).stripTrailingZeros();
+      assertThat(shown.doubleValue()).isEqualTo(value);
+      BigDecimal nearest = exact.round(new MathContext(shown.precision(), RoundingMode.HALF_EVEN));
+      BigDecimal fewer =
+          exact.round(new MathContext(Math.max(1, shown.precision() - 1), RoundingMode.HALF_EVEN));
+      assertThat(nearest.doubleValue() != value || nearest.compareTo(shown) == 0)
+          .as("%s is shown as %s", nearest, shown)
+          .isTrue();
+      assertThat(shown.precision() == 1 || fewer.doubleValue() != value)
+          .as("%s is shown as %s", fewer, shown)
+          .isTrue();
     }
   }
 

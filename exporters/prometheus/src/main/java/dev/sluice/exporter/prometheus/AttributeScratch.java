@@ -53,7 +53,7 @@ final class AttributeScratch {
       System.arraycopy(message.array(), message.offset(), bytes, at, message.length());
       at += message.length();
     }
-    probe.set(bytes, at, hash(at));
+    probe.set(bytes, at, AttributeBytes.hash(bytes, at));
     return probe;
   }
 
@@ -63,13 +63,5 @@ final class AttributeScratch {
     bytes[at + 2] = (byte) (length >>> 8);
     bytes[at + 3] = (byte) length;
     return at + 4;
-  }
-
-  private int hash(int length) {
-    int hash = 1;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    return hash;
   }
 }

@@ -26,6 +26,7 @@ final class Family {
   private final Map<LabelText, Series> series = new HashMap<>(); // guarded by lock
   private @Nullable Series overflow; // guarded by lock; also in series
   private int remembered; // guarded by lock; folded series of all streams
+  private double[] bounds = {}; // guarded by lock; never written
   private Series @Nullable [] sorted; // guarded by lock; null after a change
 
   Family(String name, MetricType type, String help) {
@@ -81,6 +82,14 @@ final class Family {
     if (present != null && present.isExpired(nowNanos, lifeNanos)) {
       remove(present);
     }
+  }
+
+  /** The same bounds in the array that the last histogram had, if they are the same. */
+  double[] shared(double[] some) {
+    if (!Arrays.equals(bounds, some)) {
+      bounds = some;
+    }
+    return bounds;
   }
 
   int remembered() {

@@ -22,10 +22,17 @@ final class HistogramSeries extends Series implements SumAndCount {
     super(key, labels, target);
   }
 
-  /** Takes the arrays over. */
+  /**
+   * Takes the arrays over, or copies them into what is there: an old array that is written again
+   * costs the collector of garbage nothing, a new one in each interval does.
+   */
   void set(double[] newBounds, long[] newCounts, long newCount, double newSum) {
     bounds = Arrays.equals(bounds, newBounds) ? bounds : newBounds;
-    counts = newCounts;
+    if (counts.length == newCounts.length) {
+      System.arraycopy(newCounts, 0, counts, 0, counts.length);
+    } else {
+      counts = newCounts;
+    }
     count = newCount;
     sum = newSum;
   }

@@ -120,7 +120,7 @@ final class PointIntake {
       if (delta && isLate(series, point)) {
         continue;
       }
-      double[] bounds = point.explicitBounds();
+      double[] bounds = stream.family().shared(point.explicitBounds());
       long[] counts = point.bucketCounts();
       if (delta && fit(series, point) == Fit.NEXT) {
         series.add(bounds, counts, point.count(), point.sum());

@@ -3,7 +3,6 @@ package dev.sluice.exporter.prometheus;
 import dev.sluice.exposition.ExpositionWriter;
 import dev.sluice.exposition.LabelText;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ abstract sealed class Series extends AttributeBytes
   private boolean gone;
 
   Series(byte[] key, LabelText labels, @Nullable Target target) {
-    super(key, key.length, Arrays.hashCode(key));
+    super(key, key.length, hash(key, key.length));
     this.labels = labels;
     this.target = target;
   }
