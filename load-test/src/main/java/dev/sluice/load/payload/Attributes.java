@@ -5,11 +5,14 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Attributes of items. */
 final class Attributes {
   /** Tag and length of an attribute with a value of up to 127 bytes, and of the parts in it. */
   private static final int OVERHEAD = 8;
+
+  private static final int NUMBER_BYTES = 20;
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -31,20 +34,26 @@ final class Attributes {
       KeyValue attribute;
       if (i == 0) {
         attribute = text(key, "variant-" + variant);
-      } else if (i % 4 == 3) {
+      } else if (isNumber(i)) {
         attribute =
             KeyValue.newBuilder()
                 .setKey(key)
                 .setValue(AnyValue.newBuilder().setIntValue(random.nextInt(10_000)))
                 .build();
       } else {
-        int length = Math.max(4, left / (count - i) - key.length() - OVERHEAD);
+        int numbers = (int) IntStream.range(i, count).filter(Attributes::isNumber).count();
+        int forText = (left - numbers * NUMBER_BYTES) / (count - i - numbers);
+        int length = Math.max(4, forText - key.length() - OVERHEAD);
         attribute = text(key, letters(random, length));
       }
       left -= attribute.getSerializedSize() + 2;
       attributes.add(attribute);
     }
     return attributes;
+  }
+
+  private static boolean isNumber(int place) {
+    return place % 4 == 3;
   }
 
   static KeyValue text(String key, String value) {

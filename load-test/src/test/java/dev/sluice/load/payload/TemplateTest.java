@@ -129,28 +129,11 @@ class TemplateTest {
         .isEqualTo(ItemNumber.pack(RUN, GENERATOR, FIRST + 9));
   }
 
-  @Test
-  void itemsHaveAboutTheSizeThatTheProfileAsksFor() {
+  @ParameterizedTest
+  @EnumSource(Signal.class)
+  void itemsHaveAboutTheSizeThatTheProfileAsksFor(Signal signal) {
     for (int bytes : new int[] {320, 800}) {
-      Profile profile =
-          new Profile.File(
-                  Signal.TRACES,
-                  null,
-                  bytes,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null)
-              .profile();
+      Profile profile = Profile.File.of(signal).withItemBytes(bytes).profile();
       for (Template template : Templates.of(profile, NOW)) {
         assertThat((double) template.size() / template.items())
             .isBetween(bytes * 0.95, bytes * 1.1);
