@@ -60,6 +60,8 @@ final class FanOut implements TelemetryConsumer {
 
   @Override
   public void accept(Batch batch, Reply reply) {
+    batch.lease().retain();
+    batch.lease().release(); // with several readers, no one of them speaks for the bytes
     new Offering(branches, batch, passed).begin(reply);
   }
 

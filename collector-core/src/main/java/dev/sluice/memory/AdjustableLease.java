@@ -14,10 +14,18 @@ public final class AdjustableLease implements MemoryLease {
   private final AtomicLong weight;
   private final CountedLease references;
 
-  private AdjustableLease(MemoryBudget budget, long chargedBytes) {
+  private AdjustableLease(MemoryBudget budget, long chargedBytes, Runnable onReusable) {
     this.budget = budget;
     this.weight = new AtomicLong(chargedBytes);
-    this.references = new CountedLease(() -> budget.release(weight.get()), 0);
+    this.references =
+        new CountedLease(
+            reusable -> {
+              budget.release(weight.get());
+              if (reusable) {
+                onReusable.run();
+              }
+            },
+            0);
   }
 
   /** A lease with one reference, over bytes that were charged to the budget before. */
@@ -25,7 +33,15 @@ public final class AdjustableLease implements MemoryLease {
     if (chargedBytes < 0) {
       throw new IllegalArgumentException("chargedBytes = " + chargedBytes);
     }
-    return new AdjustableLease(budget, chargedBytes);
+    return new AdjustableLease(budget, chargedBytes, () -> {});
+  }
+
+  /**
+   * The same over an array of the budget's {@linkplain MemoryBudget#arrays() pool}, which was
+   * charged with its whole length and goes back there when it can be used again.
+   */
+  public static AdjustableLease overPooled(MemoryBudget budget, byte[] array) {
+    return new AdjustableLease(budget, array.length, () -> budget.arrays().give(array));
   }
 
   /** Adds weight if the budget has room; the caller holds a reference. */
@@ -64,6 +80,16 @@ public final class AdjustableLease implements MemoryLease {
   @Override
   public void release() {
     references.release();
+  }
+
+  @Override
+  public void releaseRead() {
+    references.releaseRead();
+  }
+
+  @Override
+  public void releaseForReuse() {
+    references.releaseForReuse();
   }
 
   @Override

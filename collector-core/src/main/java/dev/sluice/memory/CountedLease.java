@@ -8,10 +8,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CountedLease implements MemoryLease {
   private final AtomicInteger references = new AtomicInteger(1);
-  private final Runnable onLastRelease;
+  private final End onLastRelease;
   private final long bytes;
+  private volatile boolean mayBeRead; // written before the reference that it is about goes
+  private volatile boolean vouchedFor; // likewise
 
-  CountedLease(Runnable onLastRelease, long bytes) {
+  /** What happens at the end. */
+  @FunctionalInterface
+  interface End {
+    /**
+     * @param reusable whether somebody vouched for the bytes and nobody was in doubt
+     */
+    void released(boolean reusable);
+  }
+
+  CountedLease(End onLastRelease, long bytes) {
     this.onLastRelease = onLastRelease;
     this.bytes = bytes;
   }
@@ -28,10 +39,22 @@ final class CountedLease implements MemoryLease {
 
   @Override
   public void release() {
+    mayBeRead = true;
+    releaseRead();
+  }
+
+  @Override
+  public void releaseForReuse() {
+    vouchedFor = true;
+    releaseRead();
+  }
+
+  @Override
+  public void releaseRead() {
     for (int seen = references.get(); seen > 0; seen = references.get()) {
       if (references.compareAndSet(seen, seen - 1)) {
         if (seen == 1) {
-          onLastRelease.run();
+          onLastRelease.released(vouchedFor && !mayBeRead);
         }
         return;
       }

@@ -16,6 +16,8 @@ public final class JoinedLease {
     for (MemoryLease part : parts) {
       bytes += part.bytes();
     }
-    return new CountedLease(() -> parts.forEach(MemoryLease::release), bytes);
+    return new CountedLease(
+        reusable -> parts.forEach(reusable ? MemoryLease::releaseForReuse : MemoryLease::release),
+        bytes);
   }
 }

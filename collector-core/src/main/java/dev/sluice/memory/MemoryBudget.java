@@ -17,11 +17,17 @@ public final class MemoryBudget {
   /** What part of the capacity is kept for small requests, as a divisor. */
   private static final int KEPT_FOR_SMALL = 4;
 
+  /** How much may lie in the pool of arrays, as a divisor of the capacity, and at most. */
+  private static final int IDLE_PART = 16;
+
+  private static final long MOST_IDLE_BYTES = 64L << 20;
+
   private final long capacityBytes;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
   private final AtomicLong kept = new AtomicLong(); // of used, what shares hold
   private final LongAdder refusedArrivals = new LongAdder();
+  private final ArrayPool arrays;
 
   /** A budget of so many bytes. */
   public MemoryBudget(long capacityBytes) {
@@ -29,6 +35,7 @@ public final class MemoryBudget {
       throw new IllegalArgumentException("capacityBytes = " + capacityBytes);
     }
     this.capacityBytes = capacityBytes;
+    this.arrays = new ArrayPool(Math.min(MOST_IDLE_BYTES, capacityBytes / IDLE_PART));
   }
 
   /** A budget that never refuses, for tests and for embedders who bound memory elsewhere. */
@@ -114,7 +121,12 @@ public final class MemoryBudget {
   /** A lease over bytes that were charged before; its last release gives them back. */
   public MemoryLease leaseCharged(long bytes) {
     checkAmount(bytes);
-    return new CountedLease(() -> release(bytes), bytes);
+    return new CountedLease(reusable -> release(bytes), bytes);
+  }
+
+  /** Arrays for arriving requests. What lies there unused is not charged. */
+  public ArrayPool arrays() {
+    return arrays;
   }
 
   public long capacityBytes() {

@@ -24,8 +24,29 @@ public interface MemoryLease {
   /** Adds a reference. Throws {@link IllegalStateException} when the last one is already gone. */
   void retain();
 
-  /** Gives a reference back. Throws {@link IllegalStateException} when there is none left. */
+  /**
+   * Gives a reference back. Throws {@link IllegalStateException} when there is none left. The bytes
+   * stay as they are as long as anybody can see them.
+   */
   void release();
+
+  /**
+   * Gives a reference back whose holder reads the bytes no more: not later, and not in a write that
+   * is still under way. It does not speak for others; see {@link #releaseForReuse}.
+   */
+  default void releaseRead() {
+    release();
+  }
+
+  /**
+   * Like {@link #releaseRead}, by whoever brought all of the bytes where they were to go. When the
+   * last reference is back, one went back like this, and the others did so with {@link
+   * #releaseRead}, then the bytes' array is used again for another request ({@link ArrayPool}). One
+   * plain {@link #release} leaves it to the garbage collector.
+   */
+  default void releaseForReuse() {
+    release();
+  }
 
   /** Bytes charged, for metrics. */
   long bytes();

@@ -33,6 +33,7 @@ final class Delivery {
   private final SendingMetrics metrics;
   private final FailureLog log;
   private final Consumer<Request> settledLater;
+  private final boolean copiesAtOnce;
   private final Set<Request> unsettled = ConcurrentHashMap.newKeySet();
   private final Watchdog watchdog;
 
@@ -42,6 +43,7 @@ final class Delivery {
   Delivery(
       ComponentContext context,
       Sender sender,
+      SendingTraits traits,
       Duration timeout,
       RetryPolicy policy,
       SendingMetrics metrics,
@@ -55,6 +57,7 @@ final class Delivery {
     this.metrics = metrics;
     this.log = log;
     this.settledLater = settledLater;
+    this.copiesAtOnce = traits.copiesAtOnce();
     this.watchdog = new Watchdog(clock, scheduler, unsettled, this::endOverdue);
   }
 
@@ -213,7 +216,10 @@ final class Delivery {
   }
 
   private void settle(Request request, Verdict verdict) {
-    if (!request.beginSettling()) {
+    // An attempt that failed may have left a write behind.
+    boolean reusable =
+        copiesAtOnce && request.attempts == 1 && verdict.outcome() instanceof Outcome.Accepted;
+    if (!request.beginSettling(reusable)) {
       return;
     }
     if (unsettled.remove(request)) {

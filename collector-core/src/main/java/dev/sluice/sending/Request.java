@@ -19,7 +19,6 @@ final class Request {
   private final List<Share<Origin>> shares;
   private final Deadline patience;
   private final Cancellation cancellation;
-  private final boolean ownsLease;
   private volatile boolean settled; // written under this
   private volatile @Nullable Timer timer;
   private volatile @Nullable Attempt attempt;
@@ -32,22 +31,16 @@ final class Request {
   long attemptStartNanos;
 
   private Request(
-      Batch batch,
-      List<Share<Origin>> shares,
-      Deadline patience,
-      Cancellation cancellation,
-      boolean ownsLease) {
+      Batch batch, List<Share<Origin>> shares, Deadline patience, Cancellation cancellation) {
     this.batch = batch;
     this.shares = shares;
     this.patience = patience;
     this.cancellation = cancellation;
-    this.ownsLease = ownsLease;
   }
 
-  /** One whose caller waits for the end of it and holds the batch's lease meanwhile. */
+  /** One whose caller waits for the end of it; owns a reference of the batch's lease. */
   static Request direct(Batch batch, Origin origin, Deadline patience, Cancellation cancellation) {
-    return new Request(
-        batch, List.of(new Share<>(origin, batch.items())), patience, cancellation, false);
+    return new Request(batch, List.of(new Share<>(origin, batch.items())), patience, cancellation);
   }
 
   /** One from the queue, sent as it came; owns a reference of the batch's lease. */
@@ -57,13 +50,12 @@ final class Request {
         batch,
         List.of(new Share<>(origin, batch.items())),
         Deadline.NONE,
-        reply == null ? Cancellation.NEVER : reply.cancellation(),
-        true);
+        reply == null ? Cancellation.NEVER : reply.cancellation());
   }
 
   /** One that the queue has merged; owns a reference of the batch's lease. */
   static Request merged(Batch batch, List<Share<Origin>> shares) {
-    return new Request(batch, shares, Deadline.NONE, Cancellation.NEVER, true);
+    return new Request(batch, shares, Deadline.NONE, Cancellation.NEVER);
   }
 
   Batch batch() {
@@ -83,15 +75,21 @@ final class Request {
     return attempts == 0 && cancellation.isRequested();
   }
 
-  /** Claims the right to settle it; true once. Then its memory is let go. */
-  boolean beginSettling() {
+  /**
+   * Claims the right to settle it; true once. Then its memory is let go.
+   *
+   * @param reusable whether nobody reads the bytes any more
+   */
+  boolean beginSettling(boolean reusable) {
     synchronized (this) {
       if (settled) {
         return false;
       }
       settled = true;
     }
-    if (ownsLease) {
+    if (reusable) {
+      batch.lease().releaseForReuse();
+    } else {
       batch.lease().release();
     }
     return true;

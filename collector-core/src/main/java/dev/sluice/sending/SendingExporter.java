@@ -71,7 +71,14 @@ public final class SendingExporter implements Exporter {
     this.policy = new RetryPolicy(config.retry(), new Backoff(config.retry(), random), handsBack);
     this.delivery =
         new Delivery(
-            context, sender, config.timeout(), policy, metrics, log, request -> settledLater());
+            context,
+            sender,
+            traits,
+            config.timeout(),
+            policy,
+            metrics,
+            log,
+            request -> settledLater());
     this.queueing = config.queue().map(queue -> queueing(queue, signal, log)).orElse(null);
   }
 
@@ -153,9 +160,9 @@ public final class SendingExporter implements Exporter {
     }
   }
 
-  /** The caller holds the batch's lease until the reply; so nothing is retained here. */
   private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
     outstanding.began();
+    batch.lease().retain();
     Origin origin = new Origin(branch, reply, outstanding::ended);
     delivery.start(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
   }

@@ -157,7 +157,7 @@ final class Flight {
       }
       flights.leave(batch.items());
     }
-    batch.lease().release();
+    batch.lease().releaseRead(); // whoever still reads holds a reference
     answer(outcome, refused);
   }
 

@@ -116,18 +116,21 @@ final class ArrivalMeter extends ServerStreamTracer {
     return refused;
   }
 
-  /** The message is assembled: its charge becomes a lease with one reference. */
-  AdjustableLease handOver(long messageBytes) {
+  /**
+   * The message is assembled in an array of the budget's pool: its charge becomes a lease with one
+   * reference.
+   */
+  AdjustableLease handOver(byte[] array) {
     complete = true;
-    if (messageBytes > charged) {
-      budget.charge(messageBytes - charged); // cannot be: grpc reported every byte
+    if (array.length > charged) {
+      budget.charge(array.length - charged); // the pool's arrays are up to a quarter longer
     } else {
-      budget.release(charged - messageBytes);
+      budget.release(charged - array.length);
     }
     direct.release(charged);
     charged = 0;
     bytes = 0;
-    return AdjustableLease.overCharged(budget, messageBytes);
+    return AdjustableLease.overPooled(budget, array);
   }
 
   /** Whether the message has not arrived as a whole. */

@@ -214,7 +214,7 @@ public final class GrpcServer {
           services
               .computeIfAbsent(service, ServerServiceDefinition::builder)
               .addMethod(
-                  WireMessage.method(name),
+                  WireMessage.method(name, context.budget().arrays()::take),
                   new CallStarter(
                       context,
                       metrics,

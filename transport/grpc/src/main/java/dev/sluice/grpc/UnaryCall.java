@@ -94,7 +94,7 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
       refuse(GrpcResponse.failed(StatusCode.INTERNAL, "Too many requests", null));
       return;
     }
-    lease.set(meter.handOver(received.bytes().length()));
+    lease.set(meter.handOver(received.bytes().array()));
     message = received;
     if (phase.get() == Phase.ANSWERED) {
       releaseLease(); // refused meanwhile, by another thread
@@ -152,8 +152,16 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
 
   /** The handler's answer; a second one is ignored. Any thread. */
   void answer(GrpcResponse response) {
-    if (phase.getAndSet(Phase.ANSWERED) != Phase.ANSWERED) {
-      sendAndRelease(response);
+    if (phase.getAndSet(Phase.ANSWERED) == Phase.ANSWERED) {
+      return;
+    }
+    try {
+      send(response);
+    } finally {
+      AdjustableLease held = lease.getAndSet(null);
+      if (held != null) {
+        held.releaseRead(); // the handler is done, and who goes on reading holds a reference
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A message as it stands on the wire: the bytes between gRPC's five-byte frames, and whether they
@@ -21,19 +22,19 @@ import java.util.List;
  */
 record WireMessage(List<Slice> slices, boolean compressed) {
   /** Nothing is decoded here: what a marshaller throws would reach the peer as UNKNOWN. */
-  static final MethodDescriptor.Marshaller<WireMessage> MARSHALLER =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(WireMessage message) {
-          return new SliceStream(message.slices());
-        }
+  private record Marshaller(IntFunction<byte[]> arrays)
+      implements MethodDescriptor.Marshaller<WireMessage> {
+    @Override
+    public InputStream stream(WireMessage message) {
+      return new SliceStream(message.slices());
+    }
 
-        @Override
-        public WireMessage parse(InputStream stream) {
-          // grpc hands over plain messages as KnownLength, decompressed ones in a limiting filter.
-          return new WireMessage(List.of(readAll(stream)), !(stream instanceof KnownLength));
-        }
-      };
+    @Override
+    public WireMessage parse(InputStream stream) {
+      // grpc hands over plain messages as KnownLength, decompressed ones in a limiting filter.
+      return new WireMessage(List.of(readAll(stream, arrays)), !(stream instanceof KnownLength));
+    }
+  }
 
   /** A plain message of one slice. */
   static WireMessage of(Slice bytes) {
@@ -45,21 +46,33 @@ record WireMessage(List<Slice> slices, boolean compressed) {
     return slices.get(0);
   }
 
-  private static Slice readAll(InputStream stream) {
+  private static Slice readAll(InputStream stream, IntFunction<byte[]> arrays) {
     try {
-      byte[] bytes = new byte[stream.available()];
-      if (stream.readNBytes(bytes, 0, bytes.length) != bytes.length) {
+      int length = stream.available();
+      byte[] bytes = arrays.apply(length);
+      if (stream.readNBytes(bytes, 0, length) != length) {
         throw new IllegalStateException("the transport announced more bytes than it has");
       }
-      return Slice.of(bytes);
+      return new Slice(bytes, 0, length);
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
   }
 
-  /** A method of a service, unary, bytes in and out. */
+  /** A method as its client sees it: unary, bytes in and out. */
   static MethodDescriptor<WireMessage, WireMessage> method(String fullName) {
-    return MethodDescriptor.newBuilder(MARSHALLER, MARSHALLER)
+    return method(fullName, byte[]::new);
+  }
+
+  /**
+   * The same as its server sees it.
+   *
+   * @param arrays makes the arrays of messages that come in, at least as long as asked
+   */
+  static MethodDescriptor<WireMessage, WireMessage> method(
+      String fullName, IntFunction<byte[]> arrays) {
+    Marshaller marshaller = new Marshaller(arrays);
+    return MethodDescriptor.newBuilder(marshaller, marshaller)
         .setType(MethodDescriptor.MethodType.UNARY)
         .setFullMethodName(fullName)
         .build();

@@ -35,7 +35,10 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
         context,
         config.sending(),
         new OtlpGrpcSender(client),
-        new SendingTraits(Touch.NOTHING, config.client().serverLabels()));
+        new SendingTraits(
+            Touch.NOTHING,
+            config.client().serverLabels(),
+            true) /* grpc copies a message when it is sent */);
   }
 
   private static String method(Signal signal) {

@@ -83,7 +83,7 @@ final class Intake {
       offer(batch, sender, done);
     } finally {
       inflater.letGo();
-      lease.release();
+      lease.releaseRead();
     }
   }
 
