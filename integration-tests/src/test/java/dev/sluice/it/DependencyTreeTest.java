@@ -83,9 +83,18 @@ class DependencyTreeTest {
     assertThat(unexpected).isEmpty();
   }
 
-  /** What only the distribution adds: command line and logging backend. */
+  /** What only the distribution adds: command line, logging backend and native gzip. */
   private static final Set<String> DISTRIBUTION_ONLY =
-      Set.of("picocli", "logback-classic", "logback-core", "jul-to-slf4j");
+      Set.of(
+          "picocli",
+          "logback-classic",
+          "logback-core",
+          "jul-to-slf4j",
+          "transport-codec-native",
+          "gkl",
+          "gatk-native-bindings",
+          "commons-io",
+          "commons-logging");
 
   private static final Set<String> OURS =
       Set.of(

@@ -123,6 +123,24 @@ class ModuleBoundariesTest {
   }
 
   @Test
+  void onlyItsOwnOptionalModuleKnowsTheNativeGzipLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.sluice.codec.igzip..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.intel..", "org.broadinstitute..", "org.apache.commons..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.sluice.codec.igzip..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.sluice.codec.igzip..")
+        .check(ALL);
+  }
+
+  @Test
   void onlyTheDistributionEndsTheProcessOrHandlesSignals() {
     noClasses()
         .that()

@@ -24,9 +24,10 @@ public record CompressionConfig(String coding, int level) {
   public CompressionConfig {
     boolean fits =
         switch (coding) {
-          case "gzip", "zlib", "deflate" -> level >= -2 && level <= 9;
+          case "gzip", "zlib", "deflate" ->
+              level == ContentCoding.DEFAULT_LEVEL || (level >= -2 && level <= 9);
           case "zstd" -> true;
-          default -> level == 0 || level == ContentCoding.DEFAULT_LEVEL;
+          default -> level == 0 || level == -1 || level == ContentCoding.DEFAULT_LEVEL;
         };
     if (!fits) {
       throw new ConfigException(

@@ -6,8 +6,11 @@ import java.util.List;
 
 /** One content coding. Thread-safe. */
 public interface ContentCoding {
-  /** Asks {@link #encode} for the coding's usual level. */
-  int DEFAULT_LEVEL = -1;
+  /**
+   * Asks {@link #encode} for the coding's usual level, which for the deflate family is a fast one.
+   * No level of any coding has this number.
+   */
+  int DEFAULT_LEVEL = Integer.MIN_VALUE;
 
   /** The name in {@code Content-Encoding} and {@code grpc-encoding}, lower case. */
   String name();

@@ -2,6 +2,7 @@ package dev.sluice.codec;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Slice;
+import dev.sluice.telemetry.EventLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +20,21 @@ public final class ContentCodings implements AutoCloseable {
 
   private final Map<String, ContentCoding> codings = new LinkedHashMap<>();
   private final List<NativePool<?>> pools;
+  private final FastDeflate fastDeflate;
 
   public ContentCodings() {
+    this(new FastDeflate());
+  }
+
+  ContentCodings(FastDeflate fastDeflate) {
+    this.fastDeflate = fastDeflate;
     NativePool<InflaterHandle> rawInflaters = new NativePool<>(() -> new InflaterHandle(true));
     NativePool<InflaterHandle> zlibInflaters = new NativePool<>(() -> new InflaterHandle(false));
     NativePool<DeflaterHandle> rawDeflaters = new NativePool<>(() -> new DeflaterHandle(true));
     NativePool<DeflaterHandle> zlibDeflaters = new NativePool<>(() -> new DeflaterHandle(false));
     pools = new ArrayList<>(List.of(rawInflaters, zlibInflaters, rawDeflaters, zlibDeflaters));
-    add(new GzipCoding(rawInflaters, rawDeflaters));
+    pools.add(fastDeflate.scratches());
+    add(new GzipCoding(rawInflaters, rawDeflaters, fastDeflate));
     add(new ZlibCoding("zlib", zlibInflaters, zlibDeflaters));
     add(new ZlibCoding("deflate", zlibInflaters, zlibDeflaters));
     if (Natives.zstd()) {
@@ -54,6 +62,24 @@ public final class ContentCodings implements AutoCloseable {
    */
   public Optional<ContentCoding> of(String name) {
     return Optional.ofNullable(codings.get(name));
+  }
+
+  /**
+   * Tells that a client will encode with these settings, so that a native engine is loaded for them
+   * if there is one; what became of it is logged once. May block. Encoding works without it, by the
+   * JDK.
+   */
+  public void prepareToEncode(String name, int level, EventLog log) {
+    if (name.equals("gzip") && FastDeflate.isFast(level)) {
+      fastDeflate.prepare(log);
+    }
+  }
+
+  /** The same before decoding; costs nothing from the second time on. */
+  public void prepareToDecode(String name, EventLog log) {
+    if (name.equals("gzip")) {
+      fastDeflate.prepare(log);
+    }
   }
 
   /** A sentence about why {@link #of} is empty for that name. */

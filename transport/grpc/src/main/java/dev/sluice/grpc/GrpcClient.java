@@ -106,6 +106,14 @@ public final class GrpcClient {
     connection =
         new Connection(
             GrpcChannel.open(config, context), headers, obstacle, coding, authenticator, options);
+    if (coding != null) {
+      context
+          .executor()
+          .execute(
+              () ->
+                  codings.prepareToEncode(
+                      coding.name(), ContentCoding.DEFAULT_LEVEL, context.log()));
+    }
   }
 
   /**

@@ -79,6 +79,7 @@ final class RequestInflater implements UnaryCall.RequestRunner {
   private void inflateElsewhere(
       UnaryCall call, ContentCoding coding, Slice encoded, AdjustableLease lease) {
     try {
+      codings.prepareToDecode(coding.name(), context.log());
       byte[] plain = coding.decode(encoded, maxMessageBytes, context.budget());
       inflated(call, coding, encoded, plain, lease);
     } catch (DecodeException e) {

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
@@ -50,6 +51,8 @@ final class BodyDecoding {
             () -> {
               LeasedBytes plain;
               try {
+                ContentCodings.shared(rules.context())
+                    .prepareToDecode(coding.name(), rules.context().log());
                 plain = decode(coding, encoded, limit);
               } catch (DecodeException e) {
                 refuse(e, sink);

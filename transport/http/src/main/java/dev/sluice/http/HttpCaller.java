@@ -83,6 +83,10 @@ public final class HttpCaller implements AutoCloseable {
             config.cookies() ? new CookieManager() : null,
             UserAgent.of(context.collector().buildInfo()),
             new HttpClientMetrics(context));
+    if (!coding.isEmpty()) {
+      int level = config.compression().level();
+      context.executor().execute(() -> codings.prepareToEncode(coding, level, context.log()));
+    }
   }
 
   private @Nullable ClientAuthenticator authenticator() {
