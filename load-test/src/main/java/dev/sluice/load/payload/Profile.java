@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signal of the requests
  * @param itemsPerRequest one size for all requests, or several that take turns; 1 to 10,000
- * @param itemBytes about so many bytes of OTLP for each item, reached by longer attribute values
- * @param attributes of each item
+ * @param itemBytes about so many bytes of OTLP for each item, reached by the length of attribute
+ *     values
+ * @param attributes of each item; where a file is silent, larger items have more of them, as real
+ *     ones do
  * @param resourceAttributes of each resource
  * @param resources in each request
  * @param scopes in each resource
@@ -44,6 +46,14 @@ public record Profile(
     int templates,
     long seed) {
   private static final int MOST_ITEMS = 10_000;
+
+  private static final int USUAL_BYTES = 320;
+  private static final int USUAL_ATTRIBUTES = 6;
+  private static final int USUAL_POINT_BYTES = 180;
+  private static final int USUAL_POINT_ATTRIBUTES = 4;
+
+  /** What one more attribute takes in an item that is larger than usual. */
+  private static final int ATTRIBUTE_BYTES = 40;
 
   /** What stands in a profile's file; everything but the signal has a usual value. */
   public record File(
@@ -116,11 +126,16 @@ public record Profile(
 
     /** With the usual values where the file is silent. */
     public Profile profile() {
+      boolean metrics = signal == Signal.METRICS;
+      int usualBytes = metrics ? USUAL_POINT_BYTES : USUAL_BYTES;
+      int bytes = or(itemBytes, usualBytes);
+      int usualAttributes = metrics ? USUAL_POINT_ATTRIBUTES : USUAL_ATTRIBUTES;
+      int moreAttributes = Math.max(0, bytes - usualBytes) / ATTRIBUTE_BYTES;
       return new Profile(
           signal,
           itemsPerRequest == null ? List.of(512) : itemsPerRequest,
-          or(itemBytes, signal == Signal.METRICS ? 180 : 320),
-          or(attributes, signal == Signal.METRICS ? 4 : 6),
+          bytes,
+          or(attributes, usualAttributes + moreAttributes),
           or(resourceAttributes, 8),
           or(resources, 1),
           or(scopes, 1),
