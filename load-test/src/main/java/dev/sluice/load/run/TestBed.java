@@ -33,6 +33,7 @@ public final class TestBed implements AutoCloseable {
   private final Subject subject;
   private final Sink sink;
   private final Path config;
+  private final Map<String, String> scenarioEnvironment;
   private final Path work;
   private final int core;
   private final boolean watchGc;
@@ -54,6 +55,7 @@ public final class TestBed implements AutoCloseable {
     this.work = work;
     this.core = options.core();
     this.watchGc = options.watchGc();
+    this.scenarioEnvironment = scenario.environment();
     this.config =
         Files.writeString(work.resolve(subject.name() + ".yaml"), scenario.configuration());
     List<Integer> free = FreePorts.take(1 + 2 * scenario.pipelines());
@@ -111,7 +113,8 @@ public final class TestBed implements AutoCloseable {
     String name = subject.name() + (number == 1 ? "" : "-" + number);
     Path log = work.resolve(name + ".log");
     Path gc = work.resolve(name + ".gc.log");
-    Map<String, String> environment = new HashMap<>(subject.environment());
+    Map<String, String> environment = new HashMap<>(scenarioEnvironment);
+    environment.putAll(subject.environment());
     environment.put("LOAD_GRPC", HOST + ":" + ports.get(0));
     environment.put("LOAD_HTTP", HOST + ":" + ports.get(1));
     for (int i = 0; i < copies.size(); i++) {

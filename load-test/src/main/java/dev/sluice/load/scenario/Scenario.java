@@ -22,6 +22,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param name in tables and reports
  * @param traffic its generators, which run at once
  * @param collector YAML of the collector under test; empty when it is given on the command line
+ * @param environment variables for the collector, {@code GOMEMLIMIT} for one; those given with its
+ *     command win
  * @param phases of a run; a closed loop of half a minute when the file has none
  * @param sink how the sink behaves from the beginning
  * @param events of a run
@@ -36,6 +38,7 @@ public record Scenario(
     String name,
     List<Traffic> traffic,
     String collector,
+    Map<String, String> environment,
     List<Phase> phases,
     Behaviour sink,
     List<Event> events,
@@ -60,6 +63,7 @@ public record Scenario(
       throw new IllegalArgumentException("a scenario without traffic");
     }
     collector = collector == null ? "" : collector;
+    environment = environment == null ? Map.of() : Map.copyOf(environment);
     phases =
         phases == null || phases.isEmpty()
             ? List.of(new Phase(null, USUAL_SECONDS, null, null, null))
@@ -82,6 +86,7 @@ public record Scenario(
         name,
         traffic,
         collector,
+        environment,
         phases.stream().map(phase -> phase.scaled(factor)).toList(),
         sink,
         events.stream().map(event -> event.scaled(factor)).toList(),
@@ -98,6 +103,7 @@ public record Scenario(
         name,
         traffic,
         yaml,
+        environment,
         phases,
         sink,
         events,
@@ -114,6 +120,7 @@ public record Scenario(
         name + ", " + copies + " pipelines",
         traffic,
         collector,
+        environment,
         phases,
         sink,
         events,
@@ -172,6 +179,7 @@ public record Scenario(
         name,
         traffic.stream().map(one -> one.with(variant)).toList(),
         collector,
+        environment,
         phases,
         sink,
         events,

@@ -80,6 +80,20 @@ class RunCommandTest {
     assertThat(result().path("tables").toString()).contains("\"p50_ms\"", "\"FAILED\"");
   }
 
+  /** A JVM prints the variable's name when it heeds it, and the CLASSPATH is needed to start. */
+  @Test
+  void theCollectorHasTheScenariosEnvironmentExceptWhereItsCommandSaysOtherwise()
+      throws IOException {
+    int code =
+        run(
+            """
+            phases: [{seconds: 0.3}]
+            environment: {JAVA_TOOL_OPTIONS: "-Dfrom.scenario=yes", CLASSPATH: nowhere}
+            """);
+    assertThat(code).isZero();
+    assertThat(folder.resolve("out").resolve("bare.log")).content().contains("-Dfrom.scenario=yes");
+  }
+
   private JsonNode result() throws IOException {
     return JsonMapper.builder()
         .build()
