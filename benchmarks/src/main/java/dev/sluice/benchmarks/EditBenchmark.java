@@ -72,26 +72,28 @@ public class EditBenchmark {
   /** The edit of every span that changes most: an insert and a delete. */
   @Benchmark
   public Object insertAndDelete() {
-    return OtlpAttributes.spans(payload(), EditBenchmark::insertAndDelete);
+    return OtlpAttributes.spans(payload(), EditBenchmark::insertAndDelete, byte[]::new);
   }
 
   /** Looks at every span and changes none. */
   @Benchmark
   public Object changeNothing() {
-    return OtlpAttributes.spans(payload(), attributes -> attributes.find(NEW_KEY));
+    return OtlpAttributes.spans(payload(), attributes -> attributes.find(NEW_KEY), byte[]::new);
   }
 
   @Benchmark
   public Object upsertInResource() {
-    return OtlpAttributes.resources(payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE));
+    return OtlpAttributes.resources(
+        payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
   }
 
   /** A resource processor before an attributes processor. */
   @Benchmark
   public Object upsertInResourceThenInsertAndDelete() {
     Payload upserted =
-        OtlpAttributes.resources(payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE));
-    return OtlpAttributes.spans(upserted, EditBenchmark::insertAndDelete);
+        OtlpAttributes.resources(
+            payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
+    return OtlpAttributes.spans(upserted, EditBenchmark::insertAndDelete, byte[]::new);
   }
 
   /** The yardstick: the same as the last on decoded messages. */

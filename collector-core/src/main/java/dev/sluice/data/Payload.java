@@ -74,6 +74,27 @@ public final class Payload {
     return retainedBytes;
   }
 
+  /** Whether a slice of this payload is in that very array. */
+  public boolean isIn(byte[] array) {
+    for (Slice slice : slices) {
+      if (slice.array() == array) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a slice of this payload is in an array of the other one's. */
+  public boolean pointsInto(Payload other) {
+    Set<byte[]> arrays = distinctArrays(other.slices);
+    for (Slice slice : slices) {
+      if (arrays.contains(slice.array())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Writes all bytes in order. */
   public void writeTo(OutputStream out) throws IOException {
     for (Slice slice : slices) {
@@ -101,14 +122,19 @@ public final class Payload {
     if (slices.size() == 1) {
       return slices.get(0).array().length;
     }
-    Set<byte[]> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     long bytes = 0;
-    for (Slice slice : slices) {
-      if (seen.add(slice.array())) {
-        bytes += slice.array().length;
-      }
+    for (byte[] array : distinctArrays(slices)) {
+      bytes += array.length;
     }
     return bytes;
+  }
+
+  private static Set<byte[]> distinctArrays(List<Slice> slices) {
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Slice slice : slices) {
+      arrays.add(slice.array());
+    }
+    return arrays;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Slices of a payload such that each is a whole number of top-level fields. What a receiver made is
@@ -14,8 +15,15 @@ final class Aligned {
   private Aligned() {}
 
   static List<Slice> slices(Payload payload) {
+    return slices(payload, byte[]::new);
+  }
+
+  /**
+   * @param arrays makes the arrays for copies, at least as long as asked
+   */
+  static List<Slice> slices(Payload payload, IntFunction<byte[]> arrays) {
     List<Slice> slices = payload.slices();
-    return slices.size() <= 1 || isAligned(slices) ? slices : join(slices);
+    return slices.size() <= 1 || isAligned(slices) ? slices : join(slices, arrays);
   }
 
   private static boolean isAligned(List<Slice> slices) {
@@ -27,7 +35,7 @@ final class Aligned {
     return true;
   }
 
-  private static List<Slice> join(List<Slice> slices) {
+  private static List<Slice> join(List<Slice> slices, IntFunction<byte[]> arrays) {
     List<Slice> aligned = new ArrayList<>();
     List<Slice> pending = new ArrayList<>();
     long missing = 0; // bytes of the open top-level field that are in later slices
@@ -35,7 +43,7 @@ final class Aligned {
       pending.add(slice);
       missing = missing > slice.length() ? missing - slice.length() : missing(slice, (int) missing);
       if (missing == 0) {
-        aligned.add(pending.size() == 1 ? slice : Slice.of(Payload.of(pending).toByteArray()));
+        aligned.add(pending.size() == 1 ? slice : joined(pending, arrays));
         pending.clear();
       }
     }
@@ -43,6 +51,17 @@ final class Aligned {
       throw new IllegalArgumentException("the last field of a payload lacks " + missing + " bytes");
     }
     return aligned;
+  }
+
+  private static Slice joined(List<Slice> parts, IntFunction<byte[]> arrays) {
+    int length = parts.stream().mapToInt(Slice::length).sum();
+    byte[] array = arrays.apply(length);
+    int at = 0;
+    for (Slice part : parts) {
+      System.arraycopy(part.array(), part.offset(), array, at, part.length());
+      at += part.length();
+    }
+    return new Slice(array, 0, length);
   }
 
   /**

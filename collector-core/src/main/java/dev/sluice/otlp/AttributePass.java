@@ -3,6 +3,7 @@ package dev.sluice.otlp;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * One run of {@link OtlpAttributes} over items: resource, scope, item, and in metrics the points.
@@ -20,18 +21,21 @@ final class AttributePass<T extends AttributedView> {
   private final AttributeEditor<T> editor;
   private final int field;
   private final EditableAttributes attributes = new EditableAttributes();
-  private final Descent descent = new Descent();
+  private final IntFunction<byte[]> arrays;
+  private final Descent descent;
 
-  AttributePass(T item, AttributeEditor<T> editor, int field) {
+  AttributePass(T item, AttributeEditor<T> editor, int field, IntFunction<byte[]> arrays) {
     this.resource = new ResourceCursor<>(List.of(), true, item);
     this.scope = new ScopeCursor<>(item);
     this.item = item;
     this.editor = editor;
     this.field = field;
+    this.arrays = arrays;
+    this.descent = new Descent(arrays);
   }
 
   Payload run(Payload payload) {
-    for (Slice slice : Aligned.slices(payload)) {
+    for (Slice slice : Aligned.slices(payload, arrays)) {
       byte[] b = slice.array();
       descent.start(b, slice.offset());
       for (int p = slice.offset(); p < slice.end(); ) {

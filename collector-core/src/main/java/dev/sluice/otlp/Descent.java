@@ -1,6 +1,7 @@
 package dev.sluice.otlp;
 
 import dev.sluice.data.Payload;
+import java.util.function.IntFunction;
 
 /**
  * The way from a request down to what is being edited, over one array after the other, and the
@@ -10,7 +11,7 @@ import dev.sluice.data.Payload;
 final class Descent {
   private static final int MAX_DEPTH = 5;
 
-  private final SpliceWriter out = new SpliceWriter();
+  private final SpliceWriter out;
   private final int[] tag = new int[MAX_DEPTH];
   private final int[] fieldFrom = new int[MAX_DEPTH];
   private final int[] bodyFrom = new int[MAX_DEPTH];
@@ -20,6 +21,13 @@ final class Descent {
   private byte[] array = MessageView.NO_BYTES;
   private int kept; // bytes of the array from here on are not yet written
   private boolean changed;
+
+  /**
+   * @param arrays makes the arrays for what is written anew, at least as long as asked
+   */
+  Descent(IntFunction<byte[]> arrays) {
+    out = new SpliceWriter(arrays);
+  }
 
   /** Begins with the next array, at its first byte. */
   void start(byte[] b, int from) {

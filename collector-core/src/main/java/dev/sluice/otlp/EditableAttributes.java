@@ -83,9 +83,14 @@ public final class EditableAttributes {
   }
 
   private boolean keyIs(int position, byte[] wanted) {
-    int keyFrom = numbers[position * NUMBERS + KEY_FROM];
-    return Arrays.equals(
-        keys(position), keyFrom, keyFrom + wanted.length, wanted, 0, wanted.length);
+    return isSame(keys(position), numbers[position * NUMBERS + KEY_FROM], wanted, 0, wanted.length);
+  }
+
+  /** Whether two keys of one length are the same; many begin alike, few end alike. */
+  private static boolean isSame(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
+    return length == 0
+        || a[aFrom + length - 1] == b[bFrom + length - 1]
+            && Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
   }
 
   /** The array that the key is in. */
@@ -178,13 +183,7 @@ public final class EditableAttributes {
     for (int i = position + 1; i < count; i++) {
       int other = i * NUMBERS;
       if (numbers[other + KEY_LENGTH] == length
-          && Arrays.equals(
-              keys(position),
-              keyFrom,
-              keyFrom + length,
-              keys(i),
-              numbers[other + KEY_FROM],
-              numbers[other + KEY_FROM] + length)) {
+          && isSame(keys(position), keyFrom, keys(i), numbers[other + KEY_FROM], length)) {
         state[i] |= REMOVED;
       }
     }

@@ -2,6 +2,7 @@ package dev.sluice.otlp;
 
 import dev.sluice.data.Payload;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Changes attributes by splicing, in one pass and without an object for each item: the bytes of
@@ -9,25 +10,33 @@ import java.util.function.Consumer;
  * what is around it. A payload of which nothing changes comes back as it is. Unknown fields stay.
  * Any thread may call it.
  *
+ * <p>What is written goes to arrays of the caller's, at least as long as asked for; they belong to
+ * the payload from then on ({@code byte[]::new} where nobody uses them again).
+ *
  * <p>Other changes than to attributes: {@link OtlpEdit}, {@link OtlpFilter}.
  */
 public final class OtlpAttributes {
   private OtlpAttributes() {}
 
   /** Edits the attributes of spans. */
-  public static Payload spans(Payload payload, AttributeEditor<SpanView> editor) {
-    return new AttributePass<>(new SpanView(), editor, AttributePass.SPAN_ATTRIBUTES).run(payload);
+  public static Payload spans(
+      Payload payload, AttributeEditor<SpanView> editor, IntFunction<byte[]> arrays) {
+    return new AttributePass<>(new SpanView(), editor, AttributePass.SPAN_ATTRIBUTES, arrays)
+        .run(payload);
   }
 
   /** Edits the attributes of log records. */
-  public static Payload logRecords(Payload payload, AttributeEditor<LogRecordView> editor) {
-    return new AttributePass<>(new LogRecordView(), editor, AttributePass.RECORD_ATTRIBUTES)
+  public static Payload logRecords(
+      Payload payload, AttributeEditor<LogRecordView> editor, IntFunction<byte[]> arrays) {
+    return new AttributePass<>(new LogRecordView(), editor, AttributePass.RECORD_ATTRIBUTES, arrays)
         .run(payload);
   }
 
   /** Edits the attributes of data points of all kinds; the items that are asked about: metrics. */
-  public static Payload dataPoints(Payload payload, AttributeEditor<MetricView> editor) {
-    return new AttributePass<>(new MetricView(), editor, AttributePass.METRICS).run(payload);
+  public static Payload dataPoints(
+      Payload payload, AttributeEditor<MetricView> editor, IntFunction<byte[]> arrays) {
+    return new AttributePass<>(new MetricView(), editor, AttributePass.METRICS, arrays)
+        .run(payload);
   }
 
   /**
@@ -35,7 +44,8 @@ public final class OtlpAttributes {
    * several times is edited as the merged one and written once; one that is missing is added when
    * something is set in it.
    */
-  public static Payload resources(Payload payload, Consumer<EditableAttributes> editor) {
-    return new ResourcePass(editor).run(payload);
+  public static Payload resources(
+      Payload payload, Consumer<EditableAttributes> editor, IntFunction<byte[]> arrays) {
+    return new ResourcePass(editor, arrays).run(payload);
   }
 }

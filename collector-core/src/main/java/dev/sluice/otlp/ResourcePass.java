@@ -3,6 +3,7 @@ package dev.sluice.otlp;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** One run of {@link OtlpAttributes} over resources. */
 final class ResourcePass {
@@ -11,14 +12,17 @@ final class ResourcePass {
 
   private final Consumer<EditableAttributes> editor;
   private final EditableAttributes attributes = new EditableAttributes();
-  private final Descent descent = new Descent();
+  private final IntFunction<byte[]> arrays;
+  private final Descent descent;
 
-  ResourcePass(Consumer<EditableAttributes> editor) {
+  ResourcePass(Consumer<EditableAttributes> editor, IntFunction<byte[]> arrays) {
     this.editor = editor;
+    this.arrays = arrays;
+    this.descent = new Descent(arrays);
   }
 
   Payload run(Payload payload) {
-    for (Slice slice : Aligned.slices(payload)) {
+    for (Slice slice : Aligned.slices(payload, arrays)) {
       byte[] b = slice.array();
       descent.start(b, slice.offset());
       for (int p = slice.offset(); p < slice.end(); ) {

@@ -5,6 +5,7 @@ import dev.sluice.data.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Builds a payload from ranges of existing arrays and from new bytes between them. A range stays a
@@ -22,10 +23,11 @@ final class SpliceWriter {
   private static final int MAX_OPEN = 8;
 
   private static final int FIRST_CHUNK_BYTES = 512;
-  private static final int LARGEST_CHUNK_BYTES = 16 * 1024;
+  private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
 
   private final List<Slice> pieces = new ArrayList<>();
-  private byte[] fresh = new byte[FIRST_CHUNK_BYTES]; // the chunk for new bytes
+  private final IntFunction<byte[]> arrays;
+  private byte[] fresh = MessageView.NO_BYTES; // the chunk for new bytes
   private int freshSize;
   private int freshFrom; // new bytes from here on are not yet in pieces
 
@@ -41,6 +43,18 @@ final class SpliceWriter {
   private final int[] lengthWidth = new int[MAX_OPEN];
   private final long[] bodyStart = new long[MAX_OPEN];
   private int open;
+
+  /** One whose new bytes are in new arrays. */
+  SpliceWriter() {
+    this(byte[]::new);
+  }
+
+  /**
+   * @param arrays makes the arrays for new bytes, at least as long as asked
+   */
+  SpliceWriter(IntFunction<byte[]> arrays) {
+    this.arrays = arrays;
+  }
 
   /** Bytes of the message so far. */
   long sizeBytes() {
@@ -160,16 +174,24 @@ final class SpliceWriter {
     }
     endRun();
     endFresh();
-    byte[] last = Arrays.copyOf(fresh, freshSize);
+    byte[] last = freshSize < fresh.length / 2 ? shortened() : fresh;
     List<Slice> slices = new ArrayList<>(pieces.size());
     for (Slice piece : pieces) {
       slices.add(piece.array() == fresh ? new Slice(last, piece.offset(), piece.length()) : piece);
     }
     pieces.clear();
+    fresh = last == fresh ? MessageView.NO_BYTES : fresh;
     freshSize = 0;
     freshFrom = 0;
     sizeBytes = 0;
     return Payload.of(slices);
+  }
+
+  /** The chunk in a shorter array. */
+  private byte[] shortened() {
+    byte[] shorter = arrays.apply(freshSize);
+    System.arraycopy(fresh, 0, shorter, 0, freshSize);
+    return shorter;
   }
 
   private void endRun() {
@@ -224,7 +246,8 @@ final class SpliceWriter {
   private void grow(int more) {
     if (more > fresh.length - freshSize) {
       endFresh();
-      fresh = new byte[Math.max(more, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES))];
+      int usual = Math.max(FIRST_CHUNK_BYTES, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES));
+      fresh = arrays.apply(Math.max(more, usual));
       freshSize = 0;
       freshFrom = 0;
     }

@@ -85,4 +85,17 @@ class PayloadTest {
         .isEqualTo(Map.of("x-tenant", List.of("a", "b")));
     assertThat(metadata.only(List.of("absent"))).isSameAs(RequestMetadata.NONE);
   }
+
+  @Test
+  void pointsIntoAnotherOneWhenASliceIsInOneOfItsArrays() {
+    byte[] shared = {1, 2, 3, 4};
+    Payload other = Payload.of(List.of(Slice.of(new byte[2]), new Slice(shared, 0, 2)));
+    assertThat(
+            Payload.of(List.of(Slice.of(new byte[1]), new Slice(shared, 2, 2))).pointsInto(other))
+        .isTrue();
+    assertThat(Payload.of(shared.clone()).pointsInto(other)).isFalse();
+    assertThat(other.isIn(shared)).isTrue();
+    assertThat(other.isIn(shared.clone())).isFalse();
+    assertThat(Payload.EMPTY.pointsInto(other)).isFalse();
+  }
 }

@@ -11,6 +11,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -142,14 +143,30 @@ class OtlpAttributesTest {
     return message.toBuilder().setField(field, sorted(attributes)).build();
   }
 
+  /** Longer than asked, and with something in it. */
+  private static byte[] array(int least) {
+    byte[] array = new byte[least + 3];
+    Arrays.fill(array, (byte) 0xDD);
+    return array;
+  }
+
   private static Payload edit(Signal signal, Payload payload, List<Step> steps) {
     return switch (signal) {
       case TRACES ->
-          OtlpAttributes.spans(payload, attributes -> steps.forEach(s -> s.on(attributes)));
+          OtlpAttributes.spans(
+              payload,
+              attributes -> steps.forEach(s -> s.on(attributes)),
+              OtlpAttributesTest::array);
       case LOGS ->
-          OtlpAttributes.logRecords(payload, attributes -> steps.forEach(s -> s.on(attributes)));
+          OtlpAttributes.logRecords(
+              payload,
+              attributes -> steps.forEach(s -> s.on(attributes)),
+              OtlpAttributesTest::array);
       default ->
-          OtlpAttributes.dataPoints(payload, attributes -> steps.forEach(s -> s.on(attributes)));
+          OtlpAttributes.dataPoints(
+              payload,
+              attributes -> steps.forEach(s -> s.on(attributes)),
+              OtlpAttributesTest::array);
     };
   }
 
@@ -183,7 +200,9 @@ class OtlpAttributesTest {
       List<Step> steps = steps(seed);
       Payload edited =
           OtlpAttributes.resources(
-              sample.payload(), attributes -> steps.forEach(step -> step.on(attributes)));
+              sample.payload(),
+              attributes -> steps.forEach(step -> step.on(attributes)),
+              OtlpAttributesTest::array);
       assertThat(resources(Samples.parse(signal, edited), List.of()))
           .as("seed %d: %s", seed, steps)
           .isEqualTo(resources(sample.message(), steps));
@@ -218,7 +237,9 @@ class OtlpAttributesTest {
           .isEqualTo(Samples.parse(signal, items).getSerializedSize());
       Payload resources =
           OtlpAttributes.resources(
-              Payload.of(bytes), attributes -> steps.forEach(step -> step.on(attributes)));
+              Payload.of(bytes),
+              attributes -> steps.forEach(step -> step.on(attributes)),
+              OtlpAttributesTest::array);
       assertThat(resources.sizeBytes())
           .isEqualTo(Samples.parse(signal, resources).getSerializedSize());
     }
@@ -233,7 +254,8 @@ class OtlpAttributesTest {
       Payload grown =
           OtlpAttributes.spans(
               Payload.of(request.toByteArray()),
-              attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)));
+              attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)),
+              OtlpAttributesTest::array);
       Message after = Samples.parse(Signal.TRACES, grown);
       assertThat(grown.sizeBytes()).isEqualTo(after.getSerializedSize());
       Payload shrunk =
@@ -241,7 +263,8 @@ class OtlpAttributesTest {
               grown,
               attributes -> {
                 attributes.remove(attributes.find(AttributeKey.of("grown")));
-              });
+              },
+              OtlpAttributesTest::array);
       assertThat(Samples.parse(Signal.TRACES, shrunk)).isEqualTo(request);
       assertThat(shrunk.sizeBytes()).isEqualTo(request.getSerializedSize());
     }
@@ -251,7 +274,9 @@ class OtlpAttributesTest {
   void whatNothingChangesIsReturnedAsItIs() {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey absent = AttributeKey.of("absent");
-    assertThat(OtlpAttributes.spans(payload, attributes -> attributes.find(absent)))
+    assertThat(
+            OtlpAttributes.spans(
+                payload, attributes -> attributes.find(absent), OtlpAttributesTest::array))
         .isSameAs(payload);
     assertThat(
             OtlpAttributes.spans(
@@ -259,9 +284,11 @@ class OtlpAttributesTest {
                 attributes -> {
                   attributes.put(absent, AttributeValue.of(1));
                   attributes.remove(attributes.find(absent));
-                }))
+                },
+                OtlpAttributesTest::array))
         .isSameAs(payload);
-    assertThat(OtlpAttributes.resources(payload, attributes -> {})).isSameAs(payload);
+    assertThat(OtlpAttributes.resources(payload, attributes -> {}, OtlpAttributesTest::array))
+        .isSameAs(payload);
   }
 
   @Test
@@ -269,10 +296,16 @@ class OtlpAttributesTest {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey key = AttributeKey.of("k");
     Payload once =
-        OtlpAttributes.spans(payload, attributes -> attributes.put(key, AttributeValue.of("v")));
+        OtlpAttributes.spans(
+            payload,
+            attributes -> attributes.put(key, AttributeValue.of("v")),
+            OtlpAttributesTest::array);
     assertThat(once).isNotSameAs(payload);
     assertThat(
-            OtlpAttributes.spans(once, attributes -> attributes.put(key, AttributeValue.of("v"))))
+            OtlpAttributes.spans(
+                once,
+                attributes -> attributes.put(key, AttributeValue.of("v")),
+                OtlpAttributesTest::array))
         .isSameAs(once);
   }
 
@@ -282,7 +315,8 @@ class OtlpAttributesTest {
     Payload edited =
         OtlpAttributes.resources(
             Payload.of(bytes),
-            attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")));
+            attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")),
+            OtlpAttributesTest::array);
     assertThat(edited.slices())
         .anyMatch(slice -> slice.array() == bytes && slice.length() > bytes.length * 9 / 10);
   }
@@ -316,7 +350,8 @@ class OtlpAttributesTest {
                 public void edit(EditableAttributes attributes) {
                   throw new AssertionError("opened");
                 }
-              });
+              },
+              OtlpAttributesTest::array);
       assertThat(edited).isSameAs(payload);
     }
   }

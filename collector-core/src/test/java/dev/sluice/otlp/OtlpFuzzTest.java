@@ -107,13 +107,14 @@ class OtlpFuzzTest {
   private static void editAttributes(Signal signal, Payload payload, int items, String name) {
     AttributeKey key = AttributeKey.of("a");
     Payload resources =
-        OtlpAttributes.resources(payload, attributes -> attributes.put(key, AttributeValue.of(1)));
+        OtlpAttributes.resources(
+            payload, attributes -> attributes.put(key, AttributeValue.of(1)), byte[]::new);
     assertThat(check(signal, resources)).as(name).isEqualTo(items);
     Payload changed =
         switch (signal) {
-          case TRACES -> OtlpAttributes.spans(payload, OtlpFuzzTest::shuffle);
-          case METRICS -> OtlpAttributes.dataPoints(payload, OtlpFuzzTest::shuffle);
-          case LOGS -> OtlpAttributes.logRecords(payload, OtlpFuzzTest::shuffle);
+          case TRACES -> OtlpAttributes.spans(payload, OtlpFuzzTest::shuffle, byte[]::new);
+          case METRICS -> OtlpAttributes.dataPoints(payload, OtlpFuzzTest::shuffle, byte[]::new);
+          case LOGS -> OtlpAttributes.logRecords(payload, OtlpFuzzTest::shuffle, byte[]::new);
           case PROFILES -> payload;
         };
     assertThat(check(signal, changed)).as(name).isEqualTo(items);

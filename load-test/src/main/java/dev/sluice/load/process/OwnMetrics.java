@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -14,10 +15,12 @@ import java.util.regex.Pattern;
  * @param queueSize what waits in all sending queues, in their own units
  * @param refused items that receivers and processors refused since its start
  * @param dropped items that exporters gave up since its start
+ * @param allocatedBytes on the heap since its start; not a number if it does not say
  */
-public record OwnMetrics(double queueSize, double refused, double dropped) {
+public record OwnMetrics(double queueSize, double refused, double dropped, double allocatedBytes) {
   /** Nothing is known. */
-  public static final OwnMetrics UNKNOWN = new OwnMetrics(Double.NaN, Double.NaN, Double.NaN);
+  public static final OwnMetrics UNKNOWN =
+      new OwnMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   private static final Pattern QUEUE = Pattern.compile("otelcol_exporter_queue_size");
   private static final Pattern REFUSED =
@@ -26,6 +29,9 @@ public record OwnMetrics(double queueSize, double refused, double dropped) {
   private static final Pattern DROPPED =
       Pattern.compile(
           "otelcol_exporter_(send_failed|enqueue_failed)_(spans|metric_points|log_records)(_total)?");
+  private static final Pattern ALLOCATED =
+      Pattern.compile("otelcol_process_runtime_total_alloc_bytes(_total)?");
+  private static final List<Pattern> ALL = List.of(QUEUE, REFUSED, DROPPED, ALLOCATED);
 
   /** Asks a collector. */
   public static OwnMetrics ask(HttpClient client, int port) throws InterruptedException {
@@ -41,21 +47,20 @@ public record OwnMetrics(double queueSize, double refused, double dropped) {
   }
 
   static OwnMetrics parse(String page) {
-    double[] sums = new double[3];
+    double[] sums = {0, 0, 0, Double.NaN};
     for (String line : page.lines().toList()) {
       int end = line.indexOf('{') >= 0 ? line.indexOf('{') : line.indexOf(' ');
       if (end <= 0 || line.charAt(0) == '#') {
         continue;
       }
       String name = line.substring(0, end);
-      int which =
-          QUEUE.matcher(name).matches()
-              ? 0
-              : REFUSED.matcher(name).matches() ? 1 : DROPPED.matcher(name).matches() ? 2 : -1;
-      if (which >= 0) {
-        sums[which] += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+      for (int which = 0; which < ALL.size(); which++) {
+        if (ALL.get(which).matcher(name).matches()) {
+          double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+          sums[which] = Double.isNaN(sums[which]) ? value : sums[which] + value;
+        }
       }
     }
-    return new OwnMetrics(sums[0], sums[1], sums[2]);
+    return new OwnMetrics(sums[0], sums[1], sums[2], sums[3]);
   }
 }

@@ -129,7 +129,8 @@ public final class RunCommand implements Callable<Integer> {
           "p99 ms",
           "p99.9 ms",
           "p99.99 ms",
-          "max ms");
+          "max ms",
+          "allocated B/item");
 
   private static List<List<String>> phases(Sampler sampler) {
     List<List<String>> rows = new ArrayList<>();
@@ -144,6 +145,7 @@ public final class RunCommand implements Callable<Integer> {
               : number("%.0f", figures.asked / figures.seconds));
       row.add(number("%.0f", figures.accepted / figures.seconds));
       Latencies.percentiles(figures.latencies).values().forEach(ms -> row.add(number("%.2f", ms)));
+      row.add(number("%.1f", figures.allocatedBytesPerItem()));
       rows.add(row);
     }
     return rows;

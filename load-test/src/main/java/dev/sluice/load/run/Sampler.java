@@ -31,6 +31,8 @@ final class Sampler {
   private long lastAccepted;
   private long lastAtSink;
   private long lastRefused;
+  private double lastAllocated = Double.NaN;
+  private String lastPhase = "";
 
   /** What came of a phase. */
   static final class PhaseFigures {
@@ -38,6 +40,13 @@ final class Sampler {
     double seconds;
     double asked;
     double accepted;
+    private double allocatedBytes;
+    private double acceptedMeanwhile;
+
+    /** What the collector allocated for an item; not a number if it does not say. */
+    double allocatedBytesPerItem() {
+      return allocatedBytes / acceptedMeanwhile;
+    }
   }
 
   Sampler(TestBed bed, List<Generator> generators) throws IOException {
@@ -102,7 +111,14 @@ final class Sampler {
       figures.seconds += elapsed;
       figures.asked += asked * elapsed;
       figures.accepted += sample.accepted() * elapsed;
+      double allocated = own.allocatedBytes() - lastAllocated;
+      if (phase.equals(lastPhase) && allocated >= 0) { // not across a restart
+        figures.allocatedBytes += allocated;
+        figures.acceptedMeanwhile += sample.accepted() * elapsed;
+      }
     }
+    lastAllocated = own.allocatedBytes();
+    lastPhase = phase;
     return sample;
   }
 

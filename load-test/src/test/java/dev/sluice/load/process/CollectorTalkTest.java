@@ -48,8 +48,10 @@ class CollectorTalkTest {
             otelcol_receiver_refused_log_records{receiver="otlp"} 6
             otelcol_exporter_send_failed_spans_total{exporter="a"} 7
             otelcol_exporter_enqueue_failed_metric_points_total{exporter="a"} 8
+            otelcol_process_runtime_total_alloc_bytes_total{service_name="x"} 1.5e+06
             up 1
             """);
-    assertThat(metrics).isEqualTo(new OwnMetrics(7, 11, 15));
+    assertThat(metrics).isEqualTo(new OwnMetrics(7, 11, 15, 1.5e6));
+    assertThat(OwnMetrics.parse("up 1\n").allocatedBytes()).isNaN();
   }
 }

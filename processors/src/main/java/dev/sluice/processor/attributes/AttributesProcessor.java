@@ -9,7 +9,9 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.memory.DerivedLease;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Runs actions on what an {@link Edit} opens. A batch of which nothing changes goes on as it is,
@@ -17,10 +19,11 @@ import java.util.List;
  * in the same way however often it is offered. Thread-safe; works on the caller's thread.
  */
 final class AttributesProcessor implements Processor {
-  /** Changes a payload, or returns it as it is. */
+  /** Changes a payload, with new bytes in such arrays, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    Payload apply(Payload payload, List<Action> actions, Request request);
+    Payload apply(
+        Payload payload, List<Action> actions, Request request, IntFunction<byte[]> arrays);
   }
 
   private final List<Action> actions;
@@ -56,8 +59,25 @@ final class AttributesProcessor implements Processor {
   @Override
   public void accept(Batch batch, Reply reply) {
     Payload payload = batch.payload();
-    Payload edited = edit.apply(payload, actions, new Request(batch.metadata()));
-    next.accept(edited == payload ? batch : batch.withPayload(edited, batch.items()), reply);
+    DerivedLease lease = new DerivedLease(context.budget());
+    Payload edited = payload;
+    try {
+      edited = edit.apply(payload, actions, new Request(batch.metadata()), lease::array);
+    } finally {
+      if (edited == payload) {
+        lease.releaseRead();
+      }
+    }
+    if (edited == payload) {
+      next.accept(batch, reply);
+      return;
+    }
+    lease.keepOnly(edited::isIn);
+    if (edited.pointsInto(payload)) {
+      lease.holdOrigin(batch.lease());
+    }
+    next.accept(
+        batch.withPayload(edited, batch.items()).withLease(lease), new EditReply(reply, lease));
   }
 
   @Override

@@ -40,9 +40,9 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
         config.attributes(),
         List.of(),
         Touch.RESOURCE,
-        (payload, actions, request) ->
+        (payload, actions, request, arrays) ->
             OtlpAttributes.resources(
-                payload, attributes -> Selecting.run(actions, attributes, request)),
+                payload, attributes -> Selecting.run(actions, attributes, request), arrays),
         context,
         next);
   }

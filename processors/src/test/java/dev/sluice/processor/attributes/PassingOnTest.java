@@ -2,18 +2,27 @@ package dev.sluice.processor.attributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.CountingLease;
+import dev.sluice.testkit.RecordingReply;
+import dev.sluice.testkit.TestContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An edit costs what it touches: what is passed on as it came. */
 class PassingOnTest {
@@ -42,18 +51,84 @@ class PassingOnTest {
   }
 
   @Test
-  void anEditedBatchKeepsItemsMetadataAndLease() {
+  void anEditedBatchKeepsItemsAndMetadata() {
     RequestMetadata metadata = new RequestMetadata(Map.of(), "peer:1", Map.of());
-    CountingLease lease = new CountingLease();
-    Batch batch = Batch.of(Signal.TRACES, Payload.of(BYTES), 144, metadata, lease);
+    Batch batch = Batch.of(Signal.TRACES, Payload.of(BYTES), 144, metadata, MemoryLease.NONE);
     Batch edited =
         Processing.through(
             "attributes", "{actions: [{key: new, action: insert, value: 1}]}", batch);
     assertThat(edited.items()).isEqualTo(144);
     assertThat(edited.metadata()).isSameAs(metadata);
-    assertThat(edited.lease()).isSameAs(lease);
     assertThat(edited.encoded()).isNull();
-    assertThat(lease.references()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEditedBatchHoldsTheOneItPointsIntoUntilItIsAnsweredAndReleased(boolean accepted) {
+    CountingLease origin = new CountingLease();
+    RecordingReply caller = new RecordingReply();
+    try (TestContext context = TestContext.of(ComponentKind.PROCESSOR, "resource", Signal.TRACES)) {
+      Kept kept =
+          edit(
+              "resource",
+              "{attributes: [{key: new, action: insert, value: 1}]}",
+              context,
+              origin,
+              caller);
+      MemoryLease edited = kept.batch().lease();
+      assertThat(context.budget().usedBytes()).as("what is new weighs too").isPositive();
+      Outcome outcome =
+          accepted ? Outcome.accepted() : new Outcome.Rejected(StatusCode.INTERNAL, "no");
+      kept.reply().complete(outcome);
+      assertThat(caller.outcome()).isEqualTo(outcome);
+      assertThat(origin.references()).isEqualTo(2);
+      edited.releaseForReuse();
+      assertThat(origin.references()).isEqualTo(1);
+      assertThat(context.budget().usedBytes()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEditThatCopiesEverythingLetsItsOriginGo(boolean accepted) {
+    CountingLease origin = new CountingLease();
+    try (TestContext context =
+        TestContext.of(ComponentKind.PROCESSOR, "attributes", Signal.TRACES)) {
+      Kept kept =
+          edit(
+              "attributes",
+              "{actions: [{key: new, action: insert, value: 1}]}",
+              context,
+              origin,
+              new RecordingReply());
+      assertThat(origin.references()).isEqualTo(1);
+      assertThat(context.budget().usedBytes()).isPositive();
+      kept.reply()
+          .complete(
+              accepted ? Outcome.accepted() : new Outcome.Rejected(StatusCode.INTERNAL, "no"));
+      kept.batch().lease().releaseForReuse();
+      assertThat(context.budget().usedBytes()).isZero();
+      assertThat(context.budget().arrays().idleBytes() > 0).isEqualTo(accepted);
+    }
+  }
+
+  private record Kept(Batch batch, Reply reply) {}
+
+  /** Edits a batch for a consumer that keeps it. */
+  private static Kept edit(
+      String type, String yaml, TestContext context, MemoryLease origin, Reply caller) {
+    List<Kept> kept = new ArrayList<>();
+    Processing.create(
+            type,
+            yaml,
+            context,
+            (batch, reply) -> {
+              batch.lease().retain();
+              kept.add(new Kept(batch, reply));
+            })
+        .accept(
+            Batch.of(Signal.TRACES, Payload.of(BYTES), 144, RequestMetadata.NONE, origin), caller);
+    return kept.get(0);
   }
 
   @Test

@@ -1,0 +1,92 @@
+package dev.sluice.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What bytes weigh that were made out of a batch's, such as an edit's. Where they point into the
+ * batch's own, it {@linkplain #holdOrigin holds} a reference of the batch's lease until its last
+ * one is released. Its arrays come from the budget's {@linkplain MemoryBudget#arrays() pool} and go
+ * back there by the rules of {@link #releaseForReuse}, which then hold for the batch's array as
+ * well.
+ *
+ * <p>Charged in any case: whoever edits a batch has it already. Arrays are taken and given up, and
+ * the origin is held, by one thread before it shares the lease; all else is thread-safe.
+ */
+public final class DerivedLease implements MemoryLease {
+  private final MemoryBudget budget;
+  private final CountedLease references = new CountedLease(this::end, 0);
+  private final List<byte[]> arrays = new ArrayList<>();
+  private MemoryLease origin = MemoryLease.NONE;
+  private long weight;
+
+  /** A lease with one reference, over nothing yet. */
+  public DerivedLease(MemoryBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Keeps the batch's bytes too; the caller holds a reference of its lease. */
+  public void holdOrigin(MemoryLease lease) {
+    lease.retain();
+    origin = lease;
+  }
+
+  /** An array of at least that length, whose content is undefined. */
+  public byte[] array(int leastBytes) {
+    byte[] array = budget.arrays().take(leastBytes);
+    budget.charge(array.length);
+    weight += array.length;
+    arrays.add(array);
+    return array;
+  }
+
+  /** Arrays that turn out not to be needed go back at once; nobody has seen them. */
+  public void keepOnly(Predicate<byte[]> needed) {
+    for (int i = arrays.size() - 1; i >= 0; i--) {
+      byte[] array = arrays.get(i);
+      if (!needed.test(array)) {
+        arrays.remove(i);
+        weight -= array.length;
+        budget.release(array.length);
+        budget.arrays().give(array);
+      }
+    }
+  }
+
+  private void end(boolean reusable) {
+    budget.release(weight);
+    if (reusable) {
+      arrays.forEach(budget.arrays()::give);
+      origin.releaseForReuse();
+    } else {
+      origin.release();
+    }
+  }
+
+  @Override
+  public void retain() {
+    references.retain();
+  }
+
+  @Override
+  public void release() {
+    references.release();
+  }
+
+  @Override
+  public void releaseRead() {
+    references.releaseRead();
+  }
+
+  @Override
+  public void releaseForReuse() {
+    references.releaseForReuse();
+  }
+
+  /** Those of an origin that is held included. */
+  @Override
+  public long bytes() {
+    return origin.bytes() + weight;
+  }
+}
