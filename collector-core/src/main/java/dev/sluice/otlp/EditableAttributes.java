@@ -88,9 +88,11 @@ public final class EditableAttributes {
 
   /** Whether two keys of one length are the same; many begin alike, few end alike. */
   private static boolean isSame(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
-    return length == 0
-        || a[aFrom + length - 1] == b[bFrom + length - 1]
-            && Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
+    if (length == 0) {
+      return true;
+    }
+    return a[aFrom + length - 1] == b[bFrom + length - 1]
+        && Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
   }
 
   /** The array that the key is in. */

@@ -180,7 +180,7 @@ final class SpliceWriter {
       slices.add(piece.array() == fresh ? new Slice(last, piece.offset(), piece.length()) : piece);
     }
     pieces.clear();
-    fresh = last == fresh ? MessageView.NO_BYTES : fresh;
+    fresh = MessageView.NO_BYTES; // what was made belongs to whoever gave the array
     freshSize = 0;
     freshFrom = 0;
     sizeBytes = 0;
