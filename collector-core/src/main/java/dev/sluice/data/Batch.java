@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ownership: bytes are shared and never written. The {@linkplain #lease() lease} is what the
  * bytes weigh in the collector's memory budget; the rules of who holds it stand at {@link
  * dev.sluice.flow.TelemetryConsumer}. A batch derived from another one shares its lease (a part),
- * or has one that holds a reference of it (a merge, an edit).
+ * or has one that holds a reference of it (a merge, an edit that points into its bytes).
  *
  * <p>A batch may carry the {@linkplain #encoded() compressed body} it came as; then {@link
  * #payload()} may inflate on first use. Any change of the data drops the encoded form.
