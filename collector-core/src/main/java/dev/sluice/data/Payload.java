@@ -105,12 +105,17 @@ public final class Payload {
   /** One exact copy. Throws when the payload does not fit an array. */
   public byte[] toByteArray() {
     byte[] copy = new byte[Math.toIntExact(sizeBytes)];
+    copyTo(copy);
+    return copy;
+  }
+
+  /** Copies all bytes in order to the start of an array that is at least as long. */
+  public void copyTo(byte[] array) {
     int at = 0;
     for (Slice slice : slices) {
-      System.arraycopy(slice.array(), slice.offset(), copy, at, slice.length());
+      System.arraycopy(slice.array(), slice.offset(), array, at, slice.length());
       at += slice.length();
     }
-    return copy;
   }
 
   /** This payload over one exact array: itself when it already is, else a copy. */

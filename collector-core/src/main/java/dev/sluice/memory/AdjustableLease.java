@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease whose weight follows what is alive: plain bytes may come and go beside the compressed
@@ -9,23 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Invariant: the budget holds exactly {@link #bytes()} for it until the last release, then
  * nothing.
  */
-public final class AdjustableLease implements MemoryLease {
+public final class AdjustableLease extends CountedLease {
   private final MemoryBudget budget;
   private final AtomicLong weight;
-  private final CountedLease references;
+  private final byte @Nullable [] pooled;
 
-  private AdjustableLease(MemoryBudget budget, long chargedBytes, Runnable onReusable) {
+  private AdjustableLease(MemoryBudget budget, long chargedBytes, byte @Nullable [] pooled) {
     this.budget = budget;
     this.weight = new AtomicLong(chargedBytes);
-    this.references =
-        new CountedLease(
-            reusable -> {
-              budget.release(weight.get());
-              if (reusable) {
-                onReusable.run();
-              }
-            },
-            0);
+    this.pooled = pooled;
   }
 
   /** A lease with one reference, over bytes that were charged to the budget before. */
@@ -33,7 +26,7 @@ public final class AdjustableLease implements MemoryLease {
     if (chargedBytes < 0) {
       throw new IllegalArgumentException("chargedBytes = " + chargedBytes);
     }
-    return new AdjustableLease(budget, chargedBytes, () -> {});
+    return new AdjustableLease(budget, chargedBytes, null);
   }
 
   /**
@@ -41,7 +34,7 @@ public final class AdjustableLease implements MemoryLease {
    * charged with its whole length and goes back there when it can be used again.
    */
   public static AdjustableLease overPooled(MemoryBudget budget, byte[] array) {
-    return new AdjustableLease(budget, array.length, () -> budget.arrays().give(array));
+    return new AdjustableLease(budget, array.length, array);
   }
 
   /** Adds weight if the budget has room; the caller holds a reference. */
@@ -73,23 +66,11 @@ public final class AdjustableLease implements MemoryLease {
   }
 
   @Override
-  public void retain() {
-    references.retain();
-  }
-
-  @Override
-  public void release() {
-    references.release();
-  }
-
-  @Override
-  public void releaseRead() {
-    references.releaseRead();
-  }
-
-  @Override
-  public void releaseForReuse() {
-    references.releaseForReuse();
+  void end(boolean reusable) {
+    budget.release(weight.get());
+    if (reusable && pooled != null) {
+      budget.arrays().give(pooled);
+    }
   }
 
   @Override

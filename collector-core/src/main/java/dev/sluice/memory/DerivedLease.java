@@ -14,9 +14,8 @@ import java.util.function.Predicate;
  * <p>Charged in any case: whoever edits a batch has it already. Arrays are taken and given up, and
  * the origin is held, by one thread before it shares the lease; all else is thread-safe.
  */
-public final class DerivedLease implements MemoryLease {
+public final class DerivedLease extends CountedLease {
   private final MemoryBudget budget;
-  private final CountedLease references = new CountedLease(this::end, 0);
   private final List<byte[]> arrays = new ArrayList<>();
   private MemoryLease origin = MemoryLease.NONE;
   private long weight;
@@ -54,7 +53,8 @@ public final class DerivedLease implements MemoryLease {
     }
   }
 
-  private void end(boolean reusable) {
+  @Override
+  void end(boolean reusable) {
     budget.release(weight);
     if (reusable) {
       arrays.forEach(budget.arrays()::give);
@@ -62,26 +62,6 @@ public final class DerivedLease implements MemoryLease {
     } else {
       origin.release();
     }
-  }
-
-  @Override
-  public void retain() {
-    references.retain();
-  }
-
-  @Override
-  public void release() {
-    references.release();
-  }
-
-  @Override
-  public void releaseRead() {
-    references.releaseRead();
-  }
-
-  @Override
-  public void releaseForReuse() {
-    references.releaseForReuse();
   }
 
   /** Those of an origin that is held included. */

@@ -3,21 +3,35 @@ package dev.sluice.memory;
 import java.util.List;
 
 /** The leases of several batches that were merged into one, handled as one. */
-public final class JoinedLease {
-  private JoinedLease() {}
+public final class JoinedLease extends CountedLease {
+  private final List<MemoryLease> parts;
+  private final long bytes;
+
+  private JoinedLease(List<MemoryLease> parts) {
+    this.parts = parts;
+    long sum = 0;
+    for (MemoryLease part : parts) {
+      sum += part.bytes();
+    }
+    this.bytes = sum;
+  }
 
   /**
    * Joins leases of which the caller holds one reference each; that reference passes to the joined
    * lease, whose last release gives every one of them back.
    */
   public static MemoryLease of(List<MemoryLease> held) {
-    List<MemoryLease> parts = List.copyOf(held);
-    long bytes = 0;
-    for (MemoryLease part : parts) {
-      bytes += part.bytes();
-    }
-    return new CountedLease(
-        reusable -> parts.forEach(reusable ? MemoryLease::releaseForReuse : MemoryLease::release),
-        bytes);
+    return new JoinedLease(List.copyOf(held));
+  }
+
+  @Override
+  void end(boolean reusable) {
+    parts.forEach(reusable ? MemoryLease::releaseForReuse : MemoryLease::release);
+  }
+
+  /** Their sum when they were joined. */
+  @Override
+  public long bytes() {
+    return bytes;
   }
 }

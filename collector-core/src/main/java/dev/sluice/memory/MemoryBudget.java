@@ -121,7 +121,7 @@ public final class MemoryBudget {
   /** A lease over bytes that were charged before; its last release gives them back. */
   public MemoryLease leaseCharged(long bytes) {
     checkAmount(bytes);
-    return new CountedLease(reusable -> release(bytes), bytes);
+    return new FixedLease(this, bytes);
   }
 
   /** Arrays for arriving requests. What lies there unused is not charged. */

@@ -54,13 +54,10 @@ final class Aligned {
   }
 
   private static Slice joined(List<Slice> parts, IntFunction<byte[]> arrays) {
-    int length = parts.stream().mapToInt(Slice::length).sum();
+    Payload whole = Payload.of(parts);
+    int length = Math.toIntExact(whole.sizeBytes());
     byte[] array = arrays.apply(length);
-    int at = 0;
-    for (Slice part : parts) {
-      System.arraycopy(part.array(), part.offset(), array, at, part.length());
-      at += part.length();
-    }
+    whole.copyTo(array);
     return new Slice(array, 0, length);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.load.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -119,6 +120,14 @@ record Comparison(String title, List<Entry> entries) {
 
   private Ratios ratios(Entry entry, ToDoubleFunction<Window> value) {
     return Ratios.of(values(entry, value), values(entries.get(0), value));
+  }
+
+  /** Of a contestant, if it took part. */
+  Optional<Ratios> ratios(String name, ToDoubleFunction<Window> value) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .map(entry -> ratios(entry, value));
   }
 
   private static double median(Entry entry, ToDoubleFunction<Window> value) {

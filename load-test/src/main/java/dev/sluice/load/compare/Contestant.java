@@ -79,23 +79,19 @@ final class Contestant implements AutoCloseable {
   Window measure(double seconds) throws IOException {
     double cpuBefore = cpuSeconds();
     long acceptedBefore = load().accepted();
+    long start = System.nanoTime();
     load().run();
     LockSupport.parkNanos(SETTLE_NANOS);
     load().takeLatencies();
-    long start = System.nanoTime();
-    long arrivedBefore = load().arrived();
     LockSupport.parkNanos(nanos(seconds));
-    long arrived = load().arrived() - arrivedBefore;
-    double passed = (System.nanoTime() - start) / 1e9;
     Histogram latencies = load().takeLatencies();
     long resident = Usage.residentBytes(bed.pid());
     load().rest();
     drain(DRAIN_LIMIT_NANOS);
     return new Window(
         load().accepted() - acceptedBefore,
+        (System.nanoTime() - start) / 1e9,
         cpuSeconds() - cpuBefore,
-        arrived,
-        passed,
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
         resident);

@@ -20,6 +20,12 @@ public record Ratios(List<Double> sorted) {
     return new Ratios(Arrays.stream(ratios).boxed().toList());
   }
 
+  /** All of several. */
+  public static Ratios ofAll(List<Ratios> several) {
+    return new Ratios(
+        several.stream().flatMap(ratios -> ratios.sorted().stream()).sorted().toList());
+  }
+
   /** The median of values that are no ratios. */
   public static double median(double[] values) {
     return new Ratios(Arrays.stream(values).sorted().boxed().toList()).median();

@@ -3,6 +3,7 @@ package dev.sluice.load.compare;
 import dev.sluice.load.report.Results;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,9 +45,36 @@ final class Suite {
     return columns;
   }
 
-  /** One row for each collector in each variant. */
+  /** One row for each collector in each variant, and one for it over all of them. */
   List<List<String>> rows() {
-    return prefixed(Comparison::rows);
+    List<List<String>> rows = prefixed(Comparison::rows);
+    if (comparisons.size() > 1) {
+      for (Comparison.Entry entry : comparisons.get(0).entries()) {
+        rows.add(overAll(entry.name()));
+      }
+    }
+    return rows;
+  }
+
+  private List<String> overAll(String name) {
+    return List.of(
+        "all",
+        name,
+        "",
+        ratios(name, Window::cpuPerMillion),
+        "",
+        ratios(name, Window::rate),
+        "",
+        ratios(name, Window::p99Millis),
+        "");
+  }
+
+  private String ratios(String name, ToDoubleFunction<Window> value) {
+    return Ratios.ofAll(
+            comparisons.stream()
+                .flatMap(comparison -> comparison.ratios(name, value).stream())
+                .toList())
+        .toString();
   }
 
   private List<List<String>> conductRows() {
@@ -126,9 +154,8 @@ final class Suite {
           windows
               .addObject()
               .put("items", window.items())
-              .put("cpu_seconds", window.cpuSeconds())
-              .put("arrived", window.arrived())
               .put("seconds", window.seconds())
+              .put("cpu_seconds", window.cpuSeconds())
               .put("p50_us", window.p50Micros())
               .put("p99_us", window.p99Micros())
               .put("rss_bytes", window.residentBytes());

@@ -1,23 +1,20 @@
 package dev.sluice.load.compare;
 
 /**
- * What a turn measured. CPU and items are those of the whole turn, from its first request until its
- * last item had arrived, so that nothing that waits in a queue is forgotten; rate and latencies are
- * those after the collector had settled.
+ * What a turn measured, from its first request until its last item had arrived, so that nothing
+ * that waits in a queue is forgotten; latencies are those after the collector had settled.
  *
- * @param items accepted in the turn
- * @param cpuSeconds of the collector in the turn
- * @param arrived items at the sink after it had settled
- * @param seconds in which they arrived
+ * @param items accepted
+ * @param seconds until the last of them had arrived
+ * @param cpuSeconds of the collector
  * @param p50Micros median latency
  * @param p99Micros 99th percentile of latency
- * @param residentBytes at its end
+ * @param residentBytes under load
  */
 record Window(
     long items,
-    double cpuSeconds,
-    long arrived,
     double seconds,
+    double cpuSeconds,
     double p50Micros,
     double p99Micros,
     long residentBytes) {
@@ -28,7 +25,7 @@ record Window(
   }
 
   double rate() {
-    return arrived / seconds;
+    return items / seconds;
   }
 
   double p99Millis() {

@@ -20,7 +20,7 @@ class SuiteTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void oneTableHoldsMediansAndRatiosOfEachRoundForEveryCollectorInEveryVariant() {
+  void oneTableHoldsMediansAndRatiosOfEachRoundForEveryCollectorInEveryVariantAndOverAll() {
     Suite suite = suite();
     assertThat(suite.markdown())
         .isEqualTo(
@@ -30,6 +30,9 @@ class SuiteTest {
             | W, logs | a | 3.000 | 1.000 (1.000 to 1.000) | 500 | 1.000 (1.000 to 1.000) | 20.0 | 1.000 (1.000 to 1.000) | 64 |
             | W, logs | b | 1.000 | 0.375 (0.250 to 0.500) | 1000 | 2.000 (2.000 to 2.000) | 10.0 | 0.500 (0.500 to 0.500) | 128 |
             | W, traces | a | 2.000 | 1.000 (1.000 to 1.000) | 500 | 1.000 (1.000 to 1.000) | 20.0 | 1.000 (1.000 to 1.000) | 64 |
+            | W, traces | b | 3.000 | 1.500 (1.500 to 1.500) | 500 | 1.000 (1.000 to 1.000) | 20.0 | 1.000 (1.000 to 1.000) | 64 |
+            | all | a |  | 1.000 (1.000 to 1.000) |  | 1.000 (1.000 to 1.000) |  | 1.000 (1.000 to 1.000) |  |
+            | all | b |  | 0.500 (0.250 to 1.500) |  | 2.000 (1.000 to 2.000) |  | 0.500 (0.500 to 1.000) |  |
             """);
     assertThat(suite.complaints()).isEmpty();
   }
@@ -46,7 +49,7 @@ class SuiteTest {
     suite.describe(results);
     results.write(folder);
     List<String> samples = Files.readAllLines(folder.resolve(Results.SAMPLES));
-    assertThat(samples).hasSize(6);
+    assertThat(samples).hasSize(7);
     assertThat(samples.get(4)).startsWith("2,W; logs,b,1000000,1.000,1.000,1000.000,");
     assertThat(samples.get(5)).startsWith("3,W; traces,a,");
   }
@@ -102,12 +105,14 @@ class SuiteTest {
     suite.add(
         new Comparison(
             "W, traces",
-            List.of(new Comparison.Entry("a", List.of(window(2, 500, 20, 64)), well()))));
+            List.of(
+                new Comparison.Entry("a", List.of(window(2, 500, 20, 64)), well()),
+                new Comparison.Entry("b", List.of(window(3, 500, 20, 64)), well()))));
     return suite;
   }
 
   private static Window window(double cpuSeconds, long rate, double p99Millis, long mib) {
-    return new Window(1_000_000, cpuSeconds, rate * 2, 2, 500, p99Millis * 1000, mib << 20);
+    return new Window(1_000_000, 1_000_000d / rate, cpuSeconds, 500, p99Millis * 1000, mib << 20);
   }
 
   private static Comparison.Entry entry(String name, WireUse wire, List<String> complaints) {
