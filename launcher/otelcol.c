@@ -190,7 +190,7 @@ int main(int argc, char **argv) {
   add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
   add("-Dio.netty.jfr.enabled=false");
   add("-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
-  add("-XX:TrimNativeHeapInterval=10000"); /* what compilers used goes back to the system */
+  add("-XX:TrimNativeHeapInterval=5000"); /* what compilers used goes back to the system */
   add_path("-Djava.library.path=", home, "/native");
   add_path("-Dsluice.command=", slash == NULL ? argv[0] : slash + 1, "");
   if (processors != NULL && processors[strspn(processors, "0123456789")] == '\0' && atoi(processors) > 0) {
@@ -221,9 +221,7 @@ int main(int argc, char **argv) {
   for (i = 1; i < argc; i++) {
     all[flag_count + i - 1] = argv[i];
   }
-  /* glibc keeps what compilers freed: less of it in one arena, and with blocks of 32 kB on their own. */
-  setenv("MALLOC_ARENA_MAX", "1", 0);
-  setenv("MALLOC_MMAP_THRESHOLD_", "32000", 0);
+  setenv("MALLOC_ARENA_MAX", "1", 0); /* glibc keeps what compilers freed: less of it in one arena */
   if (access(CA_BUNDLE, R_OK) == 0) {
     setenv("SSL_CERT_FILE", CA_BUNDLE, 0); /* a bundle mounted there is trusted, as in other images */
   }
