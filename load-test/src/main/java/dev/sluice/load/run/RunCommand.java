@@ -130,6 +130,8 @@ public final class RunCommand implements Callable<Integer> {
           "p99.9 ms",
           "p99.99 ms",
           "max ms",
+          "cores",
+          "RSS MiB at its end",
           "allocated B/item");
 
   private static List<List<String>> phases(Sampler sampler) {
@@ -145,6 +147,8 @@ public final class RunCommand implements Callable<Integer> {
               : number("%.0f", figures.asked / figures.seconds));
       row.add(number("%.0f", figures.accepted / figures.seconds));
       Latencies.percentiles(figures.latencies).values().forEach(ms -> row.add(number("%.2f", ms)));
+      row.add(number("%.3f", figures.coreSeconds / figures.seconds));
+      row.add(number("%.0f", figures.residentMib));
       row.add(number("%.1f", figures.allocatedBytesPerItem()));
       rows.add(row);
     }

@@ -40,6 +40,8 @@ final class Sampler {
     double seconds;
     double asked;
     double accepted;
+    double coreSeconds;
+    double residentMib = Double.NaN; // at its end
     private double allocatedBytes;
     private double acceptedMeanwhile;
 
@@ -111,6 +113,8 @@ final class Sampler {
       figures.seconds += elapsed;
       figures.asked += asked * elapsed;
       figures.accepted += sample.accepted() * elapsed;
+      figures.coreSeconds += Double.isNaN(cores) ? 0 : cores * elapsed;
+      figures.residentMib = sample.residentMib();
       double allocated = own.allocatedBytes() - lastAllocated;
       if (phase.equals(lastPhase) && allocated >= 0) { // not across a restart
         figures.allocatedBytes += allocated;

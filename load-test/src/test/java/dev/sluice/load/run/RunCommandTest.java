@@ -61,6 +61,13 @@ class RunCommandTest {
     assertThat(code).as(result.path("answers").toString()).isZero();
     assertThat(result.path("passed").asBoolean()).isTrue();
     assertThat(result.path("events").size()).isEqualTo(8);
+    JsonNode phases = result.path("tables").get(2);
+    JsonNode last = phases.path("rows").get(2);
+    assertThat(last.get(0).asString()).isEqualTo("few");
+    assertThat(phases.path("columns").get(10).asString()).isEqualTo("cores");
+    assertThat(Double.parseDouble(last.get(10).asString())).isPositive();
+    assertThat(phases.path("columns").get(11).asString()).isEqualTo("RSS MiB at its end");
+    assertThat(Double.parseDouble(last.get(11).asString())).isBetween(20.0, 1000.0);
     List<String> samples = Files.readAllLines(folder.resolve("out").resolve(Results.SAMPLES));
     assertThat(samples.get(0)).isEqualTo(String.join(",", Sample.columns()));
     assertThat(samples).hasSizeGreaterThan(3);
