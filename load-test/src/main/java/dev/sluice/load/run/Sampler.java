@@ -41,7 +41,7 @@ final class Sampler {
     double asked;
     double accepted;
     double coreSeconds;
-    double residentMib = Double.NaN; // at its end
+    double residentMib = Double.NaN; // when last seen running
     private double allocatedBytes;
     private double acceptedMeanwhile;
 
@@ -114,7 +114,9 @@ final class Sampler {
       figures.asked += asked * elapsed;
       figures.accepted += sample.accepted() * elapsed;
       figures.coreSeconds += Double.isNaN(cores) ? 0 : cores * elapsed;
-      figures.residentMib = sample.residentMib();
+      if (!Double.isNaN(sample.residentMib())) { // not while it restarts
+        figures.residentMib = sample.residentMib();
+      }
       double allocated = own.allocatedBytes() - lastAllocated;
       if (phase.equals(lastPhase) && allocated >= 0) { // not across a restart
         figures.allocatedBytes += allocated;

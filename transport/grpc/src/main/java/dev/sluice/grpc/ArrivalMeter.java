@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * over, plus {@link #PIECE_OVERHEAD_BYTES} for each piece they came in (a sender of one-byte frames
  * would otherwise keep a hundred times what is counted).
  *
- * <p>The bytes lie in direct memory until the message is complete, so they are charged to a budget
- * of that as well.
+ * <p>The bytes lie in direct memory until the message is complete, so they are charged to {@link
+ * DirectMemory#arrivals} as well. A small piece may hold a large buffer of the transport: when
+ * those take too much, the call is refused, too.
  *
  * <p>Everything runs on the connection's event loop, except {@link #idleNanos} and {@link
  * #isWaiting}.
@@ -37,7 +38,7 @@ final class ArrivalMeter extends ServerStreamTracer {
   private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
 
   private final MemoryBudget budget;
-  private final MemoryBudget direct;
+  private final DirectMemory direct;
   private final Clock clock;
   private final int maxMessageBytes;
   private long bytes; // arrived and not handed over
@@ -48,7 +49,7 @@ final class ArrivalMeter extends ServerStreamTracer {
   private volatile boolean complete; // the same
   private @Nullable Consumer<GrpcResponse> onRefused;
 
-  ArrivalMeter(MemoryBudget budget, MemoryBudget direct, Clock clock, int maxMessageBytes) {
+  ArrivalMeter(MemoryBudget budget, DirectMemory direct, Clock clock, int maxMessageBytes) {
     this.budget = budget;
     this.direct = direct;
     this.clock = clock;
@@ -84,12 +85,12 @@ final class ArrivalMeter extends ServerStreamTracer {
       return;
     }
     long cost = arrived + PIECE_OVERHEAD_BYTES;
-    if (!direct.tryChargeArrival(cost, charged)) {
+    if (direct.isShort() || !direct.arrivals().tryChargeArrival(cost, charged)) {
       refuse(outOfMemory());
       return;
     }
     if (!budget.tryChargeArrival(cost, charged)) {
-      direct.release(cost);
+      direct.arrivals().release(cost);
       refuse(outOfMemory());
       return;
     }
@@ -127,7 +128,7 @@ final class ArrivalMeter extends ServerStreamTracer {
     } else {
       budget.release(charged - array.length);
     }
-    direct.release(charged);
+    direct.arrivals().release(charged);
     charged = 0;
     bytes = 0;
     return AdjustableLease.overPooled(budget, array);
@@ -151,7 +152,7 @@ final class ArrivalMeter extends ServerStreamTracer {
 
   private void giveBack() {
     budget.release(charged);
-    direct.release(charged);
+    direct.arrivals().release(charged);
     charged = 0;
     bytes = 0;
   }
@@ -159,14 +160,11 @@ final class ArrivalMeter extends ServerStreamTracer {
   /** Makes a meter for each call of one server. */
   static final class Factory extends ServerStreamTracer.Factory {
     private final MemoryBudget budget;
-    private final MemoryBudget direct;
+    private final DirectMemory direct;
     private final Clock clock;
     private final int maxMessageBytes;
 
-    /**
-     * @param direct what unfinished messages may take of the direct memory
-     */
-    Factory(MemoryBudget budget, MemoryBudget direct, Clock clock, int maxMessageBytes) {
+    Factory(MemoryBudget budget, DirectMemory direct, Clock clock, int maxMessageBytes) {
       this.budget = budget;
       this.direct = direct;
       this.clock = clock;

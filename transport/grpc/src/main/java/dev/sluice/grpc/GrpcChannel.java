@@ -7,6 +7,7 @@ import dev.sluice.tls.ClientTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +36,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
             : NettyChannelBuilder.forTarget(endpoint.target());
     builder
         .eventLoopGroup(loops.group())
+        .withOption(
+            ChannelOption.ALLOCATOR, new MessageBuffers(DirectMemory.of(context), context.budget()))
         .channelType(loops.clientChannelType(unix))
         .directExecutor()
         .offloadExecutor(context.executor())

@@ -98,6 +98,8 @@ public final class GrpcServer {
     }
     GrpcLoops loops = GrpcLoops.of(context);
     ConnectionCap cap = new ConnectionCap(maxConnections);
+    UncopiedFrames uncopied = new UncopiedFrames();
+    DirectMemory direct = DirectMemory.of(context);
     ChannelFactory<ServerChannel> channels =
         loops.serverChannels(config.transport().equals("unix"));
     NettyServerBuilder builder =
@@ -108,17 +110,16 @@ public final class GrpcServer {
                 () -> {
                   ServerChannel channel = channels.newChannel();
                   channel.pipeline().addFirst("connection-cap", cap);
+                  channel.pipeline().addLast("uncopied-frames", uncopied);
                   return channel;
                 })
             .directExecutor()
             .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
+            .withChildOption(ChannelOption.ALLOCATOR, DirectMemory.pool())
             .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
             .addStreamTracerFactory(
                 new ArrivalMeter.Factory(
-                    context.budget(),
-                    DirectMemory.of(context).arrivals(),
-                    context.clock(),
-                    config.maxMessageBytes()))
+                    context.budget(), direct, context.clock(), config.maxMessageBytes()))
             .addTransportFilter(new PeerFilter())
             .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
             .maxInboundMetadataSize(METADATA_BYTES)

@@ -4,16 +4,21 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.data.Batch;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.MemoryBudget;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -97,6 +102,68 @@ class GrpcDirectMemoryTest {
       assertThat(DirectMemory.of(fixture.context)).isSameAs(shared);
       assertThat(shared.arrivals().capacityBytes())
           .isEqualTo(PlatformDependent.maxDirectMemory() / 5 * 2);
+    }
+  }
+
+  @Test
+  void aLargeMessageIsSentFromTheHeapAtTheBudgetsCostWhenDirectMemoryIsBusy() throws Exception {
+    try (GrpcFixture receiving = new GrpcFixture();
+        GrpcFixture sending = new GrpcFixture()) {
+      DirectMemory small = directMemory(sending, MIB);
+      GrpcServer server = receiving.serve(GrpcFixture::echo);
+      GrpcClient client = sending.connect(server);
+      byte[] message = new byte[3 * MIB];
+      new Random(1).nextBytes(message);
+      Batch batch = GrpcFixture.batch(message);
+      GrpcResult result = sending.call(client, batch);
+      assertThat(result.status().code()).isEqualTo(StatusCode.OK);
+      Slice answer = result.message();
+      assertThat(Arrays.copyOfRange(answer.array(), answer.offset(), answer.end()))
+          .isEqualTo(message);
+      assertThat(sending.budget.peakBytes()).isBetween(2L * MIB, 3L * MIB);
+      await().until(() -> sending.budget.usedBytes() == 0);
+      await().until(() -> !small.isBusy());
+    }
+  }
+
+  @Test
+  void nothingArrivesWhileDirectMemoryIsShort() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      DirectMemory direct = directMemory(fixture, 20L * MIB);
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      GrpcClient client = fixture.connect(server);
+      ByteBuf others = DirectMemory.pool().directBuffer(17 * MIB);
+      assertThat(direct.isShort()).isTrue();
+      RpcStatus refused = fixture.call(client, new byte[100]).status();
+      assertThat(refused.code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+      others.release();
+      assertThat(fixture.call(client, new byte[100]).status().code()).isEqualTo(StatusCode.OK);
+    }
+  }
+
+  /** By copying, each read would lie in a buffer of up to twice its size. */
+  @Test
+  void anUnfinishedMessageLiesInDirectMemoryOnce() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      DirectMemory direct = directMemory(fixture, 100L * MIB);
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      List<RawConnection> connections = new ArrayList<>();
+      try {
+        for (int i = 0; i < 8; i++) {
+          RawConnection raw = new RawConnection(GrpcFixture.address(server));
+          connections.add(raw);
+          raw.startCall(1, GrpcFixture.METHOD, Map.of());
+          raw.message(1, 3 * MIB, 2 * MIB, false);
+        }
+        await().until(() -> direct.arrivals().usedBytes() >= 16L * MIB);
+        assertThat(DirectMemory.bytesInUse()).isBetween(16L * MIB, 22L * MIB);
+      } finally {
+        for (RawConnection raw : connections) {
+          raw.close();
+        }
+      }
+      await().until(() -> DirectMemory.bytesInUse() < MIB);
     }
   }
 
