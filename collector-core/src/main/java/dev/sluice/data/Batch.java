@@ -1,7 +1,6 @@
 package dev.sluice.data;
 
 import dev.sluice.memory.MemoryLease;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public final class Batch {
   private final RequestMetadata metadata;
   private final MemoryLease lease;
   private final @Nullable EncodedPayload encoded;
-  private final @Nullable Supplier<Payload> inflater;
+  private final @Nullable Inflater inflater;
   private volatile @Nullable Payload
       payload; // written once, by whichever thread asks first; racing writers agree
 
@@ -33,7 +32,7 @@ public final class Batch {
       MemoryLease lease,
       @Nullable Payload payload,
       @Nullable EncodedPayload encoded,
-      @Nullable Supplier<Payload> inflater) {
+      @Nullable Inflater inflater) {
     if (items < 0) {
       throw new IllegalArgumentException("items = " + items);
     }
@@ -63,13 +62,12 @@ public final class Batch {
   /**
    * A batch that keeps only the compressed body.
    *
-   * @param inflater makes the plain bytes; called at most a few times, from any thread, only when
-   *     something looks at the data; must not fail, since the body was inflated and checked before
+   * @param inflater makes the plain bytes
    */
   public static Batch ofEncoded(
       Signal signal,
       EncodedPayload encoded,
-      Supplier<Payload> inflater,
+      Inflater inflater,
       int items,
       RequestMetadata metadata,
       MemoryLease lease) {
@@ -123,15 +121,18 @@ public final class Batch {
       if (inflater == null) {
         throw new IllegalStateException("a batch without bytes");
       }
-      seen = inflater.get();
+      seen = inflater.inflate();
       payload = seen;
     }
     return seen;
   }
 
-  /** Whether {@link #payload()} is at hand without inflating. */
+  /**
+   * Whether {@link #payload()} is at hand without inflating. It may be so while the batch is being
+   * offered, and no more afterwards, unless somebody took it.
+   */
   public boolean isInflated() {
-    return payload != null;
+    return payload != null || (inflater != null && inflater.isAtHand());
   }
 
   /** Size of the plain protobuf message in bytes, known without inflating. */

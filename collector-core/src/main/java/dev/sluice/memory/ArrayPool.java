@@ -2,7 +2,9 @@ package dev.sluice.memory;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays of requests that are through, for those that arrive. A request's array lives as long as a
@@ -33,21 +35,16 @@ public final class ArrayPool {
 
   private final long mostIdleBytes;
   private final AtomicLong idleBytes = new AtomicLong();
-  private final MpmcAtomicArrayQueue<byte[]>[] idle;
+
+  /** By class of length; a queue is made when the first array comes back. */
+  private final AtomicReferenceArray<@Nullable MpmcAtomicArrayQueue<byte[]>> idle =
+      new AtomicReferenceArray<>(classOf(MOST_BYTES) + 1);
 
   /**
    * @param mostIdleBytes how much may lie here unused; zero for a pool that keeps nothing
    */
   public ArrayPool(long mostIdleBytes) {
     this.mostIdleBytes = mostIdleBytes;
-    this.idle = newQueues(classOf(MOST_BYTES) + 1);
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
-  private static MpmcAtomicArrayQueue<byte[]>[] newQueues(int count) {
-    MpmcAtomicArrayQueue<byte[]>[] queues = new MpmcAtomicArrayQueue[count];
-    Arrays.setAll(queues, index -> new MpmcAtomicArrayQueue<>(ARRAYS_OF_A_LENGTH));
-    return queues;
   }
 
   /** An array of at least that length, at most a quarter longer. What is in it is undefined. */
@@ -56,7 +53,8 @@ public final class ArrayPool {
       return new byte[length];
     }
     int lengthClass = classOf(length);
-    byte[] array = idle[lengthClass].poll();
+    MpmcAtomicArrayQueue<byte[]> queue = idle.get(lengthClass);
+    byte[] array = queue == null ? null : queue.poll();
     if (array == null) {
       return new byte[lengthOf(lengthClass)];
     }
@@ -74,9 +72,19 @@ public final class ArrayPool {
       return;
     }
     assert overwrite(array);
-    if (idleBytes.addAndGet(array.length) > mostIdleBytes || !idle[lengthClass].offer(array)) {
+    if (idleBytes.addAndGet(array.length) > mostIdleBytes || !queue(lengthClass).offer(array)) {
       idleBytes.addAndGet(-array.length);
     }
+  }
+
+  private MpmcAtomicArrayQueue<byte[]> queue(int lengthClass) {
+    MpmcAtomicArrayQueue<byte[]> queue = idle.get(lengthClass);
+    if (queue != null) {
+      return queue;
+    }
+    MpmcAtomicArrayQueue<byte[]> made = new MpmcAtomicArrayQueue<>(ARRAYS_OF_A_LENGTH);
+    MpmcAtomicArrayQueue<byte[]> other = idle.compareAndExchange(lengthClass, null, made);
+    return other == null ? made : other;
   }
 
   /** Bytes that lie here unused. */

@@ -157,6 +157,54 @@ final class SpliceWriter {
     lengthAt[open] = tagWidth;
   }
 
+  /**
+   * Appends a message of one or two length-delimited fields, copied; the first is left out when it
+   * is empty.
+   *
+   * @param length of both fields
+   */
+  void pair(
+      int tag,
+      int length,
+      int firstTag,
+      byte[] first,
+      int firstFrom,
+      int firstLength,
+      int secondTag,
+      byte[] second,
+      int secondFrom,
+      int secondLength) {
+    endRun();
+    grow(20 + length);
+    byte[] out = fresh;
+    int at = putVarint(tag, out, freshSize);
+    at = putVarint(length, out, at);
+    if (firstLength != 0) {
+      at = putField(firstTag, first, firstFrom, firstLength, out, at);
+    }
+    at = putField(secondTag, second, secondFrom, secondLength, out, at);
+    sizeBytes += at - freshSize;
+    freshSize = at;
+  }
+
+  private static int putField(int tag, byte[] b, int from, int length, byte[] out, int at) {
+    int body = putVarint(length, out, putVarint(tag, out, at));
+    System.arraycopy(b, from, out, body, length);
+    return body + length;
+  }
+
+  /** Writes a number in its shortest form and says where it ends. */
+  private static int putVarint(int value, byte[] out, int at) {
+    int rest = value;
+    int end = at;
+    while ((rest & ~0x7F) != 0) {
+      out[end++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    out[end++] = (byte) rest;
+    return end;
+  }
+
   /** Appends a length-delimited field whose value is copied from [from, to). */
   void field(int tag, byte[] b, int from, int to) {
     endRun();

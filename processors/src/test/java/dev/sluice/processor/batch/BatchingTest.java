@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Inflater;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -183,5 +188,39 @@ class BatchingTest {
   private static RequestMetadata tenant(String name) {
     return new RequestMetadata(
         Map.of("X-Tenant", List.of(name), "other", List.of("x")), "10.0.0.1", Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyABodyThatIsNotAtHandIsInflatedElsewhere(boolean atHand) {
+    BatchFixture it = new BatchFixture("send_batch_size: 1000");
+    List<Runnable> elsewhere = new ArrayList<>();
+    it.context.withExecutor(elsewhere::add);
+    Payload plain = Telemetry.batch(Signal.TRACES, 0, 1000).payload();
+    assertThat(plain.sizeBytes()).isGreaterThan(64 * 1024);
+    Inflater inflater =
+        new Inflater() {
+          @Override
+          public Payload inflate() {
+            return plain;
+          }
+
+          @Override
+          public boolean isAtHand() {
+            return atHand;
+          }
+        };
+    it.offer(
+        Batch.ofEncoded(
+            Signal.TRACES,
+            new EncodedPayload("gzip", Slice.of(new byte[10]), (int) plain.sizeBytes()),
+            inflater,
+            1000,
+            RequestMetadata.NONE,
+            MemoryLease.NONE),
+        new RecordingReply());
+    assertThat(elsewhere).hasSize(atHand ? 0 : 1);
+    elsewhere.forEach(Runnable::run);
+    assertThat(it.sizes()).containsExactly(1000);
   }
 }

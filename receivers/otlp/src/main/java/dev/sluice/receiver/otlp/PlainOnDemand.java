@@ -3,11 +3,11 @@ package dev.sluice.receiver.otlp;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Inflater;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.AdjustableLease;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: the lease weighs the compressed bytes and every plain copy that was given out.
  */
-final class PlainOnDemand implements Supplier<Payload> {
+final class PlainOnDemand implements Inflater {
   private final ContentCoding coding;
   private final EncodedPayload encoded;
   private final AdjustableLease lease;
@@ -33,7 +33,7 @@ final class PlainOnDemand implements Supplier<Payload> {
   }
 
   @Override
-  public Payload get() {
+  public Payload inflate() {
     synchronized (this) {
       if (atHand != null) {
         taken = true;
@@ -47,6 +47,11 @@ final class PlainOnDemand implements Supplier<Payload> {
     } catch (DecodeException e) {
       throw new IllegalStateException("a body that was decoded before is not decoded again", e);
     }
+  }
+
+  @Override
+  public synchronized boolean isAtHand() {
+    return atHand != null;
   }
 
   /** The request was offered: nobody needs the plain bytes who has not taken them. */

@@ -87,6 +87,7 @@ class OtlpGrpcReceiverTest {
           .next(Signal.TRACES)
           .answerBy(
               batch -> {
+                assertThat(batch.isInflated()).isTrue();
                 assertThat(batch.payload().toByteArray()).isEqualTo(request.toByteArray());
                 batch.lease().retain();
                 return Outcome.accepted();
