@@ -141,8 +141,8 @@ static void add_memory(void) {
   addf("-Dio.grpc.netty.shaded.io.netty.maxDirectMemory=%llu", usable * 15 / 100);
   if (usable * 70 / 100 <= 1024ULL * MIB) {
     add("-XX:+UseSerialGC");
-    add("-XX:NewSize=3m");
-    add("-Xms12m"); /* otherwise it begins with a 64th of the machine, and keeps that for good */
+    add("-XX:NewSize=2m");
+    add("-Xms10m"); /* otherwise it begins with a 64th of the machine, and keeps that for good */
   }
 }
 

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
@@ -19,12 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections: looks the name up on the executor (the runtime keeps answers for 30 s), tries
- * its addresses in turn, asks the proxy through, and shakes hands for TLS.
+ * Opens connections: makes TLS ready and looks the name up on the executor (the runtime keeps
+ * answers for 30 s), tries its addresses in turn, asks the proxy through, and shakes hands for TLS.
  */
 final class Connector {
   /** Where a new connection goes; exactly one of the two is called, on any thread. */
@@ -39,32 +38,34 @@ final class Connector {
 
   private final HttpEventLoops loops;
   private final Executor executor;
-  private final SslContext ssl;
-  private final UnaryOperator<String> serverName;
+  private final CallerTls tls;
   private final int maxResponseBytes;
 
-  /**
-   * @param serverName the name to ask for and verify when connecting to a host
-   */
-  Connector(
-      HttpEventLoops loops,
-      Executor executor,
-      SslContext ssl,
-      UnaryOperator<String> serverName,
-      int maxResponseBytes) {
+  Connector(HttpEventLoops loops, Executor executor, CallerTls tls, int maxResponseBytes) {
     this.loops = loops;
     this.executor = executor;
-    this.ssl = ssl;
-    this.serverName = serverName;
+    this.tls = tls;
     this.maxResponseBytes = maxResponseBytes;
   }
 
   void open(Origin origin, Result result) {
     try {
-      executor.execute(() -> lookUp(origin, result));
+      executor.execute(() -> prepare(origin, result));
     } catch (RejectedExecutionException e) {
       result.failed("the collector is stopping");
     }
+  }
+
+  private void prepare(Origin origin, Result result) {
+    if (origin.tls()) {
+      try {
+        tls.prepare();
+      } catch (TlsException e) {
+        result.failed(String.valueOf(e.getMessage()));
+        return;
+      }
+    }
+    lookUp(origin, result);
   }
 
   private void lookUp(Origin origin, Result result) {
@@ -127,8 +128,7 @@ final class Connector {
   }
 
   private void secure(Origin origin, Channel channel, Result result) {
-    SslHandler handler =
-        ssl.newHandler(channel.alloc(), serverName.apply(origin.host()), origin.port());
+    SslHandler handler = tls.newHandler(channel.alloc(), origin.host(), origin.port());
     handler.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
     Failures failures = new Failures();
     channel.pipeline().addLast(handler, failures);

@@ -7,7 +7,6 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.flow.Deadline;
-import dev.sluice.tls.ClientTls;
 import dev.sluice.tls.TlsException;
 import java.net.CookieManager;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +33,7 @@ public final class HttpCaller implements AutoCloseable {
       ComponentContext context,
       int maxResponseBytes,
       ContentCodings codings,
-      ClientTls tls,
+      CallerTls tls,
       ProxySettings proxies,
       ConnectionPool pool,
       @Nullable ClientAuthenticator authenticator,
@@ -62,14 +61,10 @@ public final class HttpCaller implements AutoCloseable {
       throw new IllegalStateException(ContentCodings.whyNot(coding));
     }
     ClientAuthenticator authenticator = authenticator();
-    ClientTls tls = ClientTls.load(config.tls(), context);
+    CallerTls tls = new CallerTls(config.tls(), context);
+    tls.start();
     Connector connector =
-        new Connector(
-            HttpEventLoops.shared(context),
-            context.executor(),
-            NettyTls.client(tls),
-            tls::serverName,
-            maxResponseBytes);
+        new Connector(HttpEventLoops.shared(context), context.executor(), tls, maxResponseBytes);
     running =
         new Running(
             config,

@@ -3,9 +3,13 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.component.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.testkit.ObservesKey;
+import dev.sluice.testkit.TestContext;
+import dev.sluice.tls.TlsClientConfig;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
@@ -340,6 +344,18 @@ class HttpTlsTest {
     try (Servers servers = server("server", "")) {
       assertThat(get(servers, "localhost", "insecure: true, ca_file: " + file("ca.crt")))
           .isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void theSystemsAuthoritiesAreLoadedForTheFirstConnectionThatNeedsThem() throws Exception {
+    TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", null);
+    try (CallerTls tls = new CallerTls(TlsClientConfig.DEFAULT, context)) {
+      tls.start();
+      assertThatThrownBy(() -> tls.newHandler(ByteBufAllocator.DEFAULT, "localhost", 443))
+          .isInstanceOf(IllegalStateException.class);
+      tls.prepare();
+      assertThat(tls.newHandler(ByteBufAllocator.DEFAULT, "localhost", 443)).isNotNull();
     }
   }
 
