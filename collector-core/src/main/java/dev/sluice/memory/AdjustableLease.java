@@ -14,6 +14,7 @@ public final class AdjustableLease extends CountedLease {
   private final MemoryBudget budget;
   private final AtomicLong weight;
   private final byte @Nullable [] pooled;
+  private volatile byte @Nullable [] adopted; // written by holders of a reference, one at a time
 
   private AdjustableLease(MemoryBudget budget, long chargedBytes, byte @Nullable [] pooled) {
     this.budget = budget;
@@ -52,9 +53,26 @@ public final class AdjustableLease extends CountedLease {
     weight.addAndGet(bytes);
   }
 
-  /** Takes over weight that was charged to the budget before; the caller holds a reference. */
-  public void adopt(long chargedBytes) {
-    weight.addAndGet(chargedBytes);
+  /**
+   * Takes over a second array of the budget's pool, which was charged with its whole length; it
+   * goes back there when both can be used again. The caller holds a reference.
+   */
+  public void adoptPooled(byte[] array) {
+    weight.addAndGet(array.length);
+    adopted = array;
+  }
+
+  /**
+   * Gives the array that was adopted back early, since nobody reads it; the caller holds a
+   * reference.
+   */
+  public void giveBackAdopted() {
+    byte[] array = adopted;
+    if (array != null) {
+      adopted = null;
+      remove(array.length);
+      budget.arrays().give(array);
+    }
   }
 
   /** Gives part of the weight back early; the caller holds a reference. */
@@ -68,8 +86,15 @@ public final class AdjustableLease extends CountedLease {
   @Override
   void end(boolean reusable) {
     budget.release(weight.get());
-    if (reusable && pooled != null) {
-      budget.arrays().give(pooled);
+    if (reusable) {
+      giveToPool(pooled);
+      giveToPool(adopted);
+    }
+  }
+
+  private void giveToPool(byte @Nullable [] array) {
+    if (array != null) {
+      budget.arrays().give(array);
     }
   }
 

@@ -27,12 +27,36 @@ class AdjustableLeaseTest {
   }
 
   @Test
-  void adoptedBytesWereChargedBefore() {
+  void anAdoptedArrayWasChargedBeforeAndGoesBackWhenNobodyReadsIt() {
+    MemoryBudget large = new MemoryBudget(1 << 20);
+    byte[] array = large.arrays().take(10_000);
+    AdjustableLease lease = AdjustableLease.overCharged(large, 0);
+    large.charge(array.length);
+    lease.adoptPooled(array);
+    assertThat(lease.bytes()).isEqualTo(array.length);
+    lease.giveBackAdopted();
+    lease.giveBackAdopted();
+    assertThat(large.usedBytes()).isZero();
+    assertThat(large.arrays().take(10_000)).isSameAs(array);
+    lease.releaseForReuse();
+    assertThat(large.arrays().take(10_000)).as("given once").isNotSameAs(array);
+  }
+
+  @Test
+  void anAdoptedArrayGoesBackWithALeaseThatIsVouchedForOnly() {
+    MemoryBudget large = new MemoryBudget(1 << 20);
+    byte[] array = large.arrays().take(10_000);
+    adopting(large, array).release();
+    assertThat(large.usedBytes()).isZero();
+    assertThat(large.arrays().idleBytes()).isZero();
+    adopting(large, array).releaseForReuse();
+    assertThat(large.arrays().take(10_000)).isSameAs(array);
+  }
+
+  private static AdjustableLease adopting(MemoryBudget budget, byte[] array) {
     AdjustableLease lease = AdjustableLease.overCharged(budget, 0);
-    budget.charge(30);
-    lease.adopt(30);
-    assertThat(budget.usedBytes()).isEqualTo(30);
-    lease.release();
-    assertThat(budget.usedBytes()).isZero();
+    budget.charge(array.length);
+    lease.adoptPooled(array);
+    return lease;
   }
 }

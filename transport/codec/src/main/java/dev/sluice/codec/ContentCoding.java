@@ -2,6 +2,7 @@ package dev.sluice.codec;
 
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import java.util.Arrays;
 import java.util.List;
 
 /** One content coding. Thread-safe. */
@@ -18,19 +19,23 @@ public interface ContentCoding {
   /**
    * Decodes exactly one whole body.
    *
-   * <p>Decoded bytes are charged to the budget before they are allocated. On return {@code
-   * result.length} bytes are charged, which the caller gives back or puts into a {@linkplain
-   * MemoryBudget#leaseCharged lease}; after a throw nothing is.
+   * <p>Decoded bytes are charged to the budget before they are allocated. On return the length of
+   * the result's array is charged, which the caller gives back or puts into a lease; after a throw
+   * nothing is.
    *
    * @param encoded the body; bytes behind its end are an error, as is a missing part
    * @param limitBytes most bytes that the body may have when decoded
-   * @return an array of exactly the decoded size, the caller's own
+   * @return the first bytes of an array of the budget's {@linkplain MemoryBudget#arrays() pool},
+   *     the caller's own
    */
-  byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException;
+  Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException;
 
-  /** Decodes without a budget. */
+  /** Decodes without a budget, into an exact array. */
   default byte[] decode(Slice encoded, long limitBytes) throws DecodeException {
-    return decode(encoded, limitBytes, MemoryBudget.unlimited());
+    Slice decoded = decode(encoded, limitBytes, MemoryBudget.unlimited());
+    return decoded.length() == decoded.array().length
+        ? decoded.array()
+        : Arrays.copyOf(decoded.array(), decoded.length());
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.sluice.codec;
 
+import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Bytes on their way in: charged to the budget before they are allocated, counted against the limit
- * over the whole body, and given out as one exact array. Not thread-safe.
+ * over the whole body, and given out in one array of the budget's pool. Not thread-safe.
  *
  * <p>Invariant: the budget is charged with the length of every array held here.
  */
@@ -22,6 +23,7 @@ final class DecodedBytes {
   private long fullBytes;
   private long charged;
   private byte[] current = EMPTY;
+  private int usable; // of current: arrays of the pool may be longer than asked
   private int position;
 
   DecodedBytes(long limitBytes, MemoryBudget budget) {
@@ -38,7 +40,7 @@ final class DecodedBytes {
   }
 
   int room() {
-    return current.length - position;
+    return usable - position;
   }
 
   long totalBytes() {
@@ -115,38 +117,61 @@ final class DecodedBytes {
       fullUsed.add(position);
       fullBytes += position;
     } else {
-      charged -= current.length; // nothing was written to it: let it go
-      budget.release(current.length);
+      letGo(current); // nothing was written to it
     }
-    current = new byte[bytes];
+    current = take(bytes);
+    usable = bytes;
     position = 0;
   }
 
-  /** Everything as one exact array, charged with its length. */
-  byte[] finish() {
-    if (full.isEmpty() && position == current.length) {
-      return current;
+  /** An array for so many bytes, which are charged. */
+  private byte[] take(int bytes) {
+    byte[] array = budget.arrays().take(bytes);
+    int more = array.length - bytes;
+    budget.charge(more);
+    charged += more;
+    return array;
+  }
+
+  private void letGo(byte[] array) {
+    charged -= array.length;
+    budget.release(array.length);
+    budget.arrays().give(array);
+  }
+
+  /** Everything in one array, charged with the array's length. */
+  Slice finish() {
+    if (full.isEmpty() && position == usable) {
+      return new Slice(current, 0, position);
     }
-    byte[] exact = new byte[(int) totalBytes()];
-    budget.charge(exact.length); // replaces more than it takes
+    int total = (int) totalBytes();
+    budget.charge(total); // replaces more than it takes
+    charged += total;
+    byte[] whole = take(total);
     int at = 0;
     for (int i = 0; i < full.size(); i++) {
       int used = fullUsed.get(i);
-      System.arraycopy(full.get(i), 0, exact, at, used);
+      System.arraycopy(full.get(i), 0, whole, at, used);
       at += used;
     }
-    System.arraycopy(current, 0, exact, at, position);
-    budget.release(charged);
-    charged = exact.length;
-    return exact;
+    System.arraycopy(current, 0, whole, at, position);
+    letGoOfAll();
+    return new Slice(whole, 0, total);
   }
 
   /** Gives every charge back. */
   void abandon() {
-    budget.release(charged);
-    charged = 0;
+    letGoOfAll();
+  }
+
+  private void letGoOfAll() {
+    full.forEach(this::letGo);
     full.clear();
+    fullUsed.clear();
+    fullBytes = 0;
+    letGo(current);
     current = EMPTY;
+    usable = 0;
     position = 0;
   }
 }

@@ -35,7 +35,7 @@ final class FramedSnappyCoding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     if (encoded.length() > 0 && !startsStream(encoded)) {
       throw DecodeException.malformed(CORRUPT);
     }
@@ -56,7 +56,7 @@ final class FramedSnappyCoding implements ContentCoding {
         chunk(header & 0xff, encoded.part(at, length), out);
         at += length;
       }
-      byte[] result = out.finish();
+      Slice result = out.finish();
       done = true;
       return result;
     } finally {

@@ -35,7 +35,7 @@ final class GzipCoding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     DecodedBytes out = new DecodedBytes(limitBytes, budget);
     boolean done = false;
     try {
@@ -43,7 +43,7 @@ final class GzipCoding implements ContentCoding {
       if (!isOneMember(encoded, out)) {
         decodeByJdk(encoded, out);
       }
-      byte[] result = out.finish();
+      Slice result = out.finish();
       done = true;
       return result;
     } finally {

@@ -38,7 +38,7 @@ final class Lz4Coding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     DecodedBytes out = new DecodedBytes(limitBytes, budget);
     boolean done = false;
     try {
@@ -60,7 +60,7 @@ final class Lz4Coding implements ContentCoding {
           throw DecodeException.malformed("lz4: bad magic number");
         }
       }
-      byte[] result = out.finish();
+      Slice result = out.finish();
       done = true;
       return result;
     } finally {

@@ -17,7 +17,7 @@ final class SnappyCoding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     if (FramedSnappyCoding.startsStream(encoded)) {
       return framed.decode(encoded, limitBytes, budget);
     }
@@ -31,7 +31,7 @@ final class SnappyCoding implements ContentCoding {
     try {
       out.expect(claimed);
       SnappyBlock.decode(encoded, (int) claimed, out);
-      byte[] result = out.finish();
+      Slice result = out.finish();
       done = true;
       return result;
     } finally {

@@ -32,7 +32,7 @@ final class ZlibCoding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     checkHeader(encoded);
     DecodedBytes out = new DecodedBytes(limitBytes, budget);
     InflaterHandle handle = inflaters.take();
@@ -43,7 +43,7 @@ final class ZlibCoding implements ContentCoding {
       if (end != encoded.length()) {
         throw DecodeException.malformed("zlib: data behind the end of the stream");
       }
-      byte[] result = out.finish();
+      Slice result = out.finish();
       done = true;
       return result;
     } finally {

@@ -40,7 +40,7 @@ final class ZstdCoding implements ContentCoding {
   }
 
   @Override
-  public byte[] decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
+  public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) throws DecodeException {
     DecodedBytes out = new DecodedBytes(limitBytes, budget);
     ZstdHandles.Decompressor handle = decompressors.take();
     boolean done = false;
@@ -60,7 +60,7 @@ final class ZstdCoding implements ContentCoding {
         }
         at += frameBytes;
       } while (at < encoded.length());
-      byte[] result = out.finish();
+      Slice result = out.finish();
       keep = widest <= KEPT_WINDOW_BYTES;
       done = true;
       return result;

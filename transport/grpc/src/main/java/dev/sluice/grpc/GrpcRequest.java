@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as a handler gets it.
  *
- * @param body the plain message, over an exact array that nobody writes any more
+ * @param body the plain message; nobody writes its array while the lease is held
  * @param encoded the compressed form it came in, or null when it came plain
  * @param metadata who sent it, and its metadata when the server includes that
  * @param deadline until when the client waits
  * @param cancellation whether the client has gone
- * @param lease the charge for {@code body} and {@code encoded}
+ * @param lease the charge for {@code body} and {@code encoded}; it has adopted the array of a body
+ *     that was inflated
  */
 public record GrpcRequest(
     Slice body,

@@ -80,7 +80,7 @@ final class RequestInflater implements UnaryCall.RequestRunner {
       UnaryCall call, ContentCoding coding, Slice encoded, AdjustableLease lease) {
     try {
       codings.prepareToDecode(coding.name(), context.log());
-      byte[] plain = coding.decode(encoded, maxMessageBytes, context.budget());
+      Slice plain = coding.decode(encoded, maxMessageBytes, context.budget());
       inflated(call, coding, encoded, plain, lease);
     } catch (DecodeException e) {
       call.answer(answerTo(e));
@@ -90,9 +90,9 @@ final class RequestInflater implements UnaryCall.RequestRunner {
   }
 
   private void inflated(
-      UnaryCall call, ContentCoding coding, Slice encoded, byte[] plain, AdjustableLease lease) {
-    lease.adopt(plain.length);
-    handle(call, Slice.of(plain), new EncodedPayload(coding.name(), encoded, plain.length), lease);
+      UnaryCall call, ContentCoding coding, Slice encoded, Slice plain, AdjustableLease lease) {
+    lease.adoptPooled(plain.array());
+    handle(call, plain, new EncodedPayload(coding.name(), encoded, plain.length()), lease);
   }
 
   private void handle(

@@ -4,6 +4,7 @@ import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.data.Slice;
+import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
 
 /** Decodes a body: at once when it is small, else on the executor. */
@@ -65,8 +66,8 @@ final class BodyDecoding {
   private LeasedBytes decode(ContentCoding coding, Slice encoded, long limit)
       throws DecodeException {
     MemoryBudget budget = rules.context().budget();
-    byte[] plain = coding.decode(encoded, limit, budget);
-    return new LeasedBytes(Slice.of(plain), budget.leaseCharged(plain.length));
+    Slice plain = coding.decode(encoded, limit, budget);
+    return new LeasedBytes(plain, AdjustableLease.overPooled(budget, plain.array()));
   }
 
   private static void refuse(DecodeException e, Sink sink) {

@@ -54,7 +54,7 @@ public final class HttpExchange {
     return metadata;
   }
 
-  /** The decoded body, over an array of exactly its size. */
+  /** The decoded body. */
   public Slice body() {
     return present(plain).bytes();
   }

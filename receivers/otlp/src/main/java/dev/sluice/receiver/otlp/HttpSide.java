@@ -90,9 +90,10 @@ final class HttpSide implements HttpHandler {
       return;
     }
     // One lease for both forms in place of the exchange's two, since the plain one may go first.
-    long bytes = (long) plain.length() + encoded.bytes().length();
-    budget.charge(bytes);
-    AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, bytes));
+    int encodedBytes = encoded.bytes().length();
+    budget.charge((long) plain.array().length + encodedBytes);
+    AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, encodedBytes));
+    lease.adoptPooled(plain.array());
     exchange.dropPlain();
     exchange.dropEncoded();
     intake.take(plain, encoded, lease, sender(exchange), settlement);

@@ -60,7 +60,8 @@ final class Intake {
   /**
    * Takes a request that came compressed.
    *
-   * @param lease weighs the compressed and the plain bytes; otherwise as above
+   * @param lease weighs the compressed bytes and has adopted the array of the plain ones; otherwise
+   *     as above
    */
   void take(
       Slice plain,

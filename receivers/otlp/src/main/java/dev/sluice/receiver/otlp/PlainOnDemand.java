@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * them, and inflated again when somebody asks. So a pipeline that only moves requests keeps the
  * compressed bytes, and one that looks into them at once inflates once. Thread-safe.
  *
+ * <p>The lease has adopted the array of the plain bytes at hand.
+ *
  * <p>Invariant: the lease weighs the compressed bytes and every plain copy that was given out.
  */
 final class PlainOnDemand implements Inflater {
@@ -62,6 +64,6 @@ final class PlainOnDemand implements Inflater {
       }
       atHand = null;
     }
-    lease.remove(encoded.decodedBytes());
+    lease.giveBackAdopted();
   }
 }
