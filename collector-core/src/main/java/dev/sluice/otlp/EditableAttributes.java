@@ -358,24 +358,9 @@ public final class EditableAttributes {
 
   private void writeAttribute(int position, SpliceWriter out) {
     int at = position * NUMBERS;
+    out.exact(fieldTag, bodyBytes(position));
     int keyFrom = numbers[at + KEY_FROM];
     int keyLength = numbers[at + KEY_LENGTH];
-    if ((state[position] & ODD) == 0) {
-      int valueFrom = numbers[at + VALUE_FROM];
-      out.pair(
-          fieldTag,
-          bodyBytes(position),
-          KEY_TAG,
-          keys(position),
-          keyFrom,
-          keyLength,
-          VALUE_TAG,
-          values(position),
-          valueFrom,
-          numbers[at + VALUE_TO] - valueFrom);
-      return;
-    }
-    out.exact(fieldTag, bodyBytes(position));
     if (keyLength != 0) {
       out.field(KEY_TAG, keys(position), keyFrom, keyFrom + keyLength);
     }

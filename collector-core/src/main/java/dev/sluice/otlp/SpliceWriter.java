@@ -22,6 +22,9 @@ final class SpliceWriter {
 
   private static final int MAX_OPEN = 8;
 
+  /** Most that tag and length of a field take. */
+  private static final int HEADER_BYTES = 10;
+
   private static final int FIRST_CHUNK_BYTES = 512;
   private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
 
@@ -106,11 +109,33 @@ final class SpliceWriter {
   }
 
   /** Appends a tag and the length of a message that follows. */
-  void exact(int tag, long length) {
+  void exact(int tag, int length) {
     endRun();
-    grow(20);
-    varint(tag, Wire.varintSize(tag));
-    varint(length, Wire.varintSize(length));
+    grow(HEADER_BYTES);
+    written(putHeader(tag, length));
+  }
+
+  /** Writes tag and length of a field where new bytes go, and says where they end. */
+  private int putHeader(int tag, int length) {
+    return putVarint(length, fresh, putVarint(tag, fresh, freshSize));
+  }
+
+  /** New bytes were written up to here. */
+  private void written(int end) {
+    sizeBytes += end - freshSize;
+    freshSize = end;
+  }
+
+  /** Writes a number in its shortest form and says where it ends. */
+  private static int putVarint(int value, byte[] out, int at) {
+    int rest = value;
+    int end = at;
+    while ((rest & ~0x7F) != 0) {
+      out[end++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    out[end++] = (byte) rest;
+    return end;
   }
 
   /** Ends the message that was opened last. */
@@ -157,62 +182,14 @@ final class SpliceWriter {
     lengthAt[open] = tagWidth;
   }
 
-  /**
-   * Appends a message of one or two length-delimited fields, copied; the first is left out when it
-   * is empty.
-   *
-   * @param length of both fields
-   */
-  void pair(
-      int tag,
-      int length,
-      int firstTag,
-      byte[] first,
-      int firstFrom,
-      int firstLength,
-      int secondTag,
-      byte[] second,
-      int secondFrom,
-      int secondLength) {
-    endRun();
-    grow(20 + length);
-    byte[] out = fresh;
-    int at = putVarint(tag, out, freshSize);
-    at = putVarint(length, out, at);
-    if (firstLength != 0) {
-      at = putField(firstTag, first, firstFrom, firstLength, out, at);
-    }
-    at = putField(secondTag, second, secondFrom, secondLength, out, at);
-    sizeBytes += at - freshSize;
-    freshSize = at;
-  }
-
-  private static int putField(int tag, byte[] b, int from, int length, byte[] out, int at) {
-    int body = putVarint(length, out, putVarint(tag, out, at));
-    System.arraycopy(b, from, out, body, length);
-    return body + length;
-  }
-
-  /** Writes a number in its shortest form and says where it ends. */
-  private static int putVarint(int value, byte[] out, int at) {
-    int rest = value;
-    int end = at;
-    while ((rest & ~0x7F) != 0) {
-      out[end++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    out[end++] = (byte) rest;
-    return end;
-  }
-
   /** Appends a length-delimited field whose value is copied from [from, to). */
   void field(int tag, byte[] b, int from, int to) {
     endRun();
     int length = to - from;
-    varint(tag, Wire.varintSize(tag));
-    varint(length, Wire.varintSize(length));
-    copy(b, from, length);
-    sizeBytes += length;
+    grow(HEADER_BYTES + length);
+    int body = putHeader(tag, length);
+    System.arraycopy(b, from, fresh, body, length);
+    written(body + length);
   }
 
   /** What was written, and a fresh start. */

@@ -155,16 +155,12 @@ final class DecodedBytes {
       at += used;
     }
     System.arraycopy(current, 0, whole, at, position);
-    letGoOfAll();
+    giveBackPieces();
     return new Slice(whole, 0, total);
   }
 
-  /** Gives every charge back. */
-  void abandon() {
-    letGoOfAll();
-  }
-
-  private void letGoOfAll() {
+  /** Gives back what is held here, and its charge. */
+  void giveBackPieces() {
     full.forEach(this::letGo);
     full.clear();
     fullUsed.clear();

@@ -61,7 +61,7 @@ final class FramedSnappyCoding implements ContentCoding {
       return result;
     } finally {
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

@@ -48,7 +48,7 @@ final class GzipCoding implements ContentCoding {
       return result;
     } finally {
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

@@ -65,7 +65,7 @@ final class Lz4Coding implements ContentCoding {
       return result;
     } finally {
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

@@ -36,7 +36,7 @@ final class SnappyCoding implements ContentCoding {
       return result;
     } finally {
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

@@ -50,7 +50,7 @@ final class ZlibCoding implements ContentCoding {
       handle.inflater.reset();
       inflaters.give(handle);
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

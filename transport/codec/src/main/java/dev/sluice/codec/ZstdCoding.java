@@ -74,7 +74,7 @@ final class ZstdCoding implements ContentCoding {
         decompressors.discard(handle);
       }
       if (!done) {
-        out.abandon();
+        out.giveBackPieces();
       }
     }
   }

@@ -32,11 +32,9 @@ final class UncopiedFrames extends ChannelInboundHandlerAdapter {
       Http2ConnectionHandler decoder = ctx.pipeline().get(Http2ConnectionHandler.class);
       if (decoder != null) {
         decoder.setCumulator(new AdaptiveCumulator(SMALL_BYTES));
-        ctx.fireChannelRead(message);
         ctx.pipeline().remove(this);
-      } else {
-        ctx.fireChannelRead(message);
       }
+      ctx.fireChannelRead(message);
     }
   }
 }

@@ -30,23 +30,16 @@ final class CallerTls implements AutoCloseable {
   /** Reads the files that are configured; blocks. */
   void start() throws TlsException {
     if (!config.common().equals(TlsConfig.DEFAULT)) {
-      load();
+      prepare();
     }
   }
 
   /** Makes TLS ready if it is not yet; blocks the first time. */
-  void prepare() throws TlsException {
-    load();
-  }
-
-  private synchronized Loaded load() throws TlsException {
-    Loaded there = loaded;
-    if (there == null) {
+  synchronized void prepare() throws TlsException {
+    if (loaded == null) {
       ClientTls tls = ClientTls.load(config, context);
-      there = new Loaded(tls, NettyTls.client(tls));
-      loaded = there;
+      loaded = new Loaded(tls, NettyTls.client(tls));
     }
-    return there;
   }
 
   /** A handler for one connection; {@link #prepare} came before. */

@@ -93,7 +93,7 @@ final class HttpSide implements HttpHandler {
     int encodedBytes = encoded.bytes().length();
     budget.charge((long) plain.array().length + encodedBytes);
     AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, encodedBytes));
-    lease.adoptPooled(plain.array());
+    lease.adoptPooled(plain.array()); // the exchange's lease vouches for nothing: it goes back once
     exchange.dropPlain();
     exchange.dropEncoded();
     intake.take(plain, encoded, lease, sender(exchange), settlement);
