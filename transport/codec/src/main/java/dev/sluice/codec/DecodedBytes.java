@@ -21,7 +21,6 @@ final class DecodedBytes {
   private final List<byte[]> full = new ArrayList<>();
   private final List<Integer> fullUsed = new ArrayList<>();
   private long fullBytes;
-  private long charged;
   private byte[] current = EMPTY;
   private int usable; // of current: arrays of the pool may be longer than asked
   private int position;
@@ -111,7 +110,6 @@ final class DecodedBytes {
       throw new DecodeException(
           DecodeException.Kind.NO_MEMORY, "no memory for the decoded body at the moment");
     }
-    charged += bytes;
     if (position > 0) {
       full.add(current);
       fullUsed.add(position);
@@ -129,12 +127,10 @@ final class DecodedBytes {
     byte[] array = budget.arrays().take(bytes);
     int more = array.length - bytes;
     budget.charge(more);
-    charged += more;
     return array;
   }
 
   private void letGo(byte[] array) {
-    charged -= array.length;
     budget.release(array.length);
     budget.arrays().give(array);
   }
@@ -146,7 +142,6 @@ final class DecodedBytes {
     }
     int total = (int) totalBytes();
     budget.charge(total); // replaces more than it takes
-    charged += total;
     byte[] whole = take(total);
     int at = 0;
     for (int i = 0; i < full.size(); i++) {
