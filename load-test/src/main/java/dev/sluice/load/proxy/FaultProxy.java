@@ -105,16 +105,14 @@ public final class FaultProxy implements AutoCloseable {
                     Relay down = new Relay(FaultProxy.this, made, false);
                     made.pipeline().addLast(down);
                     open.add(down);
-                    up.connect(down);
-                    down.connect(up);
                   }
                 })
             .connect(target);
     connecting.addListener(
         done -> {
           if (done.isSuccess() && client.isOpen()) {
-            client.config().setAutoRead(true);
-            connecting.channel().config().setAutoRead(true);
+            // not before: what is written to a channel that is not connected yet is lost
+            up.connect(connecting.channel().pipeline().get(Relay.class));
           } else {
             reset(client);
             connecting.channel().close();

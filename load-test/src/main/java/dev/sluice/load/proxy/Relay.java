@@ -38,8 +38,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
     return source;
   }
 
+  /** Both sides are open: begins, in both directions. */
   void connect(Relay other) {
     peer = other;
+    other.peer = this;
+    pump();
+    other.pump();
   }
 
   void faultChanged() {

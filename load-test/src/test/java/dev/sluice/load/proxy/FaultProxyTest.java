@@ -114,6 +114,28 @@ class FaultProxyTest {
   }
 
   @Test
+  void bytesThatComeBeforeTheTargetIsConnectedAreKeptWhateverFaultBegins() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        FaultProxy before = new FaultProxy(0, "127.0.0.1", busy.getLocalPort());
+        Socket first = new Socket(InetAddress.getLoopbackAddress(), busy.getLocalPort());
+        Socket second = new Socket(InetAddress.getLoopbackAddress(), busy.getLocalPort());
+        Socket third = new Socket(InetAddress.getLoopbackAddress(), before.port())) {
+      // its backlog is full: the proxy's connection has to wait
+      third.getOutputStream().write(new byte[] {1, 2, 3});
+      for (int rounds = 0; rounds < 3; rounds++) { // each is a turn of the proxy's event loop
+        before.fault(new ProxyFault(0, 0, false, false, 5, null));
+      }
+      busy.accept().close();
+      busy.accept().close();
+      try (Socket accepted = busy.accept()) {
+        accepted.setSoTimeout(PATIENCE_MILLIS);
+        assertThat(accepted.getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
+      }
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+    }
+  }
+
+  @Test
   void bytesOfTheDroppedDirectionVanishAndTheOthersPass() throws IOException {
     proxy.fault(new ProxyFault(0, 0, false, false, 0, ProxyFault.Drop.TO_CLIENT));
     server.getOutputStream().write(1);
