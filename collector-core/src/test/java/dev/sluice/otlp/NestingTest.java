@@ -94,7 +94,7 @@ class NestingTest {
               }
             },
             "small-stack",
-            128 * 1024); // threads of the collector have 512
+            256 * 1024); // threads of the collector have 512
     thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
     thread.start();
     thread.join();
