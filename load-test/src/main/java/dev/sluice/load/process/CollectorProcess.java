@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +23,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class CollectorProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
+  /** What a launcher started and nobody waits for may look alive for ever. */
+  private static final Duration GONE_LIMIT = Duration.ofSeconds(2);
+
+  /** The exit code of a process that SIGKILL has ended. */
+  public static final int KILLED = 128 + 9;
+
   private final Process process;
   private final long startNanos;
+  private final Path log;
 
-  private CollectorProcess(Process process, long startNanos) {
+  private CollectorProcess(Process process, long startNanos, Path log) {
     this.process = process;
     this.startNanos = startNanos;
+    this.log = log;
   }
 
   /** Starts the command and waits until it says that it is ready. */
@@ -40,23 +49,34 @@ public final class CollectorProcess {
   public static CollectorProcess start(
       List<String> command, Map<String, String> environment, Path config, Path log)
       throws IOException {
+    CollectorProcess collector = launch(command, environment, config, log);
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!collector.isReady()) {
+      if (!collector.isAlive() || System.nanoTime() - end > 0) {
+        collector.kill();
+        throw new IOException("the collector did not start:\n" + Files.readString(log));
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    return collector;
+  }
+
+  /** Starts the command and waits for nothing. */
+  public static CollectorProcess launch(
+      List<String> command, Map<String, String> environment, Path config, Path log)
+      throws IOException {
     List<String> whole = new ArrayList<>(command);
     whole.add("--config=" + config);
     ProcessBuilder builder =
         new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     long startNanos = System.nanoTime();
-    Process process = builder.start();
-    CollectorProcess collector = new CollectorProcess(process, startNanos);
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (!Files.readString(log).contains("Everything is ready")) {
-      if (!process.isAlive() || System.nanoTime() - end > 0) {
-        process.destroyForcibly();
-        throw new IOException("the collector did not start:\n" + Files.readString(log));
-      }
-      LockSupport.parkNanos(100_000_000);
-    }
-    return collector;
+    return new CollectorProcess(builder.start(), startNanos, log);
+  }
+
+  /** Whether it has said that it is ready. Reads its whole log. */
+  public boolean isReady() throws IOException {
+    return Files.readString(log, StandardCharsets.ISO_8859_1).contains("Everything is ready");
   }
 
   /** When it was started, by {@link System#nanoTime}. */
@@ -86,10 +106,21 @@ public final class CollectorProcess {
     }
   }
 
-  /** SIGKILL; returns when the process has gone. */
-  public void killAndWait() throws InterruptedException {
-    kill();
-    process.waitFor();
+  /**
+   * SIGKILL to the process and to all that it has started, as a launcher may; returns when they
+   * have gone. The exit code tells whether it was the signal that ended the process.
+   */
+  public int killAndWait() throws InterruptedException {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+    long end = System.nanoTime() + GONE_LIMIT.toNanos();
+    for (ProcessHandle handle : started) {
+      while (handle.isAlive() && System.nanoTime() - end < 0) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    return process.waitFor();
   }
 
   public boolean isAlive() {
