@@ -14,13 +14,23 @@ public final class Arrivals {
   private final LongAdder checked = new LongAdder();
   private final LongAdder corrupted = new LongAdder();
   private volatile @Nullable SentItems sent;
+  private volatile @Nullable Repeats repeats;
 
   /** From now on items are compared with what was sent. */
   void compareWith(SentItems items) {
     sent = items;
   }
 
+  /** From now on what arrives again is told to that count as well. */
+  void countRepeats(Repeats count) {
+    repeats = count;
+  }
+
   void take(long sequence) {
+    Repeats count = repeats;
+    if (count != null) {
+      count.arrived(sequence);
+    }
     if (taken.add(sequence)
         && sequence < highest.getAndAccumulate(sequence, (last, now) -> Math.max(last, now))) {
       reordered.increment();

@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class HttpSink implements AutoCloseable {
   private final Reception reception;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel server;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   HttpSink(Reception reception, int port) throws IOException {
     this.reception = reception;
@@ -190,7 +193,9 @@ final class HttpSink implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      System.err.println("sink: a connection failed: " + cause);
+      if (told.add(cause.toString())) {
+        System.err.println("sink: a connection failed: " + cause);
+      }
       context.close();
     }
   }

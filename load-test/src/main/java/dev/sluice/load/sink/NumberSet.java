@@ -60,6 +60,22 @@ public final class NumberSet {
     return count;
   }
 
+  /** How many members the other set does not have. */
+  public long missingIn(NumberSet other) {
+    long missing = 0;
+    for (int chunk = 0; chunk < CHUNKS; chunk++) {
+      AtomicLongArray words = chunks.get(chunk);
+      AtomicLongArray theirs = other.chunks.get(chunk);
+      for (int word = 0; words != null && word < words.length(); word++) {
+        long mine = words.get(word);
+        if (mine != 0) {
+          missing += Long.bitCount(theirs == null ? mine : mine & ~theirs.get(word));
+        }
+      }
+    }
+    return missing;
+  }
+
   private AtomicLongArray chunk(int index) {
     AtomicLongArray found = chunks.get(index);
     if (found == null) {

@@ -46,6 +46,11 @@ public final class Sink implements AutoCloseable {
     reception.account(signal).of(runAndGenerator).compareWith(sent);
   }
 
+  /** From now on, that counts what arrives again of that generator of a run. */
+  public void countRepeats(Signal signal, int runAndGenerator, Repeats count) {
+    reception.account(signal).of(runAndGenerator).countRepeats(count);
+  }
+
   public int grpcPort() {
     return grpc.port();
   }

@@ -20,4 +20,18 @@ class NumberSetTest {
     assertThat(set.contains(9L << 24)).isFalse();
     assertThat(set.count(number -> number >= 64)).isEqualTo(2);
   }
+
+  @Test
+  void itCountsWhatAnotherSetDoesNotHave() {
+    NumberSet set = new NumberSet();
+    NumberSet other = new NumberSet();
+    for (long number : new long[] {0, 63, 64, 5L << 24}) {
+      set.add(number);
+    }
+    other.add(63);
+    other.add(65);
+    assertThat(set.missingIn(other)).isEqualTo(3);
+    assertThat(other.missingIn(set)).isEqualTo(1);
+    assertThat(set.missingIn(set)).isZero();
+  }
 }
