@@ -19,20 +19,28 @@ public final class Senders implements AutoCloseable {
   public static Senders connect(
       String host, List<Integer> ports, Wire wire, int connections, EventLoops loops)
       throws InterruptedException {
-    Senders senders = new Senders();
+    Senders senders = unconnected(host, ports, wire, connections, loops);
     try {
-      for (int i = 0; i < Math.max(connections, ports.size()); i++) {
-        int port = ports.get(i % ports.size());
-        Sender sender =
-            wire.protocol() == Wire.Protocol.GRPC
-                ? new GrpcSender(host, port, wire, loops)
-                : new HttpSender(host, port, wire, loops);
-        senders.all.add(sender);
+      for (Sender sender : senders.all) {
         sender.connect();
       }
     } catch (InterruptedException | RuntimeException e) {
       senders.close();
       throw e;
+    }
+    return senders;
+  }
+
+  /** The same, but each connects when it first sends. */
+  public static Senders unconnected(
+      String host, List<Integer> ports, Wire wire, int connections, EventLoops loops) {
+    Senders senders = new Senders();
+    for (int i = 0; i < Math.max(connections, ports.size()); i++) {
+      int port = ports.get(i % ports.size());
+      senders.all.add(
+          wire.protocol() == Wire.Protocol.GRPC
+              ? new GrpcSender(host, port, wire, loops)
+              : new HttpSender(host, port, wire, loops));
     }
     return senders;
   }

@@ -92,6 +92,11 @@ public final class Bodies {
   /** Which items a body has. */
   public record Range(long first, int count) {}
 
+  /** How many items all bodies so far had: the sequences below were sent, or tried. */
+  public long handedOut() {
+    return order.firstSequence(turn.get());
+  }
+
   /** Writes the next body. */
   public Range next(Body target) {
     long mine = turn.getAndIncrement();
