@@ -4,6 +4,7 @@ import dev.sluice.load.bareproxy.BareProxyCommand;
 import dev.sluice.load.compare.CompareCommand;
 import dev.sluice.load.compare.RampCommand;
 import dev.sluice.load.generate.GenerateCommand;
+import dev.sluice.load.kills.KillsCommand;
 import dev.sluice.load.ledger.LedgerCommand;
 import dev.sluice.load.ledger.OverloadCommand;
 import dev.sluice.load.proxy.ProxyCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       ProxyCommand.class,
       LedgerCommand.class,
       OverloadCommand.class,
+      KillsCommand.class,
       ScrapeCommand.class
     },
     mixinStandardHelpOptions = true)

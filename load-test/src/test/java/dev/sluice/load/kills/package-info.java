@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.kills;
+
+import org.jspecify.annotations.NullMarked;
