@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class CollectorProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-  /** What a launcher started and nobody waits for may look alive for ever. */
+  /** A process that SIGKILL does not end in that time hangs in the kernel. */
   private static final Duration GONE_LIMIT = Duration.ofSeconds(2);
 
   /** The exit code of a process that SIGKILL has ended. */
@@ -116,11 +116,20 @@ public final class CollectorProcess {
     started.forEach(ProcessHandle::destroyForcibly);
     long end = System.nanoTime() + GONE_LIMIT.toNanos();
     for (ProcessHandle handle : started) {
-      while (handle.isAlive() && System.nanoTime() - end < 0) {
+      while (runs(handle) && System.nanoTime() - end < 0) {
         LockSupport.parkNanos(1_000_000);
       }
     }
     return process.waitFor();
+  }
+
+  /** What has ended runs no more, also while nobody has waited for it. */
+  private static boolean runs(ProcessHandle handle) {
+    try {
+      return !Files.readString(Path.of("/proc/" + handle.pid() + "/stat")).contains(") Z ");
+    } catch (IOException e) {
+      return handle.isAlive(); // it has gone, or the system is no Linux
+    }
   }
 
   public boolean isAlive() {
