@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * itself never decides what fits. Reserve from any thread; release from whoever is done with the
  * element.
  *
- * <p>Invariant: {@code 0 <= used <= capacity}.
+ * <p>Invariant: {@code 0 <= used}, and {@code used <= capacity} where nothing was {@linkplain
+ * #reserve reserved in any case}.
  */
 public final class Reservation {
   private final AtomicLong used = new AtomicLong();
@@ -28,6 +29,11 @@ public final class Reservation {
       }
     }
     return false;
+  }
+
+  /** Reserves in any case: for what is there already, such as records of an earlier run. */
+  public void reserve(long amount) {
+    used.addAndGet(amount);
   }
 
   /** Gives a reserved amount back. */

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
- * The account of one exporter as the end of one pipeline. At rest {@code in = delivered + rejected
- * + dropped + held}. Thread-safe. Written by the exporter, except {@code in}, which the engine
- * counts when the exporter answers {@code Accepted}.
+ * The account of one exporter as the end of one pipeline. At rest {@code in + broughtOver =
+ * delivered + rejected + dropped + held}. Thread-safe. Written by the exporter, except {@code in},
+ * which the engine counts when the exporter answers {@code Accepted}.
  *
  * <p>An exporter that answers only when the backend has (no queue) counts {@link #delivered} and
  * {@link #rejectedByBackend} on success and nothing on failure: it hands the failure back. One that
@@ -24,6 +24,7 @@ public final class BranchLedger {
   private final LongAdder in = new LongAdder();
   private final LongAdder ahead = new LongAdder();
   private final LongAdder extra = new LongAdder();
+  private final LongAdder broughtOver = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder held = new LongAdder();
@@ -75,6 +76,14 @@ public final class BranchLedger {
     extra.add(items);
   }
 
+  /**
+   * Found in a storage where an earlier run had left them. Negative for what this run leaves there
+   * for a later one, so that the terms of each run add up.
+   */
+  public void broughtOver(long items) {
+    broughtOver.add(items);
+  }
+
   /** The backend has them. */
   public void delivered(long items) {
     delivered.add(items);
@@ -119,6 +128,11 @@ public final class BranchLedger {
     return extra.sum();
   }
 
+  /** What earlier runs left for this one, less what it leaves itself; may be negative. */
+  public long broughtOver() {
+    return broughtOver.sum();
+  }
+
   public long delivered() {
     return delivered.sum();
   }
@@ -144,9 +158,12 @@ public final class BranchLedger {
     return dropped.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** Whether {@code in = delivered + rejected + dropped + held} right now; true at rest. */
+  /**
+   * Whether {@code in + broughtOver = delivered + rejected + dropped + held} right now; true at
+   * rest.
+   */
   public boolean balances() {
-    return in() == delivered() + rejectedByBackend() + droppedTotal() + held();
+    return in() + broughtOver() == delivered() + rejectedByBackend() + droppedTotal() + held();
   }
 
   /** The reasons that something was dropped for. */
@@ -166,6 +183,8 @@ public final class BranchLedger {
         + exporter
         + ": in "
         + in()
+        + ", brought over "
+        + broughtOver()
         + ", delivered "
         + delivered()
         + ", rejected "

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * left to pass on).
  *
  * <p>What one branch shows is composed: {@code in + created} and {@code filtered} are the trunk's
- * (plus the branch's {@code extra}), {@code held} is the trunk's less what this branch took {@code
- * ahead} plus the branch's own, the other terms are sums.
+ * (plus the branch's {@code extra} and {@code broughtOver}), {@code held} is the trunk's less what
+ * this branch took {@code ahead} plus the branch's own, the other terms are sums.
  */
 public final class PipelineLedger {
   private final String pipeline;

@@ -64,7 +64,7 @@ public final class LedgerMetrics implements AutoCloseable {
 
   private void addTerms(BranchLedger branch) {
     term(branch, "in", () -> trunk.in() + branch.extra());
-    term(branch, "created", () -> total(trunk.created()));
+    term(branch, "created", () -> total(trunk.created()) + branch.broughtOver());
     term(branch, "delivered", branch::delivered);
     term(branch, "rejected_by_backend", branch::rejectedByBackend);
     term(branch, "dropped", () -> total(trunk.dropped()) + branch.droppedTotal());
