@@ -18,6 +18,12 @@ public interface Exporter extends Component {
    */
   void export(Batch batch, BranchLedger branch, Reply reply);
 
+  /**
+   * Tells of a pipeline that ends here, before {@link #start} and once for each: the accounts for
+   * what an earlier run has left.
+   */
+  default void attach(BranchLedger branch) {}
+
   /** What {@code Accepted} from here is worth. */
   Durability durability();
 
@@ -31,6 +37,14 @@ public interface Exporter extends Component {
    * alone.
    */
   default boolean blocksOnOverflow() {
+    return false;
+  }
+
+  /**
+   * Whether only one of two instances can run at a time, because both want the same storage: a
+   * reload stops the old one first.
+   */
+  default boolean isExclusive() {
     return false;
   }
 }

@@ -58,6 +58,7 @@ public final class Collector implements AutoCloseable {
   private final ReentrantLock lifecycle = new ReentrantLock();
   private State state = State.BUILT; // guarded by lifecycle
   private volatile Graph graph; // written under lifecycle
+  private volatile Graph starting; // where parts find extensions; written under lifecycle
   private volatile boolean ready;
   private volatile @Nullable Throwable fatal; // the first one
   private volatile Instant startTime;
@@ -96,6 +97,7 @@ public final class Collector implements AutoCloseable {
     ProcessMetrics.register(ownMetrics, options.clock());
     BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(config, services, null);
+    this.starting = graph;
     shownLedgers.show(ledgers());
     words.warnOfUnservedReaders(config.service().telemetry(), graph);
   }
@@ -209,8 +211,10 @@ public final class Collector implements AutoCloseable {
       }
       words.tell(notes, options.gates());
       Graph old = graph;
-      Reloader.Result result = new Reloader(services, log).reload(old, config, SHUTDOWN_LIMIT);
+      Reloader reloader = new Reloader(services, log, next -> starting = next);
+      Reloader.Result result = reloader.reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
+      starting = graph;
       shownLedgers.show(ledgers());
       CollectorException failure = result.failure();
       if (failure != null) {
@@ -344,7 +348,7 @@ public final class Collector implements AutoCloseable {
   }
 
   private @Nullable Extension runningExtension(ComponentId id) {
-    return graph.extension(id);
+    return starting.extension(id);
   }
 
   private LongAdder reloads(String result) {

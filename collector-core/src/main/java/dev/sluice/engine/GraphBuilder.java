@@ -188,6 +188,9 @@ final class GraphBuilder {
       throw new IllegalStateException(instance + " in pipeline " + from.id() + " was not made");
     }
     if (part.component() instanceof Exporter exporter) {
+      if (fresh.contains(part)) { // one that runs on has asked its storage long ago
+        exporter.attach(account);
+      }
       return SinkBranch.Sink.exporter(part, exporter, account);
     }
     List<PipelineRun> fed = fedByConnector.getOrDefault(instance, List.of());

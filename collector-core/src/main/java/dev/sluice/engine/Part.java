@@ -3,11 +3,13 @@ package dev.sluice.engine;
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.Exporter;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.storage.StorageExtension;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,9 +75,12 @@ final class Part {
         && spec.config().equals(other.config());
   }
 
-  /** Whether only one of two versions can run at a time, because both want the same address. */
+  /** Whether only one of two versions can run at a time: both want the same address or files. */
   boolean isExclusive() {
-    return component instanceof Listens || instance.kind() == ComponentKind.RECEIVER;
+    return component instanceof Listens
+        || component instanceof StorageExtension
+        || (component instanceof Exporter exporter && exporter.isExclusive())
+        || instance.kind() == ComponentKind.RECEIVER;
   }
 
   EdgeFaults faults() {

@@ -8,23 +8,30 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new graph in the place of a running one. What has not changed runs on. New parts start
- * beside the old ones; only parts that may want the same address (receivers, and whatever listens)
- * stop before their successors start, and come back if a successor does not start. Once all new
- * parts run, the edges of shared parts are turned, and what is gone drains and stops.
+ * beside the old ones; only parts that may want the same address or files (receivers, whatever
+ * listens, storages and exporters that use them) stop before their successors start, and come back
+ * if a successor does not start. Once all new parts run, the edges of shared parts are turned, and
+ * what is gone drains and stops.
  */
 final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
 
   private final Services services;
   private final EventLog log;
+  private final Consumer<Graph> starting;
 
-  Reloader(Services services, EventLog log) {
+  /**
+   * @param starting told of a graph before its parts start, so that they find its extensions
+   */
+  Reloader(Services services, EventLog log, Consumer<Graph> starting) {
     this.services = services;
     this.log = log;
+    this.starting = starting;
   }
 
   /**
@@ -48,6 +55,7 @@ final class Reloader {
     List<Part> goneListeners = gone.stream().filter(Part::isExclusive).toList();
     List<Part> started = new ArrayList<>();
     Stopper stopper = new Stopper(services.clock());
+    starting.accept(next);
     try {
       startFresh(next, false, started);
       stopper.stop(goneListeners, LISTENER_STOP);
@@ -78,6 +86,7 @@ final class Reloader {
       return old;
     }
     Graph revived = GraphBuilder.build(old.spec(), services, old);
+    starting.accept(revived);
     Set<Part> fresh = identitySet(revived.fresh());
     for (Part part : revived.inStartOrder()) {
       if (fresh.contains(part)) {
