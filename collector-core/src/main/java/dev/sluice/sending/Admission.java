@@ -4,8 +4,6 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.HeldForm;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.Reservation;
@@ -21,18 +19,11 @@ import org.jspecify.annotations.Nullable;
  * order when that is configured, refuses it otherwise. What it let in holds its reservation until
  * it has settled, so that what is in flight counts as well.
  */
-final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> {
-  static final Outcome STOPPING =
-      new Outcome.Retry(
-          StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
-  private static final Outcome FULL =
-      new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
-  private static final String TOO_LARGE = "element size too large";
-
+final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Room> {
   private final ComponentContext context;
   private final QueueConfig config;
   private final SendingMetrics metrics;
-  private final FailureLog log;
+  private final Refusals refusals;
   private final Outstanding outstanding;
   private final BiConsumer<Batch, Origin> taken;
   private final Runnable goOn;
@@ -57,14 +48,14 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
       ComponentContext context,
       QueueConfig config,
       SendingMetrics metrics,
-      FailureLog log,
+      Refusals refusals,
       Outstanding outstanding,
       BiConsumer<Batch, Origin> taken,
       Runnable goOn) {
     this.context = context;
     this.config = config;
     this.metrics = metrics;
-    this.log = log;
+    this.refusals = refusals;
     this.outstanding = outstanding;
     this.taken = taken;
     this.goOn = goOn;
@@ -75,17 +66,17 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
     metrics.queueGauges(size::used, size::capacity);
   }
 
-  /** Takes, parks or refuses a batch. */
-  void offer(Batch batch, BranchLedger branch, Reply reply) {
+  @Override
+  public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
-      refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, TOO_LARGE), TOO_LARGE);
+      refusals.tooLarge(batch, reply);
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }
   }
 
-  /** Refuses from now on, also everybody who waits. */
-  void close() {
+  @Override
+  public void close() {
     line.close();
   }
 
@@ -142,15 +133,6 @@ final class Admission implements WaitingLine.Door<BranchLedger, Admission.Room> 
 
   @Override
   public void refuse(Batch batch, Reply reply, Refusal why) {
-    switch (why) {
-      case FULL -> refuse(batch, reply, FULL, "sending queue is full");
-      case STOPPING -> refuse(batch, reply, STOPPING, "the exporter is shutting down");
-    }
-  }
-
-  private void refuse(Batch batch, Reply reply, Outcome outcome, String why) {
-    metrics.enqueueFailed(batch.items());
-    log.refused(why, batch.items());
-    reply.complete(outcome);
+    refusals.refuse(batch, reply, why);
   }
 }

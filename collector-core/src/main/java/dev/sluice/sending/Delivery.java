@@ -90,6 +90,16 @@ final class Delivery {
     }
   }
 
+  /** What waits for its next attempt is given up, since it is kept elsewhere. */
+  void interruptWaits() {
+    for (Request request : unsettled) {
+      if (request.cutWait()) {
+        giveUpForShutdown(request);
+        settledLater.accept(request);
+      }
+    }
+  }
+
   /** Everything not settled yet is given up; answers that still come are ignored. */
   void abort() {
     for (Request request : unsettled) {
@@ -255,16 +265,21 @@ final class Delivery {
   }
 
   private void settleFailed(Request request, Verdict verdict) {
-    int items = request.batch().items();
+    if (verdict.reason() != DropReason.SHUTDOWN || !request.isStored()) {
+      tellOfFailure(request.batch().items(), verdict);
+    }
+    for (Share<Origin> share : request.shares()) {
+      share.owner().failed(share.items(), verdict);
+    }
+  }
+
+  private void tellOfFailure(int items, Verdict verdict) {
     boolean permanent = verdict.outcome() instanceof Outcome.Rejected;
     metrics.sendFailed(items, errorType(verdict), permanent);
     if (verdict.reason() == DropReason.TOO_LARGE) {
       log.tooLarge(verdict.error(), items);
     } else {
       log.gaveUp(verdict.error(), items);
-    }
-    for (Share<Origin> share : request.shares()) {
-      share.owner().failed(share.items(), verdict);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Divisible;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.ledger.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * settled. It may be sent whole, together with others, or in pieces.
  *
  * <p>Answered early ({@code reply} is null): its items were counted as held, and every piece moves
- * its share to another term. Otherwise a failure is handed back and counts nothing here.
+ * its share to another term. Otherwise a failure is handed back and counts nothing here. What is
+ * also on disk stays there when the exporter stops before it is settled.
  */
 final class Origin implements Divisible {
   private final BranchLedger branch;
   private final @Nullable Reply reply;
+  private final @Nullable StoredRecord record;
   private final Runnable onSettled;
   private final AtomicInteger pieces = new AtomicInteger(1);
   private final List<Outcome.Part> parts = new ArrayList<>(1); // guarded by itself
@@ -29,7 +32,21 @@ final class Origin implements Divisible {
   Origin(BranchLedger branch, @Nullable Reply reply, Runnable onSettled) {
     this.branch = branch;
     this.reply = reply;
+    this.record = null;
     this.onSettled = onSettled;
+  }
+
+  /** One that was answered when it was on disk. */
+  Origin(StoredRecord record, Runnable onSettled) {
+    this.branch = record.branch();
+    this.reply = null;
+    this.record = record;
+    this.onSettled = onSettled;
+  }
+
+  /** Whether it outlives this process. */
+  boolean isStored() {
+    return record != null;
   }
 
   @Nullable Reply reply() {
@@ -58,7 +75,9 @@ final class Origin implements Divisible {
 
   /** A piece will not reach the backend. */
   void failed(int pieceItems, Verdict verdict) {
-    if (reply == null && verdict.reason() != null) {
+    if (record != null && verdict.reason() == DropReason.SHUTDOWN) {
+      record.leave(pieceItems);
+    } else if (reply == null && verdict.reason() != null) {
       branch.dropped(verdict.reason(), pieceItems);
       branch.held(-pieceItems);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sizer the unit
  * @param blockOnOverflow a full queue keeps the sender waiting rather than refusing at once
  * @param waitForResult the sender is answered when the backend has answered
+ * @param storage the extension that keeps the queue on disk; empty: it is in memory
  * @param batch merging and splitting between queue and backend; empty: requests go as they came
  */
 public record QueueConfig(
@@ -27,6 +28,7 @@ public record QueueConfig(
     Sizer sizer,
     boolean blockOnOverflow,
     boolean waitForResult,
+    Optional<ComponentId> storage,
     Optional<QueueBatchConfig> batch) {
   /** The reference's defaults. */
   public static final QueueConfig DEFAULT =
@@ -63,14 +65,9 @@ public record QueueConfig(
           "answer the sender when the backend has answered");
   private static final Key<Optional<ComponentId>> STORAGE =
       Key.maybe(
-              "storage",
-              ValueType.parsed("component id", ComponentId::parse),
-              "storage extension that keeps the queue on disk")
-          .refusedUnless(
-              Optional::isEmpty,
-              "queues are kept in memory only for now: what is queued would not survive a restart."
-                  + " Remove the key, or set `wait_for_result: true` so that senders keep their"
-                  + " data until the backend has it");
+          "storage",
+          ValueType.parsed("component id", ComponentId::parse),
+          "storage extension that keeps the queue on disk; senders are answered when it is there");
   private static final Key<Optional<QueueBatchConfig.Draft>> BATCH =
       Key.optional(
           "batch",
@@ -89,6 +86,7 @@ public record QueueConfig(
                 sizer.orElse(DEFAULT.sizer()),
                 values.get(BLOCK_ON_OVERFLOW),
                 values.get(WAIT_FOR_RESULT),
+                values.get(STORAGE),
                 values.get(BATCH).map(batch -> batch.inheriting(sizer)));
           },
           NUM_CONSUMERS,
@@ -128,9 +126,30 @@ public record QueueConfig(
               "`min_size` must be less than or equal to `queue_size`",
               "a batch that never fits the queue is only ever sent by `flush_timeout`"));
     }
+    if (waitForResult && storage.isPresent()) {
+      problems.add(
+          new Problem(
+              "wait_for_result",
+              "true",
+              "`wait_for_result` is not supported with a persistent queue configured with"
+                  + " `storage`",
+              "remove one of them: with `storage` senders are answered when their data is on"
+                  + " disk, with `wait_for_result` when the backend has it"));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
+  }
+
+  /** A queue in memory. */
+  public QueueConfig(
+      int numConsumers,
+      long queueSize,
+      Sizer sizer,
+      boolean blockOnOverflow,
+      boolean waitForResult,
+      Optional<QueueBatchConfig> batch) {
+    this(numConsumers, queueSize, sizer, blockOnOverflow, waitForResult, Optional.empty(), batch);
   }
 
   /** The key {@code sending_queue}. */

@@ -66,6 +66,11 @@ final class Request {
     return shares;
   }
 
+  /** Whether it outlives this process, so that stopping costs nothing. */
+  boolean isStored() {
+    return shares.get(0).owner().isStored(); // all came through the same queue
+  }
+
   Deadline patience() {
     return patience;
   }

@@ -23,7 +23,7 @@ final class RetryPolicy {
 
   private final RetryConfig config;
   private final Backoff backoff;
-  private final boolean handsBack;
+  private final boolean heldElsewhere;
   private final AtomicInteger failuresInARow = new AtomicInteger(); // counted while stopping
   private volatile boolean stopping;
 
@@ -37,10 +37,14 @@ final class RetryPolicy {
     }
   }
 
-  RetryPolicy(RetryConfig config, Backoff backoff, boolean handsBack) {
+  /**
+   * @param heldElsewhere whether a request is also with its sender or on disk, so that a stopping
+   *     exporter may leave it
+   */
+  RetryPolicy(RetryConfig config, Backoff backoff, boolean heldElsewhere) {
     this.config = config;
     this.backoff = backoff;
-    this.handsBack = handsBack;
+    this.heldElsewhere = heldElsewhere;
   }
 
   void stopping() {
@@ -92,7 +96,7 @@ final class RetryPolicy {
 
   private Plan whileStopping(Request request, Outcome.Retry retry) {
     int failures = failuresInARow.incrementAndGet();
-    if (handsBack || failures > MAX_FAILURES_WHILE_STOPPING) {
+    if (heldElsewhere || failures > MAX_FAILURES_WHILE_STOPPING) {
       return giveUp(
           retry, RetryCause.SHUTDOWN, DropReason.SHUTDOWN, "interrupted due to shutdown: ");
     }

@@ -13,6 +13,7 @@ import dev.sluice.holding.Pending;
 import dev.sluice.ledger.BranchLedger;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * log lines. Thread-safe.
  *
  * <p>Without a queue, and with {@code wait_for_result}, the reply is the backend's; otherwise a
- * batch is answered when it is in the queue, and this exporter answers for it from then on.
+ * batch is answered when it is in the queue, in memory or on disk, and this exporter answers for it
+ * from then on.
  */
 public final class SendingExporter implements Exporter {
   private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
@@ -39,8 +41,20 @@ public final class SendingExporter implements Exporter {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** The parts that exist with a queue. */
-  private record Queueing(
-      Admission admission, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {}
+  private record Queueing(Intake intake, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {
+    /** The queue on disk; null when it is in memory. */
+    @Nullable StoredQueue stored() {
+      return intake instanceof StoredQueue stored ? stored : null;
+    }
+
+    /** Makes everything ready that waits to be merged. */
+    void flush() {
+      if (batcher != null) {
+        batcher.flushAll();
+      }
+      dispatcher.pump();
+    }
+  }
 
   /** Wires objects together; nothing is opened before {@link #start}. */
   public SendingExporter(
@@ -65,10 +79,13 @@ public final class SendingExporter implements Exporter {
     if (signal == null) {
       throw new IllegalArgumentException("an exporter works on one signal");
     }
-    boolean handsBack = durability() != Durability.MEMORY;
+    Durability promise = durability();
+    boolean handsBack = promise == Durability.DIRECT || promise == Durability.WAIT_FOR_RESULT;
     this.metrics = new SendingMetrics(context, signal, traits, config);
     FailureLog log = new FailureLog(context, signal, config, handsBack);
-    this.policy = new RetryPolicy(config.retry(), new Backoff(config.retry(), random), handsBack);
+    this.policy =
+        new RetryPolicy(
+            config.retry(), new Backoff(config.retry(), random), promise != Durability.MEMORY);
     this.delivery =
         new Delivery(
             context,
@@ -100,23 +117,23 @@ public final class SendingExporter implements Exporter {
                             cut -> dispatch(cut, dispatcher),
                             dispatcher::pump))
                 .orElse(null);
-    Admission admission =
-        new Admission(
-            context,
-            queue,
-            metrics,
-            log,
-            outstanding,
-            batcher == null
-                ? (batch, origin) -> dispatcher.offer(Request.queued(batch, origin))
-                : batcher::put,
-            () -> {
-              if (batcher != null) {
-                batcher.drain();
-              }
-              dispatcher.pump();
-            });
-    return new Queueing(admission, batcher, dispatcher);
+    Refusals refusals = new Refusals(metrics, log);
+    BiConsumer<Batch, Origin> taken =
+        batcher == null
+            ? (batch, origin) -> dispatcher.offer(Request.queued(batch, origin))
+            : batcher::put;
+    Runnable goOn =
+        () -> {
+          if (batcher != null) {
+            batcher.drain();
+          }
+          dispatcher.pump();
+        };
+    Intake intake =
+        queue.storage().isPresent()
+            ? new StoredQueue(context, signal, queue, metrics, refusals, outstanding, taken, goOn)
+            : new Admission(context, queue, metrics, refusals, outstanding, taken, goOn);
+    return new Queueing(intake, batcher, dispatcher);
   }
 
   private void dispatch(Pending.Cut<Origin> cut, Dispatcher dispatcher) {
@@ -129,8 +146,27 @@ public final class SendingExporter implements Exporter {
   }
 
   @Override
+  public void attach(BranchLedger branch) {
+    StoredQueue stored = stored();
+    if (stored != null) {
+      stored.attach(branch);
+    }
+  }
+
+  @Override
   public void start() throws Exception {
+    StoredQueue stored = stored();
+    if (stored != null) {
+      stored.open(config.retry());
+    }
     sender.start();
+    if (stored != null) {
+      stored.begin();
+    }
+  }
+
+  private @Nullable StoredQueue stored() {
+    return queueing == null ? null : queueing.stored();
   }
 
   @Override
@@ -138,7 +174,7 @@ public final class SendingExporter implements Exporter {
     if (queueing != null) {
       enqueue(queueing, batch, branch, reply);
     } else if (policy.isStopping()) {
-      reply.complete(Admission.STOPPING);
+      reply.complete(Refusals.STOPPING);
     } else {
       exportDirectly(batch, branch, reply);
     }
@@ -146,6 +182,7 @@ public final class SendingExporter implements Exporter {
 
   private void enqueue(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
     if (into.batcher() != null
+        && into.stored() == null // which inflates when it writes
         && !batch.isInflated()
         && batch.wireBytes() > INFLATE_IN_PLACE_BYTES) {
       context
@@ -153,10 +190,10 @@ public final class SendingExporter implements Exporter {
           .execute( // merging needs the plain bytes
               () -> {
                 batch.payload();
-                into.admission().offer(batch, branch, reply);
+                into.intake().offer(batch, branch, reply);
               });
     } else {
-      into.admission().offer(batch, branch, reply);
+      into.intake().offer(batch, branch, reply);
     }
   }
 
@@ -179,30 +216,46 @@ public final class SendingExporter implements Exporter {
       return;
     }
     policy.stopping();
+    StoredQueue stored = stored();
     if (queueing != null) {
-      queueing.admission().close();
+      queueing.intake().close();
     }
-    delivery.cutWaits();
+    if (queueing != null && stored != null) {
+      queueing.dispatcher().close(); // what is not in flight stays where it is
+      delivery.interruptWaits();
+    } else {
+      delivery.cutWaits();
+    }
     if (queueing != null) {
-      if (queueing.batcher() != null) {
-        queueing.batcher().flushAll();
-      }
-      queueing.dispatcher().pump();
+      queueing.flush();
     }
     outstanding.await(deadline, context.clock(), context.scheduler());
     if (queueing != null) {
       queueing.dispatcher().close();
     }
     delivery.abort();
+    if (queueing != null && stored != null) {
+      queueing.flush(); // what was written meanwhile
+      stored.leave(deadline);
+    }
     sender.stop(deadline);
   }
 
   @Override
   public Durability durability() {
-    return config
-        .queue()
-        .map(queue -> queue.waitForResult() ? Durability.WAIT_FOR_RESULT : Durability.MEMORY)
-        .orElse(Durability.DIRECT);
+    return config.queue().map(SendingExporter::promise).orElse(Durability.DIRECT);
+  }
+
+  private static Durability promise(QueueConfig queue) {
+    if (queue.storage().isPresent()) {
+      return Durability.STORAGE;
+    }
+    return queue.waitForResult() ? Durability.WAIT_FOR_RESULT : Durability.MEMORY;
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return stored() != null;
   }
 
   @Override

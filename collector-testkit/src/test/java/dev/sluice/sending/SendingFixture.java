@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An exporter on a manual clock before a backend that the test plays. */
@@ -46,6 +47,14 @@ final class SendingFixture {
   }
 
   SendingFixture(SendingConfig config, @Nullable Sender sender) {
+    this(config, sender, context -> {});
+  }
+
+  /**
+   * @param setUp of the context, before the exporter sees it
+   */
+  SendingFixture(SendingConfig config, @Nullable Sender sender, Consumer<TestContext> setUp) {
+    setUp.accept(context);
     exporter =
         new SendingExporter(
             context,
@@ -53,6 +62,7 @@ final class SendingFixture {
             sender == null ? backend::accept : sender,
             SendingTraits.DEFAULT,
             () -> 0.5);
+    exporter.attach(branch);
     try {
       exporter.start();
     } catch (Exception e) {

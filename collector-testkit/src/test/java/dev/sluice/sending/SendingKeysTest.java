@@ -11,6 +11,7 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
+import dev.sluice.testkit.FakeStorage;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
@@ -157,10 +158,18 @@ class SendingKeysTest {
   @ObservesKey(component = GRPC, keys = "sending_queue::storage")
   @ObservesKey(component = HTTP, keys = "sending_queue::storage")
   @ObservesKey(component = DEBUG, keys = "sending_queue::storage")
-  void storageIsRefusedWithAReason() {
-    assertThatThrownBy(() -> bind("sending_queue: {storage: file_storage}"))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("in memory only for now");
+  void storageKeepsTheQueueThere() {
+    FakeStorage storage = new FakeStorage();
+    SendingFixture it =
+        new SendingFixture(
+            bind("sending_queue: {storage: file_storage/queues}"),
+            null,
+            context -> context.withExtension("file_storage/queues", storage));
+    it.backend.hold();
+    it.offer(3);
+    assertThat(storage.items()).isEqualTo(3);
+    it.backend.completeNext(Outcome.accepted());
+    assertThat(storage.items()).isZero();
   }
 
   @Test
@@ -253,6 +262,8 @@ class SendingKeysTest {
             + " 'max_interval'",
         "sending_queue: {num_consumers: 0} | `num_consumers` must be positive",
         "sending_queue: {queue_size: 0} | `queue_size` must be positive",
+        "sending_queue: {storage: file_storage, wait_for_result: true} | `wait_for_result` is not"
+            + " supported with a persistent queue configured with `storage`",
         "sending_queue: {sizer: spans} | invalid sizer: \"spans\"",
         "sending_queue: {sizer: items, batch: {min_size: 2000}} | `min_size` must be less than or"
             + " equal to `queue_size`",

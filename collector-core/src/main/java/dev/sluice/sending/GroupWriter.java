@@ -1,0 +1,215 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Batch;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Reply;
+import dev.sluice.holding.Outstanding;
+import dev.sluice.ledger.BranchLedger;
+import dev.sluice.storage.LogEntry;
+import dev.sluice.storage.NewRecord;
+import dev.sluice.storage.RecordLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to the log: one write at a time, which takes everything that waits (group commit), batches
+ * as well as marks of records that are done with. A mark that is lost costs a duplicate after a
+ * restart; it is never written ahead of its time.
+ */
+final class GroupWriter {
+  /** Of one write, unless a single request is larger: all of it is inflated meanwhile. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  private static final int CHUNK = 128;
+  private static final Duration MARKS_AGAIN = Duration.ofSeconds(1);
+
+  private final ComponentContext context;
+  private final StorageWords words;
+  private final Ends ends;
+  private final OneAtATime work;
+  private final Queue<Addition> additions = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final Queue<LogEntry> marks = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final AtomicBoolean askedAgain = new AtomicBoolean();
+  private final Outstanding toClose = new Outstanding();
+  private volatile @Nullable RecordLog log; // null before the start and after the end
+  private volatile boolean closing;
+
+  // Of whoever does the work.
+  private final List<LogEntry> unmarked = new ArrayList<>();
+  private boolean failing;
+
+  /**
+   * A batch to be written.
+   *
+   * @param batch with a reference of its lease
+   * @param units what it occupies of the queue
+   */
+  record Addition(Batch batch, BranchLedger branch, Reply reply, long units) {}
+
+  /** What becomes of a batch; each of them answers the reply. One thread at a time. */
+  interface Ends {
+    /** It is on disk. */
+    void stored(Addition addition, LogEntry entry);
+
+    /** The write failed. */
+    void failed(Addition addition, String why);
+
+    /** There is no log, or no more. */
+    void stopping(Addition addition);
+
+    /** A group was written and answered. */
+    void goOn();
+
+    /** Nothing is written any more; the log is still open. */
+    void ended(RecordLog log);
+  }
+
+  GroupWriter(ComponentContext context, StorageWords words, Ends ends) {
+    this.context = context;
+    this.words = words;
+    this.ends = ends;
+    this.work = new OneAtATime(context.executor(), context.scheduler(), this::work);
+  }
+
+  /** Writes there from now on. */
+  void open(RecordLog newLog) {
+    toClose.began();
+    log = newLog;
+  }
+
+  /** Adds a batch; {@link #go} follows. */
+  void add(Addition addition) {
+    additions.add(addition);
+  }
+
+  /** A record is done with. */
+  void mark(LogEntry entry) {
+    marks.add(entry);
+    work.ask();
+  }
+
+  void go() {
+    work.ask();
+  }
+
+  /**
+   * Writes what waits, then closes the log; control thread only. Waits for that until the deadline.
+   * False when the disk takes longer, which is left at it.
+   */
+  boolean close(Deadline deadline) {
+    if (log != null) {
+      closing = true;
+      work.askHere();
+      toClose.await(deadline, context.clock(), context.scheduler());
+    }
+    return log == null;
+  }
+
+  private void work() {
+    RecordLog to = log;
+    if (to == null) {
+      refuseAll();
+      return;
+    }
+    do {
+      writeGroup(to);
+    } while (!additions.isEmpty());
+    if (closing) {
+      close(to);
+    }
+  }
+
+  private void refuseAll() {
+    for (Addition next = additions.poll(); next != null; next = additions.poll()) {
+      ends.stopping(next);
+    }
+  }
+
+  private void writeGroup(RecordLog to) {
+    List<Addition> group = new ArrayList<>();
+    List<NewRecord> records = new ArrayList<>();
+    takeGroup(group, records);
+    for (LogEntry mark = marks.poll(); mark != null; mark = marks.poll()) {
+      unmarked.add(mark);
+    }
+    if (failing && !group.isEmpty() && !unmarked.isEmpty()) {
+      write(to, List.of(), List.of()); // a full disk may take marks, which make room
+    }
+    if (!group.isEmpty() || !unmarked.isEmpty()) {
+      write(to, group, records);
+    }
+  }
+
+  private void takeGroup(List<Addition> group, List<NewRecord> records) {
+    long bytes = 0;
+    while (bytes < MOST_BYTES) {
+      Addition next = additions.poll();
+      if (next == null) {
+        return;
+      }
+      try {
+        records.add(RecordBody.encode(next.batch(), next.branch().pipeline()));
+        group.add(next);
+        bytes += next.batch().wireBytes();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        ends.failed(next, e.toString());
+      }
+    }
+  }
+
+  private void write(RecordLog to, List<Addition> group, List<NewRecord> records) {
+    List<LogEntry> entries;
+    try {
+      entries = to.write(records, List.copyOf(unmarked));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      failing = true;
+      String why = StorageWords.reason(e);
+      group.forEach(addition -> ends.failed(addition, why));
+      if (!unmarked.isEmpty()) {
+        words.cannotMark(why, unmarked.size());
+        askAgainLater();
+      }
+      return;
+    }
+    failing = false;
+    unmarked.clear();
+    for (int i = 0; i < group.size(); i++) {
+      ends.stored(group.get(i), entries.get(i));
+    }
+    if (!group.isEmpty()) {
+      ends.goOn();
+    }
+  }
+
+  private void askAgainLater() {
+    if (!closing && askedAgain.compareAndSet(false, true)) {
+      context
+          .scheduler()
+          .schedule(
+              MARKS_AGAIN,
+              () -> {
+                askedAgain.set(false);
+                work.ask();
+              });
+    }
+  }
+
+  private void close(RecordLog open) {
+    ends.ended(open);
+    try {
+      open.close();
+    } catch (IOException | RuntimeException e) {
+      words.cannotClose(StorageWords.reason(e), open.place());
+    }
+    log = null;
+    toClose.ended();
+    refuseAll();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.sending;
+
+import dev.sluice.data.Batch;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.holding.WaitingLine.Refusal;
+
+/** How a queue says no: counted, logged and answered, in the reference's words. Thread-safe. */
+final class Refusals {
+  static final Outcome STOPPING =
+      new Outcome.Retry(
+          StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
+  private static final Outcome FULL =
+      new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
+  private static final String TOO_LARGE = "element size too large";
+
+  private final SendingMetrics metrics;
+  private final FailureLog log;
+
+  Refusals(SendingMetrics metrics, FailureLog log) {
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  void refuse(Batch batch, Reply reply, Refusal why) {
+    switch (why) {
+      case FULL -> refuse(batch, reply, FULL, "sending queue is full");
+      case STOPPING -> refuse(batch, reply, STOPPING, "the exporter is shutting down");
+    }
+  }
+
+  /** It would not even fit an empty queue. */
+  void tooLarge(Batch batch, Reply reply) {
+    refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, TOO_LARGE), TOO_LARGE);
+  }
+
+  /** The disk did not take it. To neighbours it is like a full queue. */
+  void notStored(Batch batch, Reply reply, String why) {
+    String words = "sending queue cannot write to its storage: " + why;
+    refuse(
+        batch,
+        reply,
+        new Outcome.Retry(StatusCode.UNAVAILABLE, words, RetryCause.QUEUE_FULL),
+        words);
+  }
+
+  private void refuse(Batch batch, Reply reply, Outcome outcome, String why) {
+    metrics.enqueueFailed(batch.items());
+    log.refused(why, batch.items());
+    reply.complete(outcome);
+  }
+}

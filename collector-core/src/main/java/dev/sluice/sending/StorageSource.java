@@ -1,0 +1,40 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.component.Extension;
+import dev.sluice.data.Signal;
+import dev.sluice.storage.LogOwner;
+import dev.sluice.storage.RecordLog;
+import dev.sluice.storage.StorageExtension;
+import java.io.IOException;
+
+/** Where {@code sending_queue::storage} says that the queue is kept. */
+final class StorageSource {
+  private StorageSource() {}
+
+  /**
+   * Opens the log of one exporter and signal; blocks.
+   *
+   * @throws IllegalStateException when there is no such storage, in the reference's words
+   */
+  static RecordLog open(ComponentContext context, Signal signal, ComponentId storage)
+      throws IOException {
+    Extension extension = context.extension(storage);
+    if (extension == null) {
+      throw new IllegalStateException(
+          "no storage client extension found: `sending_queue::storage` names \""
+              + storage
+              + "\", which does not run. Configure it under `extensions`, and add it to"
+              + " `service::extensions`");
+    }
+    if (!(extension instanceof StorageExtension source)) {
+      throw new IllegalStateException(
+          "requested extension is not a storage extension: `sending_queue::storage` names \""
+              + storage
+              + "\". Name one that stores, for example `file_storage`, and add it to"
+              + " `service::extensions`");
+    }
+    return source.open(new LogOwner(context.kind(), context.id(), signal.id()));
+  }
+}

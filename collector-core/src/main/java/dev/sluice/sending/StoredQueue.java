@@ -1,0 +1,334 @@
+package dev.sluice.sending;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
+import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
+import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.holding.HeldForm;
+import dev.sluice.holding.Outstanding;
+import dev.sluice.holding.Reservation;
+import dev.sluice.holding.WaitingLine;
+import dev.sluice.holding.WaitingLine.Refusal;
+import dev.sluice.ledger.BranchLedger;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.BudgetShare;
+import dev.sluice.storage.LogEntry;
+import dev.sluice.storage.RecordLog;
+import dev.sluice.storage.Recovery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue on disk ({@code sending_queue::storage}). A sender is answered when its batch is written.
+ * Then the batch goes on to be sent from memory if it fits this exporter's share of the budget and
+ * nothing older is only on disk; otherwise its memory is let go, and it is read back in its turn.
+ * When it has settled, its record is marked as done with. What has not settled when the exporter
+ * stops stays on disk and comes first after the next start. Thread-safe.
+ *
+ * <p>What a batch occupies of {@code queue_size} it does from before it is written until it has
+ * settled.
+ */
+final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> {
+  private static final Duration LAST_WRITE = Duration.ofMillis(500);
+
+  private final ComponentContext context;
+  private final Signal signal;
+  private final QueueConfig config;
+  private final ComponentId storage;
+  private final SendingMetrics metrics;
+  private final Refusals refusals;
+  private final Outstanding outstanding;
+  private final BiConsumer<Batch, Origin> taken;
+  private final Runnable goOn;
+  private final StorageWords words;
+  private final Reservation size;
+  private final BudgetShare weight;
+  private final WaitingLine<BranchLedger, Long> line;
+  private final GroupWriter writer;
+  private final ReadBack readBack;
+  private final List<BranchLedger> branches = new CopyOnWriteArrayList<>();
+  private final LongAdder itemsOnDisk = new LongAdder();
+  private final AtomicInteger requestsOnDisk = new AtomicInteger();
+
+  /**
+   * @param outstanding counts what is being written, and what is in memory to be sent
+   * @param taken gets each batch that is to be sent, and a reference of its lease
+   * @param goOn called when batches were handed on
+   */
+  StoredQueue(
+      ComponentContext context,
+      Signal signal,
+      QueueConfig config,
+      SendingMetrics metrics,
+      Refusals refusals,
+      Outstanding outstanding,
+      BiConsumer<Batch, Origin> taken,
+      Runnable goOn) {
+    this.context = context;
+    this.signal = signal;
+    this.config = config;
+    this.storage = config.storage().orElseThrow();
+    this.metrics = metrics;
+    this.refusals = refusals;
+    this.outstanding = outstanding;
+    this.taken = taken;
+    this.goOn = goOn;
+    this.words = new StorageWords(context);
+    this.size = new Reservation(config.queueSize());
+    this.weight = context.budget().newShare();
+    this.line =
+        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
+    this.writer = new GroupWriter(context, words, new Written());
+    this.readBack = new ReadBack(context, signal, weight, words, new Restored());
+    metrics.queueGauges(size::used, size::capacity);
+  }
+
+  /** Tells of a pipeline whose data comes here; before {@link #open}. */
+  void attach(BranchLedger branch) {
+    branches.add(branch);
+  }
+
+  /** Opens the log, and puts what an earlier run has left in front. Blocks. */
+  void open(RetryConfig retry) throws IOException {
+    RecordLog log = StorageSource.open(context, signal, storage);
+    if (retry.enabled() && retry.maxElapsedTime().equals(RetryConfig.DEFAULT.maxElapsedTime())) {
+      words.retriesEnd();
+    }
+    Recovery found = log.recovery();
+    if (found.lostRecords() > 0 || found.lostItems() > 0) {
+      BranchLedger first = branchOf("");
+      first.broughtOver(found.lostItems());
+      first.dropped(DropReason.CORRUPT, found.lostItems());
+      words.damaged(found.lostItems(), found.lostRecords(), log.place());
+    }
+    found.entries().forEach(this::restore);
+    if (!found.entries().isEmpty()) {
+      words.found(itemsOnDisk.sum(), requestsOnDisk.get(), log.place());
+    }
+    readBack.open(log);
+    writer.open(log);
+  }
+
+  private void restore(LogEntry entry) {
+    BranchLedger branch = branchOf(RecordBody.pipeline(entry));
+    branch.broughtOver(entry.items());
+    branch.held(entry.items());
+    long units =
+        switch (config.sizer()) {
+          case REQUESTS -> 1;
+          case ITEMS -> entry.items();
+          case BYTES -> RecordBody.wireBytes(entry);
+        };
+    size.reserve(units);
+    readBack.add(onDisk(new StoredRecord(entry, branch, units)));
+  }
+
+  private StoredRecord onDisk(StoredRecord record) {
+    itemsOnDisk.add(record.entry().items());
+    requestsOnDisk.incrementAndGet();
+    return record;
+  }
+
+  /** The account of that pipeline; the first one for what came from a pipeline that is gone. */
+  private BranchLedger branchOf(String pipeline) {
+    for (BranchLedger branch : branches) {
+      if (branch.pipeline().equals(pipeline)) {
+        return branch;
+      }
+    }
+    if (branches.isEmpty()) { // outside of all pipelines
+      branches.add(new BranchLedger(pipeline, context.id()));
+    }
+    return branches.get(0);
+  }
+
+  /** Begins to send what was found. */
+  void begin() {
+    readBack.go();
+  }
+
+  @Override
+  public void offer(Batch batch, BranchLedger branch, Reply reply) {
+    if (config.sizer().sizeOf(batch) > size.capacity()) {
+      refusals.tooLarge(batch, reply);
+    } else {
+      line.offer(batch, branch, reply, config.blockOnOverflow());
+    }
+  }
+
+  /** Refuses from now on, and reads nothing back; what was let in is still written. */
+  @Override
+  public void close() {
+    line.close();
+    readBack.close();
+  }
+
+  /** Leaves everything that has not settled on disk, and lets the log go. */
+  void leave(Deadline deadline) {
+    long now = context.clock().nanoTime();
+    boolean late = deadline.remainingNanos(now) < LAST_WRITE.toNanos();
+    if (!writer.close(late ? Deadline.after(now, LAST_WRITE) : deadline)) {
+      words.notClosedInTime();
+    }
+  }
+
+  @Override
+  public @Nullable Long reserve(Batch batch, BranchLedger branch) {
+    long units = config.sizer().sizeOf(batch);
+    return size.tryReserve(units) ? units : null;
+  }
+
+  @Override
+  public void release(Long units) {
+    size.release(units);
+  }
+
+  @Override
+  public void take(Batch batch, Long units, BranchLedger branch, Reply reply) {
+    outstanding.began();
+    batch.lease().retain();
+    writer.add(new GroupWriter.Addition(batch, branch, reply, units));
+  }
+
+  @Override
+  public void taken(Reply reply) {} // answered when it is written
+
+  @Override
+  public void goOn(BranchLedger branch) {
+    writer.go();
+  }
+
+  @Override
+  public void refuse(Batch batch, Reply reply, Refusal why) {
+    refusals.refuse(batch, reply, why);
+  }
+
+  private void freed(long units) {
+    size.release(units);
+    line.roomFreed();
+  }
+
+  /** Hands a record on to be sent from memory. */
+  private void send(StoredRecord record, Batch batch, long bytes) {
+    taken.accept(batch, new Origin(record, () -> settled(record, bytes)));
+  }
+
+  private void settled(StoredRecord record, long bytes) {
+    weight.release(bytes);
+    if (!record.isLeft()) {
+      done(record);
+    }
+    outstanding.ended();
+    readBack.go();
+  }
+
+  private void done(StoredRecord record) {
+    itemsOnDisk.add(-record.entry().items());
+    requestsOnDisk.decrementAndGet();
+    writer.mark(record.entry());
+    freed(record.units());
+  }
+
+  /** What becomes of batches that are written. */
+  private final class Written implements GroupWriter.Ends {
+    @Override
+    public void stored(GroupWriter.Addition addition, LogEntry entry) {
+      Batch batch = addition.batch();
+      addition.branch().held(batch.items());
+      metrics.enqueued(batch);
+      StoredRecord record = onDisk(new StoredRecord(entry, addition.branch(), addition.units()));
+      if (!sendFromMemory(record, batch)) {
+        readBack.add(record);
+        outstanding.ended();
+      }
+      batch.lease().releaseRead();
+      addition.reply().complete(Outcome.accepted());
+    }
+
+    /** Whether it goes on without being read back. */
+    private boolean sendFromMemory(StoredRecord record, Batch batch) {
+      if (!readBack.isPassable()) {
+        return false;
+      }
+      boolean copied = HeldForm.wantsCopy(batch);
+      long bytes = HeldForm.weight(batch, copied);
+      if (!weight.tryReserve(bytes)) {
+        return false;
+      }
+      record.claim();
+      send(record, HeldForm.keep(batch, copied, context.budget()), bytes);
+      return true;
+    }
+
+    @Override
+    public void failed(GroupWriter.Addition addition, String why) {
+      letGo(addition);
+      refusals.notStored(addition.batch(), addition.reply(), why);
+      outstanding.ended();
+    }
+
+    @Override
+    public void stopping(GroupWriter.Addition addition) {
+      letGo(addition);
+      refusals.refuse(addition.batch(), addition.reply(), Refusal.STOPPING);
+      outstanding.ended();
+    }
+
+    private void letGo(GroupWriter.Addition addition) {
+      addition.batch().lease().release();
+      freed(addition.units());
+    }
+
+    /** Not in the midst of writing: sending may take the thread for long. */
+    @Override
+    public void goOn() {
+      try {
+        context.executor().execute(goOn);
+      } catch (RejectedExecutionException e) {
+        goOn.run();
+      }
+      readBack.go();
+    }
+
+    @Override
+    public void ended(RecordLog log) {
+      readBack.leaveAll();
+      int requests = requestsOnDisk.get();
+      if (requests > 0) {
+        words.stay(itemsOnDisk.sum(), requests, log.place());
+      }
+    }
+  }
+
+  /** What becomes of records that are read back. */
+  private final class Restored implements ReadBack.Ends {
+    @Override
+    public void read(StoredRecord record, Batch batch, long bytes) {
+      outstanding.began();
+      send(record, batch, bytes);
+    }
+
+    @Override
+    public void corrupt(StoredRecord record) {
+      int items = record.entry().items();
+      record.branch().dropped(DropReason.CORRUPT, items);
+      record.branch().held(-items);
+      done(record);
+    }
+
+    @Override
+    public void goOn() {
+      goOn.run();
+    }
+  }
+}
