@@ -125,7 +125,7 @@ final class RecordBody {
   private static void number(ByteArrayOutputStream out, int number) {
     int left = number;
     while (left > 0x7f) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
@@ -202,6 +203,25 @@ final class Fakes {
     @Override
     public Durability durability() {
       return config.tag().contains("memory") ? Durability.MEMORY : Durability.DIRECT;
+    }
+
+    @Override
+    public void attach(BranchLedger branch) {
+      config.journal().attached.add(name + " to " + branch.pipeline());
+    }
+
+    @Override
+    public boolean isExclusive() {
+      return config.tag().contains("alone");
+    }
+
+    @Override
+    public void start() throws Exception {
+      super.start();
+      Extension side = context.extension(ComponentId.parse("side"));
+      if (side instanceof SideExtension found) {
+        config.journal().seen.add(name + " finds " + found.name);
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What fake components of one test did, and what they are to do. */
 final class Journal {
   final List<String> events = new CopyOnWriteArrayList<>();
+  final List<String> attached = new CopyOnWriteArrayList<>(); // exporters to pipelines
+  final List<String> seen = new CopyOnWriteArrayList<>(); // extensions by exporters that start
   final Map<String, Map<Signal, TelemetryConsumer>> receivers = new ConcurrentHashMap<>();
   final Map<String, Outcome> answers = new ConcurrentHashMap<>();
   final Set<String> failingStarts = ConcurrentHashMap.newKeySet();

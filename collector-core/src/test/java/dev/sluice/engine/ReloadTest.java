@@ -113,6 +113,38 @@ class ReloadTest {
   }
 
   @Test
+  void stopsAnExporterThatWantsItsFilesAloneBeforeItsSuccessorStarts() {
+    journal.attached.clear();
+    collector.reload(graph("", "", "-alone", List.of("step"), List.of("out")).toConfig());
+    journal.events.clear();
+    collector.reload(graph("", "", "-alone-too", List.of("step"), List.of("out")).toConfig());
+    assertThat(journal.events)
+        .containsExactly("create out-alone-too", "stop out-alone", "start out-alone-too");
+    assertThat(journal.attached).containsExactly("out-alone to traces", "out-alone-too to traces");
+    assertThat(send()).isEqualTo(Told.ACCEPTED);
+  }
+
+  @Test
+  void tellsAnExporterOfEachPipelineThatEndsInIt() {
+    assertThat(journal.attached).containsOnly("out to traces");
+    collector.reload(
+        graph("", "", "-new", List.of("step"), List.of("out"))
+            .pipeline("traces/2", List.of("in"), List.of(), List.of("out"))
+            .toConfig());
+    assertThat(journal.attached).endsWith("out-new to traces", "out-new to traces/2");
+  }
+
+  @Test
+  void newPartsFindTheExtensionsOfTheNewConfiguration() {
+    collector.reload(
+        graph("", "", "-new", List.of("step"), List.of("out"))
+            .component("side", new Fakes.Side(), config("-added"))
+            .extension("side")
+            .toConfig());
+    assertThat(journal.seen).containsExactly("out-new finds side-added");
+  }
+
+  @Test
   void keepsTheOldConfigurationWhenTheNewOneIsInvalid() {
     CollectorConfig bad =
         graph("", "", "-new", List.of("step"), List.of("out", "join"))

@@ -45,12 +45,7 @@ public final class FakeStorage implements StorageExtension {
    */
   public record Written(int added, int done) {}
 
-  private record Kept(LogEntry entry, byte[] body) {
-    @Override
-    public String toString() {
-      return entry.toString();
-    }
-  }
+  private record Kept(LogEntry entry, Slice body) {}
 
   /** What one owner has there. */
   private static final class Disk {
@@ -209,7 +204,7 @@ public final class FakeStorage implements StorageExtension {
           long number = disk.nextNumber++;
           LogEntry entry =
               new LogEntry(number, record.items(), record.label(), body.length, 1, number);
-          disk.records.put(number, new Kept(entry, body));
+          disk.records.put(number, new Kept(entry, Slice.of(body)));
           entries.add(entry);
         }
         done.forEach(entry -> disk.records.remove(entry.number()));
@@ -261,14 +256,14 @@ public final class FakeStorage implements StorageExtension {
           throw new CorruptRecordException("checksum mismatch");
         }
         reads++;
-        return kept.body().clone();
+        return kept.body().array().clone();
       }
     }
 
     @Override
     public long sizeBytes() {
       synchronized (FakeStorage.this) {
-        return disk.records.values().stream().mapToLong(kept -> kept.body().length).sum();
+        return disk.records.values().stream().mapToLong(kept -> kept.body().length()).sum();
       }
     }
 
