@@ -13,8 +13,8 @@ public interface Component {
 
   /**
    * Takes no new data, hands on what it holds, and returns by the deadline (of the context's
-   * clock); what is left then is counted as dropped with reason {@code shutdown}. May come without
-   * {@code start}, or twice.
+   * clock); what is left then stays on disk where there is one, else it is counted as dropped with
+   * reason {@code shutdown}. May come without {@code start}, or twice.
    */
   void stop(Deadline deadline) throws Exception;
 }

@@ -3,7 +3,8 @@
  * around a {@link dev.sluice.sending.Sender}, which knows how to make one attempt.
  *
  * <p>Threads: a request is sent on the thread that brought it when a place in flight is free, else
- * on the thread that freed one, or on a timer thread after a wait. No thread ever waits.
+ * on the thread that freed one, or on a timer thread after a wait. No thread ever waits, except for
+ * the disk: what {@code sending_queue::storage} writes and reads it does on the executor.
  */
 @NullMarked
 package dev.sluice.sending;

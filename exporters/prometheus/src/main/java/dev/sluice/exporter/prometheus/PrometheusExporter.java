@@ -71,6 +71,13 @@ final class PrometheusExporter implements Exporter, Listens {
   }
 
   @Override
+  public void attach(BranchLedger branch) {
+    if (queued != null) {
+      queued.attach(branch);
+    }
+  }
+
+  @Override
   public void start() throws Exception {
     pages.start();
     if (queued != null) {
