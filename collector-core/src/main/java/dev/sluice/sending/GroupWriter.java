@@ -118,10 +118,10 @@ final class GroupWriter {
       refuseAll();
       return;
     }
-    do {
-      writeGroup(to);
-    } while (!additions.isEmpty());
-    if (closing) {
+    writeGroup(to);
+    if (!additions.isEmpty()) {
+      work.ask();
+    } else if (closing) {
       close(to);
     }
   }

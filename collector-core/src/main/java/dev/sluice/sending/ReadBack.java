@@ -25,6 +25,8 @@ final class ReadBack {
   /** Beyond what is in memory already, no more is read: it is as good where it is. */
   private static final long AHEAD_BYTES = 64L << 20;
 
+  private static final int ROUND = 16; // records; then others' work gets its turn
+
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -112,12 +114,13 @@ final class ReadBack {
 
   private void work() {
     RecordLog from = log;
-    while (from != null && !closed && timer == null) {
+    for (int i = 0; i < ROUND; i++) {
       StoredRecord first = line.peek();
-      if (first == null || !handOn(first, from)) {
+      if (first == null || from == null || closed || timer != null || !handOn(first, from)) {
         return;
       }
     }
+    work.ask();
   }
 
   /** False when it has to wait. */
