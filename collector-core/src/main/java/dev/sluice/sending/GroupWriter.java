@@ -75,7 +75,7 @@ final class GroupWriter {
     this.context = context;
     this.words = words;
     this.ends = ends;
-    this.work = new OneAtATime(context.executor(), context.scheduler(), this::work);
+    this.work = new OneAtATime(context, this::work);
   }
 
   /** Writes there from now on. */

@@ -1,8 +1,7 @@
 package dev.sluice.sending;
 
-import dev.sluice.runtime.Scheduler;
+import dev.sluice.component.ComponentContext;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,17 +13,12 @@ final class OneAtATime {
   private static final int MAX_ROUNDS = 64; // then others' work gets its turn
   private static final Duration WHEN_BUSY = Duration.ofMillis(100);
 
-  private final Executor executor;
-  private final Scheduler scheduler;
+  private final ComponentContext context;
   private final Runnable work;
   private final AtomicInteger signals = new AtomicInteger(); // raising it from 0: does the work
 
-  /**
-   * @param work must not throw
-   */
-  OneAtATime(Executor executor, Scheduler scheduler, Runnable work) {
-    this.executor = executor;
-    this.scheduler = scheduler;
+  OneAtATime(ComponentContext context, Runnable work) {
+    this.context = context;
     this.work = work;
   }
 
@@ -44,17 +38,25 @@ final class OneAtATime {
 
   private void submit() {
     try {
-      executor.execute(this::run);
+      context.executor().execute(this::run);
     } catch (RejectedExecutionException e) {
       signals.set(0); // all of it is asked for again
-      scheduler.schedule(WHEN_BUSY, this::ask);
+      context.scheduler().schedule(WHEN_BUSY, this::ask);
+    }
+  }
+
+  private void workOnce() {
+    try {
+      work.run();
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      context.log().error("The queue's work on its storage threw.", e); // and goes on
     }
   }
 
   private void run() {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       int seen = signals.get();
-      work.run();
+      workOnce();
       if (signals.addAndGet(-seen) == 0) {
         return;
       }

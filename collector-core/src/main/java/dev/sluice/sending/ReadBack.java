@@ -69,7 +69,7 @@ final class ReadBack {
     this.weight = weight;
     this.words = words;
     this.ends = ends;
-    this.work = new OneAtATime(context.executor(), context.scheduler(), this::work);
+    this.work = new OneAtATime(context, this::work);
   }
 
   /** Reads from there; {@link #go} follows. */

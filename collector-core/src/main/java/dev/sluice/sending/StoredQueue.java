@@ -265,8 +265,15 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
       if (!weight.tryReserve(bytes)) {
         return false;
       }
+      Batch kept;
+      try {
+        kept = HeldForm.keep(batch, copied, context.budget());
+      } catch (OutOfMemoryError e) {
+        weight.release(bytes); // it is as good on disk
+        return false;
+      }
       record.claim();
-      send(record, HeldForm.keep(batch, copied, context.budget()), bytes);
+      send(record, kept, bytes);
       return true;
     }
 
