@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class StoredReloadTest {
 
   private final FakeStorage storage = new FakeStorage();
   private final RecordingConsumer backend = new RecordingConsumer();
-  private final AtomicReference<TelemetryConsumer> entry = new AtomicReference<>();
+  private final AtomicReference<@Nullable TelemetryConsumer> entry = new AtomicReference<>();
   private Collector collector = collector(1).build();
 
   @AfterEach
@@ -108,7 +110,7 @@ class StoredReloadTest {
     assertThat(created()).isEqualTo(5);
   }
 
-  private double created() {
+  private @Nullable Double created() {
     return collector
         .metrics()
         .value(
@@ -128,7 +130,7 @@ class StoredReloadTest {
   }
 
   private Outcome send(int items) {
-    TelemetryConsumer next = entry.get();
+    TelemetryConsumer next = Objects.requireNonNull(entry.get());
     RecordingReply reply = new RecordingReply();
     next.accept(Telemetry.spans(items), reply);
     Awaitility.await().pollInterval(Duration.ofMillis(1)).until(reply::isComplete);
