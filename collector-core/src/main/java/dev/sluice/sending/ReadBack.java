@@ -38,7 +38,8 @@ final class ReadBack {
   private final OneAtATime work;
   private final Queue<StoredRecord> line = new ConcurrentLinkedQueue<>();
   private volatile @Nullable RecordLog log;
-  private volatile @Nullable Timer timer; // until it fires nothing is read
+  private volatile boolean resting; // after a failure, until the timer fires
+  private volatile @Nullable Timer timer;
   private volatile boolean closed;
   private Duration wait = FIRST_WAIT; // of whoever does the work
 
@@ -89,7 +90,7 @@ final class ReadBack {
 
   /** Something may have made room. */
   void go() {
-    if (!line.isEmpty() && timer == null && !closed) {
+    if (!line.isEmpty() && !resting && !closed) {
       work.ask();
     }
   }
@@ -116,7 +117,7 @@ final class ReadBack {
     RecordLog from = log;
     for (int i = 0; i < ROUND; i++) {
       StoredRecord first = line.peek();
-      if (first == null || from == null || closed || timer != null || !handOn(first, from)) {
+      if (first == null || from == null || closed || resting || !handOn(first, from)) {
         return;
       }
     }
@@ -190,13 +191,14 @@ final class ReadBack {
     Duration now = wait;
     Duration twice = wait.multipliedBy(2);
     wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
+    resting = true; // before the timer can fire
     timer =
         context
             .scheduler()
             .schedule(
                 now,
                 () -> {
-                  timer = null;
+                  resting = false;
                   work.ask();
                 });
   }
