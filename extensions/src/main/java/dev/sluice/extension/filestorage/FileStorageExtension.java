@@ -1,0 +1,135 @@
+package dev.sluice.extension.filestorage;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ComponentKind;
+import dev.sluice.flow.Deadline;
+import dev.sluice.storage.LogOwner;
+import dev.sluice.storage.RecordLog;
+import dev.sluice.storage.StorageExtension;
+import dev.sluice.telemetry.MetricLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Opens logs below its directory. {@link #open} may be called by any thread. */
+final class FileStorageExtension implements StorageExtension {
+  private final FileStorageConfig config;
+  private final ComponentContext context;
+  private final Disk disk;
+  private final FolderLock.Pause pause;
+  private final Map<String, FileLog> logs = new ConcurrentHashMap<>(); // the last of each folder
+
+  FileStorageExtension(FileStorageConfig config, ComponentContext context) {
+    this(config, context, new LocalDisk(), FolderLock.Pause.REAL);
+  }
+
+  FileStorageExtension(
+      FileStorageConfig config, ComponentContext context, Disk disk, FolderLock.Pause pause) {
+    this.config = config;
+    this.context = context;
+    this.disk = disk;
+    this.pause = pause;
+  }
+
+  @Override
+  public void start() throws IOException {
+    Path directory = directory();
+    if (config.createDirectory() && !Files.exists(directory)) {
+      Files.createDirectories(
+          directory,
+          Permissions.attributes(directory, Permissions.parse(config.directoryPermissions())));
+    }
+    List<String> foreign = filesOfTheReference(directory);
+    if (!foreign.isEmpty()) {
+      context
+          .log()
+          .warn(
+              "Files of the reference collector are not read; let it drain them first",
+              "directory",
+              config.directory(),
+              "files",
+              foreign);
+    }
+  }
+
+  private Path directory() {
+    return Path.of(config.directory());
+  }
+
+  /** It keeps one file for each component, which is called after it. */
+  private static List<String> filesOfTheReference(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(
+              name ->
+                  Arrays.stream(ComponentKind.values())
+                      .anyMatch(kind -> name.startsWith(kind.id() + "_")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public RecordLog open(LogOwner owner) throws IOException {
+    String name = OwnerFolder.nameOf(owner);
+    Path folder = directory().resolve(name);
+    if (!Files.isDirectory(directory())) {
+      throw new IOException("directory must exist: " + directory());
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder, Permissions.attributes(folder, Permissions.OWNER_ONLY_FOLDER));
+    }
+    FolderLock lock = FolderLock.take(folder, config.timeout(), pause);
+    FileLog log =
+        FileLog.open(new LogFolder(folder), LogSettings.of(config), disk, context.log(), lock);
+    logs.put(name, log);
+    context
+        .metrics()
+        .gauge(
+            MetricLevel.BASIC,
+            "sluice_storage_size_bytes",
+            "By",
+            "Bytes that a log takes on the disk.",
+            () -> sizeBytes(name),
+            "log",
+            name);
+    report(log);
+    return log;
+  }
+
+  private long sizeBytes(String name) {
+    FileLog log = logs.get(name);
+    return log == null ? 0 : log.sizeBytes();
+  }
+
+  private void report(FileLog log) {
+    for (String note : log.recovery().notes()) {
+      context.log().warn("Storage is not as it was left", "log", log.place(), "what", note);
+    }
+    context
+        .log()
+        .info(
+            "Opened storage",
+            "log",
+            log.place(),
+            "records",
+            log.recovery().entries().size(),
+            "bytes",
+            log.sizeBytes());
+  }
+
+  /** Components close their logs when they stop; what they left open is closed here. */
+  @Override
+  public void stop(Deadline deadline) throws IOException {
+    for (FileLog log : logs.values()) {
+      log.close();
+    }
+  }
+}
