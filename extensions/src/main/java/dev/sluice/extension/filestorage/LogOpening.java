@@ -37,6 +37,7 @@ final class LogOpening {
   private long nextNumber = UNKNOWN;
   private long nextItems;
   private long lastFile;
+  private boolean lastEndsEarly;
 
   /**
    * A log as it was found.
@@ -166,6 +167,7 @@ final class LogOpening {
     if (header != null) {
       reach(header.firstNumber(), header.itemsBefore(), file);
     }
+    lastEndsEarly = scan.end() != SegmentScan.End.WHOLE;
     for (SegmentScan.Found found : scan.found()) {
       LogEntry entry = found.entry();
       reach(entry.number(), found.itemsBefore(), file);
@@ -233,6 +235,9 @@ final class LogOpening {
       Mark hole = holes.get(i);
       records += hole.records();
       segment.addMark(new Mark(hole.first(), hole.records(), i == 0 ? items : 0));
+    }
+    if (lastEndsEarly) {
+      segment.setDamaged();
     }
     lostRecords += records;
     lostItems += items;

@@ -69,8 +69,17 @@ final class Marks {
     return end;
   }
 
-  /** Marks that begin from one number up to, without, another. */
+  /** Marks for numbers from one up to, without, another; what is before is cut off. */
   List<Mark> between(long from, long to) {
-    return from < to ? new ArrayList<>(byFirst.subMap(from, to).values()) : List.of();
+    List<Mark> marks = new ArrayList<>();
+    if (from < to) {
+      Map.Entry<Long, Mark> across = byFirst.lowerEntry(from);
+      if (across != null && across.getValue().end() > from) {
+        // Only marks for several records can lie so, and their items do not belong to any one.
+        marks.add(new Mark(from, (int) (across.getValue().end() - from), 0));
+      }
+      marks.addAll(byFirst.subMap(from, to).values());
+    }
+    return marks;
   }
 }

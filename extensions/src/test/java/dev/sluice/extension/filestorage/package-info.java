@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.extension.filestorage;
+
+import org.jspecify.annotations.NullMarked;
