@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,31 @@ class ExamplesTest {
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body()).contains("Server available");
       assertThat(collector.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void durableSendsAfterARestartWhatItHadTakenBeforeItWasKilled() throws Exception {
+    String storage = work.resolve("queue").toString();
+    Map<String, String> nobody =
+        Map.of("STORAGE", storage, "BACKEND_URL", "http://localhost:14318");
+    try (RunningCollector killed = RunningCollector.ready(work, nobody, example("durable.yaml"))) {
+      assertThat(killed.output()).contains("storage");
+      assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
+      killed.kill();
+    }
+    try (CapturingServer backend = new CapturingServer()) {
+      Map<String, String> back =
+          Map.of("STORAGE", storage, "BACKEND_URL", "http://" + backend.place());
+      try (RunningCollector again = RunningCollector.ready(work, back, example("durable.yaml"))) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> !backend.requests().isEmpty());
+        assertThat(backend.requests().get(0).path()).isEqualTo("/v1/traces");
+        assertThat(new String(backend.requests().get(0).body(), StandardCharsets.UTF_8))
+            .contains("hello");
+        assertThat(again.terminate()).isZero();
+      }
     }
   }
 

@@ -73,6 +73,12 @@ final class RunningCollector implements AutoCloseable {
     return awaitExit();
   }
 
+  /** SIGKILL; returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
   /** Waits until it ends by itself; the exit code. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
