@@ -12,7 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: which commands there are, and how their failures are told. */
 final class Commands {
-  private static final int FAILED = 1;
+  static final int FAILED = 1;
 
   private Commands() {}
 

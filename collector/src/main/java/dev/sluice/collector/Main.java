@@ -26,6 +26,16 @@ public final class Main {
   /** Runs a command; its code is 0, or 1 when it failed. */
   static int execute(
       BuildInfo build, LogBackend logs, PrintStream out, PrintStream err, String... args) {
-    return Commands.of(build, logs, out, err).execute(args);
+    ConfigFlags plain = ConfigFlags.readPlain(args);
+    if (plain == null) {
+      return Commands.of(build, logs, out, err).execute(args);
+    }
+    try {
+      RunCommand.run(plain, build, logs);
+      return 0;
+    } catch (InterruptedException | RuntimeException e) {
+      err.println("Error: " + ErrorText.of(e, false));
+      return Commands.FAILED;
+    }
   }
 }

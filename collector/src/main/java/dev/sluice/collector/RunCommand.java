@@ -45,7 +45,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    new Runner(flags, build, logs, Signals.install()).run();
+    run(flags, build, logs);
     return 0;
+  }
+
+  static void run(ConfigFlags flags, BuildInfo build, LogBackend logs) throws InterruptedException {
+    new Runner(flags, build, logs, Signals.install()).run();
   }
 }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,5 +194,28 @@ class CommandLineTest {
         .containsExactly(
             "Error: invalid mode \"x\": modes are: redacted, unredacted",
             "Error: unrecognized print format: x");
+  }
+
+  @Test
+  void flagsAloneAreReadWithoutPicocliAndEverythingElseWithIt() throws IOException {
+    String file = config("receivers: {nop: }");
+    for (String[] plain :
+        List.of(
+            new String[] {"--config", file},
+            new String[] {"--config=" + file, "--set", "a=b"},
+            new String[] {"--feature-gates=x,-y", "--config", file})) {
+      assertThat(ConfigFlags.readPlain(plain)).as(String.join(" ", plain)).isNotNull();
+    }
+    for (String[] other :
+        List.of(
+            new String[] {},
+            new String[] {"--config"},
+            new String[] {"--config", "--set"},
+            new String[] {"--config="},
+            new String[] {"--config", "@" + file},
+            new String[] {"validate", "--config", file},
+            new String[] {"--config", file, "--help"})) {
+      assertThat(ConfigFlags.readPlain(other)).as(String.join(" ", other)).isNull();
+    }
   }
 }
