@@ -3,7 +3,6 @@ package dev.sluice.http;
 import dev.sluice.data.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +62,7 @@ final class AnswerWriter {
     if (!answer.contentType().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     }
-    headers.set(
-        HttpHeaderNames.DATE, DateFormatter.format(Date.from(rules.context().clock().now())));
+    headers.set(HttpHeaderNames.DATE, HttpDate.of(rules.context().clock().now()));
     if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
