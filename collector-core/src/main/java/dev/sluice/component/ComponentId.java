@@ -1,5 +1,7 @@
 package dev.sluice.component;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@code type} or {@code type/name}, as written in the configuration.
  *
@@ -73,5 +75,20 @@ public record ComponentId(ComponentType type, String name) implements Comparable
   @Override
   public String toString() {
     return name.isEmpty() ? type.name() : type.name() + "/" + name;
+  }
+
+  // By hand, since these are called for every component at start: a record's own are made of method
+  // handles.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ComponentId id
+        && type.name().equals(id.type.name())
+        && name.equals(id.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.name().hashCode() + name.hashCode();
   }
 }

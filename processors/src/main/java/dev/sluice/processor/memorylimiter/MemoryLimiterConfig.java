@@ -120,4 +120,27 @@ public record MemoryLimiterConfig(
       throw new ConfigException(problems);
     }
   }
+
+  /** All of it in words. A record's own form is made of method handles, which take 100 kB here. */
+  @Override
+  public String toString() {
+    return "check_interval="
+        + checkInterval
+        + " limit_mib="
+        + limitMib
+        + " spike_limit_mib="
+        + spikeLimitMib
+        + " limit_percentage="
+        + limitPercentage
+        + " spike_limit_percentage="
+        + spikeLimitPercentage
+        + " gc="
+        + gc.minSoft()
+        + ","
+        + gc.minHard()
+        + ","
+        + gc.maxSoft()
+        + ","
+        + gc.maxHard();
+  }
 }
