@@ -142,7 +142,7 @@ static void add_memory(void) {
   if (usable * 70 / 100 <= 1024ULL * MIB) {
     add("-XX:+UseSerialGC");
     add("-XX:NewSize=2m");
-    add("-Xms10m"); /* otherwise it begins with a 64th of the machine, and keeps that for good */
+    add("-Xms16m"); /* otherwise it begins with a 64th of the machine, and keeps that for good */
   }
 }
 
@@ -190,6 +190,9 @@ int main(int argc, char **argv) {
   add("-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
   add("-Dio.netty.jfr.enabled=false");
   add("-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+  add("-Dio.netty.tryReflectionSetAccessible=true"); /* before 25: buffers whose memory is not cleared first */
+  add("-Dio.grpc.netty.shaded.io.netty.tryReflectionSetAccessible=true");
+  add("-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled"); /* gRPC has a pool of its own */
   add("-XX:TrimNativeHeapInterval=5000"); /* what compilers used goes back to the system */
   add_path("-Djava.library.path=", home, "/native");
   add_path("-Dsluice.command=", slash == NULL ? argv[0] : slash + 1, "");

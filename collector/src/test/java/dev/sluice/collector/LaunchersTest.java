@@ -121,7 +121,7 @@ class LaunchersTest {
             "-XX:MaxDirectMemorySize=" + (1024 - 160) * 30 / 100 + "m",
             "-Dio.netty.maxDirectMemory=" + (1024 - 160) * 1048576L * 15 / 100,
             "-XX:+UseSerialGC",
-            "-Xms10m");
+            "-Xms16m");
     long eightyPercent = 1073741824L / 10 * 8 - 160 * 1048576L;
     assertThat(agreed(Map.of())).contains("-Xmx" + eightyPercent * 70 / 100 / 1048576 + "m");
     machine(MACHINE, null, null);
