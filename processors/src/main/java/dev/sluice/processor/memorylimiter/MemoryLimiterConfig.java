@@ -121,7 +121,7 @@ public record MemoryLimiterConfig(
     }
   }
 
-  /** All of it in words. A record's own form is made of method handles, which take 100 kB here. */
+  /** All of it in words. A record's own form is made of method handles: classes for one line. */
   @Override
   public String toString() {
     return "check_interval="

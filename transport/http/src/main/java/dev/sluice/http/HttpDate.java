@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 
 /**
  * The form that dates have in HTTP (RFC 9110, section 5.6.7). Written by hand: a calendar of the
- * JDK, which Netty's formatter uses, brings every locale with it, some 300 kB in memory.
+ * JDK, which Netty's formatter uses, brings the names of every locale with it.
  */
 final class HttpDate {
   private static final String DAYS = "MonTueWedThuFriSatSun";
