@@ -18,7 +18,7 @@ final class HttpDate {
   static String of(Instant instant) {
     OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
     StringBuilder out = new StringBuilder(32);
-    name(out, DAYS, time.getDayOfWeek().ordinal()).append(", ");
+    name(out, DAYS, time.getDayOfWeek().getValue() - 1).append(", ");
     number(out, time.getDayOfMonth(), 2).append(' ');
     name(out, MONTHS, time.getMonthValue() - 1).append(' ');
     number(out, time.getYear(), 4).append(' ');
