@@ -5,6 +5,7 @@ import dev.sluice.load.client.Wire;
 import dev.sluice.load.payload.Signal;
 import dev.sluice.load.process.CollectorProcess;
 import dev.sluice.load.process.FreePorts;
+import dev.sluice.load.process.OwnLedger;
 import dev.sluice.load.sink.Sink;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,8 @@
-package dev.sluice.load.kills;
+package dev.sluice.load.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.load.payload.Signal;
-import dev.sluice.load.process.CollectorProcess;
 import org.junit.jupiter.api.Test;
 
 class OwnLedgerTest {

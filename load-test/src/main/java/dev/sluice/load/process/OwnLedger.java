@@ -1,7 +1,6 @@
-package dev.sluice.load.kills;
+package dev.sluice.load.process;
 
 import dev.sluice.load.payload.Signal;
-import dev.sluice.load.process.CollectorProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +16,12 @@ import java.util.Locale;
  * @param filtered left out on purpose
  * @param held still there
  */
-record OwnLedger(
+public record OwnLedger(
     long in, long created, long delivered, long rejected, long dropped, long filtered, long held) {
   private static final String NAME = "sluice_ledger_items";
 
-  static OwnLedger of(Signal signal, CollectorProcess.Metrics page) {
+  /** The terms of a signal on the page of the collector's own metrics, all branches together. */
+  public static OwnLedger of(Signal signal, CollectorProcess.Metrics page) {
     String label = "signal=\"" + signal.name().toLowerCase(Locale.ROOT) + "\"";
     return new OwnLedger(
         term(page, label, "in"),
@@ -37,12 +37,21 @@ record OwnLedger(
     return (long) page.sum(NAME, label, "term=\"" + term + "\"");
   }
 
+  /** The terms that all else must add up to. */
+  public long came() {
+    return in + created;
+  }
+
+  /** All else. */
+  public long accountedFor() {
+    return delivered + rejected + dropped + filtered + held;
+  }
+
   /** What is wrong with it when the sink has answered for so many since that start. */
-  List<String> failures(Signal signal, long answeredAtSink) {
+  public List<String> failures(Signal signal, long answeredAtSink) {
     List<String> failures = new ArrayList<>();
-    long sum = delivered + rejected + dropped + filtered + held;
-    if (in + created != sum) {
-      failures.add("in and created are " + (in + created) + ", all else is " + sum);
+    if (came() != accountedFor()) {
+      failures.add("in and created are " + came() + ", all else is " + accountedFor());
     }
     if (delivered != answeredAtSink) {
       failures.add("delivered are " + delivered + ", the sink has answered for " + answeredAtSink);
