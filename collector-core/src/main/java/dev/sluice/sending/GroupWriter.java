@@ -118,10 +118,11 @@ final class GroupWriter {
       refuseAll();
       return;
     }
+    boolean last = closing; // read first: all marks are here by then, and the group has them
     writeGroup(to);
     if (!additions.isEmpty()) {
       work.ask();
-    } else if (closing) {
+    } else if (last) {
       close(to);
     }
   }

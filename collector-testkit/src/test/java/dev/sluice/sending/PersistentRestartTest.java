@@ -139,6 +139,31 @@ class PersistentRestartTest {
   }
 
   @Test
+  void whatSettlesDuringTheLastWriteIsNotSentAgain() {
+    SendingFixture it = stored.run();
+    it.backend.hold();
+    it.offer(1);
+    it.offer(2);
+    storage.hold();
+    Thread writing = new Thread(() -> it.backend.completeNext(Outcome.accepted()), "writing");
+    writing.start();
+    Awaitility.await().until(() -> writing.getState() == Thread.State.WAITING);
+    it.backend.completeNext(Outcome.accepted());
+    Thread stopper = new Thread(() -> it.stop(Duration.ofSeconds(3)), "stopper");
+    stopper.start();
+    Awaitility.await().until(() -> stopper.getState() == Thread.State.WAITING);
+    it.clock.advance(Duration.ofSeconds(3));
+    Awaitility.await() // it waits for the log to be closed
+        .until(() -> it.clock.pending().contains(Duration.ofMillis(500)));
+    storage.release();
+    Awaitility.await().until(() -> !stopper.isAlive() && !writing.isAlive());
+    assertThat(it.branch.delivered()).isEqualTo(3);
+    assertThat(storage.isOpen()).isFalse();
+    assertThat(storage.records()).isZero();
+    it.assertSettled();
+  }
+
+  @Test
   void aStoppedExporterRefuses() {
     SendingFixture it = stored.run();
     it.stop(Duration.ofSeconds(1));
