@@ -73,6 +73,11 @@ public abstract class MessageView {
     return new Slice(array, start, end - start);
   }
 
+  /** Writes {@link #bytes} into an array. */
+  public final void copyTo(byte[] target, int at) {
+    System.arraycopy(array, start, target, at, end - start);
+  }
+
   /** Size of the current message in bytes, without tag and length. */
   public final int sizeBytes() {
     return end - start;

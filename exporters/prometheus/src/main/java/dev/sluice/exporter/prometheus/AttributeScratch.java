@@ -1,6 +1,5 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.data.Slice;
 import dev.sluice.otlp.KeyValueView;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,13 +10,14 @@ import java.util.Set;
  * one reused array. For one thread.
  */
 final class AttributeScratch {
-  private static final Comparator<Slice> BY_BYTES =
-      (a, b) ->
-          Arrays.compareUnsigned(a.array(), a.offset(), a.end(), b.array(), b.offset(), b.end());
+  private static final int LENGTH_BYTES = 4;
 
   private final AttributeBytes probe = new AttributeBytes(new byte[0], 0, 0);
-  private Slice[] messages = new Slice[16];
+  private int[] starts = new int[16]; // of each attribute's length, and the end of the last
   private byte[] bytes = new byte[256];
+  private byte[] sorted = new byte[0];
+  private Integer[] order = new Integer[0]; // small ones are not allocated
+  private final Comparator<Integer> byBytes = this::compare;
 
   /**
    * The attributes of a point as a key for look-ups, valid until the next call.
@@ -26,42 +26,71 @@ final class AttributeScratch {
    */
   AttributeBytes of(KeyValueView attributes, Set<String> without) {
     int count = 0;
-    int length = 0;
+    int end = 0;
     boolean ascending = true;
     while (attributes.next()) {
       if (!without.isEmpty() && without.contains(attributes.key())) {
         continue;
       }
-      if (count == messages.length) {
-        messages = Arrays.copyOf(messages, count * 2);
+      if (count + 1 == starts.length) {
+        starts = Arrays.copyOf(starts, starts.length * 2);
       }
-      Slice message = attributes.bytes();
-      ascending &= count == 0 || BY_BYTES.compare(messages[count - 1], message) <= 0;
-      messages[count++] = message;
-      length += message.length() + 4;
+      starts[count++] = end;
+      end = append(attributes, end);
+      starts[count] = end;
+      ascending &= count == 1 || compare(count - 2, count - 1) <= 0;
     }
     if (!ascending) {
-      Arrays.sort(messages, 0, count, BY_BYTES);
+      sort(count);
     }
-    if (length > bytes.length) {
-      bytes = new byte[Math.max(length, bytes.length * 2)];
-    }
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      Slice message = messages[i];
-      at = putLength(message.length(), at);
-      System.arraycopy(message.array(), message.offset(), bytes, at, message.length());
-      at += message.length();
-    }
-    probe.set(bytes, at, AttributeBytes.hash(bytes, at));
+    probe.set(bytes, end, AttributeBytes.hash(bytes, end));
     return probe;
   }
 
-  private int putLength(int length, int at) {
+  private int append(KeyValueView attribute, int at) {
+    int length = attribute.sizeBytes();
+    int from = at + LENGTH_BYTES;
+    if (from + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(from + length, bytes.length * 2));
+    }
     bytes[at] = (byte) (length >>> 24);
     bytes[at + 1] = (byte) (length >>> 16);
     bytes[at + 2] = (byte) (length >>> 8);
     bytes[at + 3] = (byte) length;
-    return at + 4;
+    attribute.copyTo(bytes, from);
+    return from + length;
+  }
+
+  private int compare(int a, int b) {
+    return Arrays.compareUnsigned(
+        bytes,
+        starts[a] + LENGTH_BYTES,
+        starts[a + 1],
+        bytes,
+        starts[b] + LENGTH_BYTES,
+        starts[b + 1]);
+  }
+
+  private void sort(int count) {
+    if (order.length < count) {
+      order = new Integer[starts.length];
+    }
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+    }
+    Arrays.sort(order, 0, count, byBytes);
+    if (sorted.length < bytes.length) {
+      sorted = new byte[bytes.length];
+    }
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int from = order[i];
+      int length = starts[from + 1] - starts[from];
+      System.arraycopy(bytes, starts[from], sorted, at, length);
+      at += length;
+    }
+    byte[] unsorted = bytes;
+    bytes = sorted;
+    sorted = unsorted;
   }
 }

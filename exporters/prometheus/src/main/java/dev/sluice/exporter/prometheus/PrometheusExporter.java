@@ -46,7 +46,7 @@ final class PrometheusExporter implements Exporter, Listens {
                         context,
                         SendingConfig.plain(config.queue()),
                         this::send,
-                        new SendingTraits(Touch.ALL, List.of())))
+                        new SendingTraits(Touch.ALL, List.of(), true)))
             .orElse(null);
     this.sent =
         context
@@ -98,15 +98,17 @@ final class PrometheusExporter implements Exporter, Listens {
     if (queued != null) {
       queued.export(batch, branch, reply);
     } else {
-      withPlainBytes(
-          batch,
-          () -> {
-            Tally tally = take(batch);
-            sent.add(tally.taken());
-            tally.countIn(branch);
-            reply.complete(Outcome.accepted());
-          });
+      withPlainBytes(batch, () -> takeDirectly(batch, branch, reply));
     }
+  }
+
+  private void takeDirectly(Batch batch, BranchLedger branch, Reply reply) {
+    Tally tally = take(batch);
+    sent.add(tally.taken());
+    tally.countIn(branch);
+    batch.lease().retain();
+    batch.lease().releaseForReuse(); // the store has copied what it keeps
+    reply.complete(Outcome.accepted());
   }
 
   /** From the queue, which counts what the store took and dropped. */

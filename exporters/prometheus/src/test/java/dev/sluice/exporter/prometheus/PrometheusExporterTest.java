@@ -12,12 +12,16 @@ import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
+import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.TestContext;
@@ -33,6 +37,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
@@ -44,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusExporterTest {
   private static final String ID = "exporter/prometheus";
+  private static final int ARRAY_BYTES = 8 * 1024;
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final TestContext context =
@@ -198,22 +204,50 @@ class PrometheusExporterTest {
     return (PrometheusExporter) new PrometheusExporterFactory().create(config, context);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sending_queue: {}"})
+  void theArrayOfARequestIsUsedAgainAndThePageStaysAsItWas(String queue) throws Exception {
+    MemoryBudget budget = new MemoryBudget(1 << 24);
+    context.withBudget(budget);
+    start(queue);
+    byte[] request =
+        request(
+            gauge("g", point("x", 0, 1, 1)).toBuilder()
+                .setDescription("a".repeat(ARRAY_BYTES - 1000)) // a queue copies what is small
+                .build());
+    byte[] array = budget.arrays().take(ARRAY_BYTES);
+    System.arraycopy(request, 0, array, 0, request.length);
+    budget.charge(array.length);
+    AdjustableLease lease = AdjustableLease.overPooled(budget, array);
+    RecordingReply reply = new RecordingReply();
+    Payload payload = Payload.of(List.of(new Slice(array, 0, request.length)));
+    exporter.export(
+        Batch.of(Signal.METRICS, payload, 1, RequestMetadata.NONE, lease), branch, reply);
+    Awaitility.await().until(reply::isComplete);
+    lease.releaseRead();
+    Awaitility.await().until(() -> budget.usedBytes() == 0);
+    assertThat(budget.arrays().idleBytes()).isEqualTo(array.length);
+    assertThat(budget.arrays().take(ARRAY_BYTES)).isSameAs(array).isNotEqualTo(request);
+    assertThat(text(get("/metrics"))).contains("g{a=\"x\"} 1\n");
+  }
+
   private RecordingReply export(Metric... metrics) {
-    ScopeMetrics.Builder scope = ScopeMetrics.newBuilder();
+    RecordingReply reply = new RecordingReply();
     int points = 0;
     for (Metric metric : metrics) {
-      scope.addMetrics(metric);
       points += metric.getGauge().getDataPointsCount() + metric.getSum().getDataPointsCount();
     }
-    Payload payload =
-        Payload.of(
-            ExportMetricsServiceRequest.newBuilder()
-                .addResourceMetrics(ResourceMetrics.newBuilder().addScopeMetrics(scope))
-                .build()
-                .toByteArray());
-    RecordingReply reply = new RecordingReply();
+    Payload payload = Payload.of(request(metrics));
     exporter.export(Batch.of(Signal.METRICS, payload, points), branch, reply);
     return reply;
+  }
+
+  private static byte[] request(Metric... metrics) {
+    ScopeMetrics scope = ScopeMetrics.newBuilder().addAllMetrics(List.of(metrics)).build();
+    return ExportMetricsServiceRequest.newBuilder()
+        .addResourceMetrics(ResourceMetrics.newBuilder().addScopeMetrics(scope))
+        .build()
+        .toByteArray();
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
