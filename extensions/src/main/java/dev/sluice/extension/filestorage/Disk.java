@@ -9,6 +9,12 @@ interface Disk {
   /** What is in a folder, in no order. */
   List<Path> list(Path folder) throws IOException;
 
+  /** Whether anything has that name, a folder or a link too. */
+  boolean exists(Path path);
+
+  /** Whether that is a regular file, or a link to one. */
+  boolean isFile(Path path);
+
   /** A new file, for its owner's eyes only. It must not exist. */
   DiskFile create(Path file) throws IOException;
 

@@ -3,6 +3,7 @@ package dev.sluice.extension.filestorage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,16 @@ final class LocalDisk implements Disk {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean isFile(Path path) {
+    return Files.isRegularFile(path);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.sluice.extension.filestorage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -46,10 +44,10 @@ record LogFolder(Path path) {
   }
 
   /** A name that is free for a file that is damaged. */
-  Path aside(Path file) {
+  Path aside(Disk disk, Path file) {
     String name = file.getFileName() + ".damaged";
     Path free = path.resolve(name);
-    for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+    for (int i = 2; disk.exists(free); i++) {
       free = path.resolve(name + "." + i);
     }
     return free;
@@ -71,7 +69,7 @@ record LogFolder(Path path) {
         continue;
       }
       highest = Math.max(highest, number);
-      if (name.group(3) == null && Files.isRegularFile(file)) {
+      if (name.group(3) == null && disk.isFile(file)) {
         if (name.group(2).equals("segment")) {
           segments.add(number);
         } else if (name.group(2).equals("done")) {

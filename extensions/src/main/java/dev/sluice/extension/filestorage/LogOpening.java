@@ -149,7 +149,7 @@ final class LogOpening {
   }
 
   private void setAside(Path path, String why) throws IOException {
-    Path aside = folder.aside(path);
+    Path aside = folder.aside(disk, path);
     disk.rename(path, aside);
     notes.add(path + why + ": it is set aside as " + aside.getFileName());
   }

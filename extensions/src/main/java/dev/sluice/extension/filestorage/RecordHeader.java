@@ -1,7 +1,8 @@
 package dev.sluice.extension.filestorage;
 
+import dev.sluice.data.Slice;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts up by one with each record of the log
  * @param itemsBefore items of all records that were ever written before this one
+ * @param label in UTF-8
  * @param bodyCrc CRC32C of the body
  */
 record RecordHeader(
-    long number, int items, long itemsBefore, String label, int bodyBytes, int bodyCrc) {
+    long number, int items, long itemsBefore, Slice label, int bodyBytes, int bodyCrc) {
   static final int FIXED_BYTES = 40;
   static final int MAX_LABEL_BYTES = 4096;
   static final int MAGIC = 0x534C_5243; // SLRC
@@ -34,21 +36,20 @@ record RecordHeader(
     return FIXED_BYTES + labelBytes + bodyBytes;
   }
 
-  /** Header and label, for that place. */
+  /** Header and label, for that place; they fill the buffer's array. */
   ByteBuffer encode(long file, long position) {
-    byte[] text = label.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + text.length);
+    ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + label.length());
     bytes
         .putInt(MAGIC)
         .putInt(bodyBytes)
         .putLong(number)
         .putInt(items)
         .putLong(itemsBefore)
-        .putInt(text.length)
+        .putInt(label.length())
         .putInt(bodyCrc)
         .putInt(0)
-        .put(text);
-    return bytes.putInt(CRC_AT, crcOf(bytes.array(), 0, text.length, file, position)).flip();
+        .put(label.array(), label.offset(), label.length());
+    return bytes.putInt(CRC_AT, crcOf(bytes.array(), 0, label.length(), file, position)).flip();
   }
 
   /** How long the label is, if these are the first bytes of a header; negative if not. */
@@ -82,7 +83,7 @@ record RecordHeader(
         view.getLong(at + 8),
         items,
         view.getLong(at + 20),
-        new String(bytes, at + FIXED_BYTES, labelBytes, StandardCharsets.UTF_8),
+        Slice.of(Arrays.copyOfRange(bytes, at + FIXED_BYTES, at + FIXED_BYTES + labelBytes)),
         bodyBytes,
         view.getInt(at + 32));
   }

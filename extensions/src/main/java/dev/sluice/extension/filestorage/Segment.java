@@ -68,14 +68,20 @@ final class Segment {
     waitingRecords++;
   }
 
-  /** Ends the wait for a record, once; its mark has to be written. */
-  void finish(long number, int items) {
+  /**
+   * Ends the wait for a record.
+   *
+   * @return whether there was one, so that its mark has to be written
+   */
+  boolean finish(long number, int items) {
     long index = number - firstNumber;
-    if (index >= 0 && index <= Integer.MAX_VALUE && waiting.get((int) index)) {
-      waiting.clear((int) index);
-      waitingRecords--;
-      unwritten.add(new Mark(number, 1, items));
+    if (index < 0 || index > Integer.MAX_VALUE || !waiting.get((int) index)) {
+      return false;
     }
+    waiting.clear((int) index);
+    waitingRecords--;
+    unwritten.add(new Mark(number, 1, items));
+    return true;
   }
 
   /** Whether nobody waits for any of its records. */

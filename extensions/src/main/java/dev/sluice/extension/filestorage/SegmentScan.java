@@ -1,5 +1,6 @@
 package dev.sluice.extension.filestorage;
 
+import dev.sluice.data.Slice;
 import dev.sluice.storage.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -134,7 +135,11 @@ final class SegmentScan {
   }
 
   private void add(RecordHeader record, long position) {
-    String label = labels.computeIfAbsent(record.label(), text -> text);
+    Slice bytes = record.label();
+    String label =
+        labels.computeIfAbsent(
+            new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.UTF_8),
+            text -> text);
     found.add(
         new Found(
             new LogEntry(
@@ -145,8 +150,7 @@ final class SegmentScan {
   }
 
   private static long sizeOf(RecordHeader record) {
-    int labelBytes = record.label().getBytes(StandardCharsets.UTF_8).length;
-    return RecordHeader.recordBytes(labelBytes, record.bodyBytes());
+    return RecordHeader.recordBytes(record.label().length(), record.bodyBytes());
   }
 
   private boolean isNext(RecordHeader record) {

@@ -48,6 +48,16 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public boolean exists(Path path) {
+    return disk.exists(path);
+  }
+
+  @Override
+  public boolean isFile(Path path) {
+    return disk.isFile(path);
+  }
+
+  @Override
   public DiskFile create(Path file) throws IOException {
     check("create");
     return new FaultyFile(disk.create(file));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +20,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small log of three segments, and everything that can happen to its files. */
+/**
+ * A small log of three segments, and everything that can happen to its files. What goes over each
+ * of their bytes works on copies in memory.
+ */
 class FileLogDamageTest {
   private static final int RECORDS = 10;
   private static final int DONE = 4; // the number of the one that is done with
@@ -31,6 +36,8 @@ class FileLogDamageTest {
   @TempDir Path folder;
 
   private final Map<Path, byte[]> sound = new TreeMap<>();
+  private final MemoryDisk memory = new MemoryDisk();
+  private @Nullable FolderLock usedLock; // when logs are opened in memory
   private List<LogEntry> written = List.of();
   private List<LogEntry> waiting = List.of();
 
@@ -64,15 +71,16 @@ class FileLogDamageTest {
     return Objects.requireNonNull(sound.get(file));
   }
 
-  private void restore() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    for (Map.Entry<Path, byte[]> file : sound.entrySet()) {
-      Files.write(file.getKey(), file.getValue());
-    }
+  /** Logs are opened in memory from now on: thousands of files take long to make and to remove. */
+  private void goIntoMemory() throws IOException {
+    usedLock = FolderLock.take(folder, Duration.ZERO, nanos -> {});
+    usedLock.close();
+  }
+
+  private Killable openLog() throws IOException {
+    return usedLock == null
+        ? Killable.open(folder)
+        : Killable.open(folder, Killable.SMALL, memory, usedLock);
   }
 
   private static long end(LogEntry entry) {
@@ -81,7 +89,7 @@ class FileLogDamageTest {
 
   /** Opens, reads, writes one more, and opens twice more: nothing is counted a second time. */
   private Recovery open(String what, List<LogEntry> expected) throws IOException {
-    Killable first = Killable.open(folder);
+    Killable first = openLog();
     Recovery recovery = first.log.recovery();
     assertThat(first.found()).as(what).containsExactlyElementsOf(expected);
     if (!allTheWay) {
@@ -92,12 +100,12 @@ class FileLogDamageTest {
       assertThat(first.read(entry)).as(what).isEqualTo(Killable.body((int) entry.number()));
     }
     first.kill();
-    Killable second = Killable.open(folder);
+    Killable second = openLog();
     assertThat(second.found()).as(what).containsExactlyElementsOf(expected);
     assertThat(second.log.recovery().lostRecords()).as(what).isZero();
     LogEntry more = second.add(11);
     second.kill();
-    try (Killable third = Killable.open(folder)) {
+    try (Killable third = openLog()) {
       List<LogEntry> withMore = new ArrayList<>(expected);
       withMore.add(more);
       assertThat(third.found()).as(what).containsExactlyElementsOf(withMore);
@@ -109,19 +117,20 @@ class FileLogDamageTest {
 
   @Test
   void aSegmentCutAnywhereKeepsWhatIsBeforeAndTellsWhatIsBehind() throws IOException {
+    goIntoMemory();
     for (long file = 1; file <= 3; file++) {
       long cutFile = file;
       for (int size = 0; size < soundBytes(segment(file)).length; size++) {
         int cut = size;
-        restore();
-        Files.write(segment(file), Arrays.copyOf(soundBytes(segment(file)), size));
+        memory.reset(sound);
+        memory.put(segment(file), Arrays.copyOf(soundBytes(segment(file)), size));
         String what = "segment " + file + " cut at " + size;
         List<LogEntry> gone =
             written.stream().filter(each -> each.file() == cutFile && end(each) > cut).toList();
         List<LogEntry> expected = waiting.stream().filter(entry -> !gone.contains(entry)).toList();
         List<LogEntry> lost = gone.stream().filter(each -> each.number() != DONE).toList();
         Recovery recovery = open(what, expected);
-        boolean isAside = Files.exists(Path.of(segment(file) + ".damaged"));
+        boolean isAside = memory.exists(Path.of(segment(file) + ".damaged"));
         boolean isUseless = size < SegmentHeader.BYTES;
         assertThat(isAside || !isUseless).as(what).isTrue();
         boolean countable = file == 2 || (file == 1 && !isUseless);
@@ -138,18 +147,15 @@ class FileLogDamageTest {
 
   @Test
   void anyBitThatFlipsCostsAtMostTheRecordThatItIsIn() throws IOException {
+    goIntoMemory();
     for (long file = 1; file <= 3; file++) {
       int size = soundBytes(segment(file)).length;
       for (int bit = 0; bit < size * 8; bit++) {
-        boolean isOneOfItsByte = bit % 8 == bit / 8 % 8;
-        if (!isOneOfItsByte && (file != 2 || bit % 3 != 0)) {
-          continue; // every byte, and more in the middle: all bits take too long
-        }
-        allTheWay = isOneOfItsByte && bit / 8 % 4 == 0;
-        restore();
+        allTheWay = bit % 8 == bit / 8 % 8; // one bit of each byte
+        memory.reset(sound);
         byte[] bytes = soundBytes(segment(file)).clone();
         bytes[bit / 8] ^= (byte) (1 << bit % 8);
-        Files.write(segment(file), bytes);
+        memory.put(segment(file), bytes);
         check("segment " + file + " bit " + bit, file, bit / 8);
       }
     }
@@ -166,7 +172,7 @@ class FileLogDamageTest {
       assertThat(recovery.lostRecords()).as(what).isZero();
       assertThat(recovery.notes()).as(what).hasSize(1);
     } else if (at >= end(hit) - hit.bodyBytes()) {
-      try (Killable log = Killable.open(folder)) {
+      try (Killable log = openLog()) {
         assertThat(log.found()).as(what).containsExactlyElementsOf(waiting);
         assertThat(log.log.recovery().lostRecords()).as(what).isZero();
         if (hit.number() != DONE) {
@@ -193,23 +199,24 @@ class FileLogDamageTest {
 
   @Test
   void aDoneFileThatIsCutOrChangedBringsRecordsBackAndLosesNone() throws IOException {
+    goIntoMemory();
     Path done = new LogFolder(folder).done(written.get(DONE - 1).file());
     byte[] bytes = soundBytes(done);
     assertThat(bytes).hasSize(Mark.BYTES);
     for (int i = 0; i < bytes.length; i++) {
-      restore();
+      memory.reset(sound);
       byte[] flipped = bytes.clone();
       flipped[i] ^= (byte) 0x10;
-      Files.write(done, flipped);
+      memory.put(done, flipped);
       Recovery recovery = open("byte " + i, written);
       assertThat(recovery.lostRecords()).isZero();
       assertThat(recovery.notes()).hasSize(1);
-      restore();
-      Files.write(done, Arrays.copyOf(bytes, i));
+      memory.reset(sound);
+      memory.put(done, Arrays.copyOf(bytes, i));
       assertThat(open("cut at " + i, written).lostRecords()).isZero();
     }
-    restore();
-    Files.delete(done);
+    memory.reset(sound);
+    memory.delete(done);
     assertThat(open("gone", written).lostRecords()).isZero();
   }
 

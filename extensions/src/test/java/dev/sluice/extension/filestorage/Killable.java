@@ -28,7 +28,12 @@ final class Killable implements AutoCloseable {
   }
 
   static Killable open(Path folder, LogSettings settings, Disk disk) throws IOException {
-    FolderLock lock = FolderLock.take(folder, Duration.ZERO, nanos -> {});
+    return open(folder, settings, disk, FolderLock.take(folder, Duration.ZERO, nanos -> {}));
+  }
+
+  /** With a lock that was let go of already, where nobody else asks for the folder. */
+  static Killable open(Path folder, LogSettings settings, Disk disk, FolderLock lock)
+      throws IOException {
     return new Killable(
         lock, FileLog.open(new LogFolder(folder), settings, disk, new RecordingLog(), lock));
   }
