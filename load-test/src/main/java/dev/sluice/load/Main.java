@@ -12,8 +12,13 @@ import dev.sluice.load.report.ReportCommand;
 import dev.sluice.load.run.RunCommand;
 import dev.sluice.load.scrape.ScrapeCommand;
 import dev.sluice.load.sink.SinkCommand;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
 
 /** The command line of the harness. */
 @Command(
@@ -39,7 +44,26 @@ public final class Main {
 
   /** Runs a subcommand; the exit code is its verdict. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** What the world refuses is one line; anything else is ours and shows where it happened. */
+  private static int failed(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!(failure instanceof IOException)) {
+      throw failure;
+    }
+    String what =
+        failure instanceof NoSuchFileException missing
+            ? "there is no " + missing.getFile()
+            : Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + what);
+    return ExitCode.SOFTWARE;
   }
 }
