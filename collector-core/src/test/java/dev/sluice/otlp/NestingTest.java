@@ -7,6 +7,9 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -16,16 +19,28 @@ class NestingTest {
 
   /** A resource attribute whose value nests maps or arrays; of {@code levels} levels in all. */
   private static byte[] values(int levels, boolean arrays) {
-    byte[] inner = {};
+    List<Integer> fields = new ArrayList<>(); // from the innermost
     for (int level = levels; level > 4; ) {
       // AnyValue at this level, its list at the next one, for maps the entry at the one after.
-      inner = wrap(arrays ? 5 : 6, wrap(1, inner));
-      if (!arrays) {
-        inner = wrap(2, inner);
-      }
+      fields.addAll(arrays ? List.of(1, 5) : List.of(1, 6, 2));
       level -= arrays ? 2 : 3;
     }
-    return wrap(1, wrap(1, wrap(1, arrays ? wrap(2, inner) : inner)));
+    fields.addAll(arrays ? List.of(2, 1, 1, 1) : List.of(1, 1, 1));
+    return nested(fields);
+  }
+
+  /** Nothing within these fields, written from behind so that nothing is copied again. */
+  private static byte[] nested(List<Integer> fields) {
+    byte[] bytes = new byte[8 * fields.size()];
+    int start = bytes.length;
+    for (int number : fields) {
+      ProtoWriter head = new ProtoWriter(16);
+      head.rawVarint(number << 3 | Wire.LEN).rawVarint(bytes.length - start);
+      byte[] written = head.toByteArray();
+      start -= written.length;
+      System.arraycopy(written, 0, bytes, start, written.length);
+    }
+    return Arrays.copyOfRange(bytes, start, bytes.length);
   }
 
   private static byte[] wrap(int number, byte[] bytes) {

@@ -10,11 +10,20 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateKeysTest {
+  /** One for all tests: to find its primes takes seconds. */
+  private static KeyPair rsa;
+
+  @BeforeAll
+  static void makeTheRsaKey() throws GeneralSecurityException {
+    rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC", "Ed25519"})
   void readsPkcs8(String algorithm) throws Exception {
@@ -25,9 +34,8 @@ class PrivateKeysTest {
 
   @Test
   void readsPkcs1OfRsa() throws Exception {
-    KeyPair pair = pair("RSA");
-    String pem = pem("RSA PRIVATE KEY", inner(pair));
-    assertThat(PrivateKeys.read(pem, pair.getPublic())).isEqualTo(pair.getPrivate());
+    String pem = pem("RSA PRIVATE KEY", inner(rsa));
+    assertThat(PrivateKeys.read(pem, rsa.getPublic())).isEqualTo(rsa.getPrivate());
   }
 
   @Test
@@ -62,7 +70,6 @@ class PrivateKeysTest {
   @Test
   void refusesKeysOfAnotherAlgorithmThanTheCertificate() throws Exception {
     String pem = pem("PRIVATE KEY", pair("EC").getPrivate().getEncoded());
-    KeyPair rsa = pair("RSA");
     assertThatThrownBy(() -> PrivateKeys.read(pem, rsa.getPublic()))
         .isInstanceOf(TlsException.class)
         .hasMessageContaining("RSA");
@@ -70,7 +77,6 @@ class PrivateKeysTest {
 
   @Test
   void refusesEncryptedAndMissingKeys() throws Exception {
-    KeyPair rsa = pair("RSA");
     assertThatThrownBy(
             () -> PrivateKeys.read(pem("ENCRYPTED PRIVATE KEY", new byte[8]), rsa.getPublic()))
         .hasMessageContaining("encrypted private keys are not supported");
@@ -87,9 +93,11 @@ class PrivateKeysTest {
   }
 
   private static KeyPair pair(String algorithm) throws GeneralSecurityException {
-    return algorithm.equals("EC")
-        ? pair("EC", "secp384r1")
-        : KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    return switch (algorithm) {
+      case "RSA" -> rsa;
+      case "EC" -> pair("EC", "secp384r1");
+      default -> KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    };
   }
 
   private static KeyPair pair(String algorithm, String curve) throws GeneralSecurityException {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,11 +34,18 @@ import org.junit.jupiter.api.Test;
 class KeysAreObservedTest {
   private static final String TELEMETRY = "service/telemetry";
 
+  /** Of all modules, read once: that takes seconds. */
+  private static Set<String> marks = Set.of();
+
+  @BeforeAll
+  static void readTheTestsOfAllModules() throws IOException {
+    marks = marks();
+  }
+
   @Test
-  void everyHonouredKeyHasATestThatObservesItsEffect() throws IOException {
+  void everyHonouredKeyHasATestThatObservesItsEffect() {
     Map<String, ComponentFactory<?>> components = Components.all();
     assertThat(components).hasSizeGreaterThan(12);
-    Set<String> marks = marks();
     Set<String> observed = new HashSet<>();
     components.forEach(
         (name, factory) ->
@@ -55,15 +63,14 @@ class KeysAreObservedTest {
   }
 
   @Test
-  void everyHonouredKeyOfTheTelemetrySectionHasATestThatObservesItsEffect() throws IOException {
-    Set<String> marks = marks();
+  void everyHonouredKeyOfTheTelemetrySectionHasATestThatObservesItsEffect() {
     List<String> unobserved =
         SpecKeys.paths(TelemetryConfig.SPEC).stream()
             .filter(key -> key.treatment() == Key.Treatment.HONOURED && !key.isSection())
             .map(SpecKeys.Description::path)
             .filter(path -> !isOnlyAList(path))
             .filter(path -> !marks.contains(TELEMETRY + " " + path))
-            .filter(path -> !isMarkedElsewhere(path, marks))
+            .filter(path -> !isMarkedElsewhere(path))
             .toList();
     assertThat(unobserved).as("keys without a test that observes their effect").isEmpty();
   }
@@ -75,7 +82,7 @@ class KeysAreObservedTest {
   }
 
   /** The keys of an OTLP backend are described once and used for all that is sent. */
-  private static boolean isMarkedElsewhere(String path, Set<String> marks) {
+  private static boolean isMarkedElsewhere(String path) {
     int otlp = path.indexOf("::otlp::");
     return otlp >= 0
         && marks.contains(
@@ -83,7 +90,7 @@ class KeysAreObservedTest {
   }
 
   @Test
-  void noTestClaimsToObserveAKeyThatDoesNotExist() throws IOException {
+  void noTestClaimsToObserveAKeyThatDoesNotExist() {
     Set<String> existing = new TreeSet<>();
     Components.all()
         .forEach(
@@ -96,7 +103,7 @@ class KeysAreObservedTest {
                               name + " " + key.path() + "::enabled"); // of optional sections
                         }));
     SpecKeys.paths(TelemetryConfig.SPEC).forEach(key -> existing.add(TELEMETRY + " " + key.path()));
-    Set<String> claimed = new TreeSet<>(marks());
+    Set<String> claimed = new TreeSet<>(marks);
     claimed.removeAll(existing);
     assertThat(claimed).as("marks for keys that no description has").isEmpty();
   }

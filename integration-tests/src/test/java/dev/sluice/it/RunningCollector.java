@@ -32,7 +32,12 @@ final class RunningCollector implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
+        List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it ends before the second compiler pays
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            jar.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(work, "collector", ".log");
     ProcessBuilder builder =

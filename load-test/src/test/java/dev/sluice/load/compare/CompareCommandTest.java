@@ -21,7 +21,7 @@ class CompareCommandTest {
           + System.getProperty("java.class.path")
           + " "
           + Path.of(System.getProperty("java.home"), "bin", "java")
-          + " -Xmx128m dev.sluice.load.Main bare-proxy";
+          + " -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC dev.sluice.load.Main bare-proxy";
 
   @TempDir private Path folder = Path.of("");
 
@@ -114,6 +114,7 @@ class CompareCommandTest {
             + """
 
             collector: "none: of it is read"
+            sink: {delay_ms: 5} # so that the rate is not all that the machine can do
             traffic: [{profile: {signal: traces, items_per_request: [10]}, protocol: grpc}]
             """);
   }

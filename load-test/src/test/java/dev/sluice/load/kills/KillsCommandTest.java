@@ -18,7 +18,7 @@ class KillsCommandTest {
   /** It accepts only what the sink has taken, so that it needs no storage. */
   private static final String BARE_PROXY =
       Path.of(System.getProperty("java.home"), "bin", "java")
-          + " -Xmx128m -cp "
+          + " -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
           + System.getProperty("java.class.path")
           + " dev.sluice.load.Main bare-proxy";
 

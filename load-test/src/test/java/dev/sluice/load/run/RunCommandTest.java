@@ -20,7 +20,7 @@ class RunCommandTest {
           + System.getProperty("java.class.path")
           + " "
           + Path.of(System.getProperty("java.home"), "bin", "java")
-          + " -Xmx128m dev.sluice.load.Main bare-proxy";
+          + " -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC dev.sluice.load.Main bare-proxy";
   private static final String START =
       """
       name: a test
@@ -69,7 +69,7 @@ class RunCommandTest {
 
   @Test
   void aPhaseTellsWhatTheCollectorUsedOfTheMachine() throws IOException {
-    assertThat(run("phases: [{name: only, seconds: 2.5}]")).isZero();
+    assertThat(run("phases: [{name: only, seconds: 2.5}]\nsink: {delay_ms: 5}")).isZero();
     JsonNode phases = result().path("tables").get(2);
     JsonNode row = phases.path("rows").get(0);
     assertThat(row.get(0).asString()).isEqualTo("only");
