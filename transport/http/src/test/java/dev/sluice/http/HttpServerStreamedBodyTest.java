@@ -162,7 +162,7 @@ class HttpServerStreamedBodyTest {
 
   @Test
   void isMadeOnlyAsFastAsTheClientReads() throws Exception {
-    int buffers = 16 << 20; // more than the system keeps for a connection
+    long buffers = 16 << 20; // more than the system keeps for a connection
     try (Servers servers = servers("{}", ENDLESS);
         Socket socket = connect(servers)) {
       ask(socket, REQUEST);
