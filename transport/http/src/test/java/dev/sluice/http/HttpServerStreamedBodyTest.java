@@ -7,10 +7,14 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.RecordingLog;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -18,8 +22,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,7 +138,11 @@ class HttpServerStreamedBodyTest {
   }
 
   private static void assertWhole(byte[] body) {
-    assertThat(body).hasSize(PIECE * PIECES);
+    assertWhole(body, PIECES);
+  }
+
+  private static void assertWhole(byte[] body, int pieces) {
+    assertThat(body).hasSize(PIECE * pieces);
     for (int i = 0; i < body.length; i++) {
       if (body[i] != (byte) (i / PIECE)) {
         throw new AssertionError("byte " + i + " is wrong");
@@ -157,6 +167,29 @@ class HttpServerStreamedBodyTest {
     assertThat(sources).hasSize(2).allMatch(source -> source.onExecutor);
     for (Pages source : sources) {
       assertThat(source.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void arrivesWholeOverTls(@TempDir Path files) throws Exception {
+    X509Bundle bundle =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Path certificate = Files.writeString(files.resolve("crt"), bundle.getCertificatePathPEM());
+    Path key = Files.writeString(files.resolve("key"), bundle.getPrivateKeyPEM());
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, bundle.toTrustManagerFactory().getTrustManagers(), null);
+    String yaml = "{tls: {cert_file: " + certificate + ", key_file: " + key + "}}";
+    try (Servers servers = servers(yaml, 20);
+        Socket plain = connect(servers);
+        Socket socket =
+            trusting.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true)) {
+      ask(socket, REQUEST);
+      assertThat(head(socket.getInputStream())).contains("transfer-encoding: chunked");
+      assertWhole(chunked(socket.getInputStream()), 20);
     }
   }
 
