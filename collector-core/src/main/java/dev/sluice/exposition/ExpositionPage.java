@@ -2,14 +2,11 @@ package dev.sluice.exposition;
 
 import dev.sluice.data.Slice;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * A whole answer to a scrape.
+ * A whole answer to a scrape, for pages that are never long; see {@link PageRendering} for others.
  *
  * @param contentType value of the {@code Content-Type} header
  * @param gzip whether the body is compressed, for {@code Content-Encoding}
@@ -33,30 +30,16 @@ public record ExpositionPage(String contentType, boolean gzip, List<Slice> body,
    */
   public static ExpositionPage render(
       String accept, String acceptEncoding, boolean openMetrics, Source source) {
-    ExpositionFormat format = ExpositionFormat.negotiate(accept, openMetrics);
-    boolean gzip = AcceptHeader.takesGzip(acceptEncoding);
-    PageBytes bytes = new PageBytes();
-    long leftOut;
-    try (OutputStream out = gzip ? new FastGzip(bytes) : bytes) {
-      ExpositionWriter writer = new ExpositionWriter(out, format);
-      source.writeTo(writer);
-      writer.finish();
-      leftOut = writer.leftOut();
+    PageSource inOneStep =
+        writer -> {
+          source.writeTo(writer);
+          return false;
+        };
+    try (PageRendering page = new PageRendering(accept, acceptEncoding, openMetrics, inOneStep)) {
+      List<Slice> body = page.begin(Long.MAX_VALUE);
+      return new ExpositionPage(page.contentType(), page.isGzip(), body, page.leftOut());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
-    }
-    return new ExpositionPage(format.contentType(), gzip, bytes.slices(), leftOut);
-  }
-
-  /** Size of the body in bytes. */
-  public long sizeBytes() {
-    return body.stream().mapToLong(Slice::length).sum();
-  }
-
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out, 8 * 1024);
-      def.setLevel(Deflater.BEST_SPEED);
     }
   }
 }

@@ -175,6 +175,11 @@ public final class ExpositionWriter {
     buffer.flush(out);
   }
 
+  /** Bytes written so far, before any compression. */
+  public long bytes() {
+    return buffer.written();
+  }
+
   /** Series written so far. */
   public long series() {
     return series;

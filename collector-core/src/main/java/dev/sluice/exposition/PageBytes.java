@@ -2,18 +2,24 @@ package dev.sluice.exposition;
 
 import dev.sluice.data.Slice;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Collects bytes in chunks, so that a large page is never copied as a whole. */
+/** Collects bytes in chunks, so that a large page is never copied as a whole. Not thread-safe. */
 final class PageBytes extends OutputStream {
   private static final int FIRST_CHUNK = 8 * 1024;
-  private static final int LARGEST_CHUNK =
-      256 * 1024; // an array of half a region is a burden to G1
 
-  private final List<Slice> full = new ArrayList<>();
-  private byte[] chunk = new byte[FIRST_CHUNK];
+  /** The length of all chunks but the first few, in bytes. */
+  static final int LARGEST_CHUNK = 128 * 1024; // far from half a region, which burdens G1
+
+  private static final byte[] NONE = {};
+
+  private final Deque<Slice> ended = new ArrayDeque<>();
+  private final Deque<byte[]> spare = new ArrayDeque<>();
+  private int nextLength = FIRST_CHUNK;
+  private byte[] chunk = NONE;
   private int used;
 
   @Override
@@ -28,9 +34,8 @@ final class PageBytes extends OutputStream {
     int left = length;
     while (left > 0) {
       if (used == chunk.length) {
-        full.add(Slice.of(chunk));
-        chunk = new byte[Math.min(chunk.length * 2, LARGEST_CHUNK)];
-        used = 0;
+        cut();
+        chunk = newChunk();
       }
       int part = Math.min(left, chunk.length - used);
       System.arraycopy(bytes, from, chunk, used, part);
@@ -40,12 +45,41 @@ final class PageBytes extends OutputStream {
     }
   }
 
-  /** What was written; nothing may be written afterwards. */
-  List<Slice> slices() {
-    List<Slice> all = new ArrayList<>(full);
-    if (used > 0) {
-      all.add(new Slice(chunk, 0, used));
+  private byte[] newChunk() {
+    byte[] again = spare.poll();
+    if (again != null) {
+      return again;
     }
-    return List.copyOf(all);
+    int length = nextLength;
+    nextLength = Math.min(2 * length, LARGEST_CHUNK);
+    return new byte[length];
+  }
+
+  /** Ends the chunk at hand, full or not. */
+  void cut() {
+    if (used > 0) {
+      ended.add(new Slice(chunk, 0, used));
+    }
+    chunk = NONE;
+    used = 0;
+  }
+
+  /** Whether a chunk is ended. */
+  boolean hasChunk() {
+    return !ended.isEmpty();
+  }
+
+  /**
+   * The oldest chunk that is ended, which is the caller's from then on; null when there is none.
+   */
+  @Nullable Slice poll() {
+    return ended.poll();
+  }
+
+  /** Takes the array of a chunk back that nobody reads any more. */
+  void reuse(byte[] array) {
+    if (array.length == LARGEST_CHUNK) {
+      spare.add(array);
+    }
   }
 }

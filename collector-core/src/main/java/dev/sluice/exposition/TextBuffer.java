@@ -16,6 +16,7 @@ final class TextBuffer {
 
   private byte[] bytes;
   private int used;
+  private long handedOn;
 
   /** A buffer that hands on from time to time. */
   TextBuffer() {
@@ -123,7 +124,13 @@ final class TextBuffer {
 
   void flush(OutputStream out) throws IOException {
     out.write(bytes, 0, used);
+    handedOn += used;
     used = 0;
+  }
+
+  /** Bytes put so far, those handed on included. */
+  long written() {
+    return handedOn + used;
   }
 
   byte[] toByteArray() {

@@ -28,22 +28,18 @@ final class AnswerWriter {
 
   /** Whether the body does not go out with the head, but piece by piece behind it. */
   static boolean isLong(HttpAnswer answer) {
-    return answer.body().size() > MOST_PIECES_AT_ONCE;
+    return answer.rest() != null || answer.body().size() > MOST_PIECES_AT_ONCE;
   }
 
   /**
    * The head, with the body unless that is long or was not asked for.
    *
    * @param head the request, or null when it could not be read
-   * @param http10 whether the client has to be told that the connection stays
+   * @param http10 whether the client has to be told that the connection stays, and knows no chunks
    */
   HttpResponse write(@Nullable RequestHead head, HttpAnswer answer, boolean close, boolean http10) {
     HttpResponseStatus status = HttpResponseStatus.valueOf(answer.status());
     boolean headOnly = head != null && head.method().equals("HEAD");
-    long length = 0;
-    for (Slice slice : answer.body()) {
-      length += slice.length();
-    }
     HttpResponse response =
         headOnly || isLong(answer)
             ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status)
@@ -63,8 +59,12 @@ final class AnswerWriter {
       headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     }
     headers.set(HttpHeaderNames.DATE, HttpDate.of(rules.context().clock().now()));
-    if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+    if (answer.rest() != null) {
+      if (!http10 && !headOnly) {
+        headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      }
+    } else if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.bodyBytes());
     }
     if (close) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -5,25 +5,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A response. Immutable; its bytes must not be written any more. */
+/**
+ * A response. Immutable; its bytes must not be written any more. One with a {@link BodySource} is
+ * for one request; whoever answers with it leaves the source to the server.
+ */
 public final class HttpAnswer {
   private final int status;
   private final String contentType;
   private final List<Slice> body;
+  private final @Nullable BodySource rest;
   private final Map<String, String> headers;
 
   private HttpAnswer(
-      int status, String contentType, List<Slice> body, Map<String, String> headers) {
+      int status,
+      String contentType,
+      List<Slice> body,
+      @Nullable BodySource rest,
+      Map<String, String> headers) {
     this.status = status;
     this.contentType = contentType;
     this.body = List.copyOf(body);
+    this.rest = rest;
     this.headers = headers;
   }
 
   /** A response with a body of that type. */
   public static HttpAnswer of(int status, String contentType, List<Slice> body) {
-    return new HttpAnswer(status, contentType, body, Map.of());
+    return new HttpAnswer(status, contentType, body, null, Map.of());
+  }
+
+  /**
+   * A response whose body is made while the client takes it: without a length, chunked where the
+   * client knows of that.
+   *
+   * @param begin what is made already
+   * @param rest what follows; the server closes it
+   */
+  public static HttpAnswer streamed(
+      int status, String contentType, List<Slice> begin, BodySource rest) {
+    return new HttpAnswer(status, contentType, begin, rest, Map.of());
   }
 
   /** A response with a body of that type. */
@@ -62,7 +84,7 @@ public final class HttpAnswer {
   public HttpAnswer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpAnswer(status, contentType, body, more);
+    return new HttpAnswer(status, contentType, body, rest, more);
   }
 
   public int status() {
@@ -74,8 +96,23 @@ public final class HttpAnswer {
     return contentType;
   }
 
+  /** The body, or its begin when more follows. */
   public List<Slice> body() {
     return body;
+  }
+
+  /** Size of {@link #body} in bytes. */
+  long bodyBytes() {
+    long bytes = 0;
+    for (Slice slice : body) {
+      bytes += slice.length();
+    }
+    return bytes;
+  }
+
+  /** What follows the body; null when that is all. */
+  @Nullable BodySource rest() {
+    return rest;
   }
 
   /** Headers beside those that describe the body. */

@@ -1,7 +1,6 @@
 package dev.sluice.http;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.data.Slice;
 import dev.sluice.telemetry.CallHistogram;
 import dev.sluice.telemetry.MetricSet;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ final class HttpServerMetrics {
    *
    * @param route what serves it, or null when nothing does
    * @param bodyBytes of the request, as they came
+   * @param answerBytes of the response's body
    */
   void answered(
       RequestHead head,
@@ -51,7 +51,8 @@ final class HttpServerMetrics {
       boolean http10,
       HttpAnswer answer,
       long nanos,
-      long bodyBytes) {
+      long bodyBytes,
+      long answerBytes) {
     List<String> labels = new ArrayList<>(16);
     labels.add("http_request_method");
     labels.add(METHODS.contains(head.method()) ? head.method() : "_OTHER");
@@ -70,11 +71,7 @@ final class HttpServerMetrics {
     labels.add(scheme);
     duration.record(nanos / NANOS_PER_SECOND, labels);
     requestSize.record((double) bodyBytes, labels);
-    long answered = 0;
-    for (Slice slice : answer.body()) {
-      answered += slice.length();
-    }
-    responseSize.record((double) answered, labels);
+    responseSize.record((double) answerBytes, labels);
   }
 
   /** What the client calls this server. */

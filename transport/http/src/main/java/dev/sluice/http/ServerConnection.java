@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.data.Slice;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean answerIsOut;
   private boolean lastAnswer;
   private boolean http10;
-  private @Nullable LongBody longBody; // what is left to write of the answer
+  private @Nullable LongBody longBody; // that of the answer
 
   ServerConnection(ServerRules rules, ServerConnections owner, Channel channel) {
     this.rules = rules;
@@ -268,26 +270,38 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       channel.eventLoop().execute(() -> write(head, answer));
     } catch (RejectedExecutionException e) {
       rules.context().log().debug("An answer came after the last event loop", "path", head.path());
+      BodySource rest = answer.rest();
+      if (rest != null) {
+        rest.close();
+      }
     }
   }
 
   private void write(@Nullable RequestHead head, HttpAnswer answer) {
-    measure(head, answer);
+    BodySource rest = measured(head, answer);
     request = null;
     answerIsOut = false;
+    boolean headOnly = head != null && head.method().equals("HEAD");
+    if (rest != null && (headOnly || !channel.isActive())) {
+      rest.close();
+      rest = null;
+    }
     if (!channel.isActive()) {
       return; // the client left before its answer
     }
-    lastAnswer |= owner.isStopping();
+    boolean endsByClose = http10 && answer.rest() != null; // there is no other sign of the end
+    lastAnswer |= owner.isStopping() || endsByClose;
     timer.arm(rules.config().writeTimeout());
     HttpResponse response = new AnswerWriter(rules).write(head, answer, lastAnswer, http10);
     ChannelFuture written = channel.write(response);
     if (!(response instanceof LastHttpContent)) {
-      boolean headOnly = head != null && head.method().equals("HEAD");
       ChannelPromise end = channel.newPromise();
-      longBody = new LongBody(headOnly ? List.of() : answer.body(), end);
+      List<Slice> pieces = headOnly ? List.of() : answer.body();
+      String path = head == null ? "" : head.path();
+      LongBody body = new LongBody(channel, rules.context(), path, pieces, rest, end);
+      longBody = body;
       written = end;
-      writeLongBody();
+      body.write();
     }
     channel.flush();
     if (written.isDone()) {
@@ -297,35 +311,36 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void writeLongBody() {
-    LongBody body = longBody;
-    if (body != null && body.writeTo(channel)) {
-      longBody = null;
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    writeLongBody();
-    ctx.fireChannelWritabilityChanged();
-  }
-
-  private void measure(@Nullable RequestHead head, HttpAnswer answer) {
+  /** Measures the answer, now or when its rest is through; that rest. */
+  private @Nullable BodySource measured(@Nullable RequestHead head, HttpAnswer answer) {
     HttpServerMetrics metrics = rules.metrics();
+    BodySource rest = answer.rest();
     if (metrics == null || head == null || !metrics.isMeasured()) {
-      return;
+      return rest;
     }
     IncomingRequest current = request;
-    metrics.answered(
-        head,
-        rules.routeOf(head.path()),
-        http10,
-        answer,
-        current == null ? 0 : System.nanoTime() - current.startNanos(),
-        current == null ? 0 : current.body().receivedBytes());
+    long startNanos = current == null ? System.nanoTime() : current.startNanos();
+    long receivedBytes = current == null ? 0 : current.body().receivedBytes();
+    boolean oldVersion = http10;
+    LongConsumer note =
+        bytes ->
+            metrics.answered(
+                head,
+                rules.routeOf(head.path()),
+                oldVersion,
+                answer,
+                System.nanoTime() - startNanos,
+                receivedBytes,
+                bytes);
+    if (rest != null) {
+      return new MeasuredBody(rest, answer.bodyBytes(), note);
+    }
+    note.accept(answer.bodyBytes());
+    return null;
   }
 
   private void written(boolean success) {
+    longBody = null;
     answerIsOut = true;
     if (!success) {
       close();
@@ -415,7 +430,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       current.clientGone();
     }
     phase = Phase.CLOSING;
+    LongBody body = longBody;
     longBody = null;
+    if (body != null) {
+      body.close();
+    }
     pending.forEach(ReferenceCountUtil::release);
     pending.clear();
     owner.closed(this);

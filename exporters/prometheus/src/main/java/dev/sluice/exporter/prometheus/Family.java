@@ -1,9 +1,7 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.exposition.ExpositionWriter;
 import dev.sluice.exposition.LabelText;
 import dev.sluice.exposition.MetricType;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * it. Invariant: no two series have the same labels.
  */
 final class Family {
-  private static final int SERIES_A_TURN = 256; // how long a scrape holds the lock
-
   private final String name;
   private final MetricType type;
   private final String help;
@@ -131,34 +127,8 @@ final class Family {
     sorted = null;
   }
 
-  /** Writes every live series; nothing when there is none. Takes the lock for short turns. */
-  void writeTo(ExpositionWriter page, long nowNanos, long lifeNanos, boolean timestamps)
-      throws IOException {
-    Series[] all = sorted();
-    boolean begun = false;
-    for (int from = 0; from < all.length; from += SERIES_A_TURN) {
-      int to = Math.min(all.length, from + SERIES_A_TURN);
-      lock.lock();
-      try {
-        for (int i = from; i < to; i++) {
-          Series one = all[i];
-          if (one.isGone() || one.isExpired(nowNanos, lifeNanos)) {
-            continue;
-          }
-          if (!begun) {
-            begun = true;
-            page.family(name, type, help, "");
-          }
-          one.writeTo(
-              page, timestamps ? one.timeNanos() / 1_000_000 : ExpositionWriter.NO_TIMESTAMP);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private Series[] sorted() {
+  /** Its series, sorted by labels; not to be written. Takes the lock for short turns. */
+  Series[] sorted() {
     Series[] snapshot;
     lock.lock();
     try {

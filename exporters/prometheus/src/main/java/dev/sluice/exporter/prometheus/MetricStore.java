@@ -1,14 +1,13 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.data.Payload;
-import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.PageSource;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.otlp.MetricView;
 import dev.sluice.otlp.OtlpViews;
 import dev.sluice.otlp.ResourceCursor;
 import dev.sluice.otlp.ScopeCursor;
 import dev.sluice.telemetry.EventLog;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
@@ -195,22 +194,9 @@ final class MetricStore {
     }
   }
 
-  /** Writes the families that are wanted, sorted by name. */
-  void writeTo(ExpositionWriter page, long nowNanos, Predicate<String> wanted) throws IOException {
-    String targetInfo = origins.targetInfo();
-    boolean targetsDone = !wanted.test(targetInfo);
-    for (Family family : families.values()) {
-      if (!targetsDone && targetInfo.compareTo(family.name()) < 0) {
-        targetsDone = true;
-        origins.writeTargets(page, nowNanos);
-      }
-      if (wanted.test(family.name())) {
-        family.writeTo(page, nowNanos, settings.lifeNanos(), settings.timestamps());
-      }
-    }
-    if (!targetsDone) {
-      origins.writeTargets(page, nowNanos);
-    }
+  /** A page of the families that are wanted, sorted by name. */
+  PageSource page(long nowNanos, Predicate<String> wanted) {
+    return new StorePage(families.values().iterator(), origins, settings, nowNanos, wanted);
   }
 
   /** How many series there are, expired ones included until they are swept. */

@@ -1,11 +1,9 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.exposition.ExpositionWriter;
-import dev.sluice.exposition.MetricType;
+import dev.sluice.exposition.PageSource;
 import dev.sluice.otlp.KeyValueView;
 import dev.sluice.otlp.ResourceView;
 import dev.sluice.otlp.ScopeView;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,17 +54,8 @@ final class Origins {
     targets.values().removeIf(target -> !target.hasSeries());
   }
 
-  void writeTargets(ExpositionWriter page, long nowNanos) throws IOException {
-    boolean begun = false;
-    for (Target target : targets.values()) {
-      if (target.isShown(nowNanos, settings.lifeNanos())) {
-        if (!begun) {
-          begun = true;
-          page.family(targetInfo, MetricType.GAUGE, "Target metadata", "");
-        }
-        page.sample(target.labels(), 1, ExpositionWriter.NO_TIMESTAMP);
-      }
-    }
+  PageSource page(long nowNanos) {
+    return new TargetPage(targetInfo, targets.values().iterator(), nowNanos, settings.lifeNanos());
   }
 
   /** Attributes as text; of a key that comes twice the first counts. */

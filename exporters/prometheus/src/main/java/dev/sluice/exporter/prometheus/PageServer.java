@@ -1,8 +1,10 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.exposition.ExpositionPage;
+import dev.sluice.data.Slice;
+import dev.sluice.exposition.PageRendering;
 import dev.sluice.flow.Deadline;
+import dev.sluice.http.BodySource;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
@@ -12,6 +14,8 @@ import dev.sluice.http.RequestHead;
 import dev.sluice.runtime.Scheduler.Timer;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.RepeatedLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PageServer {
   private static final String PATH = "/metrics";
   private static final String NAME_FILTER = "name[]";
+  private static final int LONG_PAGE_BYTES = 256 * 1024; // shorter ones go out with their length
 
   private final boolean openMetrics;
   private final MetricStore store;
@@ -107,16 +112,53 @@ final class PageServer {
       RequestHead head = exchange.head();
       Set<String> names = nameFilter(head.query());
       long now = context.clock().nanoTime();
-      ExpositionPage page =
-          ExpositionPage.render(
-              header(head, "accept"),
-              header(head, "accept-encoding"),
-              openMetrics,
-              writer ->
-                  store.writeTo(writer, now, name -> names.isEmpty() || names.contains(name)));
-      noteHidden(page.leftOut());
-      HttpAnswer answer = HttpAnswer.of(200, page.contentType(), page.body());
-      exchange.respond(page.gzip() ? answer.withHeader("Content-Encoding", "gzip") : answer);
+      try {
+        PageRendering page =
+            new PageRendering(
+                header(head, "accept"),
+                header(head, "accept-encoding"),
+                openMetrics,
+                store.page(now, name -> names.isEmpty() || names.contains(name)));
+        exchange.respond(answer(page));
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+    }
+
+    private HttpAnswer answer(PageRendering page) throws IOException {
+      List<Slice> begin = page.begin(LONG_PAGE_BYTES);
+      HttpAnswer answer;
+      if (page.isThrough()) {
+        page.close();
+        noteHidden(page.leftOut());
+        answer = HttpAnswer.of(200, page.contentType(), begin);
+      } else {
+        answer = HttpAnswer.streamed(200, page.contentType(), begin, new Rest(page));
+      }
+      return page.isGzip() ? answer.withHeader("Content-Encoding", "gzip") : answer;
+    }
+  }
+
+  /** What is left of a long page. */
+  private final class Rest implements BodySource {
+    private final PageRendering page;
+
+    Rest(PageRendering page) {
+      this.page = page;
+    }
+
+    @Override
+    public @Nullable Slice next() throws IOException {
+      Slice piece = page.next();
+      if (piece == null) {
+        noteHidden(page.leftOut());
+      }
+      return piece;
+    }
+
+    @Override
+    public void close() {
+      page.close();
     }
   }
 

@@ -27,6 +27,7 @@ import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.TestContext;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import java.io.ByteArrayInputStream;
@@ -38,8 +39,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +54,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusExporterTest {
   private static final String ID = "exporter/prometheus";
   private static final int ARRAY_BYTES = 8 * 1024;
+  private static final int SERIES_OF_A_LONG_PAGE = 60_000;
+  private static final Pattern GAUGE_LINE = Pattern.compile("g\\{a=\"[0-9a-f]+\"} \\S+");
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final TestContext context =
@@ -122,6 +128,50 @@ class PrometheusExporterTest {
     assertThat(page.headers().firstValue("content-encoding")).hasValue("gzip");
     byte[] plain = new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes();
     assertThat(new String(plain, StandardCharsets.UTF_8)).endsWith("g 1\n");
+  }
+
+  /** As many series as make a long page in every form: their labels hardly compress. */
+  private NumberDataPoint[] manyPoints() {
+    Random random = new Random(1);
+    return IntStream.range(0, SERIES_OF_A_LONG_PAGE)
+        .mapToObj(i -> point(Long.toHexString(random.nextLong()), 0, 1, i))
+        .toArray(NumberDataPoint[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip"})
+  void streamsALongPage(String encoding) throws Exception {
+    start("");
+    export(gauge("g", manyPoints()), gauge("h", point("", 0, 1, 1)));
+    HttpResponse<byte[]> page = get("/metrics", "Accept-Encoding", encoding);
+    assertThat(page.headers().firstValue("transfer-encoding")).hasValue("chunked");
+    assertThat(page.headers().firstValue("content-length")).isEmpty();
+    byte[] plain =
+        encoding.equals("gzip")
+            ? new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes()
+            : page.body();
+    List<String> lines = new String(plain, StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(SERIES_OF_A_LONG_PAGE + 5).doesNotHaveDuplicates();
+    assertThat(lines.subList(2, lines.size() - 3))
+        .allMatch(GAUGE_LINE.asMatchPredicate())
+        .isSorted();
+    assertThat(lines).endsWith("# HELP h ", "# TYPE h gauge", "h 1");
+  }
+
+  @Test
+  void aShortPageHasALength() throws Exception {
+    start("");
+    export(gauge("g", point("", 0, 1, 1)));
+    assertThat(get("/metrics").headers().firstValue("content-length")).isPresent();
+  }
+
+  @Test
+  void seriesThatALongPageHidesAreCountedWhenItIsThrough() throws Exception {
+    start("translation_strategy: NoTranslation");
+    export(gauge("a.b", manyPoints()), gauge("a_b", point("", 0, 1, 2)));
+    get("/metrics");
+    assertThat(context.metrics().value("sluice_exporter_hidden_series", "exporter", "prometheus"))
+        .isEqualTo(1);
   }
 
   @Test

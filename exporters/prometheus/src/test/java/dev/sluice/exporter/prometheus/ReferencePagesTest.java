@@ -65,7 +65,7 @@ class ReferencePagesTest {
               ACCEPT.getOrDefault(page, ""),
               "",
               settings(variant).exemplars(),
-              writer -> store.writeTo(writer, 2, name -> true));
+              writer -> StoreFixture.writeAll(store.page(2, name -> true), writer));
       String expected =
           new String(resource("pages/" + variant + "." + page + ".txt"), StandardCharsets.UTF_8);
       assertThat(lines("Content-Type: " + actual.contentType() + "\n" + text(actual)))

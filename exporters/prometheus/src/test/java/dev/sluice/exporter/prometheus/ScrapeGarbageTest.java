@@ -49,7 +49,7 @@ class ScrapeGarbageTest {
 
   private static long scrape(StoreFixture fixture, ExpositionFormat format) throws IOException {
     ExpositionWriter page = new ExpositionWriter(OutputStream.nullOutputStream(), format);
-    fixture.store.writeTo(page, 0, name -> true);
+    StoreFixture.writeAll(fixture.store.page(0, name -> true), page);
     page.finish();
     return page.series();
   }

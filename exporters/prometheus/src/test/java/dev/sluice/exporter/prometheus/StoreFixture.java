@@ -4,6 +4,8 @@ import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
+import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.PageSource;
 import dev.sluice.testkit.RecordingLog;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -19,6 +21,7 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -85,12 +88,23 @@ final class StoreFixture {
             accept,
             "",
             config.enableOpenMetrics(),
-            writer -> store.writeTo(writer, now, name -> true));
+            writer -> writeAll(store.page(now, name -> true), writer));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Slice slice : page.body()) {
       all.write(slice.array(), slice.offset(), slice.length());
     }
     return all.toString(StandardCharsets.UTF_8);
+  }
+
+  static void writeAll(PageSource page, ExpositionWriter writer) throws IOException {
+    boolean more = true;
+    while (more) {
+      more = page.writeNext(writer);
+    }
+  }
+
+  long now() {
+    return now;
   }
 
   static Metric gauge(String name, NumberDataPoint... points) {

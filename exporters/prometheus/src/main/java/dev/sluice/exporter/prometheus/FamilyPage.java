@@ -1,0 +1,54 @@
+package dev.sluice.exporter.prometheus;
+
+import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.PageSource;
+import java.io.IOException;
+
+/** The live series of one family on one page; nothing at all when there are none. */
+final class FamilyPage implements PageSource {
+  // how long a scrape holds the lock of a family, and how much it may write meanwhile
+  private static final int SERIES_A_TURN = 256;
+  private static final int BYTES_A_TURN = 64 * 1024;
+
+  private final Family family;
+  private final Series[] all; // sorted; those that are gone meanwhile are passed over
+  private final long nowNanos;
+  private final StoreSettings settings;
+  private int next;
+  private boolean begun;
+
+  FamilyPage(Family family, long nowNanos, StoreSettings settings) {
+    this.family = family;
+    this.all = family.sorted();
+    this.nowNanos = nowNanos;
+    this.settings = settings;
+  }
+
+  @Override
+  public boolean writeNext(ExpositionWriter page) throws IOException {
+    int end = Math.min(all.length, next + SERIES_A_TURN);
+    long full = page.bytes() + BYTES_A_TURN;
+    family.lock();
+    try {
+      while (next < end && page.bytes() < full) {
+        Series one = all[next++];
+        if (!one.isGone() && !one.isExpired(nowNanos, settings.lifeNanos())) {
+          write(one, page);
+        }
+      }
+    } finally {
+      family.unlock();
+    }
+    return next < all.length;
+  }
+
+  private void write(Series one, ExpositionWriter page) throws IOException {
+    if (!begun) {
+      begun = true;
+      page.family(family.name(), family.type(), family.help(), "");
+    }
+    long timestampMillis =
+        settings.timestamps() ? one.timeNanos() / 1_000_000 : ExpositionWriter.NO_TIMESTAMP;
+    one.writeTo(page, timestampMillis);
+  }
+}
