@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenLoop {
   private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_NANOS = 1_000_000;
   private static final long SPIN_NANOS = 60_000;
   private static final long ANSWER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -44,9 +45,9 @@ public final class OpenLoop {
   }
 
   /**
-   * Sends and waits for the answers. What could not be sent until a second after the schedule's
-   * end, because the collector did not answer what was under way, is never sent; see {@link
-   * #unsent}.
+   * Sends and waits for the answers, at least until the schedule's end. What could not be sent
+   * until a second after the schedule's end, because the collector did not answer what was under
+   * way, is never sent; see {@link #unsent}.
    */
   public void run() throws InterruptedException {
     long start = System.nanoTime();
@@ -66,12 +67,13 @@ public final class OpenLoop {
       slot.send(intended);
       sent = request + 1;
     }
+    sitOut(start + (long) (schedule.seconds() * 1e9));
     long end = System.nanoTime();
     while (underWay.get() > 0) {
       if (System.nanoTime() - end > ANSWER_LIMIT_NANOS) {
         throw new IllegalStateException(underWay.get() + " requests were never answered");
       }
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
@@ -88,6 +90,13 @@ public final class OpenLoop {
   /** Requests sent so far. Any thread. */
   public long sent() {
     return sent;
+  }
+
+  /** A schedule may end with a pause. */
+  private void sitOut(long untilNanos) {
+    while (!stopped && untilNanos - System.nanoTime() > 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private static void waitUntil(long nanos) {

@@ -72,6 +72,19 @@ class GeneratorTest {
   }
 
   @Test
+  void aPhaseWithoutLoadTakesItsTime() throws Exception {
+    try (Sink sink = new Sink(0, 0, true, 1);
+        EventLoops loops = new EventLoops(1);
+        Senders senders = connect(sink, Wire.Protocol.GRPC, Wire.Compression.NONE, loops)) {
+      Generator generator = generator(Wire.Protocol.GRPC, Wire.Compression.NONE, senders);
+      long start = System.nanoTime();
+      generator.play(List.of(phase(0.3, 0)));
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(300_000_000);
+      assertThat(generator.tally().items()).isZero();
+    }
+  }
+
+  @Test
   void aScheduleInTimesOfTheCapacityFollowsFromTheClosedLoopBeforeIt() throws Exception {
     try (Sink sink = new Sink(0, 0, true, 1);
         EventLoops loops = new EventLoops(1);
