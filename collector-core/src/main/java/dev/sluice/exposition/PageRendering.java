@@ -27,6 +27,7 @@ public final class PageRendering implements Closeable {
   private final @Nullable FastGzip gzip;
   private final ExpositionWriter writer;
   private boolean through;
+  private boolean closed;
   private byte @Nullable [] last;
   private byte @Nullable [] lastButOne;
 
@@ -88,9 +89,12 @@ public final class PageRendering implements Closeable {
 
   /**
    * Renders the next piece; null at the end. The array of a piece is written again by the second
-   * call after the one that returned it.
+   * call after the one that returned it. Throws {@link IllegalStateException} after {@link #close}.
    */
   public @Nullable Slice next() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
     if (lastButOne != null) {
       bytes.reuse(lastButOne);
     }
@@ -122,6 +126,7 @@ public final class PageRendering implements Closeable {
   /** Lets go of the compressor, also in the midst. */
   @Override
   public void close() {
+    closed = true;
     if (gzip != null) {
       gzip.abandon();
     }
