@@ -6,6 +6,7 @@ import dev.sluice.telemetry.MetricSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The histograms {@code http_server_*} of OpenTelemetry's conventions, at level detailed. */
@@ -39,13 +40,39 @@ final class HttpServerMetrics {
   }
 
   /**
-   * Counts a request that is answered.
+   * Counts a request that is answered: now, or when what follows the answer's body is through.
    *
    * @param route what serves it, or null when nothing does
+   * @param startNanos when its head was complete, on {@code System.nanoTime}
    * @param bodyBytes of the request, as they came
-   * @param answerBytes of the response's body
+   * @return what follows the answer's body, to be written in its place; null for nothing
    */
-  void answered(
+  @Nullable BodySource measure(
+      RequestHead head,
+      @Nullable String route,
+      boolean http10,
+      HttpAnswer answer,
+      long startNanos,
+      long bodyBytes) {
+    LongConsumer note =
+        answerBytes ->
+            answered(
+                head,
+                route,
+                http10,
+                answer,
+                System.nanoTime() - startNanos,
+                bodyBytes,
+                answerBytes);
+    BodySource rest = answer.rest();
+    if (rest != null) {
+      return new MeasuredBody(rest, answer.bodyBytes(), note);
+    }
+    note.accept(answer.bodyBytes());
+    return null;
+  }
+
+  private void answered(
       RequestHead head,
       @Nullable String route,
       boolean http10,

@@ -23,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,29 +313,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** Measures the answer, now or when its rest is through; that rest. */
   private @Nullable BodySource measured(@Nullable RequestHead head, HttpAnswer answer) {
     HttpServerMetrics metrics = rules.metrics();
-    BodySource rest = answer.rest();
     if (metrics == null || head == null || !metrics.isMeasured()) {
-      return rest;
+      return answer.rest();
     }
     IncomingRequest current = request;
-    long startNanos = current == null ? System.nanoTime() : current.startNanos();
-    long receivedBytes = current == null ? 0 : current.body().receivedBytes();
-    boolean oldVersion = http10;
-    LongConsumer note =
-        bytes ->
-            metrics.answered(
-                head,
-                rules.routeOf(head.path()),
-                oldVersion,
-                answer,
-                System.nanoTime() - startNanos,
-                receivedBytes,
-                bytes);
-    if (rest != null) {
-      return new MeasuredBody(rest, answer.bodyBytes(), note);
-    }
-    note.accept(answer.bodyBytes());
-    return null;
+    return metrics.measure(
+        head,
+        rules.routeOf(head.path()),
+        http10,
+        answer,
+        current == null ? System.nanoTime() : current.startNanos(),
+        current == null ? 0 : current.body().receivedBytes());
   }
 
   private void written(boolean success) {
