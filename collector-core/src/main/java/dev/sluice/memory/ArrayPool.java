@@ -3,14 +3,14 @@ package dev.sluice.memory;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays of requests that are through, for those that arrive. A request's array lives as long as a
  * queue is; a collector that copies the young and compacts the old would move its bytes two or
  * three times, and a fresh array is cleared before it is written. An array that is used again is
- * neither, and is still in the processor's cache.
+ * neither, and the one that came back last is taken first: it is the likeliest to lie in the
+ * processor's cache still.
  *
  * <p>Whoever gives an array back vouches that nobody reads it any more; {@link MemoryLease} says
  * who can. With assertions on, what is given back is overwritten, so that a test sees who did.
@@ -36,8 +36,8 @@ public final class ArrayPool {
   private final long mostIdleBytes;
   private final AtomicLong idleBytes = new AtomicLong();
 
-  /** By class of length; a queue is made when the first array comes back. */
-  private final AtomicReferenceArray<@Nullable MpmcAtomicArrayQueue<byte[]>> idle =
+  /** By class of length; a stack is made when the first array comes back. */
+  private final AtomicReferenceArray<@Nullable ArrayStack> idle =
       new AtomicReferenceArray<>(classOf(MOST_BYTES) + 1);
 
   /**
@@ -53,8 +53,8 @@ public final class ArrayPool {
       return new byte[length];
     }
     int lengthClass = classOf(length);
-    MpmcAtomicArrayQueue<byte[]> queue = idle.get(lengthClass);
-    byte[] array = queue == null ? null : queue.poll();
+    ArrayStack stack = idle.get(lengthClass);
+    byte[] array = stack == null ? null : stack.pop();
     if (array == null) {
       return new byte[lengthOf(lengthClass)];
     }
@@ -72,18 +72,18 @@ public final class ArrayPool {
       return;
     }
     assert overwrite(array);
-    if (idleBytes.addAndGet(array.length) > mostIdleBytes || !queue(lengthClass).offer(array)) {
+    if (idleBytes.addAndGet(array.length) > mostIdleBytes || !stack(lengthClass).push(array)) {
       idleBytes.addAndGet(-array.length);
     }
   }
 
-  private MpmcAtomicArrayQueue<byte[]> queue(int lengthClass) {
-    MpmcAtomicArrayQueue<byte[]> queue = idle.get(lengthClass);
-    if (queue != null) {
-      return queue;
+  private ArrayStack stack(int lengthClass) {
+    ArrayStack stack = idle.get(lengthClass);
+    if (stack != null) {
+      return stack;
     }
-    MpmcAtomicArrayQueue<byte[]> made = new MpmcAtomicArrayQueue<>(ARRAYS_OF_A_LENGTH);
-    MpmcAtomicArrayQueue<byte[]> other = idle.compareAndExchange(lengthClass, null, made);
+    ArrayStack made = new ArrayStack(ARRAYS_OF_A_LENGTH);
+    ArrayStack other = idle.compareAndExchange(lengthClass, null, made);
     return other == null ? made : other;
   }
 

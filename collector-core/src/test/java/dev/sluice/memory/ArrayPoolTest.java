@@ -27,6 +27,16 @@ class ArrayPoolTest {
   }
 
   @Test
+  void whatCameBackLastIsTakenFirst() {
+    byte[] cold = pool.take(100_000);
+    byte[] warm = pool.take(100_000);
+    pool.give(cold);
+    pool.give(warm);
+    assertThat(pool.take(100_000)).isSameAs(warm);
+    assertThat(pool.take(100_000)).isSameAs(cold);
+  }
+
+  @Test
   void shortAndHugeArraysAreExactAndNotKept() {
     for (int length : new int[] {0, 1, 4095, (4 << 20) + 1}) {
       byte[] array = pool.take(length);
