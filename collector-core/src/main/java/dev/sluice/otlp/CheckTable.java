@@ -26,6 +26,8 @@ final class CheckTable {
 
   static final int KEY_VALUE = MESSAGE + MessageType.KEY_VALUE.code();
 
+  static final int SPAN = MessageType.SPAN.code();
+
   /** Types with this code or a higher one have rules of their own for counting. */
   static final int SPECIAL = MessageType.METRIC.code();
 

@@ -46,6 +46,9 @@ public final class OtlpCheck {
     int items = CheckTable.items(type);
     int legacyItems = 0;
     int lastTag = 0; // of the fields that decide how a special type counts
+    if (type == CheckTable.SPAN) {
+      p = PlainSpan.skip(b, p, end);
+    }
     while (p < end) {
       int start = p;
       int tag = b[p++];

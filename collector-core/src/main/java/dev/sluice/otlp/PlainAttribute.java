@@ -12,8 +12,8 @@ final class PlainAttribute {
 
   private static final int KEY_TAG = 1 << 3 | Wire.LEN;
 
-  /** Of the four bytes behind the key (value's tag, its length, what is in it). */
-  private static final int VALUE_MASK = 0x80_ff;
+  /** Of the four bytes behind the key (value's tag, its length, tag of what is in it): those. */
+  private static final int VALUE_MASK = 0xff_ff_ff;
 
   private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
 
@@ -21,6 +21,9 @@ final class PlainAttribute {
   private static final int BOOL = 2 << 3 | Wire.VARINT;
   private static final int INT = 3 << 3 | Wire.VARINT;
   private static final int DOUBLE = 4 << 3 | Wire.FIXED64;
+
+  /** Of eight bytes, the bits that say that a varint goes on. */
+  private static final long GOES_ON = 0x80_80_80_80_80_80_80_80L;
 
   private PlainAttribute() {}
 
@@ -39,20 +42,14 @@ final class PlainAttribute {
       }
       int next = p + 2 + (head >>> 8 & 0x7f);
       int value = p + 4 + (head >>> 24);
-      if (next > end || next - value < 4) {
+      int length = next - value - 2; // that the value has to have
+      if (next > end || length < 2) {
         return p;
       }
       int body = Wire.fixed32(b, value);
-      int length = body >>> 8 & 0x7f;
-      if ((body & VALUE_MASK) != VALUE_TAG || value + 2 + length != next) {
-        return p;
-      }
-      int type = body >>> 16 & 0xff;
-      if (type == STRING) {
-        if (body >>> 24 != length - 2) {
-          return p;
-        }
-      } else if (!isPlainNumber(b, type, value + 3, next)) {
+      int plain = VALUE_TAG | length << 8;
+      int string = plain | STRING << 16 | (length - 2) << 24;
+      if (body != string && !isPlainNumber(b, (body & VALUE_MASK) ^ plain, value + 3, next)) {
         return p;
       }
       p = next;
@@ -60,15 +57,27 @@ final class PlainAttribute {
     return p;
   }
 
-  private static boolean isPlainNumber(byte[] b, int type, int p, int end) {
-    return switch (type) {
-      case BOOL, INT -> end - p <= 10 && isOneVarint(b, p, end);
-      case DOUBLE -> end - p == 8;
+  /**
+   * @param shape tag of the number in its third byte, and nothing else when all before it is plain
+   */
+  private static boolean isPlainNumber(byte[] b, int shape, int p, int end) {
+    return switch (shape) {
+      case BOOL << 16, INT << 16 -> isOneVarint(b, p, end);
+      case DOUBLE << 16 -> end - p == 8;
       default -> false;
     };
   }
 
   private static boolean isOneVarint(byte[] b, int p, int end) {
+    int length = end - p;
+    if (length > 8 || b.length - p < 8) {
+      return length <= 10 && isOneLongVarint(b, p, end);
+    }
+    long all = GOES_ON >>> (64 - 8 * length);
+    return (Wire.fixed64(b, p) & all) == all >>> 8; // it goes on in all bytes but the last
+  }
+
+  private static boolean isOneLongVarint(byte[] b, int p, int end) {
     int last = end - 1;
     while (p < last) {
       if (b[p++] >= 0) {
