@@ -4,6 +4,7 @@ import dev.sluice.load.bareproxy.BareProxyCommand;
 import dev.sluice.load.compare.CompareCommand;
 import dev.sluice.load.compare.RampCommand;
 import dev.sluice.load.generate.GenerateCommand;
+import dev.sluice.load.hostile.HostileCommand;
 import dev.sluice.load.kills.KillsCommand;
 import dev.sluice.load.ledger.LedgerCommand;
 import dev.sluice.load.ledger.OverloadCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       LedgerCommand.class,
       OverloadCommand.class,
       KillsCommand.class,
+      HostileCommand.class,
       ScrapeCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.load.hostile;
+
+import org.jspecify.annotations.NullMarked;
