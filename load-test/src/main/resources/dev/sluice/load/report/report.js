@@ -27,6 +27,19 @@
   const label = name => name.replaceAll("_", " ").replace(/^p9999/, "p99.99").replace(/^p999/, "p99.9")
     .replace("items per s", "items/s").replace(/ ms$/, " (ms)").replace(/ mib$/, " (MiB)");
 
+  // Figures by the question they answer, the most important question first.
+  const FIGURES = {
+    "Was anything lost or changed?": ["lost_items", "duplicates", "reordered", "corrupted", "broken", "unsent_requests"],
+    "What was answered?": ["accepted_items", "refused", "retries", "rejected_items"],
+    "How fast?": ["items_per_second", "achieved_rate_share", "p50_ms", "p90_ms", "p99_ms", "p999_ms", "p9999_ms", "max_ms"],
+    "At what cost?": ["cpu_seconds_per_million", "rss_mib", "pss_mib", "threads", "descriptors", "gc_pause_ms"],
+  };
+  const FIGURE_NAMES = {
+    refused: "requests refused for good", retries: "requests refused as retryable", rejected_items: "items rejected in partial successes",
+    broken: "requests at the sink that are no OTLP", rss_mib: "resident at most (MiB)", pss_mib: "proportional at most (MiB)",
+    threads: "threads at most", descriptors: "descriptors at most", gc_pause_ms: "pauses, all (ms)", cpu_seconds_per_million: "CPU s per million items",
+  };
+
   const columnsOf = run => {
     const [head, ...rows] = run.samples.length ? run.samples : [[]];
     const found = {};
@@ -135,7 +148,7 @@
     chart("CPU", [line("cpu_cores", "cores")], { unit: "cores" });
     chart("Memory", [line("rss_mib", "resident"), line("pss_mib", "proportional")], { unit: "MiB" });
     chart("Queue depth", [line("queue_size", "sending queues", { steps: true })], { unit: "own units", note: "As the collector says of itself." });
-    chart("Refusals and drops", [line("refused_requests_per_s", "requests refused per s"), line("own_refused_items", "own: items refused"),
+    chart("Refusals and drops", [line("refused_requests_per_s", "requests refused per s, retryable and for good"), line("own_refused_items", "own: items refused"),
       line("own_dropped_items", "own: items not delivered")],
       { unit: "", note: "Requests per second as the generators saw them; items since its start as the collector says." });
     chart("Threads and descriptors", [line("threads", "threads"), line("descriptors", "descriptors")], { unit: "" });
@@ -223,16 +236,21 @@
     make("div", section, `${run.kind}, ${run.started.replace("T", " ").slice(0, 19)} UTC` +
       (run.subjects ? ": " + run.subjects.map(subject => `${subject.name} (${subject.version})`).join(", ") : ""), "faint");
     (run.failures || []).forEach(failure => make("pre", section, failure, "wrap failed"));
-    const figures = Object.entries(run.figures || {});
-    if (figures.length) {
-      make("h2", section, "Figures");
-      const tiles = make("div", section, undefined, "tiles");
-      figures.forEach(([name, value]) => {
-        const tile = make("div", tiles, undefined, "tile");
-        make("b", tile, short(value));
-        make("span", tile, label(name), "faint");
+    const left = new Map(Object.entries(run.figures || {}));
+    const tiles = (question, names) => {
+      const there = names.filter(name => left.has(name));
+      if (!there.length) return;
+      make("h2", section, question);
+      const grid = make("div", section, undefined, "tiles");
+      there.forEach(name => {
+        const tile = make("div", grid, undefined, "tile");
+        make("b", tile, short(left.get(name)));
+        make("span", tile, FIGURE_NAMES[name] || label(name), "faint");
+        left.delete(name);
       });
-    }
+    };
+    Object.entries(FIGURES).forEach(([question, names]) => tiles(question, names));
+    tiles("Further figures", [...left.keys()]);
     if (run.kind === "knee") knee(run, section);
     if (run.kind === "compare") compared(run, section);
     (run.tables || []).forEach(one => table(section, one));
