@@ -66,7 +66,7 @@ final class Pages {
                         components(pipeline, "exporter", pipeline.exporters(), "<br>")))
             .toList();
     Html page =
-        new Html("builtPipelines")
+        new Html("Pipelines")
             .table(
                 List.of(
                     "FullName",

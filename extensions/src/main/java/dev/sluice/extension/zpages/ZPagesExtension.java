@@ -15,6 +15,11 @@ import java.util.function.Function;
 
 /** Serves the pages. */
 final class ZPagesExtension implements Extension, Listens {
+  private static final String NO_TRACES =
+      "this collector records no spans of its own; see /debug/pipelinez and its metrics";
+  private static final String NO_VARIABLES =
+      "the variables are not shown: set expvar: {enabled: true} at the zpages extension";
+
   private final ComponentContext context;
   private final HttpServer server;
 
@@ -26,12 +31,13 @@ final class ZPagesExtension implements Extension, Listens {
             .handle("/debug/servicez", html(query -> pages.service()))
             .handle("/debug/pipelinez", html(pages::pipelines))
             .handle("/debug/extensionz", html(pages::extensions))
-            .handle("/debug/featurez", html(query -> pages.features()));
-    if (config.expvar()) {
-      server.handle(
-          "/debug/expvarz",
-          page("application/json; charset=utf-8", query -> Variables.json(context)));
-    }
+            .handle("/debug/featurez", html(query -> pages.features()))
+            .handle("/debug/tracez", absent(NO_TRACES))
+            .handle(
+                "/debug/expvarz",
+                config.expvar()
+                    ? page("application/json; charset=utf-8", query -> Variables.json(context))
+                    : absent(NO_VARIABLES));
   }
 
   @Override
@@ -49,6 +55,11 @@ final class ZPagesExtension implements Extension, Listens {
   @Override
   public List<InetSocketAddress> boundAddresses() {
     return server.boundAddresses();
+  }
+
+  /** A page that people look for here, but that is not there: the answer says why. */
+  private static HttpHandler absent(String why) {
+    return exchange -> exchange.respond(HttpAnswer.error(404, why));
   }
 
   private static HttpHandler html(Function<Query, String> page) {

@@ -10,6 +10,7 @@ import dev.sluice.testkit.ObservesKey;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZPagesTest {
@@ -30,12 +31,20 @@ class ZPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/", "/debug", "/debug/", "/debug/servicez/", "/debug/tracez", "/debug/expvarz"})
+  @ValueSource(strings = {"/", "/debug", "/debug/", "/debug/servicez/"})
   void otherPathsAreNotThere(String path) throws Exception {
     try (Running running = Running.of(new ZPagesFactory(), "")) {
       assertThat(running.get(path).statusCode()).isEqualTo(404);
       assertThat(running.text(path)).isEqualTo("404 page not found\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tracez, no spans of its own", "expvarz, expvar: {enabled: true}"})
+  void aPageThatPeopleLookForHereSaysWhyItIsNotThere(String page, String why) throws Exception {
+    try (Running running = Running.of(new ZPagesFactory(), "")) {
+      assertThat(running.get("/debug/" + page).statusCode()).isEqualTo(404);
+      assertThat(running.text("/debug/" + page)).contains(why);
     }
   }
 
