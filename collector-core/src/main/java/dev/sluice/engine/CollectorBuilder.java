@@ -170,7 +170,8 @@ public final class CollectorBuilder {
           "a collector is described in YAML, or by a typed configuration, or piece by piece");
     }
     if (locations.isEmpty() && !overrides.isEmpty()) {
-      throw new IllegalStateException("override changes a configuration in YAML, and there is none");
+      throw new IllegalStateException(
+          "override changes a configuration in YAML, and there is none");
     }
     if (config != null) {
       return config;

@@ -10,8 +10,8 @@ import org.slf4j.spi.CallerBoundaryAware;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes lines to SLF4J: with their fields as key and value pairs, to which a backend gives a shape,
- * or in the message, for backends that would leave them out.
+ * Writes lines to SLF4J: with their fields as key and value pairs, to which a backend gives a
+ * shape, or in the message, for backends that would leave them out.
  */
 final class Slf4jEventLog implements EventLog {
   private static final String BOUNDARY = Slf4jEventLog.class.getName();

@@ -191,9 +191,7 @@ public final class MetricRegistry {
               .map(Map.Entry::getValue)
               .toList();
     }
-    return found.isEmpty()
-        ? null
-        : found.stream().mapToDouble(one -> one.sample().value()).sum();
+    return found.isEmpty() ? null : found.stream().mapToDouble(one -> one.sample().value()).sum();
   }
 
   /** A set of instruments that come and go together. */

@@ -69,14 +69,13 @@ class Slf4jEventLogTest {
     log.error("Broken {}.", new IllegalStateException("x"), "d", true);
     assertThat(lines.said)
         .containsExactly(
-            "INFO Started.",
-            "WARN Full. {a=1, b=two words, c=[]}",
-            "ERROR Broken {}. {d=true}");
+            "INFO Started.", "WARN Full. {a=1, b=two words, c=[]}", "ERROR Broken {}. {d=true}");
   }
 
   @Test
   void noFieldLooksLikeALineOfItsOwnOrCommandsATerminal() {
-    new Slf4jEventLog(lines, false).info("Peer.", "said", "a\nINFO forged\r\t\u001b[2J\u0085\u0000");
+    new Slf4jEventLog(lines, false)
+        .info("Peer.", "said", "a\nINFO forged\r\t\u001b[2J\u0085\u0000");
     assertThat(lines.said)
         .containsExactly("INFO Peer. {said=a\\nINFO forged\\x0d\\x09\\x1b[2J\\x85\\x00}");
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class DependencyTreeTest {
   private static final Pattern DEPENDENCY =
-      Pattern.compile("(?m)^ +([\\w.-]+):([\\w.-]+):jar:(?:[\\w.-]+:)?[\\w.-]+:(?:compile|runtime)");
+      Pattern.compile(
+          "(?m)^ +([\\w.-]+):([\\w.-]+):jar:(?:[\\w.-]+:)?[\\w.-]+:(?:compile|runtime)");
   private static final Path ROOT = Repository.root();
 
   private static final Set<String> THIRD_PARTY =

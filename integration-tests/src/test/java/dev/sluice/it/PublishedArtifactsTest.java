@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** What the published poms say: read as they lie there, since the BOM has no parent to inherit of. */
+/**
+ * What the published poms say: read as they lie there, since the BOM has no parent to inherit of.
+ */
 class PublishedArtifactsTest {
   private static final Path ROOT = Repository.root();
   private static final Set<String> UNPUBLISHED =

@@ -29,8 +29,7 @@ final class Artifacts {
       throw new UncheckedIOException("reading " + TABLE, e);
     }
     String name = TypeNames.renamed(kind, type).orElse(type);
-    return Optional.ofNullable(
-            table.getProperty(kind.name().toLowerCase(Locale.ROOT) + "/" + name))
+    return Optional.ofNullable(table.getProperty(kind.name().toLowerCase(Locale.ROOT) + "/" + name))
         .map(artifact -> "dev.sluice:" + artifact);
   }
 }

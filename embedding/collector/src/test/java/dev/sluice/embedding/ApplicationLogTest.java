@@ -73,8 +73,7 @@ class ApplicationLogTest {
                           .build()))
               .build()) {
         sdk.get("test").spanBuilder("a span").startSpan().end();
-        assertThat(sdk.forceFlush().join(10, TimeUnit.SECONDS).isSuccess())
-            .isTrue();
+        assertThat(sdk.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
       }
     }
   }

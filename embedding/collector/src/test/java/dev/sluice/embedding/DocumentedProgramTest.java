@@ -18,8 +18,7 @@ class DocumentedProgramTest {
 
   @Test
   void thePageShowsTheProgram() throws IOException {
-    String program =
-        Files.readString(MODULE.resolve("src/test/java/example/OwnCollector.java"));
+    String program = Files.readString(MODULE.resolve("src/test/java/example/OwnCollector.java"));
     assertThat(Files.readString(PAGE)).contains("```java\n" + program + "```");
   }
 

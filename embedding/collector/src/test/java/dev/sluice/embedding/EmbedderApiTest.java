@@ -43,8 +43,7 @@ class EmbedderApiTest {
       collector.start();
       List<Integer> otlp =
           collector.boundAddresses("otlp").stream().map(address -> address.getPort()).toList();
-      assertThat(List.of(collector.port("otlp/grpc"), collector.port("otlp/http")))
-          .isEqualTo(otlp);
+      assertThat(List.of(collector.port("otlp/grpc"), collector.port("otlp/http"))).isEqualTo(otlp);
       assertThat(collector.port("otlp/2")).isEqualTo(collector.port("otlp/2/http"));
       assertThat(collector.port("zpages")).isPositive();
       assertThat(collector.boundAddresses("nop")).isEmpty();
@@ -83,7 +82,8 @@ class EmbedderApiTest {
       collector.start();
       assertThat(collector.boundAddresses()).containsOnlyKeys("otlp", "zpages");
       String taken = CONFIG.replace("grpc: {endpoint: \"localhost:0\"", "grpc: {endpoint: \"!:-\"");
-      collector.reload(Files.writeString(folder.resolve("b.yaml"), taken.replace("[zpages]", "[]")));
+      collector.reload(
+          Files.writeString(folder.resolve("b.yaml"), taken.replace("[zpages]", "[]")));
       assertThat(collector.boundAddresses()).containsOnlyKeys("otlp");
     }
     assertThatThrownBy(() -> Collector.builder().override("receivers", "{}").build())
@@ -129,8 +129,7 @@ class EmbedderApiTest {
               pipelines: {traces: {receivers: [otpl], exporters: [debug]}}
             """);
     ConfigException thrown =
-        catchThrowableOfType(
-            ConfigException.class, () -> Collector.builder().config(file).build());
+        catchThrowableOfType(ConfigException.class, () -> Collector.builder().config(file).build());
     assertThat(thrown.getMessage())
         .isEqualTo(ConfigReport.render(thrown, true))
         .contains("two-mistakes.yaml:4")
@@ -190,9 +189,7 @@ class EmbedderApiTest {
         SdkTracerProvider.builder()
             .addSpanProcessor(
                 SimpleSpanProcessor.create(
-                    OtlpGrpcSpanExporter.builder()
-                        .setEndpoint("http://localhost:" + port)
-                        .build()))
+                    OtlpGrpcSpanExporter.builder().setEndpoint("http://localhost:" + port).build()))
             .build()) {
       sdk.get("test").spanBuilder("a span").startSpan().end();
       assertThat(sdk.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();

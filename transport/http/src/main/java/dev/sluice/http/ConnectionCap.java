@@ -23,7 +23,9 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
     this.maxConnections = maxConnections;
   }
 
-  /** How the listening channel must accept: NIO would take sixteen before it asks the cap at all. */
+  /**
+   * How the listening channel must accept: NIO would take sixteen before it asks the cap at all.
+   */
   static RecvByteBufAllocator oneByOne() {
     return new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1);
   }
