@@ -2,6 +2,7 @@ package dev.sluice.component;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a component with a listening socket implements beside its kind, so that an embedder who
@@ -13,4 +14,12 @@ public interface Listens {
    * {@code stop}. Thread-safe.
    */
   List<InetSocketAddress> boundAddresses();
+
+  /**
+   * The same by the name of what is spoken there, as the configuration names it ({@code grpc},
+   * {@code http}); empty for a component that listens for one thing only. Thread-safe.
+   */
+  default Map<String, InetSocketAddress> boundProtocols() {
+    return Map.of();
+  }
 }

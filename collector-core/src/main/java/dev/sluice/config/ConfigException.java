@@ -82,4 +82,14 @@ public final class ConfigException extends RuntimeException {
   public List<Problem> problems() {
     return problems;
   }
+
+  /**
+   * Once it is known where things are written, what the command line says too: every problem with
+   * file and line, value, reason and mend. Before that, paths and reasons.
+   */
+  @Override
+  public String getMessage() {
+    boolean isLocated = problems.stream().anyMatch(p -> !p.origin().source().isEmpty());
+    return isLocated ? ConfigReport.render(this, true) : String.valueOf(super.getMessage());
+  }
 }

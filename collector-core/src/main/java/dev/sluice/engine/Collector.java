@@ -17,6 +17,7 @@ import dev.sluice.telemetry.MetricSet;
 import dev.sluice.telemetry.ProcessMetrics;
 import dev.sluice.telemetry.ShownLedgers;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,6 +204,19 @@ public final class Collector implements AutoCloseable {
     return read;
   }
 
+  /**
+   * Reads a YAML file and goes over to it, as {@link #reload(CollectorConfig)} does: with the
+   * component types, feature gates and overrides that the builder was given.
+   *
+   * @throws dev.sluice.config.ConfigException with every problem of the file; the old configuration
+   *     runs on
+   */
+  public void reload(Path file) {
+    List<String> locations = new ArrayList<>(List.of("file:" + file));
+    locations.addAll(options.overrides());
+    reload(() -> options.loader().get().load(locations));
+  }
+
   private void reload(CollectorConfig config, List<Findings.Note> notes) {
     lifecycle.lock();
     try {
@@ -313,9 +327,25 @@ public final class Collector implements AutoCloseable {
     return graph.boundAddresses();
   }
 
-  /** Where a listening component is bound, of whatever kind; empty when nothing is. */
+  /**
+   * Where a component is bound, of whatever kind; empty when it does not listen, or not now.
+   *
+   * @throws IllegalArgumentException when no component has this id
+   */
   public List<InetSocketAddress> boundAddresses(String id) {
     return graph.boundAddresses(ComponentId.parse(id));
+  }
+
+  /**
+   * The port that a component listens on: configure port 0 and ask.
+   *
+   * @param listener the component's id, followed by the protocol where it speaks several: {@code
+   *     zpages}, {@code otlp/grpc}, {@code otlp/2/http}
+   * @throws IllegalArgumentException when nothing is bound by this name; the message has those that
+   *     are
+   */
+  public int port(String listener) {
+    return graph.listener(listener).getPort();
   }
 
   /** The state of every instance, in the order they start. */

@@ -5,11 +5,13 @@ import dev.sluice.component.ComponentFactory;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.config.source.ConfigResolver;
 import dev.sluice.config.source.SystemEnvironment;
 import dev.sluice.runtime.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class CollectorBuilder {
   private static final int LEAST_WORKERS = 2;
 
   private final List<String> locations = new ArrayList<>();
+  private final List<String> overrides = new ArrayList<>();
   private final List<ComponentFactory<?>> handedIn = new ArrayList<>();
   private final CollectorConfig.Builder typed = CollectorConfig.builder();
   private boolean discovers = true;
@@ -50,6 +53,19 @@ public final class CollectorBuilder {
   /** Reads what a location of the command line names, for example {@code env:CONFIG}. */
   public CollectorBuilder configLocation(String location) {
     locations.add(location);
+    return this;
+  }
+
+  /**
+   * Sets one key of the YAML, whatever the files say: in this configuration and in those that
+   * {@link Collector#reload(Path)} reads. As {@code --set} of the command line.
+   *
+   * @param key from the top, joined with {@code ::} or dots, {@code
+   *     receivers::otlp::protocols::grpc::endpoint}
+   * @param value in YAML
+   */
+  public CollectorBuilder override(String key, String value) {
+    overrides.add(ConfigResolver.locationOfSet(key + "=" + value));
     return this;
   }
 
@@ -129,6 +145,14 @@ public final class CollectorBuilder {
     return this;
   }
 
+  /**
+   * Log lines carry their fields as SLF4J key and value pairs, and in the message no longer: for a
+   * logging backend that prints those.
+   */
+  public CollectorBuilder structuredLogs() {
+    return logs(EventLogs.SLF4J_PAIRS);
+  }
+
   CollectorBuilder logs(EventLogs newLogs) {
     logs = newLogs;
     return this;
@@ -145,6 +169,10 @@ public final class CollectorBuilder {
       throw new IllegalStateException(
           "a collector is described in YAML, or by a typed configuration, or piece by piece");
     }
+    if (locations.isEmpty() && !overrides.isEmpty()) {
+      throw new IllegalStateException(
+          "override changes a configuration in YAML, and there is none");
+    }
     if (config != null) {
       return config;
     }
@@ -155,11 +183,23 @@ public final class CollectorBuilder {
               gates.isEnabled(FeatureGates.PROFILES))
           .build();
     }
-    Factories factories = (discovers ? Factories.discovered() : Factories.none()).and(handedIn);
-    ConfigLoader.Result read =
-        new ConfigLoader(factories, gates, new SystemEnvironment()).load(locations);
+    List<String> all = new ArrayList<>(locations);
+    all.addAll(overrides);
+    ConfigLoader.Result read = loader().get().load(all);
     notes = read.notes();
     return read.config();
+  }
+
+  /** Independent of what is called here later. */
+  private Supplier<ConfigLoader> loader() {
+    boolean looksAround = discovers;
+    List<ComponentFactory<?>> given = List.copyOf(handedIn);
+    FeatureGates known = gates;
+    return () ->
+        new ConfigLoader(
+            (looksAround ? Factories.discovered() : Factories.none()).and(given),
+            known,
+            new SystemEnvironment());
   }
 
   /**
@@ -174,6 +214,14 @@ public final class CollectorBuilder {
     return new Collector(
         whole,
         notes,
-        new CollectorOptions(buildInfo, gates, clock, memoryBudgetBytes, workers, logs));
+        new CollectorOptions(
+            buildInfo,
+            gates,
+            clock,
+            memoryBudgetBytes,
+            workers,
+            logs,
+            loader(),
+            List.copyOf(overrides)));
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.runtime.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a collector is told beside its graph.
@@ -12,6 +14,8 @@ import dev.sluice.runtime.Clock;
  * @param memoryBudgetBytes bytes of telemetry it may keep alive
  * @param workerThreads threads for what may block
  * @param logs where its lines go
+ * @param loader makes what reads a further configuration as the first one was read
+ * @param overrides locations that come last in every configuration that the loader reads
  */
 record CollectorOptions(
     BuildInfo buildInfo,
@@ -19,4 +23,6 @@ record CollectorOptions(
     Clock clock,
     long memoryBudgetBytes,
     int workerThreads,
-    EventLogs logs) {}
+    EventLogs logs,
+    Supplier<ConfigLoader> loader,
+    List<String> overrides) {}

@@ -9,8 +9,11 @@ import dev.sluice.config.model.PipelineId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +72,52 @@ record Graph(
     return all;
   }
 
-  /** Where a listening component is bound, of whatever kind; empty when nothing is. */
+  /** Where a component is bound, of whatever kind; empty when it does not listen, or not now. */
   List<InetSocketAddress> boundAddresses(ComponentId id) {
+    if (inStartOrder().stream().noneMatch(part -> part.instance().id().equals(id))) {
+      String known =
+          inStartOrder().stream()
+              .map(part -> part.instance().id().toString())
+              .distinct()
+              .collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "No component has the id \"" + id + "\". There are: " + known + ".");
+    }
     return boundAddresses().getOrDefault(id.toString(), List.of());
+  }
+
+  /** Where is listened by that name: an id, and the protocol behind it where there are several. */
+  InetSocketAddress listener(String name) {
+    Map<String, Set<InetSocketAddress>> listeners = new LinkedHashMap<>();
+    for (Part part : inStartOrder()) {
+      if (part.component() instanceof Listens listens) {
+        String id = part.instance().id().toString();
+        listens
+            .boundProtocols()
+            .forEach(
+                (protocol, address) ->
+                    listeners
+                        .computeIfAbsent(id + "/" + protocol, key -> new LinkedHashSet<>())
+                        .add(address));
+        List<InetSocketAddress> bound = listens.boundAddresses();
+        if (bound.size() == 1) {
+          listeners.computeIfAbsent(id, key -> new LinkedHashSet<>()).addAll(bound);
+        }
+      }
+    }
+    Set<InetSocketAddress> named = listeners.getOrDefault(name, Set.of());
+    if (named.size() == 1) {
+      return named.iterator().next();
+    }
+    throw new IllegalArgumentException(
+        named.isEmpty()
+            ? "Nothing is bound as \""
+                + name
+                + "\". "
+                + (listeners.isEmpty()
+                    ? "Nothing listens at all: not started, or stopped."
+                    : "Bound: " + String.join(", ", listeners.keySet()) + ".")
+            : "Several listeners are called \"" + name + "\": " + named + ".");
   }
 
   Map<InstanceId, Part> byInstance() {

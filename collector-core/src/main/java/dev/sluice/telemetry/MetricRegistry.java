@@ -175,13 +175,23 @@ public final class MetricRegistry {
     return shown;
   }
 
-  /** The value of a counter or gauge with exactly these labels; null when there is none. */
+  /**
+   * The sum of all series of a counter or gauge that have these labels, whatever others they have:
+   * without labels, of the whole instrument. Of a histogram, the sum of what it recorded. Null when
+   * there is no such series.
+   *
+   * @param labels names and values in turn
+   */
   public @Nullable Double value(String name, String... labels) {
-    MetricSeries found;
+    List<MetricSeries> found;
     synchronized (series) {
-      found = series.getOrDefault(name, Map.of()).get(labelMap(labels));
+      found =
+          series.getOrDefault(name, Map.of()).entrySet().stream()
+              .filter(one -> one.getKey().entrySet().containsAll(labelMap(labels).entrySet()))
+              .map(Map.Entry::getValue)
+              .toList();
     }
-    return found == null ? null : found.sample().value();
+    return found.isEmpty() ? null : found.stream().mapToDouble(one -> one.sample().value()).sum();
   }
 
   /** A set of instruments that come and go together. */

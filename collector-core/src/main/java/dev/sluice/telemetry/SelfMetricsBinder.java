@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a collector's self-metrics in a Micrometer registry, under their own names: give it a
@@ -24,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
   private static final MetricLevel EVERYTHING = MetricLevel.DETAILED;
+  private static final String SECONDS = "seconds";
 
   private final MetricRegistry registry;
   private final List<Binding> bindings = new CopyOnWriteArrayList<>();
@@ -91,14 +94,14 @@ public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
                 FunctionCounter.builder(about.name(), series, MetricSeries::value)
                     .tags(tags)
                     .description(about.help())
-                    .baseUnit(about.unit())
+                    .baseUnit(baseUnit(about.unit()))
                     .register(target));
         case GAUGE ->
             List.of(
                 Gauge.builder(about.name(), series, MetricSeries::value)
                     .tags(tags)
                     .description(about.help())
-                    .baseUnit(about.unit())
+                    .baseUnit(baseUnit(about.unit()))
                     .register(target));
         case HISTOGRAM -> histogram(about, series.histogram(), tags);
       };
@@ -127,9 +130,23 @@ public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
                       new Measurement(histogram::sum, Statistic.TOTAL)))
               .tags(tags)
               .description(about.help())
-              .baseUnit(about.unit())
+              .baseUnit(baseUnit(about.unit()))
               .register(target));
       return parts;
+    }
+
+    /**
+     * Micrometer's word for a UCUM unit, or null: what is counted ({@code {span}}) is no unit, and
+     * naming conventions that append units would make it part of the name.
+     */
+    private static @Nullable String baseUnit(String unit) {
+      return switch (unit) {
+        case "By" -> BaseUnits.BYTES;
+        case "s" -> SECONDS;
+        case "ms" -> BaseUnits.MILLISECONDS;
+        case "%" -> BaseUnits.PERCENT;
+        default -> unit.isEmpty() || unit.equals("1") || unit.startsWith("{") ? null : unit;
+      };
     }
 
     private static double cumulative(CumulativeHistogram histogram, int last) {

@@ -8,7 +8,10 @@ import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SelfMetricsBinderTest {
   private final MetricRegistry registry = new MetricRegistry(MetricLevel.NORMAL);
@@ -45,6 +48,20 @@ class SelfMetricsBinderTest {
     spans.increment();
 
     assertThat(meters.get("spans").tag("receiver", "otlp").functionCounter().count()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{span},", "'',", "1,", "By,bytes", "s,seconds", "ms,ms", "%,percent", "MHz,MHz"})
+  void whatIsCountedIsNoUnit(String unit, @Nullable String baseUnit) {
+    MetricSet set = registry.newSet();
+    binder.bindTo(meters);
+    set.counter(MetricLevel.BASIC, "counter", unit, "");
+    set.gauge(MetricLevel.BASIC, "gauge", unit, "", () -> 1);
+    set.histogram(MetricLevel.BASIC, "histogram", unit, "", new double[] {1});
+
+    assertThat(List.of("counter", "gauge", "histogram"))
+        .allSatisfy(
+            name -> assertThat(meters.get(name).meter().getId().getBaseUnit()).isEqualTo(baseUnit));
   }
 
   @Test

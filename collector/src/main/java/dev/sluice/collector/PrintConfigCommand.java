@@ -61,7 +61,12 @@ final class PrintConfigCommand implements Callable<Integer> {
     ConfigFlags flags = root == null ? own : own.after(root.flags());
     ConfigLoader.Result config = flags.load();
     if (validates) {
-      Collector.builder().featureGates(flags.gates()).config(config.config()).build().close();
+      Collector.builder()
+          .structuredLogs()
+          .featureGates(flags.gates())
+          .config(config.config())
+          .build()
+          .close();
     }
     EffectiveConfig effective = new EffectiveConfig(config.loaded(), reveals);
     out.print(json ? effective.json() : effective.yaml());

@@ -50,6 +50,7 @@ final class Runner {
     AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     try (Collector collector =
         Collector.builder()
+            .structuredLogs()
             .buildInfo(build)
             .featureGates(flags.gates())
             .config(withOwnTelemetry(config))

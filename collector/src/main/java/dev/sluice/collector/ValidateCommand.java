@@ -30,7 +30,13 @@ final class ValidateCommand implements Callable<Integer> {
     RunCommand root = parent;
     ConfigFlags flags = root == null ? own : own.after(root.flags());
     ConfigLoader.Result config = flags.load();
-    Collector.builder().buildInfo(build).featureGates(flags.gates()).config(config).build().close();
+    Collector.builder()
+        .structuredLogs()
+        .buildInfo(build)
+        .featureGates(flags.gates())
+        .config(config)
+        .build()
+        .close();
     return 0;
   }
 }

@@ -51,6 +51,19 @@ class DocumentsTest {
   }
 
   @Test
+  void theIndexLeadsToEveryPage() throws IOException {
+    Path index = ROOT.resolve("docs").resolve("README.md");
+    Set<Path> linked = new TreeSet<>(Set.of(index));
+    Matcher link = LINK.matcher(Files.readString(index));
+    while (link.find()) {
+      linked.add(index.resolveSibling(link.group(1)).normalize());
+    }
+    List<Path> pages =
+        documents().stream().filter(page -> page.startsWith(ROOT.resolve("docs"))).toList();
+    assertThat(linked).containsAll(pages);
+  }
+
+  @Test
   void everyComponentHasAPageThatNamesEachOfItsKeys() throws IOException {
     Set<String> named = new TreeSet<>();
     for (Path document : documents()) {

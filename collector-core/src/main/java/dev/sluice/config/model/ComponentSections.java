@@ -151,7 +151,12 @@ final class ComponentSections {
 
   private void unknown(ComponentKind kind, ComponentId id, MapNode.Entry entry) {
     String type = id.type().name();
-    Optional<String> advice = RemovedTypes.advice(kind, id, entry.value());
+    Optional<String> advice =
+        RemovedTypes.advice(kind, id, entry.value())
+            .or(
+                () ->
+                    Artifacts.having(kind, type)
+                        .map(artifact -> "Add " + artifact + " to the class path."));
     if (advice.isEmpty() && TypeNames.isKnownToReference(kind, type)) {
       missing.add(new Missing(kind, id, entry.key()));
       return;

@@ -242,7 +242,7 @@ class ConfigResolverTest {
   void textThatIsNotYamlSaysWhy() {
     environment.file("bad.yaml", "a: 1\nb: {c\n");
     assertThatThrownBy(() -> resolve("bad.yaml"))
-        .hasMessageStartingWith(
+        .hasMessageContaining(
             "retrieved value (type=string) cannot be used as a Conf: "
                 + "assuming string type since contents are not valid YAML: yaml: line 3: ");
   }

@@ -55,7 +55,7 @@ class SystemEnvironmentTest {
     HttpServer server = serve(404, "");
     try {
       assertThatThrownBy(() -> new ConfigResolver().resolve(List.of(uri(server)), new Findings()))
-          .hasMessage(
+          .hasMessageContaining(
               "cannot retrieve the configuration: failed to load resource from uri \""
                   + uri(server)
                   + "\". status code: 404");

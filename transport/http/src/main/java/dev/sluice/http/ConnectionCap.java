@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,11 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Sharable
 final class ConnectionCap extends ChannelInboundHandlerAdapter {
+  private static final int UNUSED_BYTES = 1; // a listening channel reads connections, not bytes
+
   private final int maxConnections;
   private final AtomicInteger open = new AtomicInteger();
 
   ConnectionCap(int maxConnections) {
     this.maxConnections = maxConnections;
+  }
+
+  /**
+   * How the listening channel must accept: NIO would take sixteen before it asks the cap at all.
+   */
+  static RecvByteBufAllocator oneByOne() {
+    return new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -37,6 +38,10 @@ final class HeadReader {
     }
     if (hosts.isEmpty() && !mayLackHost) {
       return HttpAnswer.error(400, "400 Bad Request: missing required Host header");
+    }
+    if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        && !HttpUtil.isTransferEncodingChunked(request)) {
+      return HttpAnswer.error(400, "400 Bad Request"); // Netty 4.1 takes it for an empty body
     }
     return null;
   }

@@ -2,14 +2,13 @@ package dev.sluice.http;
 
 import dev.sluice.component.ComponentContext;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -19,6 +18,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,11 +33,19 @@ final class HttpEventLoops implements AutoCloseable {
 
   private HttpEventLoops(boolean epoll) {
     this.epoll = epoll;
-    this.group =
-        new MultiThreadIoEventLoopGroup(
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            new DefaultThreadFactory("sluice-http", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    this.group = groupOf(epoll, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  /**
+   * Netty 4.2 has a newer spelling for these two, and is what we bring; but an application may
+   * settle on 4.1, where only these are. On 4.2 they make the very same loops.
+   */
+  @SuppressWarnings("deprecation")
+  private static EventLoopGroup groupOf(boolean epoll, int threads) {
+    ThreadFactory daemons = new DefaultThreadFactory("sluice-http", true);
+    return epoll
+        ? new EpollEventLoopGroup(threads, daemons)
+        : new NioEventLoopGroup(threads, daemons);
   }
 
   /** The loops of the collector that this context belongs to. */

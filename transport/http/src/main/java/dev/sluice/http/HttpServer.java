@@ -122,6 +122,7 @@ public final class HttpServer {
             .group(loops.group())
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.RCVBUF_ALLOCATOR, ConnectionCap.oneByOne())
             .handler(new ConnectionCap(maxConnections()))
             .childHandler(new ServerPipeline(rules, connections, ssl));
     if (!unix) {

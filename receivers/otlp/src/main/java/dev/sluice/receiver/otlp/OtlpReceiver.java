@@ -10,7 +10,7 @@ import dev.sluice.grpc.GrpcServer;
 import dev.sluice.http.HttpServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +65,18 @@ final class OtlpReceiver implements Receiver, Listens {
 
   @Override
   public List<InetSocketAddress> boundAddresses() {
-    List<InetSocketAddress> bound = new ArrayList<>();
+    return List.copyOf(boundProtocols().values());
+  }
+
+  @Override
+  public Map<String, InetSocketAddress> boundProtocols() {
+    Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
     if (grpc != null && grpc.address() instanceof InetSocketAddress inet) {
-      bound.add(inet);
+      bound.put("grpc", inet);
     }
     if (http != null) {
-      bound.addAll(http.boundAddresses());
+      http.boundAddresses().forEach(inet -> bound.put("http", inet)); // one at most
     }
-    return List.copyOf(bound);
+    return bound;
   }
 }
