@@ -1,7 +1,11 @@
 package dev.sluice.config;
 
+import dev.sluice.config.tree.Origin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The text that a user reads when a configuration is refused. */
 public final class ConfigReport {
@@ -14,7 +18,8 @@ public final class ConfigReport {
 
   /**
    * The first line is the reference's, for those who search for it; then each problem with its
-   * place, path, value, reason and mend. No line break at the end.
+   * place, path, value, reason and mend. Those with one reason and mend share it. No line break at
+   * the end.
    *
    * @param isRun whether the collector was to run; the reference's {@code validate} leaves out the
    *     words {@code invalid configuration}
@@ -22,16 +27,40 @@ public final class ConfigReport {
   public static String render(ConfigException exception, boolean isRun) {
     List<ConfigException.Problem> problems = exception.problems();
     StringBuilder text = new StringBuilder(headline(problems, isRun)).append("\n\n");
+    Map<String, List<ConfigException.Problem>> byReason = new LinkedHashMap<>();
     for (ConfigException.Problem problem : problems) {
-      place(problem, text);
-      String mend = sentence(problem.mend());
-      String reason = ends(problem.why()) ? problem.why() : problem.why() + ".";
-      indent(mend.isEmpty() ? reason : reason + " " + mend, text);
+      byReason.computeIfAbsent(reason(problem), r -> new ArrayList<>()).add(problem);
     }
+    byReason.forEach(
+        (reason, alike) -> {
+          alike.forEach(problem -> place(problem, text));
+          indent(reason, text);
+        });
     text.append(
         String.format(
             Locale.ROOT, "%d problem%s.", problems.size(), problems.size() == 1 ? "" : "s"));
     return isRun ? text.append(" Nothing was started.").toString() : text.toString();
+  }
+
+  /**
+   * What stands behind a first line that already says why: the place and the mend, on lines of
+   * their own; empty when neither is known.
+   */
+  public static String placeAndMend(ConfigException.Problem problem) {
+    StringBuilder text = new StringBuilder();
+    if (!problem.origin().equals(Origin.CODE)) {
+      place(problem, text);
+    }
+    if (!problem.mend().isEmpty()) {
+      indent(sentence(problem.mend()), text);
+    }
+    return text.isEmpty() ? "" : "\n\n" + text.toString().stripTrailing();
+  }
+
+  private static String reason(ConfigException.Problem problem) {
+    String mend = sentence(problem.mend());
+    String reason = ends(problem.why()) ? problem.why() : problem.why() + ".";
+    return mend.isEmpty() ? reason : reason + " " + mend;
   }
 
   private static String headline(List<ConfigException.Problem> problems, boolean isRun) {
@@ -63,7 +92,7 @@ public final class ConfigReport {
   }
 
   /** With a capital letter, and a full stop where it is a single line. */
-  private static String sentence(String text) {
+  static String sentence(String text) {
     if (text.isEmpty()) {
       return text;
     }

@@ -19,8 +19,10 @@ class GraphTextsTest {
           .component("out", new Fakes.Out(), config)
           .component("join", new Fakes.Join(), config);
 
-  private void refused(String message) {
-    assertThatThrownBy(builder::build).isInstanceOf(CollectorException.class).hasMessage(message);
+  private void refused(String message, String mend) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(CollectorException.class)
+        .hasMessage(message + "\n\n    " + mend);
   }
 
   @Test

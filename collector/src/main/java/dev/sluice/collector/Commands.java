@@ -19,11 +19,11 @@ final class Commands {
   static CommandLine of(BuildInfo build, LogBackend logs, PrintStream out, PrintStream err) {
     CommandLine line =
         new CommandLine(new RunCommand(build, logs))
-            .addSubcommand(new ValidateCommand(build))
+            .addSubcommand(new ValidateCommand(new OwnParts(build, logs), build))
             .addSubcommand(new CompletionCommand(out))
             .addSubcommand(new ComponentsCommand(build, out))
             .addSubcommand(new FeatureGateCommand(out))
-            .addSubcommand(new PrintConfigCommand(out));
+            .addSubcommand(new PrintConfigCommand(new OwnParts(build, logs), out));
     line.setCommandName(build.command());
     line.setOut(writer(out));
     line.setErr(writer(err));
@@ -35,8 +35,8 @@ final class Commands {
         });
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
-          boolean validating = command.getCommand() instanceof ValidateCommand;
-          err.println("Error: " + ErrorText.of(problem, validating));
+          boolean isRun = command.getCommand() instanceof RunCommand;
+          err.println("Error: " + ErrorText.of(problem, isRun));
           return FAILED;
         });
     return line;

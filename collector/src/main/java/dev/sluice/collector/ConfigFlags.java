@@ -107,6 +107,7 @@ final class ConfigFlags {
       }
     }
     return new ConfigLoader(Factories.discovered(), gates(), new SystemEnvironment())
+        .forOwnProcess()
         .load(locations);
   }
 }

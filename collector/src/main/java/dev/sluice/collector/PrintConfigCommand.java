@@ -1,5 +1,6 @@
 package dev.sluice.collector;
 
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.EffectiveConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.ConfigLoader;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParentCommand;
     aliases = "print-initial-config",
     description = "Prints the Collector's configuration in the specified mode")
 final class PrintConfigCommand implements Callable<Integer> {
+  private final OwnParts ownParts;
   private final PrintStream out;
 
   @Mixin private ConfigFlags own = new ConfigFlags();
@@ -37,7 +39,8 @@ final class PrintConfigCommand implements Callable<Integer> {
       description = "whether the pipelines are built as well")
   private boolean validates = true;
 
-  PrintConfigCommand(PrintStream out) {
+  PrintConfigCommand(OwnParts ownParts, PrintStream out) {
+    this.ownParts = ownParts;
     this.out = out;
   }
 
@@ -61,7 +64,8 @@ final class PrintConfigCommand implements Callable<Integer> {
     ConfigFlags flags = root == null ? own : own.after(root.flags());
     ConfigLoader.Result config = flags.load();
     if (validates) {
-      Collector.builder().featureGates(flags.gates()).config(config.config()).build().close();
+      CollectorConfig whole = ownParts.addTo(config).config();
+      Collector.builder().featureGates(flags.gates()).config(whole).build().close();
     }
     EffectiveConfig effective = new EffectiveConfig(config.loaded(), reveals);
     out.print(json ? effective.json() : effective.yaml());

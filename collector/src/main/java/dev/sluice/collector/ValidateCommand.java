@@ -15,13 +15,15 @@ import picocli.CommandLine.ParentCommand;
     description = "Validates the config without running the collector",
     mixinStandardHelpOptions = false)
 final class ValidateCommand implements Callable<Integer> {
+  private final OwnParts ownParts;
   private final BuildInfo build;
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 
   @ParentCommand private @Nullable RunCommand parent;
 
-  ValidateCommand(BuildInfo build) {
+  ValidateCommand(OwnParts ownParts, BuildInfo build) {
+    this.ownParts = ownParts;
     this.build = build;
   }
 
@@ -29,7 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     RunCommand root = parent;
     ConfigFlags flags = root == null ? own : own.after(root.flags());
-    ConfigLoader.Result config = flags.load();
+    ConfigLoader.Result config = ownParts.addTo(flags.load());
     Collector.builder().buildInfo(build).featureGates(flags.gates()).config(config).build().close();
     return 0;
   }

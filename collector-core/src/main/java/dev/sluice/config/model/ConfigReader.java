@@ -2,6 +2,7 @@ package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Nearest;
 import dev.sluice.config.tree.MapNode;
@@ -49,11 +50,17 @@ public final class ConfigReader {
     sections.read(tree);
     ServiceSection serviceSection = new ServiceSection(findings);
     ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
-    new ServiceCheck(sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
+    new ServiceCheck(
+            sections.declared(),
+            sections.written(),
+            gates,
+            path -> NodePath.originOf(tree, path),
+            findings)
         .check(service, serviceSection.isAnyPipelineWritten());
     findings.throwIfAny();
     return new Loaded(
-        new CollectorConfig(sections.components(), service),
+        new CollectorConfig(
+            sections.components(), service, new ConfigPlaces(tree, findings.blanks())),
         tree,
         serviceSection.effectiveTelemetry());
   }

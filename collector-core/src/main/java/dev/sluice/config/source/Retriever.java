@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads locations, each once. One use, one thread. */
 final class Retriever {
@@ -86,6 +87,19 @@ final class Retriever {
       remarks.remark(Remark.EMPTY, name, usedAt);
     }
     return parsed(location, value);
+  }
+
+  /** What there is to remark about a location that was retrieved; null when it holds something. */
+  @Nullable Remark blank(Location location) {
+    if (!location.scheme().equals("env")) {
+      return null;
+    }
+    String[] parts = location.opaque().split(":-", 2);
+    String value = environment.variable(parts[0]);
+    if (value == null) {
+      return parts.length == 1 ? Remark.UNSET : null;
+    }
+    return value.isEmpty() ? Remark.EMPTY : null;
   }
 
   private String file(Location location) throws SourceException {

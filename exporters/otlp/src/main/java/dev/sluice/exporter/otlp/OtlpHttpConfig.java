@@ -105,18 +105,22 @@ public record OtlpHttpConfig(
     }
   }
 
-  /**
-   * Where requests of a signal go. Throws {@link IllegalArgumentException} when neither URL says
-   * so.
-   */
+  /** Where requests of a signal go. Throws {@link ConfigException} when neither URL says so. */
   public URI url(Signal signal) {
     String own = signalEndpoints.get(signal);
     if (own != null) {
       return URI.create(own);
     }
     if (endpoint.isEmpty()) {
-      throw new IllegalArgumentException(
-          "either endpoint or " + signal.id() + "_endpoint must be specified");
+      String key = signal.id() + "_endpoint";
+      throw new ConfigException(
+          "",
+          "",
+          "either endpoint or " + key + " must be specified",
+          "Write endpoint: http://host:4318, or "
+              + key
+              + ", or take the exporter out of the pipelines of "
+              + signal.id());
     }
     String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     return URI.create(base + path(signal));
