@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.tree.Origin;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,8 @@ public final class ConfigReport {
 
   /**
    * The first line is the reference's, for those who search for it; then each problem with its
-   * place, path, value, reason and mend. Those with one reason and mend share it. No line break at
-   * the end.
+   * place, path, value, reason and mend, in the order of the files. Those with one reason and mend
+   * share it. No line break at the end.
    *
    * @param isRun whether the collector was to run; the reference's {@code validate} leaves out the
    *     words {@code invalid configuration}
@@ -28,7 +29,7 @@ public final class ConfigReport {
     List<ConfigException.Problem> problems = exception.problems();
     StringBuilder text = new StringBuilder(headline(problems, isRun)).append("\n\n");
     Map<String, List<ConfigException.Problem>> byReason = new LinkedHashMap<>();
-    for (ConfigException.Problem problem : problems) {
+    for (ConfigException.Problem problem : asInTheFiles(problems)) {
       byReason.computeIfAbsent(reason(problem), r -> new ArrayList<>()).add(problem);
     }
     byReason.forEach(
@@ -55,6 +56,19 @@ public final class ConfigReport {
       indent(sentence(problem.mend()), text);
     }
     return text.isEmpty() ? "" : "\n\n" + text.toString().stripTrailing();
+  }
+
+  /** File by file, each from top to bottom. */
+  private static List<ConfigException.Problem> asInTheFiles(
+      List<ConfigException.Problem> problems) {
+    List<String> files =
+        problems.stream().map(problem -> problem.origin().outermost().source()).distinct().toList();
+    return problems.stream()
+        .sorted(
+            Comparator.<ConfigException.Problem>comparingInt(
+                    problem -> files.indexOf(problem.origin().outermost().source()))
+                .thenComparingInt(problem -> problem.origin().outermost().line()))
+        .toList();
   }
 
   private static String reason(ConfigException.Problem problem) {

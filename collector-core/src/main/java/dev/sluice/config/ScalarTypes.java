@@ -75,7 +75,8 @@ final class ScalarTypes {
   }
 
   private static String mend(String text, List<String> words) {
-    String valid = words.isEmpty() ? "" : "Valid: " + String.join(", ", words) + ".";
+    List<String> shown = words.stream().filter(word -> !word.isEmpty()).toList();
+    String valid = shown.isEmpty() ? "" : "Valid: " + String.join(", ", shown) + ".";
     return Nearest.to(text, words).map(word -> Nearest.question(word) + " " + valid).orElse(valid);
   }
 

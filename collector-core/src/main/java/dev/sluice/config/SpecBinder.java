@@ -85,7 +85,7 @@ public final class SpecBinder {
   }
 
   /**
-   * @param more names that are allowed beside the spec's
+   * @param more names that are allowed beside the spec's, and not offered
    */
   static <C> Optional<Bound<C>> section(Spec<C> spec, Node node, Place place, Set<String> more) {
     MapNode map;
@@ -100,8 +100,7 @@ public final class SpecBinder {
     }
     Set<String> valid = new LinkedHashSet<>();
     collectNames(spec, valid);
-    valid.addAll(more);
-    boolean known = refuseUnknown(map, valid, place);
+    boolean known = refuseUnknown(map, valid, more, place);
     // What a wrong name leaves out is not to be missed as well.
     return keys(spec, map, place, known);
   }
@@ -117,11 +116,12 @@ public final class SpecBinder {
     }
   }
 
-  private static boolean refuseUnknown(MapNode map, Set<String> valid, Place place) {
+  private static boolean refuseUnknown(
+      MapNode map, Set<String> valid, Set<String> more, Place place) {
     boolean known = true;
     for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
       String name = entry.getKey();
-      if (!valid.contains(name)) {
+      if (!valid.contains(name) && !more.contains(name)) {
         known = false;
         place
             .key(name)

@@ -21,6 +21,8 @@ final class PrintConfigCommand implements Callable<Integer> {
   private final OwnParts ownParts;
   private final PrintStream out;
 
+  @Mixin private HelpFlag help = new HelpFlag();
+
   @Mixin private ConfigFlags own = new ConfigFlags();
 
   @ParentCommand private @Nullable RunCommand parent;

@@ -39,6 +39,8 @@ final class Runner {
     ConfigLoader.Result config = flags.load();
     logs.keepFirstLines(!config.config().service().telemetry().logs().processors().isEmpty());
     useLogs(config);
+    // A volume that is mounted at a wrong place leaves a default configuration that nobody sees.
+    log.atInfo().setMessage("Configuration read").addKeyValue("from", flags.sources()).log();
     if (config.config().service().telemetry().metrics().level() == MetricLevel.NONE) {
       log.info("Internal metrics telemetry disabled");
     }

@@ -10,13 +10,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** Reads a configuration and builds its pipelines, without opening anything. */
-@Command(
-    name = "validate",
-    description = "Validates the config without running the collector",
-    mixinStandardHelpOptions = false)
+@Command(name = "validate", description = "Validates the config without running the collector")
 final class ValidateCommand implements Callable<Integer> {
   private final OwnParts ownParts;
   private final BuildInfo build;
+
+  @Mixin private HelpFlag help = new HelpFlag();
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 

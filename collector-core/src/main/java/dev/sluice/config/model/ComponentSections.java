@@ -203,12 +203,17 @@ final class ComponentSections {
       missing(kind, id, entry.key());
       return;
     }
+    String path = kind.section() + "::" + id;
+    String why = "unknown type: \"" + type + "\" for id: \"" + id + "\"";
+    if (advice.isPresent()) {
+      refuse(path, why, advice.get(), entry.key());
+      return;
+    }
+    Set<String> types = types(kind);
     String mend =
-        advice
-            .or(() -> elsewhere(kind, type))
-            .or(() -> Nearest.to(type, types(kind)).map(Nearest::question))
-            .orElse("");
-    refuse(kind.section() + "::" + id, unknownType(kind, id), mend, entry.key());
+        elsewhere(kind, type).or(() -> Nearest.to(type, types).map(Nearest::question)).orElse("");
+    String valid = " (valid values: [" + String.join(" ", types) + "])";
+    refuse(path, why + valid, mend, entry.key());
   }
 
   /** What to write instead of a type that was removed. */
@@ -222,16 +227,6 @@ final class ComponentSections {
         .map(RemovedType::heir)
         .filter(RemovedType.Refused.class::isInstance)
         .map(heir -> ((RemovedType.Refused) heir).mend(id, body));
-  }
-
-  private String unknownType(ComponentKind kind, ComponentId id) {
-    return "unknown type: \""
-        + id.type()
-        + "\" for id: \""
-        + id
-        + "\" (valid values: ["
-        + String.join(" ", types(kind))
-        + "])";
   }
 
   /** A type that stands in the wrong section. */

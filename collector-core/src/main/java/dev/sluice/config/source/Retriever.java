@@ -71,7 +71,8 @@ final class Retriever {
           "environment variable \""
               + name
               + "\" has invalid name: must match regex ^[a-zA-Z_][a-zA-Z0-9_]*$",
-          "For the text itself write $${" + name + "}.");
+          ShellForms.mend(location.opaque()).map(mend -> mend + " ").orElse("")
+              + ShellForms.literally("env:" + location.opaque()));
     }
     String value = environment.variable(name);
     if (value == null) {
@@ -130,11 +131,16 @@ final class Retriever {
       throw new SourceException("invalid uri \"" + uri + "\": " + e.getMessage(), "");
     } catch (IOException e) {
       throw new SourceException(
-          "unable to download the file via HTTP GET for uri \"" + uri + "\": " + e, "");
+          "unable to download the file via HTTP GET for uri \""
+              + uri
+              + "\": "
+              + DownloadWords.cause(e),
+          "The URL has to be reachable from here when the collector starts.");
     }
     if (answer.status() != 200) {
       throw new SourceException(
-          "failed to load resource from uri \"" + uri + "\". status code: " + answer.status(), "");
+          "failed to load resource from uri \"" + uri + "\". status code: " + answer.status(),
+          DownloadWords.mend(answer.status()));
     }
     return answer.body();
   }

@@ -153,8 +153,7 @@ class ConfigLintTest {
     for (String file : List.of("/.dockerenv", "/run/.containerenv")) {
       FakeEnvironment container = new FakeEnvironment().file(file, "");
       assertThat(ConfigLint.isAloneInContainer(container)).isTrue();
-      assertThat(
-              ConfigLint.isAloneInContainer(container.variable("KUBERNETES_SERVICE_HOST", "h")))
+      assertThat(ConfigLint.isAloneInContainer(container.variable("KUBERNETES_SERVICE_HOST", "h")))
           .isFalse();
     }
   }

@@ -278,7 +278,8 @@ class ConfigReaderTest {
 
   @Test
   void sectionWhoseOnlyIdIsInvalidIsNotCalledMissing() {
-    assertThat(problems("receivers: {'nop/': }\nexporters: {nop: }\nservice: {pipelines: {traces: }}"))
+    assertThat(
+            problems("receivers: {'nop/': }\nexporters: {nop: }\nservice: {pipelines: {traces: }}"))
         .noneSatisfy(text -> assertThat(text).contains("no receiver configuration specified"));
   }
 
@@ -446,7 +447,8 @@ class ConfigReaderTest {
     assertThat(e.problems())
         .extracting(ConfigException.Problem::mend)
         .satisfiesExactly(
-            text -> assertThat(text).startsWith("Its heir is a connector.").contains("service_graph:"),
+            text ->
+                assertThat(text).startsWith("Its heir is a connector.").contains("service_graph:"),
             text -> assertThat(text).isEqualTo("Write a:\n  with: map"));
   }
 

@@ -191,7 +191,8 @@ final class FakeCatalog implements ComponentCatalog {
 
     @Override
     public List<RemovedType> removedTypes() {
-      RemovedType.Refused told = (id, body) -> "Write " + id.name() + ":\n  with: " + body.typeName();
+      RemovedType.Refused told =
+          (id, body) -> "Write " + id.name() + ":\n  with: " + body.typeName();
       return name.equals("debug")
           ? List.of(
               new RemovedType(ComponentKind.EXPORTER, "logging", new RemovedType.ReadAs("gone")),
@@ -201,7 +202,9 @@ final class FakeCatalog implements ComponentCatalog {
 
     @Override
     public List<RemovedKey> removedKeys() {
-      return name.equals("debug") ? List.of(RemovedKey.renamed("loglevel", "verbosity")) : List.of();
+      return name.equals("debug")
+          ? List.of(RemovedKey.renamed("loglevel", "verbosity"))
+          : List.of();
     }
 
     @Override

@@ -89,7 +89,8 @@ public record OtlpHttpConfig(
     }
     if (!isUrl(endpoint)) {
       problems.add(
-          new Problem("endpoint", endpoint, "endpoint must be a valid URL", "http://host:4318"));
+          new Problem(
+              "endpoint", endpoint, "endpoint must be a valid URL", "write http://host:4318"));
     }
     signalEndpoints.forEach(
         (signal, url) -> {
@@ -97,7 +98,10 @@ public record OtlpHttpConfig(
             String key = signal.id() + "_endpoint";
             problems.add(
                 new Problem(
-                    key, url, key + " must be a valid URL", "http://host:4318" + path(signal)));
+                    key,
+                    url,
+                    key + " must be a valid URL",
+                    "write http://host:4318" + path(signal)));
           }
         });
     if (!problems.isEmpty()) {
@@ -153,7 +157,9 @@ public record OtlpHttpConfig(
     return switch (word) {
       case "proto" -> false;
       case "json" -> true;
-      default -> throw new IllegalArgumentException("invalid encoding type: " + word);
+      default ->
+          throw new IllegalArgumentException(
+              "invalid encoding type: " + (word.isEmpty() ? "\"\"" : word));
     };
   }
 
