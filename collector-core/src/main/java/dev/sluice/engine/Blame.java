@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
+import java.util.stream.Collectors;
 
 /** Which part of the configuration a failure comes from. */
 final class Blame {
@@ -16,7 +17,8 @@ final class Blame {
   static CollectorException component(String path, String failure, Throwable thrown) {
     if (thrown instanceof ConfigException known && !known.problems().isEmpty()) {
       Problem first = known.under(path).problems().get(0);
-      return new CollectorException(failure + first.why(), first, thrown);
+      String whys = known.problems().stream().map(Problem::why).collect(Collectors.joining("; "));
+      return new CollectorException(failure + whys, first, thrown);
     }
     String why = Words.of(thrown);
     return new CollectorException(failure + why, new Problem(path, "", why, ""), thrown);

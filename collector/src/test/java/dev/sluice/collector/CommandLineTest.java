@@ -203,6 +203,15 @@ class CommandLineTest {
   }
 
   @Test
+  void aFolderInPlaceOfAFileIsAnsweredWithAFileInIt() {
+    assertThat(run("validate", "--config", folder.toString())).isEqualTo(1);
+    assertThat(err().replace(folder.toString(), "etc"))
+        .endsWith(
+            "Is a directory. It is a folder: write a file in it, for example file:etc/config.yaml.\n"
+                + "1 problem.\n");
+  }
+
+  @Test
   void refusesASetWithoutEqualSign() throws Exception {
     assertThat(run("--config", config(NOP), "--set", "x")).isEqualTo(1);
     assertThat(err()).isEqualTo("Error: invalid value \"x\" for flag -set: missing equal sign\n");

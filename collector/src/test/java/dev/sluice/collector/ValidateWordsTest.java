@@ -210,9 +210,9 @@ class ValidateWordsTest {
                     + "    traces: {receivers: [nop], processors: [attributes/l], exporters: [nop]}\n"))
         .isEqualTo(
             """
-            Error: failed to build pipelines: failed to create "attributes/l" processor, in pipeline "traces":
+            Error: failed to build pipelines: failed to create "attributes/l" processor, in pipeline "traces": log_bodies should not be specified for trace spans
 
-            c.yaml:4  processors::attributes/l
+            c.yaml:5  processors::attributes/l::include
             """);
     assertThat(
             validate(
@@ -225,6 +225,65 @@ class ValidateWordsTest {
 
             c.yaml:20  service::pipelines::traces
                 Take one of the connectors out of this circle.
+            """);
+  }
+
+  @Test
+  void faultsOfPipelinesNameTheVariablesBehindThem() throws Exception {
+    assertThat(
+            validate(
+                """
+                receivers: {nop: }
+                exporters:
+                  prometheus:
+                    endpoint: ${env:NO_SUCH_ADDRESS}
+                service:
+                  pipelines:
+                    metrics: {receivers: [nop], exporters: [prometheus]}
+                """))
+        .endsWith(
+            """
+
+            c.yaml:4  exporters::prometheus::endpoint
+                ${env:NO_SUCH_ADDRESS} is not set. Write host:port, for example localhost:8889.
+            """);
+  }
+
+  @Test
+  void oneCauseIsOneProblem() throws Exception {
+    assertThat(
+            validate(
+                """
+                receivers:
+                  otlp:
+                    protocols:
+                      thrift:
+                processors:
+                  resource:
+                    actions: []
+                exporters:
+                  otlp_grpc:
+                    endpont: tempo:4317
+                  otlp_http:
+                    enpoint: http://tempo:4318
+                service:
+                  pipelines:
+                    trace: {receivers: [otlp], processors: [resource], exporters: [otlp-grpc]}
+                """))
+        .isEqualTo(
+            DECODE
+                + """
+            c.yaml:4  receivers::otlp::protocols::thrift
+                has invalid keys: thrift. Valid: grpc, http.
+            c.yaml:7  processors::resource::actions
+                has invalid keys: actions. Valid: attributes.
+            c.yaml:10  exporters::otlp_grpc::endpont
+                has invalid keys: endpont. Did you mean "endpoint"?
+            c.yaml:12  exporters::otlp_http::enpoint
+                has invalid keys: enpoint. Did you mean "endpoint"?
+            c.yaml:15  service::pipelines::trace
+                in "trace" id: unknown pipeline signal: "trace". Did you mean "traces"?
+            5 problems.
             """);
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class ServiceSection {
   private static final List<String> SIGNALS =
       Arrays.stream(Signal.values()).map(Signal::id).toList();
   private static final ValueType<List<ComponentId>> IDS =
-      ValueType.list(ValueType.parsed("component id", ComponentId::parse));
+      ValueType.list(
+          ValueType.parsed("component id", ComponentId::parse, ServiceSection::nearestId));
   private static final Key<List<ComponentId>> LISTED =
       Key.of("extensions", IDS, List.of(), "extensions to run");
   private static final Key<List<ComponentId>> RECEIVERS =
@@ -115,6 +117,18 @@ final class ServiceSection {
                     .orElse("Valid: " + String.join(", ", KEYS) + ".");
         refuse("service::" + key, "has invalid keys: " + key, mend, entry.getValue().key());
       }
+    }
+  }
+
+  /** Types are written in small letters, digits and underscores. */
+  private static String nearestId(String text) {
+    String[] typeAndName = text.split("/", 2);
+    typeAndName[0] = typeAndName[0].replace('-', '_').toLowerCase(Locale.ROOT);
+    String meant = String.join("/", typeAndName);
+    try {
+      return Nearest.question(ComponentId.parse(meant).toString());
+    } catch (IllegalArgumentException e) {
+      return ""; // something else is wrong with it, which the message says
     }
   }
 

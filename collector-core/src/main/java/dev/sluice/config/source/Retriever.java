@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +109,18 @@ final class Retriever {
       return environment.readFile(Path.of(location.opaque()).normalize());
     } catch (IOException | InvalidPathException e) {
       throw new SourceException(
-          "unable to read the file " + location.uri() + ": " + reason(e, location.opaque()), "");
+          "unable to read the file " + location.uri() + ": " + reason(e, location.opaque()),
+          isDirectory(e)
+              ? "It is a folder: write a file in it, for example file:"
+                  + Path.of(location.opaque()).resolve("config.yaml")
+                  + "."
+              : "");
     }
+  }
+
+  /** The system says it in words of its own. */
+  private static boolean isDirectory(Exception thrown) {
+    return String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT).contains("is a directory");
   }
 
   private static String reason(Exception e, String path) {

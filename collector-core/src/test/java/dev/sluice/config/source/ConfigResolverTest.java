@@ -279,6 +279,14 @@ class ConfigResolverTest {
   }
 
   @Test
+  void variableBehindAReferenceThatCannotBeReadIsNamed() {
+    assertThatThrownBy(() -> resolve("yaml:{a: '${file:${env:NO_FOLDER}/x}'}"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> assertThat(e.problems().get(0).mend()).isEqualTo("${env:NO_FOLDER} is not set."));
+  }
+
+  @Test
   void downloadThatFailsHasCauseAndRemedyAndNoJavaName() {
     environment.page("http://h/login", 401, "").page("http://h/broken", 503, "");
     assertThat(reportOf("http://h/x"))
