@@ -20,7 +20,8 @@ public final class ConfigReport {
   /**
    * The first line is the reference's, for those who search for it; then each problem with its
    * place, path, value, reason and mend, in the order of the files. Those with one reason and mend
-   * share it. No line break at the end.
+   * share it, and one alone whose reason is the first line does not repeat it. No line break at the
+   * end.
    *
    * @param isRun whether the collector was to run; the reference's {@code validate} leaves out the
    *     words {@code invalid configuration}
@@ -35,12 +36,19 @@ public final class ConfigReport {
     byReason.forEach(
         (reason, alike) -> {
           alike.forEach(problem -> place(problem, text));
-          indent(reason, text);
+          indent(isInHeadline(problems) ? sentence(problems.get(0).mend()) : reason, text);
         });
     text.append(
         String.format(
             Locale.ROOT, "%d problem%s.", problems.size(), problems.size() == 1 ? "" : "s"));
     return isRun ? text.append(" Nothing was started.").toString() : text.toString();
+  }
+
+  private static boolean isInHeadline(List<ConfigException.Problem> problems) {
+    ConfigException.Problem first = problems.get(0);
+    return problems.size() == 1
+        && first.stage() != ConfigException.Stage.DECODE
+        && !first.why().contains("\n");
   }
 
   /**

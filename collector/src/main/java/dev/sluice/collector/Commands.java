@@ -32,7 +32,9 @@ final class Commands {
     if (Boolean.getBoolean(CHECKOUT_PROPERTY)) {
       line.getCommandSpec()
           .usageMessage()
-          .footer("  load                  Runs the load tests of this checkout; load --help");
+          .footer(
+              "  load                                Runs the load tests of this checkout, see load"
+                  + " --help");
     }
     line.setParameterExceptionHandler(
         (problem, args) -> {

@@ -288,6 +288,35 @@ class ValidateWordsTest {
   }
 
   @Test
+  void aSectionThatIsMisspeltIsNotMissedAndNothingIsMissedInAnEmptyFile() throws Exception {
+    assertThat(
+            validate(
+                """
+                receiver: {nop: }
+                exporters: {nop: }
+                service: {pipelines: {traces: {receivers: [nop], exporters: [nop]}}}
+                """))
+        .isEqualTo(
+            DECODE
+                + """
+            c.yaml:1  receiver
+                has invalid keys: receiver. Did you mean "receivers"?
+            c.yaml:3  service::pipelines::traces::receivers[0] = "nop"
+                references receiver "nop" which is not configured. Add it to the section receivers.
+            2 problems.
+            """);
+    assertThat(validate(""))
+        .isEqualTo(
+            """
+            Error: empty configuration file
+
+            c.yaml:1
+                Write the sections receivers, exporters and service.
+            1 problem.
+            """);
+  }
+
+  @Test
   void yamlThatIsNoneHasFileAndLine() throws Exception {
     assertThat(
             validate(
@@ -304,7 +333,6 @@ class ValidateWordsTest {
             Error: failed to get config: cannot resolve the configuration: not valid YAML: mapping key "debug" already defined at line 4
 
             c.yaml:6
-                not valid YAML: mapping key "debug" already defined at line 4.
             1 problem.
             """);
   }

@@ -60,7 +60,7 @@ final class ServiceCheck {
       requireDeclared(
           "service::extensions", i, extensions.get(i), "extension", ids(ComponentKind.EXTENSION));
     }
-    if (!anyPipelineWritten && !gates.allowNoPipelines()) {
+    if (!anyPipelineWritten && !gates.allowNoPipelines() && !written.isEmpty()) {
       refuse(
           "service::pipelines",
           "",
@@ -75,7 +75,11 @@ final class ServiceCheck {
       return;
     }
     if (written.isEmpty()) {
-      refuse("", "", "empty configuration file", "");
+      refuse(
+          "",
+          "",
+          "empty configuration file",
+          "Write the sections receivers, exporters and service.");
     } else if (!written.contains(ComponentKind.RECEIVER)) {
       refuse("", "", "no receiver configuration specified in config", "Add a section receivers.");
     } else if (!written.contains(ComponentKind.EXPORTER)) {
@@ -154,7 +158,10 @@ final class ServiceCheck {
         Nearest.to(id.toString(), names)
             .map(Nearest::question)
             .orElseGet(
-                () -> names.isEmpty() ? "" : "Configured: " + String.join(", ", names) + ".");
+                () ->
+                    names.isEmpty()
+                        ? "Add it to the section " + kind + "s."
+                        : "Configured: " + String.join(", ", names) + ".");
     refuse(
         path + "[" + index + "]",
         "\"" + id + "\"",

@@ -8,13 +8,18 @@ import java.util.regex.Pattern;
 final class ShellForms {
   private static final Pattern FORM =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)(:?[-=?+]|:)(.*)", Pattern.DOTALL);
-  private static final Pattern SHOUTED = Pattern.compile("[A-Z_][A-Z0-9_]*:.*", Pattern.DOTALL);
+  private static final Pattern SHOUTED = Pattern.compile("[A-Z_][A-Z0-9_]*");
 
   private ShellForms() {}
 
-  /** Whether what has a scheme's form is rather a variable: schemes are in small letters. */
+  /**
+   * Whether what has a scheme's form is rather a variable: schemes are in small letters and go
+   * before a colon alone.
+   */
   static boolean isLikelyVariable(String inside) {
-    return SHOUTED.matcher(inside).matches() && FORM.matcher(inside).matches();
+    Matcher form = FORM.matcher(inside);
+    return form.matches()
+        && (!form.group(2).equals(":") || SHOUTED.matcher(form.group(1)).matches());
   }
 
   /**

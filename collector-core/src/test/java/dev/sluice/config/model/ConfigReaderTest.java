@@ -130,12 +130,16 @@ class ConfigReaderTest {
     assertThat(problems(NOP, yaml)).anySatisfy(text -> assertThat(text).endsWith(problem));
   }
 
+  @Test
+  void anEmptyFileIsOneProblem() {
+    assertThat(problems("{}")).containsExactly("c0.yaml:1 : empty configuration file");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "{}                        | empty configuration file",
         "receivers: {nop: }        | no exporter configuration specified in config",
         "exporters: {nop: }        | no receiver configuration specified in config",
       })

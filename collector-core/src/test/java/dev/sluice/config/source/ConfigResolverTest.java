@@ -251,6 +251,7 @@ class ConfigResolverTest {
         "${env:X:=def}  | With a default, write ${env:X:-def}. For the text itself write $${env:X:=def}.",
         "${env:X:def}   | With a default, write ${env:X:-def}. For the text itself write $${env:X:def}.",
         "${FOO:bar}     | With a default, write ${env:FOO:-bar}. For the text itself write $${FOO:bar}.",
+        "${FOO-bar:1}   | With a default, write ${env:FOO:-bar:1}. For the text itself write $${FOO-bar:1}.",
         "${F_1:bar}     | With a default, write ${env:F_1:-bar}. For the text itself write $${F_1:bar}.",
         "${env:X:?err}  | Write ${env:X}: a variable that is not set is told. For the text itself write $${env:X:?err}.",
         "${env:X:+alt}  | There is no such form; write ${env:X}. For the text itself write $${env:X:+alt}.",
@@ -295,11 +296,14 @@ class ConfigResolverTest {
             failed to get config: cannot resolve the configuration: cannot retrieve the configuration: unable to download the file via HTTP GET for uri "http://h/x": connection refused
 
             --config http://h/x
-                cannot retrieve the configuration: unable to download the file via HTTP GET for uri "http://h/x": connection refused. The URL has to be reachable from here when the collector starts.
+                The URL has to be reachable from here when the collector starts.
             1 problem.""");
     assertThat(reportOf("http://h/login"))
-        .contains("status code: 401. The server wants credentials");
-    assertThat(reportOf("http://h/broken")).contains("status code: 503. The server failed");
+        .contains("status code: 401\n")
+        .contains("    The server wants credentials, which a location cannot carry.\n");
+    assertThat(reportOf("http://h/broken"))
+        .contains("status code: 503\n")
+        .contains("    The server failed; try again later.\n");
   }
 
   private String reportOf(String location) {
