@@ -67,7 +67,7 @@ public final class RemovedKeys {
     RemovedKey.Meaning meaning =
         old.value().isNull() ? new RemovedKey.Ignored("") : key.heir().of(old.value());
     if (meaning instanceof RemovedKey.Means means) {
-      means(means, at, steps, old.key());
+      means(means, at, steps, old);
     } else if (meaning instanceof RemovedKey.Ignored ignored) {
       String why = ignored.why().isEmpty() ? "" : ", " + ignored.why();
       findings.warn(at, "was removed and is ignored" + why + "; remove it", old.key());
@@ -84,7 +84,8 @@ public final class RemovedKeys {
     }
   }
 
-  private void means(RemovedKey.Means means, String at, String[] oldSteps, Origin origin) {
+  private void means(RemovedKey.Means means, String at, String[] oldSteps, MapNode.Entry old) {
+    Origin origin = old.key();
     String[] steps = means.path().split("::", -1);
     Node there = find(steps);
     Node value = means.value();
@@ -101,8 +102,13 @@ public final class RemovedKeys {
     findings.warn(
         at,
         "was removed; it is read as, and is to be written, "
-            + text(steps, shared(oldSteps, steps), means.value()),
+            + text(steps, shared(oldSteps, steps), shown(means.value(), old.value())),
         origin);
+  }
+
+  /** A section that only moves is not repeated: it may hold a key or a password. */
+  private static String shown(Node value, Node old) {
+    return value == old && value instanceof MapNode ? "{...}" : FlowText.of(value);
   }
 
   private static int shared(String[] oldSteps, String[] steps) {
@@ -116,12 +122,12 @@ public final class RemovedKeys {
   }
 
   /** The new key and value, seen from the section that both spellings are in. */
-  private static String text(String[] steps, int from, Node value) {
+  private static String text(String[] steps, int from, String value) {
     StringBuilder text = new StringBuilder();
     for (int i = from; i < steps.length; i++) {
       text.append(i > from ? "{" : "").append(steps[i]).append(": ");
     }
-    return text.append(FlowText.of(value)).append("}".repeat(steps.length - 1 - from)).toString();
+    return text.append(value).append("}".repeat(steps.length - 1 - from)).toString();
   }
 
   /** What stands there, or in its way. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigReport;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.source.SystemEnvironment;
@@ -112,6 +113,21 @@ class RemovedSpellingsTest {
     String read =
         warnings(load("exporters: {otlp: {endpoint: 'a:1', ca_file: '${env:HOME}'}}")).get(0);
     assertThat(read).endsWith("tls: {ca_file: ${env:HOME}}");
+  }
+
+  @Test
+  void aSectionThatMovesIsNotRepeated() {
+    String yaml =
+        "exporters: {otlp: {endpoint: 'a:1', tls_settings: {key_pem: CANARY, cert_pem: x}}}";
+    assertThat(warnings(load(yaml)))
+        .singleElement()
+        .asString()
+        .endsWith("it is read as, and is to be written, tls: {...}");
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> load("receivers: {otlp: {grpc: {endpoint: 'a:1', tls: {key_pem: CANARY}}}}"));
+    assertThat(ConfigReport.render(e, true)).contains("endpoint:").doesNotContain("CANARY");
   }
 
   @ParameterizedTest

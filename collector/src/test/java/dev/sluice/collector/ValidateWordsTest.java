@@ -413,7 +413,8 @@ class ValidateWordsTest {
             c.yaml:3  receivers::otlp::grpc
                 has invalid keys: grpc. It stands under protocols. Write:
                 protocols:
-                  grpc: {endpoint: '0.0.0.0:4317'}
+                  grpc:
+                    endpoint: '0.0.0.0:4317'
             c.yaml:6  receivers::otlp/2::endpoint
                 has invalid keys: endpoint. Each protocol has its own. Write:
                 protocols:

@@ -113,7 +113,7 @@ class MemoryLimiterTest {
   @Test
   void aLimitForTheWholeProcessLosesNothingToTheJvmsOwnShareAndIsLoweredInSilence()
       throws Exception {
-    for (int groupMib : new int[] {512, 1024, 4096}) { // charts set GOMEMLIMIT to 80 % of it
+    for (long groupMib : new long[] {512, 1024, 4096}) { // charts set GOMEMLIMIT to 80 % of it
       memory.systemMib = groupMib;
       memory.ceilingMib = (groupMib * 8 / 10 - 160) * 98 / 100;
       start("{check_interval: 5s, limit_percentage: 80, spike_limit_percentage: 25}");

@@ -37,8 +37,14 @@ final class RemovedSpellings {
             new RemovedKey.Refused(
                 "It stands under protocols. Write:\nprotocols:\n  "
                     + protocol
-                    + ": "
-                    + FlowText.of(value)));
+                    + ":"
+                    + endpointIn(value)));
+  }
+
+  /** The rest of the section is not repeated: it may hold a key or a header. */
+  private static String endpointIn(Node section) {
+    Node endpoint = section instanceof MapNode map ? map.get("endpoint") : null;
+    return endpoint == null ? "" : "\n    endpoint: " + FlowText.of(endpoint);
   }
 
   /** It once was the address of gRPC; today there are two. */
