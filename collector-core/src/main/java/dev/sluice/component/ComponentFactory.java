@@ -1,7 +1,9 @@
 package dev.sluice.component;
 
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,16 @@ public interface ComponentFactory<C> {
   /** An older name that still works, with a warning. */
   default Optional<ComponentType> deprecatedAlias() {
     return Optional.empty();
+  }
+
+  /** Types that the reference no longer has and that this one takes the place of. */
+  default List<RemovedType> removedTypes() {
+    return List.of();
+  }
+
+  /** Keys that the reference once had, and what they mean today. */
+  default List<RemovedKey> removedKeys() {
+    return List.of();
   }
 
   /**

@@ -27,6 +27,16 @@ public final class Findings {
     }
   }
 
+  /**
+   * A reference to an environment variable that held nothing.
+   *
+   * @param isSet whether it is set, to nothing, rather than unset
+   * @param path the key whose value refers to it
+   * @param usedAt where that stands
+   */
+  public record BlankVariable(String name, boolean isSet, String path, Origin usedAt) {}
+
+  private final List<BlankVariable> blanks = new ArrayList<>();
   private final List<ConfigException.Problem> problems = new ArrayList<>();
   private final List<Note> notes = new ArrayList<>();
 
@@ -42,9 +52,19 @@ public final class Findings {
     notes.add(new Note(Level.INFO, path, text, origin));
   }
 
-  /** Takes over the notes, not the problems, of another reading. */
+  /** Every problem that is told names the variables that its values came from. */
+  public void blank(BlankVariable variable) {
+    blanks.add(variable);
+  }
+
+  public List<BlankVariable> blanks() {
+    return List.copyOf(blanks);
+  }
+
+  /** Takes over the notes and the blank variables, not the problems, of another reading. */
   public void addNotes(Findings other) {
     notes.addAll(other.notes);
+    blanks.addAll(other.blanks);
   }
 
   public List<ConfigException.Problem> problems() {
@@ -62,7 +82,7 @@ public final class Findings {
   /** Throws {@link ConfigException} with all problems, if there are any. */
   public void throwIfAny() {
     if (hasProblems()) {
-      throw new ConfigException(problems);
+      throw new ConfigException(problems.stream().map(p -> Blanks.named(p, blanks)).toList());
     }
   }
 }

@@ -14,7 +14,8 @@ public final class Nearest {
 
   /**
    * The valid name with the fewest letters to change (Damerau-Levenshtein, restricted), when that
-   * is at most a third of its length; ties go to the first in alphabetical order.
+   * is at most a third of its length; ties go to the first in alphabetical order. A name without
+   * letters, such as a version, is never meant by another one.
    */
   public static Optional<String> to(String text, Collection<String> valid) {
     String wanted = text.toLowerCase(Locale.ROOT);
@@ -22,6 +23,7 @@ public final class Nearest {
       return Optional.empty();
     }
     return valid.stream()
+        .filter(name -> name.chars().anyMatch(Character::isLetter))
         .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT)) <= tolerance(name))
         .min(
             Comparator.<String>comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT)))

@@ -55,6 +55,14 @@ final class ScalarTypes {
       List<String> words,
       Function<String, T> parser,
       Function<T, Object> shower) {
+    return parsed(description, text -> mend(text, words), parser, shower);
+  }
+
+  static <T> ValueType<T> parsed(
+      String description,
+      Function<String, String> hint,
+      Function<String, T> parser,
+      Function<T, Object> shower) {
     return new ValueType<>(
         description,
         (node, place) -> {
@@ -66,7 +74,7 @@ final class ScalarTypes {
           try {
             return Optional.of(new Conversion.Result<>(parser.apply(text), text));
           } catch (IllegalArgumentException e) {
-            place.refuse(node, String.valueOf(e.getMessage()), mend(text, words));
+            place.refuse(node, String.valueOf(e.getMessage()), hint.apply(text));
             return Optional.empty();
           }
         },
@@ -75,7 +83,8 @@ final class ScalarTypes {
   }
 
   private static String mend(String text, List<String> words) {
-    String valid = words.isEmpty() ? "" : "Valid: " + String.join(", ", words) + ".";
+    List<String> shown = words.stream().filter(word -> !word.isEmpty()).toList();
+    String valid = shown.isEmpty() ? "" : "Valid: " + String.join(", ", shown) + ".";
     return Nearest.to(text, words).map(word -> Nearest.question(word) + " " + valid).orElse(valid);
   }
 

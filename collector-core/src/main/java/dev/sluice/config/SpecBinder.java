@@ -36,6 +36,22 @@ public final class SpecBinder {
   }
 
   /**
+   * Reads a section of which a part was refused already: what is wrong with the keys that are left
+   * is reported, what is missing is not.
+   *
+   * @return empty
+   */
+  public static <C> Optional<Bound<C>> readOnly(
+      Spec<C> spec, Node node, String path, Findings findings) {
+    Findings inside = new Findings();
+    bind(spec, node, path, inside);
+    inside.problems().stream()
+        .filter(problem -> problem.stage() == ConfigException.Stage.DECODE)
+        .forEach(findings::problem);
+    return Optional.empty();
+  }
+
+  /**
    * Binds a YAML text as it stands, without {@code ${...}}: for tests and for code that embeds a
    * component.
    *
@@ -69,7 +85,7 @@ public final class SpecBinder {
   }
 
   /**
-   * @param more names that are allowed beside the spec's
+   * @param more names that are allowed beside the spec's, and not offered
    */
   static <C> Optional<Bound<C>> section(Spec<C> spec, Node node, Place place, Set<String> more) {
     MapNode map;
@@ -84,10 +100,9 @@ public final class SpecBinder {
     }
     Set<String> valid = new LinkedHashSet<>();
     collectNames(spec, valid);
-    valid.addAll(more);
-    boolean known = refuseUnknown(map, valid, place);
-    Optional<Bound<C>> bound = keys(spec, map, place);
-    return known ? bound : Optional.empty();
+    boolean known = refuseUnknown(map, valid, more, place);
+    // What a wrong name leaves out is not to be missed as well.
+    return keys(spec, map, place, known);
   }
 
   private static void collectNames(Spec<?> spec, Set<String> names) {
@@ -101,11 +116,12 @@ public final class SpecBinder {
     }
   }
 
-  private static boolean refuseUnknown(MapNode map, Set<String> valid, Place place) {
+  private static boolean refuseUnknown(
+      MapNode map, Set<String> valid, Set<String> more, Place place) {
     boolean known = true;
     for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
       String name = entry.getKey();
-      if (!valid.contains(name)) {
+      if (!valid.contains(name) && !more.contains(name)) {
         known = false;
         place
             .key(name)
@@ -124,15 +140,20 @@ public final class SpecBinder {
                 valid.isEmpty() ? "It takes no keys." : "Valid: " + String.join(", ", valid) + ".");
   }
 
-  /** Every key of the spec, then the record. */
-  private static <C> Optional<Bound<C>> keys(Spec<C> spec, MapNode map, Place place) {
+  /**
+   * Every key of the spec, then the record.
+   *
+   * @param isWhole false where keys are missing that are not to be missed: then no record is made
+   */
+  private static <C> Optional<Bound<C>> keys(
+      Spec<C> spec, MapNode map, Place place, boolean isWhole) {
     SectionValues values = new SectionValues(!map.entries().isEmpty());
     Map<String, @Nullable Object> effective = new LinkedHashMap<>();
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
-      complete &= key(key, map, place, values, effective);
+      complete &= key(key, map, place, values, effective, isWhole);
     }
-    return complete
+    return complete && isWhole
         ? build(spec, values, map, place).map(value -> new Bound<>(value, effective))
         : Optional.empty();
   }
@@ -176,9 +197,10 @@ public final class SpecBinder {
       MapNode map,
       Place place,
       SectionValues values,
-      Map<String, @Nullable Object> effective) {
+      Map<String, @Nullable Object> effective,
+      boolean isWhole) {
     if (key.shape() == Key.Shape.INLINE) {
-      Optional<? extends Bound<?>> bound = keys(sectionOf(key), map, place);
+      Optional<? extends Bound<?>> bound = keys(sectionOf(key), map, place, isWhole);
       bound.ifPresent(
           inlined -> {
             values.put(key, inlined.value());

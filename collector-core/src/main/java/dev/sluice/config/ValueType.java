@@ -123,6 +123,16 @@ public final class ValueType<T> {
     return ScalarTypes.parsed(description, List.of(), parser, String::valueOf);
   }
 
+  /**
+   * The same, with a hint of its own for what the parser refuses.
+   *
+   * @param hint what to write instead of a text; empty when there is nothing to say
+   */
+  public static <T> ValueType<T> parsed(
+      String description, Function<String, T> parser, Function<String, String> hint) {
+    return ScalarTypes.parsed(description, hint, parser, String::valueOf);
+  }
+
   public static ValueType<URI> uri() {
     return parsed("URL", URI::create);
   }

@@ -43,6 +43,9 @@ public final class Collector implements AutoCloseable {
   /** How long the whole shutdown may take unless told otherwise. */
   public static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(25);
 
+  /** What scripts wait for: said of every configuration that is in use from now on. */
+  private static final String READY = "Everything is ready. Begin running and processing data.";
+
   private final CollectorOptions options;
   private final EventLog log;
   private final ConfigWords words;
@@ -149,7 +152,7 @@ public final class Collector implements AutoCloseable {
       }
       ready = true;
       graph.extensions().forEach(Part::tellReady);
-      log.info("Everything is ready. Begin running and processing data.");
+      log.info(READY);
     } finally {
       lifecycle.unlock();
     }
@@ -157,9 +160,10 @@ public final class Collector implements AutoCloseable {
 
   private void startParts() {
     List<Part> started = new ArrayList<>();
-    String stage = "failed to start extensions: ";
+    String stage = "";
     try {
       for (Part part : graph.extensions()) {
+        stage = part.spec().isImplied() ? "" : "failed to start extensions: ";
         started.add(part);
         part.start();
       }
@@ -172,7 +176,7 @@ public final class Collector implements AutoCloseable {
       new Stopper(options.clock()).stop(started, SHUTDOWN_LIMIT);
       graph.fresh().forEach(Part::discard);
       finish();
-      throw new CollectorException(stage + Words.of(e), e);
+      throw e.after(stage).located(graph.spec().places());
     }
   }
 
@@ -242,6 +246,7 @@ public final class Collector implements AutoCloseable {
           .filter(part -> !old.extensions().contains(part))
           .forEach(Part::tellReady);
       log.info("The new configuration is in use.");
+      log.info(READY);
     } finally {
       lifecycle.unlock();
     }

@@ -14,11 +14,26 @@ public final class ConfigLoader {
   private final Factories factories;
   private final FeatureGates gates;
   private final ConfigEnvironment environment;
+  private final boolean ownsProcess;
 
   public ConfigLoader(Factories factories, FeatureGates gates, ConfigEnvironment environment) {
+    this(factories, gates, environment, false);
+  }
+
+  private ConfigLoader(
+      Factories factories, FeatureGates gates, ConfigEnvironment environment, boolean ownsProcess) {
     this.factories = factories;
     this.gates = gates;
     this.environment = environment;
+    this.ownsProcess = ownsProcess;
+  }
+
+  /**
+   * One whose process is the collector and nothing else. Within an application {@code localhost} is
+   * the application; alone in a container it is probably a mistake, and this one warns of it.
+   */
+  public ConfigLoader forOwnProcess() {
+    return new ConfigLoader(factories, gates, environment, true);
   }
 
   /**
@@ -56,7 +71,8 @@ public final class ConfigLoader {
             gates.isEnabled(FeatureGates.ALLOW_NO_PIPELINES),
             gates.isEnabled(FeatureGates.PROFILES));
     ConfigReader.Loaded loaded = reader.read(resolver.resolve(locations, findings), findings);
-    ConfigLint.check(loaded, ConfigLint.isInContainer(environment), findings);
+    boolean isAlone = ownsProcess && ConfigLint.isAloneInContainer(environment);
+    ConfigLint.check(loaded, isAlone, findings);
     return new Result(loaded, findings.notes());
   }
 }

@@ -60,10 +60,12 @@ final class ConfigWords {
           note.path().isEmpty()
               ? new Object[] {"at", at}
               : new Object[] {"key", note.path(), "at", at};
+      // A note is what there is to say of a key: without it at the front it has no subject.
+      String text = note.path().isEmpty() ? note.text() : note.path() + ": " + note.text();
       if (note.level() == Findings.Level.WARNING) {
-        log.warn(note.text(), fields);
+        log.warn(text, fields);
       } else {
-        log.info(note.text(), fields);
+        log.info(text, fields);
       }
     }
     for (String gate : gates.warnings()) {

@@ -45,9 +45,10 @@ final class GraphBuilder {
   private final List<Part> fresh = new ArrayList<>();
   private final List<Runnable> swaps = new ArrayList<>();
 
-  private GraphBuilder(CollectorConfig spec, Services services, @Nullable Graph previous) {
+  private GraphBuilder(
+      CollectorConfig spec, GraphPlan plan, Services services, @Nullable Graph previous) {
     this.spec = spec;
-    this.plan = GraphPlan.of(spec);
+    this.plan = plan;
     this.services = services;
     this.maker = new PartMaker(services, fresh);
     this.previous = previous;
@@ -62,11 +63,19 @@ final class GraphBuilder {
 
   /** Builds; on failure lets go of what it made and throws {@link CollectorException}. */
   static Graph build(CollectorConfig spec, Services services, @Nullable Graph previous) {
-    GraphBuilder builder = new GraphBuilder(spec, services, previous);
     try {
-      return builder.build();
+      GraphBuilder builder = new GraphBuilder(spec, GraphPlan.of(spec), services, previous);
+      return builder.buildOrDiscard();
+    } catch (CollectorException e) {
+      throw e.located(spec.places());
+    }
+  }
+
+  private Graph buildOrDiscard() {
+    try {
+      return build();
     } catch (RuntimeException | Error e) {
-      builder.fresh.forEach(Part::discard);
+      fresh.forEach(Part::discard);
       throw e;
     }
   }

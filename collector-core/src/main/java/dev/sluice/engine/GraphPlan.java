@@ -10,6 +10,7 @@ import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,20 +107,20 @@ final class GraphPlan {
       List<ComponentId> ids,
       PipelineConfig pipeline,
       Signal signal) {
-    for (ComponentId id : ids) {
-      ConfiguredComponent<?> component = spec.of(kind).get(id);
+    for (int i = 0; i < ids.size(); i++) {
+      ConfiguredComponent<?> component = spec.of(kind).get(ids.get(i));
       if (component != null && !component.factory().signals().containsKey(signal)) {
-        throw notSupported(kind, id, pipeline, signal);
+        throw Blame.pipelines(
+            pipeline.path() + "::" + kind.section() + "[" + i + "]",
+            failedToCreate(kind, ids.get(i), pipeline, signal) + "telemetry type is not supported",
+            "It takes " + inWords(component.factory().signals().keySet()));
       }
     }
   }
 
-  private static CollectorException notSupported(
-      ComponentKind kind, ComponentId id, PipelineConfig pipeline, Signal signal) {
-    return new CollectorException(
-        "failed to build pipelines: "
-            + failedToCreate(kind, id, pipeline, signal)
-            + "telemetry type is not supported");
+  private static String inWords(Set<Signal> signals) {
+    List<String> names = signals.stream().sorted().map(Signal::id).toList();
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
   }
 
   /** How the reference begins a message about a component that could not be made. */
@@ -145,47 +146,74 @@ final class GraphPlan {
     for (PipelineConfig from : ending) {
       for (PipelineConfig to : fed) {
         SignalPair pair = new SignalPair(from.id().signal(), to.id().signal());
-        if (supports(spec, id, pair)) {
+        if (pairs(spec, id).contains(pair)) {
           uses.add(new ConnectorUse(id, pair));
         }
       }
     }
     for (PipelineConfig from : ending) {
       if (uses.stream().noneMatch(use -> use.takesFrom(from))) {
-        throw halfUsed(id, "exporter", ending, from.id().signal(), "receiver");
+        throw halfUsed(spec, id, ComponentKind.EXPORTER, ending, from);
       }
     }
     for (PipelineConfig to : fed) {
       if (uses.stream().noneMatch(use -> use.feeds(to))) {
-        throw halfUsed(id, "receiver", fed, to.id().signal(), "exporter");
+        throw halfUsed(spec, id, ComponentKind.RECEIVER, fed, to);
       }
     }
     return uses;
   }
 
-  private static boolean supports(CollectorConfig spec, ComponentId id, SignalPair pair) {
-    ConfiguredComponent<?> component = spec.of(ComponentKind.CONNECTOR).get(id);
-    ComponentFactory<?> factory = component == null ? null : component.factory();
-    return factory instanceof ConnectorFactory<?> connectors
-        && connectors.pairs().containsKey(pair);
-  }
-
+  /**
+   * @param as the kind in whose place the connector stands
+   * @param alone a pipeline where it has no other end
+   */
   private static CollectorException halfUsed(
-      ComponentId id, String as, List<PipelineConfig> pipelines, Signal signal, String other) {
+      CollectorConfig spec,
+      ComponentId id,
+      ComponentKind as,
+      List<PipelineConfig> pipelines,
+      PipelineConfig alone) {
+    Signal signal = alone.id().signal();
+    boolean endsPipelines = as == ComponentKind.EXPORTER;
+    ComponentKind other = endsPipelines ? ComponentKind.RECEIVER : ComponentKind.EXPORTER;
     List<String> names =
         pipelines.stream()
             .filter(p -> p.id().signal() == signal)
             .map(p -> p.id().toString())
             .toList();
-    return new CollectorException(
-        "failed to build pipelines: connector \""
+    int index = (endsPipelines ? alone.exporters() : alone.receivers()).indexOf(id);
+    Set<Signal> others = EnumSet.noneOf(Signal.class);
+    for (SignalPair pair : pairs(spec, id)) {
+      if ((endsPipelines ? pair.from() : pair.to()) == signal) {
+        others.add(endsPipelines ? pair.to() : pair.from());
+      }
+    }
+    return Blame.pipelines(
+        alone.path() + "::" + as.section() + "[" + index + "]",
+        "connector \""
             + id
             + "\" used as "
-            + as
+            + as.id()
             + " in ["
             + String.join(" ", names)
             + "] pipeline but not used in any supported "
-            + other
-            + " pipeline");
+            + other.id()
+            + " pipeline",
+        others.isEmpty()
+            ? "It takes nothing of this signal. Take it out"
+            : "Name it among the "
+                + other.section()
+                + " of a pipeline of "
+                + inWords(others)
+                + " too, or take it out");
+  }
+
+  private static Set<SignalPair> pairs(CollectorConfig spec, ComponentId id) {
+    ConfiguredComponent<?> component = spec.of(ComponentKind.CONNECTOR).get(id);
+    ComponentFactory<?> factory = component == null ? null : component.factory();
+    return factory instanceof ConnectorFactory<?> connectors
+        ? connectors.pairs().keySet()
+        : Set.of();
   }
 }

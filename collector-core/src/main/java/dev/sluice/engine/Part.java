@@ -97,7 +97,7 @@ final class Part {
         Thread.currentThread().interrupt();
       }
       context.report(ComponentStatus.PERMANENT_ERROR, thrown);
-      throw new CollectorException(failedToStart(thrown), thrown);
+      throw Blame.component(spec.path(), failedToStart(), thrown);
     }
     if (context.status().state() == ComponentStatus.STARTING) {
       context.report(ComponentStatus.OK, null);
@@ -124,11 +124,13 @@ final class Part {
     }
   }
 
-  private String failedToStart(Throwable thrown) {
-    String why = Words.of(thrown);
+  private String failedToStart() {
+    if (spec.isImplied()) {
+      return "failed to start " + spec.path() + ": ";
+    }
     return component instanceof Extension
-        ? "failed to start extension \"" + instance.id() + "\": " + why
-        : "failed to start \"" + instance.id() + "\" " + instance.kind().id() + ": " + why;
+        ? "failed to start extension \"" + instance.id() + "\": "
+        : "failed to start \"" + instance.id() + "\" " + instance.kind().id() + ": ";
   }
 
   /**

@@ -154,7 +154,7 @@ final class PartMaker {
           instance.kind() == ComponentKind.EXTENSION
               ? "failed to build extensions: "
               : "failed to build pipelines: ";
-      throw new CollectorException(stage + failure + Words.of(e), e);
+      throw Blame.component(spec.path(), stage + failure, e);
     }
   }
 

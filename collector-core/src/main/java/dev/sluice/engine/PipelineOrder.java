@@ -59,8 +59,10 @@ final class PipelineOrder {
   private void checkNoCycle(PipelineConfig next) {
     for (int i = 0; i < path.size(); i++) {
       if (path.get(i).pipeline().equals(next)) {
-        throw new CollectorException(
-            "failed to build pipelines: cycle detected: " + inWords(path.subList(i, path.size())));
+        throw Blame.pipelines(
+            next.path(),
+            "cycle detected: " + inWords(path.subList(i, path.size())),
+            "Take one of the connectors out of this circle");
       }
     }
   }

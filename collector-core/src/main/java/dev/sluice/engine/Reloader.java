@@ -63,7 +63,7 @@ final class Reloader {
     } catch (CollectorException e) {
       stopper.stop(started, LISTENER_STOP);
       next.fresh().forEach(Part::discard);
-      return new Result(revive(old), e);
+      return new Result(revive(old), e.located(spec.places()));
     }
     next.swaps().forEach(Runnable::run);
     stopper.stop(gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
@@ -93,7 +93,8 @@ final class Reloader {
         try {
           part.start();
         } catch (CollectorException e) {
-          log.error("A part of the old configuration did not come back.", e);
+          log.error(
+              "A part of the old configuration did not come back.", e.located(old.spec().places()));
         }
       }
     }

@@ -19,8 +19,10 @@ class GraphTextsTest {
           .component("out", new Fakes.Out(), config)
           .component("join", new Fakes.Join(), config);
 
-  private void refused(String message) {
-    assertThatThrownBy(builder::build).isInstanceOf(CollectorException.class).hasMessage(message);
+  private void refused(String message, String mend) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(CollectorException.class)
+        .hasMessage(message + "\n\n    " + mend);
   }
 
   @Test
@@ -30,7 +32,8 @@ class GraphTextsTest {
         .pipeline("traces/in2", List.of("in"), List.of(), List.of("join"));
     refused(
         "failed to build pipelines: connector \"join\" used as exporter in [traces/in1 traces/in2]"
-            + " pipeline but not used in any supported receiver pipeline");
+            + " pipeline but not used in any supported receiver pipeline",
+        "Name it among the receivers of a pipeline of traces too, or take it out.");
   }
 
   @Test
@@ -40,7 +43,8 @@ class GraphTextsTest {
         .pipeline("metrics", List.of("in"), List.of(), List.of("join"));
     refused(
         "failed to build pipelines: connector \"join\" used as exporter in [metrics] pipeline but"
-            + " not used in any supported receiver pipeline");
+            + " not used in any supported receiver pipeline",
+        "It takes nothing of this signal. Take it out.");
   }
 
   @Test
@@ -51,7 +55,8 @@ class GraphTextsTest {
     refused(
         "failed to build pipelines: cycle detected: connector \"join\" (traces to traces) ->"
             + " processor \"step\" in pipeline \"traces/1\" -> connector \"join\" (traces to"
-            + " traces)");
+            + " traces)",
+        "Take one of the connectors out of this circle.");
   }
 
   @Test
@@ -59,7 +64,8 @@ class GraphTextsTest {
     builder.pipeline("logs", List.of("in"), List.of(), List.of("out"));
     refused(
         "failed to build pipelines: failed to create \"in\" receiver for data type \"logs\":"
-            + " telemetry type is not supported");
+            + " telemetry type is not supported",
+        "It takes traces, metrics.");
   }
 
   @Test

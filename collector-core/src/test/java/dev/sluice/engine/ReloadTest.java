@@ -73,6 +73,12 @@ class ReloadTest {
   }
 
   @Test
+  void saysThatEverythingIsReadyOfEachConfigurationThatIsInUse() {
+    collector.reload(graph("", "", "changed", List.of("step"), List.of("out")).toConfig());
+    assertThat(log.at("info")).filteredOn(line -> line.contains("Everything is ready.")).hasSize(2);
+  }
+
+  @Test
   void replacesOnlyTheExporterThatChanged() {
     send();
     journal.events.clear();

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Generate the autocompletion script for the specified shell")
 final class CompletionCommand implements Callable<Integer> {
+  @Mixin private HelpFlag help = new HelpFlag();
+
   private final PrintStream out;
 
   @Spec private @Nullable CommandSpec spec;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Lists what this distribution has. */
 @Command(
@@ -30,6 +31,8 @@ final class ComponentsCommand implements Callable<Integer> {
           ComponentKind.CONNECTOR,
           ComponentKind.EXTENSION);
   private static final List<String> SCHEMES = List.of("env", "file", "http", "https", "yaml");
+
+  @Mixin private HelpFlag help = new HelpFlag();
 
   private final BuildInfo build;
   private final PrintStream out;

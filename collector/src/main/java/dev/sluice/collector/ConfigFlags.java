@@ -92,10 +92,23 @@ final class ConfigFlags {
     }
   }
 
+  /** Where the configuration is read from, without what may be a secret. */
+  String sources() {
+    List<String> labels = new ArrayList<>(configs.stream().map(ConfigResolver::labelOf).toList());
+    for (String set : sets) {
+      labels.add("--set " + set.split("=", 2)[0].trim());
+    }
+    return String.join(", ", labels);
+  }
+
   /** Reads the configuration anew. Throws ConfigException or {@link CommandException}. */
   ConfigLoader.Result load() {
     if (configs.isEmpty()) {
-      throw new CommandException("at least one config flag must be provided");
+      throw new CommandException(
+          "at least one config flag must be provided"
+              + System.lineSeparator()
+              + "    For example --config config-examples/quickstart.yaml, which takes OTLP and"
+              + " prints it. --help lists what there is.");
     }
     List<String> locations = new ArrayList<>(configs);
     for (String set : sets) {
@@ -107,6 +120,7 @@ final class ConfigFlags {
       }
     }
     return new ConfigLoader(Factories.discovered(), gates(), new SystemEnvironment())
+        .forOwnProcess()
         .load(locations);
   }
 }

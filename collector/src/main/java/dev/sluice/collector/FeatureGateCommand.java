@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Lists the feature gates, or tells of one. */
 @Command(name = "featuregate", description = "Display feature gates information")
 final class FeatureGateCommand implements Callable<Integer> {
+  @Mixin private HelpFlag help = new HelpFlag();
+
   private final PrintStream out;
 
   @Parameters(arity = "0..1", paramLabel = "[feature-id]")

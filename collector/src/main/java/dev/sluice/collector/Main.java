@@ -34,7 +34,7 @@ public final class Main {
       RunCommand.run(plain, build, logs);
       return 0;
     } catch (InterruptedException | RuntimeException e) {
-      err.println("Error: " + ErrorText.of(e, false));
+      err.println("Error: " + ErrorText.of(e, true));
       return Commands.FAILED;
     }
   }

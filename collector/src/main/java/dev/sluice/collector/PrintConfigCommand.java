@@ -1,5 +1,6 @@
 package dev.sluice.collector;
 
+import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.EffectiveConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.ConfigLoader;
@@ -17,7 +18,10 @@ import picocli.CommandLine.ParentCommand;
     aliases = "print-initial-config",
     description = "Prints the Collector's configuration in the specified mode")
 final class PrintConfigCommand implements Callable<Integer> {
+  private final OwnParts ownParts;
   private final PrintStream out;
+
+  @Mixin private HelpFlag help = new HelpFlag();
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 
@@ -37,7 +41,8 @@ final class PrintConfigCommand implements Callable<Integer> {
       description = "whether the pipelines are built as well")
   private boolean validates = true;
 
-  PrintConfigCommand(PrintStream out) {
+  PrintConfigCommand(OwnParts ownParts, PrintStream out) {
+    this.ownParts = ownParts;
     this.out = out;
   }
 
@@ -64,7 +69,7 @@ final class PrintConfigCommand implements Callable<Integer> {
       Collector.builder()
           .structuredLogs()
           .featureGates(flags.gates())
-          .config(config.config())
+          .config(ownParts.addTo(config).config())
           .build()
           .close();
     }

@@ -20,14 +20,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigFlags flags = new ConfigFlags();
 
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "help for this command")
-  private boolean help;
+  @Mixin private HelpFlag help = new HelpFlag();
 
-  @SuppressWarnings("UnusedVariable")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(
       names = {"-v", "--version"},
       versionHelp = true,

@@ -3,17 +3,11 @@ package dev.sluice.collector;
 import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
-import dev.sluice.engine.Factories;
-import dev.sluice.extension.metricspage.MetricsPages;
-import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +20,7 @@ final class Runner {
   private final BuildInfo build;
   private final LogBackend logs;
   private final Signals signals;
-  private final String instanceId = UUID.randomUUID().toString();
+  private final OwnParts ownParts;
   private final Logger log = LoggerFactory.getLogger("dev.sluice.collector");
 
   Runner(ConfigFlags flags, BuildInfo build, LogBackend logs, Signals signals) {
@@ -34,6 +28,7 @@ final class Runner {
     this.build = build;
     this.logs = logs;
     this.signals = signals;
+    this.ownParts = new OwnParts(build, logs);
   }
 
   /**
@@ -44,6 +39,8 @@ final class Runner {
     ConfigLoader.Result config = flags.load();
     logs.keepFirstLines(!config.config().service().telemetry().logs().processors().isEmpty());
     useLogs(config);
+    // A volume that is mounted at a wrong place leaves a default configuration that nobody sees.
+    log.atInfo().setMessage("Configuration read").addKeyValue("from", flags.sources()).log();
     if (config.config().service().telemetry().metrics().level() == MetricLevel.NONE) {
       log.info("Internal metrics telemetry disabled");
     }
@@ -53,7 +50,7 @@ final class Runner {
             .structuredLogs()
             .buildInfo(build)
             .featureGates(flags.gates())
-            .config(withOwnTelemetry(config))
+            .config(ownParts.addTo(config))
             .build()) {
       for (String signal : signals.missing()) {
         log.atWarn()
@@ -74,7 +71,7 @@ final class Runner {
     }
     Throwable failure = fatal.get();
     if (failure != null) {
-      throw new CommandException(ErrorText.of(failure, false), failure);
+      throw new CommandException(ErrorText.of(failure, true), failure);
     }
   }
 
@@ -94,7 +91,7 @@ final class Runner {
   private void reload(Collector collector) {
     log.warn("Config updated, restart service");
     try {
-      useLogs(collector.reload(() -> withOwnTelemetry(flags.load())));
+      useLogs(collector.reload(() -> ownParts.addTo(flags.load())));
     } catch (ConfigException | CollectorException | CommandException e) {
       log.atError()
           .setMessage("The new configuration is not used; the old one runs on.")
@@ -108,19 +105,9 @@ final class Runner {
     }
   }
 
-  private ConfigLoader.Result withOwnTelemetry(ConfigLoader.Result read) {
-    Map<String, String> resource = describe(read);
-    CollectorConfig served = MetricsPages.addTo(read.config(), resource);
-    return read.with(OwnTelemetry.addTo(served, resource, Factories.discovered(), logs.lines()));
-  }
-
-  private Map<String, String> describe(ConfigLoader.Result read) {
-    return SelfDescription.of(read.config().service().telemetry().resource(), build, instanceId);
-  }
-
   private void useLogs(ConfigLoader.Result read) {
     try {
-      logs.use(LogSettingsOf.config(read.config().service().telemetry(), describe(read)));
+      logs.use(LogSettingsOf.config(read.config().service().telemetry(), ownParts.describe(read)));
     } catch (IOException e) {
       throw new CommandException("failed to create logger: " + e.getMessage(), e);
     }

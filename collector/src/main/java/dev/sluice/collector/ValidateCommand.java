@@ -10,18 +10,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** Reads a configuration and builds its pipelines, without opening anything. */
-@Command(
-    name = "validate",
-    description = "Validates the config without running the collector",
-    mixinStandardHelpOptions = false)
+@Command(name = "validate", description = "Validates the config without running the collector")
 final class ValidateCommand implements Callable<Integer> {
+  private final OwnParts ownParts;
   private final BuildInfo build;
+
+  @Mixin private HelpFlag help = new HelpFlag();
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 
   @ParentCommand private @Nullable RunCommand parent;
 
-  ValidateCommand(BuildInfo build) {
+  ValidateCommand(OwnParts ownParts, BuildInfo build) {
+    this.ownParts = ownParts;
     this.build = build;
   }
 
@@ -29,7 +30,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     RunCommand root = parent;
     ConfigFlags flags = root == null ? own : own.after(root.flags());
-    ConfigLoader.Result config = flags.load();
+    ConfigLoader.Result config = ownParts.addTo(flags.load());
     Collector.builder()
         .structuredLogs()
         .buildInfo(build)

@@ -68,7 +68,12 @@ class CommandLineTest {
   @Test
   void wantsAConfiguration() {
     assertThat(run()).isEqualTo(1);
-    assertThat(err()).isEqualTo("Error: at least one config flag must be provided\n");
+    assertThat(err())
+        .isEqualTo(
+            """
+            Error: at least one config flag must be provided
+                For example --config config-examples/quickstart.yaml, which takes OTLP and prints it. --help lists what there is.
+            """);
   }
 
   @Test
@@ -76,11 +81,62 @@ class CommandLineTest {
     assertThat(run("--configs=x")).isEqualTo(1);
     assertThat(run("-config", "x")).isEqualTo(1);
     assertThat(run("start")).isEqualTo(1);
-    assertThat(err().lines())
-        .containsExactly(
-            "Error: unknown flag: --configs",
-            "Error: unknown shorthand flag: 'c' in -config",
-            "Error: unknown command \"start\" for \"otelcol-contrib\"");
+    assertThat(run("validat", "--config", "x")).isEqualTo(1);
+    assertThat(run("validate", "start")).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo(
+            """
+            Error: unknown flag: --configs
+                Did you mean "--config"?
+            Error: unknown shorthand flag: 'c' in -config
+                Did you mean "--config"?
+            Error: unknown command "start" for "otelcol-contrib"
+                otelcol-contrib --help lists what there is.
+            Error: unknown command "validat" for "otelcol-contrib"
+                Did you mean "validate"?
+            Error: accepts 0 arg(s), received 1
+                otelcol-contrib validate --help lists what there is.
+            """);
+  }
+
+  @Test
+  void fileWithoutFlagIsAnsweredWithTheFlag() {
+    assertThat(run("config.yaml")).isEqualTo(1);
+    assertThat(run("validate", "etc/config")).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo(
+            """
+            Error: unknown command "config.yaml" for "otelcol-contrib"
+                Did you mean otelcol-contrib --config config.yaml?
+            Error: accepts 0 arg(s), received 1
+                Did you mean otelcol-contrib validate --config etc/config?
+            """);
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command :
+        List.of("validate", "print-config", "components", "featuregate", "completion")) {
+      for (String flag : List.of("--help", "-h")) {
+        out.reset();
+        assertThat(run(command, flag)).as(command).isZero();
+        assertThat(out()).startsWith("Usage: otelcol-contrib " + command).contains("--help");
+      }
+    }
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void helpNamesWhatTheScriptOfACheckoutAddsAndNowhereElse() {
+    assertThat(run("--help")).isZero();
+    assertThat(out()).doesNotContain("load");
+    System.setProperty("sluice.checkout", "true");
+    try {
+      assertThat(run("--help")).isZero();
+    } finally {
+      System.clearProperty("sluice.checkout");
+    }
+    assertThat(out()).contains("\n  load  ");
   }
 
   @Test
@@ -109,9 +165,10 @@ class CommandLineTest {
     assertThat(err())
         .startsWith(
             "Error: failed to get config: cannot unmarshal the configuration: decoding failed due"
-                + " to the following error(s):\n\nreceivers::nop::a: ")
-        .contains("exporters::nop::b: ")
-        .endsWith("4 problems. Nothing was started.\n");
+                + " to the following error(s):\n\n")
+        .contains("receivers::nop::a\n")
+        .contains("exporters::nop::b\n")
+        .endsWith("\n4 problems.\n");
   }
 
   @Test
@@ -120,10 +177,14 @@ class CommandLineTest {
         NOP.replace("service:", "connectors: {forward: }\nservice:")
             .replace("exporters: [nop]", "exporters: [forward]");
     assertThat(run("validate", "--config", config(half))).isEqualTo(1);
-    assertThat(err())
+    assertThat(err().replace(folder + "/", ""))
         .isEqualTo(
-            "Error: failed to build pipelines: connector \"forward\" used as exporter in [traces]"
-                + " pipeline but not used in any supported receiver pipeline\n");
+            """
+            Error: failed to build pipelines: connector "forward" used as exporter in [traces] pipeline but not used in any supported receiver pipeline
+
+            config.yaml:7  service::pipelines::traces::exporters[0]
+                Name it among the receivers of a pipeline of traces too, or take it out.
+            """);
   }
 
   @Test
@@ -139,6 +200,15 @@ class CommandLineTest {
                 "yaml:exporters::nop/3:"))
         .isEqualTo(1);
     assertThat(err()).contains("references exporter \"nop/2\" which is not configured");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsAnsweredWithAFileInIt() {
+    assertThat(run("validate", "--config", folder.toString())).isEqualTo(1);
+    assertThat(err().replace(folder.toString(), "etc"))
+        .endsWith(
+            "Is a directory\n\n--config etc\n    It is a folder: write a file in it, for example file:etc/config.yaml.\n"
+                + "1 problem.\n");
   }
 
   @Test

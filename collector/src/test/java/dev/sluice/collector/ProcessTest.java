@@ -141,6 +141,7 @@ class ProcessTest {
     assertThat(exitCode(collector)).isZero();
     assertThat(log().lines().map(line -> line.replaceAll("\"resource\": \\{[^}]*}(, )?", "")))
         .anyMatch(line -> line.matches(".*\tStarting otelcol\\.\\.\\.\t\\{\"Version\": .*NumCPU.*"))
+        .anyMatch(line -> line.matches(".*\tConfiguration read\t\\{\"from\": \".*config.yaml\"}"))
         .anyMatch(line -> line.contains("\tinfo\t") && line.contains("\t" + READY))
         .anyMatch(line -> line.contains("\tReceived signal from OS\t{\"signal\": \"terminated\"}"))
         .anyMatch(line -> line.contains("\tStarting shutdown..."))

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every file in config-examples runs as it is. They use the usual ports, so these tests run one
@@ -120,6 +122,16 @@ class ExamplesTest {
         RunningCollector.launch(work, environment, "print-config", example("tls.yaml"))) {
       assertThat(printing.awaitExit()).isZero();
       assertThat(printing.output()).contains("[REDACTED]").doesNotContain("a-secret-key");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart.yaml", "gateway.yaml", "durable.yaml", "tls.yaml"})
+  void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
+    try (RunningCollector validating =
+        RunningCollector.launch(work, Map.of(), "validate", example(name))) {
+      assertThat(validating.awaitExit()).as(validating.output()).isZero();
+      assertThat(validating.output()).doesNotContain("unset environment variable");
     }
   }
 

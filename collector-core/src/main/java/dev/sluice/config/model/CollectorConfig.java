@@ -4,6 +4,7 @@ import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;
 import dev.sluice.config.tree.Origin;
 import java.util.ArrayList;
@@ -19,10 +20,12 @@ import java.util.Set;
  * A whole configuration, checked: every id that a pipeline names is configured. Immutable.
  *
  * @param components by kind and id, in the order of the file; also those that nothing refers to
+ * @param places where it is written
  */
 public record CollectorConfig(
     Map<ComponentKind, Map<ComponentId, ConfiguredComponent<?>>> components,
-    ServiceConfig service) {
+    ServiceConfig service,
+    ConfigPlaces places) {
 
   public CollectorConfig {
     Map<ComponentKind, Map<ComponentId, ConfiguredComponent<?>>> copy =
@@ -34,6 +37,13 @@ public record CollectorConfig(
               new LinkedHashMap<>(components.getOrDefault(kind, Map.of()))));
     }
     components = Collections.unmodifiableMap(copy);
+  }
+
+  /** One that code made. */
+  public CollectorConfig(
+      Map<ComponentKind, Map<ComponentId, ConfiguredComponent<?>>> components,
+      ServiceConfig service) {
+    this(components, service, ConfigPlaces.NONE);
   }
 
   /** All components of a kind. */
@@ -116,7 +126,7 @@ public record CollectorConfig(
       CollectorConfig config = new CollectorConfig(components, service);
       Map<ComponentKind, Set<ComponentId>> declared = new EnumMap<>(ComponentKind.class);
       components.forEach((kind, byId) -> declared.put(kind, byId.keySet()));
-      new ServiceCheck(declared, gates, path -> Origin.CODE, findings)
+      new ServiceCheck(declared, declared.keySet(), gates, path -> Origin.CODE, findings)
           .check(service, !pipelines.isEmpty());
       findings.throwIfAny();
       return config;

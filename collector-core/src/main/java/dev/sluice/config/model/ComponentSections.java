@@ -4,18 +4,22 @@ import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
+import dev.sluice.component.RemovedType;
+import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Nearest;
+import dev.sluice.config.RemovedKeys;
 import dev.sluice.config.SpecBinder;
+import dev.sluice.config.tree.FlowText;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,11 +32,8 @@ final class ComponentSections {
   private final Map<ComponentKind, Map<ComponentId, ConfiguredComponent<?>>> components =
       new EnumMap<>(ComponentKind.class);
   private final Map<ComponentKind, Set<ComponentId>> declared = new EnumMap<>(ComponentKind.class);
+  private final Set<ComponentKind> written = EnumSet.noneOf(ComponentKind.class);
   private final Map<String, Origin> aliases = new LinkedHashMap<>();
-  private final List<Missing> missing = new ArrayList<>();
-
-  /** A type that the reference has and the catalog has not. */
-  private record Missing(ComponentKind kind, ComponentId id, Origin origin) {}
 
   ComponentSections(ComponentCatalog catalog, Findings findings) {
     this.catalog = catalog;
@@ -49,12 +50,20 @@ final class ComponentSections {
     return declared;
   }
 
+  /** Kinds of whose section anything is written, also what is no id. */
+  Set<ComponentKind> written() {
+    return written;
+  }
+
   void read(MapNode root) {
     for (ComponentKind kind : ComponentKind.values()) {
       components.put(kind, new LinkedHashMap<>());
       declared.put(kind, new LinkedHashSet<>());
       Node section = root.get(kind.section());
       if (section instanceof MapNode map) {
+        if (!map.entries().isEmpty()) {
+          written.add(kind);
+        }
         map.entries().forEach((text, entry) -> component(kind, text, entry));
       } else if (section != null && !section.isNull()) {
         refuse(
@@ -65,7 +74,6 @@ final class ComponentSections {
       }
     }
     tellAliases();
-    tellMissing();
   }
 
   private void component(ComponentKind kind, String text, MapNode.Entry entry) {
@@ -74,11 +82,11 @@ final class ComponentSections {
     try {
       id = ComponentId.parse(text);
     } catch (IllegalArgumentException e) {
-      refuse(path, String.valueOf(e.getMessage()), "", entry.key());
+      refuse(path, String.valueOf(e.getMessage()), nearest(kind, text), entry.key());
       return;
     }
-    if (RemovedTypes.isBallast(kind, id)) {
-      findings.warn(path, "memory_ballast was removed and is ignored; remove it", entry.key());
+    if (AbsentTypes.isIgnored(kind, id.type())) {
+      findings.warn(path, id.type() + " was removed and is ignored; remove it", entry.key());
       return;
     }
     if (!declared.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(id)) {
@@ -96,17 +104,29 @@ final class ComponentSections {
           entry.value().origin());
       return;
     }
+    Node body = entry.value().isNull() ? MapNode.emptyAt(entry.key()) : entry.value();
     factory(kind, id, entry)
         .ifPresentOrElse(
-            factory -> bind(kind, id, factory, body(kind, id, entry), path),
-            () -> unknown(kind, id, entry));
+            factory -> bind(kind, id, factory, (MapNode) body, path),
+            () ->
+                standIn(kind, id)
+                    .ifPresentOrElse(
+                        standIn -> bindStandIn(kind, id, standIn, (MapNode) body, path),
+                        () -> unknown(kind, id, entry)));
+  }
+
+  /** The id that was probably meant by one that is none. */
+  private String nearest(ComponentKind kind, String text) {
+    String[] typeAndName = text.strip().split("/", 2);
+    return Nearest.to(typeAndName[0], types(kind))
+        .map(type -> typeAndName.length == 1 ? type : type + "/" + typeAndName[1].strip())
+        .filter(id -> !id.equals(text) && !id.endsWith("/"))
+        .map(Nearest::question)
+        .orElse("An id is a type, or a type, / and a name of your own: debug/2");
   }
 
   private Optional<ComponentFactory<?>> factory(
       ComponentKind kind, ComponentId id, MapNode.Entry entry) {
-    if (RemovedTypes.isLogging(kind, id)) {
-      return catalog.find(kind, ComponentType.of("debug"));
-    }
     Optional<ComponentFactory<?>> exact =
         catalog.find(kind, id.type()).filter(found -> found.type().equals(id.type()));
     if (exact.isPresent()) {
@@ -130,53 +150,88 @@ final class ComponentSections {
     return factory;
   }
 
-  private Node body(ComponentKind kind, ComponentId id, MapNode.Entry entry) {
-    Node body = entry.value().isNull() ? MapNode.emptyAt(entry.key()) : entry.value();
-    return RemovedTypes.isLogging(kind, id)
-        ? RemovedTypes.loggingAsDebug(id, body, entry.key(), findings)
-        : body;
+  /** A factory that reads a removed type as its own. */
+  private record StandIn(ComponentFactory<?> factory, String why) {}
+
+  private Optional<StandIn> standIn(ComponentKind kind, ComponentId id) {
+    for (ComponentFactory<?> factory : catalog.all(kind)) {
+      for (RemovedType removed : factory.removedTypes()) {
+        if (removed.is(kind, id.type()) && removed.heir() instanceof RemovedType.ReadAs readAs) {
+          return Optional.of(new StandIn(factory, readAs.why()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** With one warning, that has the whole body as it is to be written. */
+  private void bindStandIn(
+      ComponentKind kind, ComponentId id, StandIn standIn, MapNode body, String path) {
+    ComponentId modern = new ComponentId(standIn.factory().type(), id.name());
+    MapNode read =
+        new RemovedKeys(body, path, new Findings()).read(standIn.factory().removedKeys());
+    findings.warn(
+        path,
+        standIn.why()
+            + "; it is read as one, write "
+            + modern
+            + ":"
+            + (read.entries().isEmpty() ? "" : " " + FlowText.of(read)),
+        read.origin());
+    bind(kind, id, standIn.factory(), read, path);
   }
 
   private <C> void bind(
-      ComponentKind kind, ComponentId id, ComponentFactory<C> factory, Node body, String path) {
-    SpecBinder.bind(factory.spec(), body, path, findings)
-        .ifPresent(
-            bound ->
-                components
-                    .computeIfAbsent(kind, k -> new LinkedHashMap<>())
-                    .put(
-                        id,
-                        new ConfiguredComponent<>(id, factory, bound.value(), bound.effective())));
+      ComponentKind kind, ComponentId id, ComponentFactory<C> factory, MapNode body, String path) {
+    RemovedKeys removed = new RemovedKeys(body, path, findings);
+    MapNode read = removed.read(factory.removedKeys());
+    Optional<Bound<C>> bound =
+        removed.isAnyRefused()
+            ? SpecBinder.readOnly(factory.spec(), read, path, findings)
+            : SpecBinder.bind(factory.spec(), read, path, findings);
+    bound.ifPresent(
+        whole ->
+            components
+                .computeIfAbsent(kind, k -> new LinkedHashMap<>())
+                .put(id, new ConfiguredComponent<>(id, factory, whole.value(), whole.effective())));
   }
 
   private void unknown(ComponentKind kind, ComponentId id, MapNode.Entry entry) {
     String type = id.type().name();
     Optional<String> advice =
-        RemovedTypes.advice(kind, id, entry.value())
+        advice(kind, id, entry.value())
             .or(
                 () ->
                     Artifacts.having(kind, type)
                         .map(artifact -> "Add " + artifact + " to the class path."));
     if (advice.isEmpty() && TypeNames.isKnownToReference(kind, type)) {
-      missing.add(new Missing(kind, id, entry.key()));
+      missing(kind, id, entry.key());
       return;
     }
+    String path = kind.section() + "::" + id;
+    String why = "unknown type: \"" + type + "\" for id: \"" + id + "\"";
+    if (advice.isPresent()) {
+      refuse(path, why, advice.get(), entry.key());
+      return;
+    }
+    Set<String> types = types(kind);
     String mend =
-        advice
-            .or(() -> elsewhere(kind, type))
-            .or(() -> Nearest.to(type, types(kind)).map(Nearest::question))
-            .orElse("");
-    refuse(kind.section() + "::" + id, unknownType(kind, id), mend, entry.key());
+        elsewhere(kind, type).or(() -> Nearest.to(type, types).map(Nearest::question)).orElse("");
+    String valid = " (valid values: [" + String.join(" ", types) + "])";
+    refuse(path, why + valid, mend, entry.key());
   }
 
-  private String unknownType(ComponentKind kind, ComponentId id) {
-    return "unknown type: \""
-        + id.type()
-        + "\" for id: \""
-        + id
-        + "\" (valid values: ["
-        + String.join(" ", types(kind))
-        + "])";
+  /** What to write instead of a type that was removed. */
+  private Optional<String> advice(ComponentKind kind, ComponentId id, Node body) {
+    return Arrays.stream(ComponentKind.values())
+        .flatMap(any -> catalog.all(any).stream())
+        .flatMap(factory -> factory.removedTypes().stream())
+        .filter(removed -> removed.is(kind, id.type()))
+        .findFirst()
+        .or(() -> AbsentTypes.find(kind, id.type()))
+        .map(RemovedType::heir)
+        .filter(RemovedType.Refused.class::isInstance)
+        .map(heir -> ((RemovedType.Refused) heir).mend(id, body));
   }
 
   /** A type that stands in the wrong section. */
@@ -205,31 +260,13 @@ final class ComponentSections {
     }
   }
 
-  /** One problem that names all of them. */
-  private void tellMissing() {
-    if (missing.isEmpty()) {
-      return;
-    }
-    Missing first = missing.get(0);
-    StringBuilder why = new StringBuilder(unknownType(first.kind(), first.id()));
-    if (missing.size() > 1) {
-      why.append(". So are:");
-      for (Missing other : missing.subList(1, missing.size())) {
-        why.append("\n")
-            .append(other.origin())
-            .append("  ")
-            .append(other.kind().section())
-            .append("::")
-            .append(other.id());
-      }
-    }
+  /** The same words for each, so that the report has one list of them. */
+  private void missing(ComponentKind kind, ComponentId id, Origin origin) {
     refuse(
-        first.kind().section() + "::" + first.id(),
-        why.toString(),
-        missing.size() > 1
-            ? "The reference has these types, this collector has not."
-            : "The reference has this type, this collector has not.",
-        first.origin());
+        kind.section() + "::" + id,
+        "unknown type: the reference collector has it, this one has not",
+        "The command components lists what there is.",
+        origin);
   }
 
   private void refuse(String path, String why, String mend, Origin origin) {

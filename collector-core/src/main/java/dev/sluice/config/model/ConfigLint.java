@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** Warns of what is valid and starts, but cannot work as it was probably meant. */
 public final class ConfigLint {
   private static final String ENDPOINT = "endpoint";
+  private static final String LOCALHOST = "localhost"; // an address in digits is meant
   private static final String HEADERS = "headers";
   private static final Pattern GRPC_HEADER = Pattern.compile("[0-9A-Za-z_.-]+");
   private static final Set<String> ADMIN_EXTENSIONS = Set.of("health_check", "zpages", "pprof");
@@ -29,29 +30,31 @@ public final class ConfigLint {
 
   private final ConfigReader.Loaded loaded;
   private final CollectorConfig config;
-  private final boolean isInContainer;
+  private final boolean isAlone;
   private final Findings findings;
 
-  private ConfigLint(ConfigReader.Loaded loaded, boolean isInContainer, Findings findings) {
+  private ConfigLint(ConfigReader.Loaded loaded, boolean isAlone, Findings findings) {
     this.loaded = loaded;
     this.config = loaded.config();
-    this.isInContainer = isInContainer;
+    this.isAlone = isAlone;
     this.findings = findings;
   }
 
   /**
-   * @param isInContainer whether {@code localhost} is a container that nothing else lives in
+   * @param isAlone whether {@code localhost} is a container that nothing else lives in
    * @param findings takes the warnings
    */
-  public static void check(ConfigReader.Loaded loaded, boolean isInContainer, Findings findings) {
-    new ConfigLint(loaded, isInContainer, findings).run();
+  public static void check(ConfigReader.Loaded loaded, boolean isAlone, Findings findings) {
+    new ConfigLint(loaded, isAlone, findings).run();
   }
 
-  /** Whether this process seems to run in a container: Docker, Podman, Kubernetes. */
-  public static boolean isInContainer(ConfigEnvironment environment) {
-    return environment.variable("KUBERNETES_SERVICE_HOST") != null
-        || exists(environment, "/.dockerenv")
-        || exists(environment, "/run/.containerenv");
+  /**
+   * Whether this process seems to run in a container of its own: Docker, Podman. The containers of
+   * a Kubernetes pod share one {@code localhost}.
+   */
+  public static boolean isAloneInContainer(ConfigEnvironment environment) {
+    return environment.variable("KUBERNETES_SERVICE_HOST") == null
+        && (exists(environment, "/.dockerenv") || exists(environment, "/run/.containerenv"));
   }
 
   private static boolean exists(ConfigEnvironment environment, String path) {
@@ -72,9 +75,12 @@ public final class ConfigLint {
           .filter(exporter -> OTLP_EXPORTERS.contains(exporter.factory().type().name()))
           .ifPresent(this::otlpExporter);
     }
-    if (isInContainer) {
+    if (isAlone) {
       listeners.stream()
-          .filter(listener -> listener.isLocal() && listener.path().startsWith("receivers::"))
+          .filter(
+              listener ->
+                  listener.host().equalsIgnoreCase(LOCALHOST)
+                      && listener.path().startsWith("receivers::"))
           .forEach(
               listener ->
                   warn(
@@ -83,7 +89,10 @@ public final class ConfigLint {
                           + listener.address()
                           + ", which nothing outside this container reaches; write endpoint:"
                           + " 0.0.0.0:"
-                          + listener.port()));
+                          + listener.port()
+                          + ", or 127.0.0.1:"
+                          + listener.port()
+                          + " if that is meant"));
     }
     config.service().pipelines().forEach(this::limiterComesFirst);
     for (ComponentId id : config.of(ComponentKind.EXTENSION).keySet()) {
@@ -205,8 +214,11 @@ public final class ConfigLint {
     if (isHttp && !endpoint.matches("(?i)https?://.*")) {
       warn(path, "is not a whole URL; write http://host:port/path");
     }
-    if (isInContainer && hostOf(endpoint).matches("localhost|127\\.0\\.0\\.1")) {
-      warn(path, "localhost is this container itself; write the name of the other one");
+    if (isAlone && hostOf(endpoint).equals(LOCALHOST)) {
+      warn(
+          path,
+          "localhost is this container itself; write the name of the other one, or 127.0.0.1 if"
+              + " this one is meant");
     }
   }
 

@@ -2,14 +2,17 @@ package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Nearest;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.NodePath;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,32 +47,42 @@ public final class ConfigReader {
    * @throws ConfigException with every problem, those that the findings hold already included
    */
   public Loaded read(MapNode tree, Findings findings) {
-    refuseUnknown(tree, findings);
+    Set<ComponentKind> written = refuseUnknown(tree, findings);
     ComponentSections sections = new ComponentSections(catalog, findings);
     sections.read(tree);
+    written.addAll(sections.written());
     ServiceSection serviceSection = new ServiceSection(findings);
     ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
-    new ServiceCheck(sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
+    new ServiceCheck(
+            sections.declared(), written, gates, path -> NodePath.originOf(tree, path), findings)
         .check(service, serviceSection.isAnyPipelineWritten());
     findings.throwIfAny();
     return new Loaded(
-        new CollectorConfig(sections.components(), service),
+        new CollectorConfig(
+            sections.components(), service, new ConfigPlaces(tree, findings.blanks())),
         tree,
         serviceSection.effectiveTelemetry());
   }
 
-  private static void refuseUnknown(MapNode tree, Findings findings) {
-    List<String> valid = new ArrayList<>();
-    Arrays.stream(ComponentKind.values()).map(ComponentKind::section).forEach(valid::add);
+  /** Returns the kinds of the sections that were probably meant. */
+  private static Set<ComponentKind> refuseUnknown(MapNode tree, Findings findings) {
+    Map<String, ComponentKind> kinds = new LinkedHashMap<>();
+    for (ComponentKind kind : ComponentKind.values()) {
+      kinds.put(kind.section(), kind);
+    }
+    Set<String> valid = new LinkedHashSet<>(kinds.keySet());
     valid.add("service");
+    Set<ComponentKind> meant = EnumSet.noneOf(ComponentKind.class);
     tree.entries()
         .forEach(
             (key, entry) -> {
               if (!valid.contains(key)) {
+                Optional<String> nearest = Nearest.to(key, valid);
+                nearest.map(kinds::get).ifPresent(meant::add);
                 String mend =
                     key.equals("pipelines") || key.equals("telemetry")
                         ? "It stands under service."
-                        : Nearest.to(key, valid)
+                        : nearest
                             .map(Nearest::question)
                             .orElse("Valid: " + String.join(", ", valid) + ".");
                 findings.problem(
@@ -82,5 +95,6 @@ public final class ConfigReader {
                         entry.key()));
               }
             });
+    return meant;
   }
 }

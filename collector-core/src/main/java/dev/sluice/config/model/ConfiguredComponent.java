@@ -13,13 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param id as written; its type may be an alias, or a removed name that the factory stands in for
  * @param effective the configuration in force as {@link dev.sluice.config.Bound#effective} gives
  *     it; empty when code made the record
+ * @param path the keys that ask for it, joined with {@code ::}: what errors call it
  */
 public record ConfiguredComponent<C>(
     ComponentId id,
     ComponentFactory<C> factory,
     C config,
-    Map<String, @Nullable Object> effective) {
+    Map<String, @Nullable Object> effective,
+    String path) {
   public ConfiguredComponent {
     effective = Collections.unmodifiableMap(new LinkedHashMap<>(effective));
+  }
+
+  /** One that stands under its id in the section of its kind. */
+  public ConfiguredComponent(
+      ComponentId id,
+      ComponentFactory<C> factory,
+      C config,
+      Map<String, @Nullable Object> effective) {
+    this(id, factory, config, effective, pathOf(id, factory));
+  }
+
+  private static String pathOf(ComponentId id, ComponentFactory<?> factory) {
+    return factory.kind().section() + "::" + id;
+  }
+
+  /** Whether the configuration asks for it by other keys than its id's. */
+  public boolean isImplied() {
+    return !path.equals(pathOf(id, factory));
   }
 }

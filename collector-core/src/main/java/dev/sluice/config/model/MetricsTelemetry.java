@@ -50,7 +50,7 @@ public record MetricsTelemetry(
                   "",
                   "service::telemetry::metrics::views can only be set when"
                       + " service::telemetry::metrics::level is detailed",
-                  "Remove views.");
+                  "Write level: detailed, or remove views.");
             }
             List<MetricReader> readers = v.get(READERS);
             if (readers.isEmpty()) {

@@ -20,4 +20,9 @@ public record PipelineConfig(
     processors = List.copyOf(processors);
     exporters = List.copyOf(exporters);
   }
+
+  /** The keys under which it stands, joined with {@code ::}. */
+  public String path() {
+    return "service::pipelines::" + id;
+  }
 }

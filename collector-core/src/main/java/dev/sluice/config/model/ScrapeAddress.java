@@ -27,21 +27,13 @@ record ScrapeAddress(String host, int port, Origin origin) {
     Matcher matcher = HOST_AND_PORT.matcher(text);
     return matcher.matches()
         ? Optional.of(
-            new ScrapeAddress(matcher.group(1), Integer.parseInt(matcher.group(2)), node.origin()))
+            new ScrapeAddress(
+                matcher.group(1), Integer.parseInt(matcher.group(2)), node.origin().outermost()))
         : Optional.empty();
   }
 
   private String listenHost() {
     return host.isEmpty() ? "0.0.0.0" : host;
-  }
-
-  /** As YAML that means the same today. */
-  String text() {
-    return "readers: [{pull: {exporter: {prometheus: {host: '"
-        + listenHost()
-        + "', port: "
-        + port
-        + "}}}}]";
   }
 
   /** The list of readers that means the same today. */

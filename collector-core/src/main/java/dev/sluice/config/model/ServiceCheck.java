@@ -18,6 +18,7 @@ import java.util.function.Function;
 /** Whether the service fits the components, in the reference's words. */
 final class ServiceCheck {
   private final Map<ComponentKind, Set<ComponentId>> declared;
+  private final Set<ComponentKind> written;
   private final Gates gates;
   private final Function<String, Origin> origins;
   private final Findings findings;
@@ -32,14 +33,17 @@ final class ServiceCheck {
 
   /**
    * @param declared ids by kind, also of components that have problems of their own
+   * @param written kinds of whose section anything is written, also what is no id
    * @param origins where a path is written
    */
   ServiceCheck(
       Map<ComponentKind, Set<ComponentId>> declared,
+      Set<ComponentKind> written,
       Gates gates,
       Function<String, Origin> origins,
       Findings findings) {
     this.declared = declared;
+    this.written = written;
     this.gates = gates;
     this.origins = origins;
     this.findings = findings;
@@ -56,7 +60,7 @@ final class ServiceCheck {
       requireDeclared(
           "service::extensions", i, extensions.get(i), "extension", ids(ComponentKind.EXTENSION));
     }
-    if (!anyPipelineWritten && !gates.allowNoPipelines()) {
+    if (!anyPipelineWritten && !gates.allowNoPipelines() && !written.isEmpty()) {
       refuse(
           "service::pipelines",
           "",
@@ -70,11 +74,15 @@ final class ServiceCheck {
     if (gates.allowNoPipelines()) {
       return;
     }
-    if (declared.values().stream().allMatch(Set::isEmpty)) {
-      refuse("", "", "empty configuration file", "");
-    } else if (ids(ComponentKind.RECEIVER).isEmpty()) {
+    if (written.isEmpty()) {
+      refuse(
+          "",
+          "",
+          "empty configuration file",
+          "Write the sections receivers, exporters and service.");
+    } else if (!written.contains(ComponentKind.RECEIVER)) {
       refuse("", "", "no receiver configuration specified in config", "Add a section receivers.");
-    } else if (ids(ComponentKind.EXPORTER).isEmpty()) {
+    } else if (!written.contains(ComponentKind.EXPORTER)) {
       refuse("", "", "no exporter configuration specified in config", "Add a section exporters.");
     }
   }
@@ -150,7 +158,10 @@ final class ServiceCheck {
         Nearest.to(id.toString(), names)
             .map(Nearest::question)
             .orElseGet(
-                () -> names.isEmpty() ? "" : "Configured: " + String.join(", ", names) + ".");
+                () ->
+                    names.isEmpty()
+                        ? "Add it to the section " + kind + "s."
+                        : "Configured: " + String.join(", ", names) + ".");
     refuse(
         path + "[" + index + "]",
         "\"" + id + "\"",

@@ -6,6 +6,9 @@ import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Key;
+import dev.sluice.config.Nearest;
+import dev.sluice.config.RemovedKey;
+import dev.sluice.config.RemovedKeys;
 import dev.sluice.config.Spec;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.config.ValueType;
@@ -15,9 +18,9 @@ import dev.sluice.config.tree.Origin;
 import dev.sluice.data.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class ServiceSection {
   private static final String PIPELINES = "service::pipelines";
   private static final String TELEMETRY = "service::telemetry";
+  private static final List<String> KEYS = List.of("extensions", "pipelines", "telemetry");
+  private static final List<String> SIGNALS =
+      Arrays.stream(Signal.values()).map(Signal::id).toList();
   private static final ValueType<List<ComponentId>> IDS =
-      ValueType.list(ValueType.parsed("component id", ComponentId::parse));
+      ValueType.list(
+          ValueType.parsed("component id", ComponentId::parse, ServiceSection::nearestId));
   private static final Key<List<ComponentId>> LISTED =
       Key.of("extensions", IDS, List.of(), "extensions to run");
   private static final Key<List<ComponentId>> RECEIVERS =
@@ -47,6 +54,18 @@ final class ServiceSection {
           RECEIVERS,
           PROCESSORS,
           EXPORTERS);
+  private static final RemovedKey ADDRESS =
+      new RemovedKey(
+          "metrics::address",
+          value ->
+              ScrapeAddress.of(value)
+                  .<RemovedKey.Meaning>map(
+                      address -> new RemovedKey.Means("metrics::readers", address.readers(), false))
+                  .orElseGet(
+                      () ->
+                          new RemovedKey.Refused(
+                              "It was removed. Write readers: [{pull: {exporter: {prometheus:"
+                                  + " {host: localhost, port: 8888}}}}].")));
   private static final Spec<List<ComponentId>> EXTENSION_LIST = Spec.of(v -> v.get(LISTED), LISTED);
 
   private final Findings findings;
@@ -87,16 +106,29 @@ final class ServiceSection {
   }
 
   private void refuseUnknown(MapNode map) {
-    List<String> signals = Arrays.stream(Signal.values()).map(Signal::id).toList();
     for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
       String key = entry.getKey();
-      if (!List.of("extensions", "pipelines", "telemetry").contains(key)) {
+      if (!KEYS.contains(key)) {
         String mend =
-            signals.contains(key.split("/", 2)[0])
+            SIGNALS.contains(key.split("/", 2)[0])
                 ? "A pipeline stands under service::pipelines."
-                : "Valid: extensions, pipelines, telemetry.";
+                : Nearest.to(key, KEYS)
+                    .map(Nearest::question)
+                    .orElse("Valid: " + String.join(", ", KEYS) + ".");
         refuse("service::" + key, "has invalid keys: " + key, mend, entry.getValue().key());
       }
+    }
+  }
+
+  /** Types are written in small letters, digits and underscores. */
+  private static String nearestId(String text) {
+    String[] typeAndName = text.split("/", 2);
+    typeAndName[0] = typeAndName[0].replace('-', '_').toLowerCase(Locale.ROOT);
+    String meant = String.join("/", typeAndName);
+    try {
+      return Nearest.question(ComponentId.parse(meant).toString());
+    } catch (IllegalArgumentException e) {
+      return ""; // something else is wrong with it, which the message says
     }
   }
 
@@ -111,7 +143,7 @@ final class ServiceSection {
     List<ComponentId> running = new ArrayList<>();
     Set<ComponentId> seen = new LinkedHashSet<>();
     for (ComponentId id : ids) {
-      if (!RemovedTypes.isBallast(ComponentKind.EXTENSION, id) && seen.add(id)) {
+      if (!AbsentTypes.isIgnored(ComponentKind.EXTENSION, id.type()) && seen.add(id)) {
         running.add(id);
       }
     }
@@ -159,7 +191,9 @@ final class ServiceSection {
       refuse(
           path,
           String.valueOf(e.getMessage()),
-          "Signals: traces, metrics, logs, profiles.",
+          Nearest.to(text.split("/", 2)[0], SIGNALS)
+              .map(Nearest::question)
+              .orElse("Signals: " + String.join(", ", SIGNALS) + "."),
           entry.key());
       return Optional.empty();
     }
@@ -198,44 +232,10 @@ final class ServiceSection {
     }
   }
 
-  /** The removed {@code metrics::address} as the reader that it meant. */
   private Node modern(Node telemetry) {
-    MapNode.Entry metrics = telemetry instanceof MapNode map ? map.entries().get("metrics") : null;
-    if (!(telemetry instanceof MapNode all)
-        || metrics == null
-        || !(metrics.value() instanceof MapNode old)) {
-      return telemetry;
-    }
-    MapNode.Entry address = old.entries().get("address");
-    if (address == null) {
-      return telemetry;
-    }
-    Map<String, MapNode.Entry> entries = new LinkedHashMap<>(old.entries());
-    entries.remove("address");
-    String path = TELEMETRY + "::metrics::address";
-    boolean readersWin = entries.containsKey("readers");
-    if (readersWin || address.value().isNull()) {
-      findings.warn(path, "was removed and is ignored, readers count; remove it", address.key());
-    } else {
-      Optional<ScrapeAddress> found = ScrapeAddress.of(address.value());
-      if (found.isEmpty()) {
-        refuse(
-            path,
-            "has invalid keys: address",
-            "It was removed. Write readers: [{pull: {exporter: {prometheus: {host: localhost,"
-                + " port: 8888}}}}].",
-            address.key());
-      } else {
-        findings.warn(
-            path,
-            "was removed; it is read as, and is to be written, " + found.get().text(),
-            address.key());
-        entries.put("readers", new MapNode.Entry(address.key(), found.get().readers()));
-      }
-    }
-    Map<String, MapNode.Entry> result = new LinkedHashMap<>(all.entries());
-    result.put("metrics", new MapNode.Entry(metrics.key(), new MapNode(entries, old.origin())));
-    return new MapNode(result, all.origin());
+    return telemetry instanceof MapNode map
+        ? new RemovedKeys(map, TELEMETRY, findings).read(List.of(ADDRESS))
+        : telemetry;
   }
 
   private void refuse(String path, String why, String mend, Origin origin) {

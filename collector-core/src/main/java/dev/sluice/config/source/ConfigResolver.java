@@ -6,12 +6,15 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads configuration locations, merges them in order and expands {@code ${...}}. Stateless; each
  * call reads everything anew.
  */
 public final class ConfigResolver {
+  private static final Pattern LINE = Pattern.compile("^yaml: (?:line \\d+: )?"); // it is shown
+
   private final ConfigEnvironment environment;
   private final Merger merger;
 
@@ -67,7 +70,9 @@ public final class ConfigResolver {
                 e.why(),
                 e.mend(),
                 ConfigException.Stage.RESOLVE,
-                new Origin("--config " + safe(location), 0, 0, null)));
+                e.at().equals(Origin.CODE)
+                    ? new Origin("--config " + labelOf(location), 0, 0, null)
+                    : e.at()));
       }
     }
     problems.throwIfAny();
@@ -108,17 +113,19 @@ public final class ConfigResolver {
     if (node.isNull()) {
       return MapNode.emptyAt(node.origin());
     }
+    if (!retrieved.notYaml().isEmpty()) {
+      String why = LINE.matcher(retrieved.notYaml()).replaceFirst("");
+      throw new SourceException("not valid YAML: " + why, "", node.origin());
+    }
     String type = node.typeName().equals("slice") ? "[]interface {}" : node.typeName();
-    String hint =
-        retrieved.notYaml().isEmpty()
-            ? ""
-            : ": assuming string type since contents are not valid YAML: " + retrieved.notYaml();
     throw new SourceException(
-        "retrieved value (type=" + type + ") cannot be used as a Conf" + hint, "");
+        "retrieved value (type=" + type + ") cannot be used as a Conf",
+        "It has to be keys and values: receivers: {...}, exporters: {...}, service: {...}",
+        node.origin());
   }
 
-  /** A location without what may be a secret. */
-  private static String safe(String location) {
+  /** A location as lines may quote it: without what may be a secret. */
+  public static String labelOf(String location) {
     return location.startsWith("yaml:")
         ? new Location("yaml", location.substring(5)).label()
         : location;

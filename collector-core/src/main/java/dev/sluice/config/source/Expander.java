@@ -141,7 +141,7 @@ final class Expander {
           return whole(location, reference, origin, at);
         }
         place = new Origin(location.label(), 0, 0, origin);
-        now = spliced(now, reference, retriever.retrieve(location, origin).text());
+        now = spliced(now, reference, retrieved(location, origin, at).text());
       } catch (SourceException e) {
         at.refuse(text, e.why(), e.mend(), origin);
         return ScalarNode.nullAt(origin);
@@ -176,6 +176,18 @@ final class Expander {
     return found.location();
   }
 
+  private Retrieved retrieved(Location location, Origin origin, At at) throws SourceException {
+    Retrieved found = retriever.retrieve(location, origin);
+    Retriever.Remark blank = retriever.blank(location);
+    if (blank != null) {
+      String name = location.opaque().split(":-", 2)[0];
+      at.findings()
+          .blank(
+              new Findings.BlankVariable(name, blank == Retriever.Remark.EMPTY, at.path(), origin));
+    }
+    return found;
+  }
+
   private Node whole(Location location, String reference, Origin origin, At at)
       throws SourceException {
     if (at.active().contains(location)) {
@@ -184,7 +196,7 @@ final class Expander {
     if (at.active().size() >= MAX_DEPTH) {
       throw new SourceException(TOO_MANY, "");
     }
-    Retrieved retrieved = retriever.retrieve(location, origin);
+    Retrieved retrieved = retrieved(location, origin, at);
     if (!retrieved.notYaml().isEmpty() && location.scheme().matches("file|https?")) {
       at.findings()
           .warn(

@@ -23,12 +23,13 @@ record Location(String scheme, String opaque) {
     if (!value.contains(":") || DRIVE.matcher(value).matches()) {
       return new Location("file", value);
     }
+    String file = "For a file write file:" + value + ".";
     Location location =
-        parse(value).orElseThrow(() -> new SourceException("invalid uri: \"" + value + "\"", ""));
+        parse(value).orElseThrow(() -> new SourceException("invalid uri: \"" + value + "\"", file));
     if (!SCHEMES.contains(location.scheme())) {
       throw new SourceException(
           "unsupported scheme on URI \"" + value + "\"",
-          "Known schemes: file, env, yaml, http, https.");
+          "Known schemes: file, env, yaml, http, https. " + file);
     }
     return location;
   }
@@ -54,7 +55,10 @@ record Location(String scheme, String opaque) {
         parsed.orElseThrow(
             () ->
                 new SourceException(
-                    "invalid uri: \"" + uri + "\"", "Write ${env:NAME} or ${file:path}."));
+                    "invalid uri: \"" + uri + "\"",
+                    ShellForms.mend(inside).orElse("Write ${env:NAME} or ${file:path}.")
+                        + " "
+                        + ShellForms.literally(inside)));
     if (location.opaque().contains("$")) {
       throw new SourceException(
           "the uri \"" + uri + "\" contains unsupported characters ('$')", "");
@@ -62,7 +66,11 @@ record Location(String scheme, String opaque) {
     if (!known) {
       throw new SourceException(
           "scheme \"" + location.scheme() + "\" is not supported for uri \"" + uri + "\"",
-          "Known schemes: file, env, yaml, http, https. For the text itself write $${...}.");
+          (ShellForms.isLikelyVariable(inside)
+                  ? ShellForms.mend(inside).orElseThrow()
+                  : "Known schemes: file, env, yaml, http, https.")
+              + " "
+              + ShellForms.literally(inside));
     }
     return new Reference(location, "");
   }

@@ -13,8 +13,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads locations, each once. One use, one thread. */
 final class Retriever {
@@ -70,7 +72,8 @@ final class Retriever {
           "environment variable \""
               + name
               + "\" has invalid name: must match regex ^[a-zA-Z_][a-zA-Z0-9_]*$",
-          "For the text itself write $${" + name + "}.");
+          ShellForms.mend(location.opaque()).map(mend -> mend + " ").orElse("")
+              + ShellForms.literally("env:" + location.opaque()));
     }
     String value = environment.variable(name);
     if (value == null) {
@@ -88,13 +91,36 @@ final class Retriever {
     return parsed(location, value);
   }
 
+  /** What there is to remark about a location that was retrieved; null when it holds something. */
+  @Nullable Remark blank(Location location) {
+    if (!location.scheme().equals("env")) {
+      return null;
+    }
+    String[] parts = location.opaque().split(":-", 2);
+    String value = environment.variable(parts[0]);
+    if (value == null) {
+      return parts.length == 1 ? Remark.UNSET : null;
+    }
+    return value.isEmpty() ? Remark.EMPTY : null;
+  }
+
   private String file(Location location) throws SourceException {
     try {
       return environment.readFile(Path.of(location.opaque()).normalize());
     } catch (IOException | InvalidPathException e) {
       throw new SourceException(
-          "unable to read the file " + location.uri() + ": " + reason(e, location.opaque()), "");
+          "unable to read the file " + location.uri() + ": " + reason(e, location.opaque()),
+          isDirectory(e)
+              ? "It is a folder: write a file in it, for example file:"
+                  + Path.of(location.opaque()).resolve("config.yaml")
+                  + "."
+              : "");
     }
+  }
+
+  /** The system says it in words of its own. */
+  private static boolean isDirectory(Exception thrown) {
+    return String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT).contains("is a directory");
   }
 
   private static String reason(Exception e, String path) {
@@ -116,11 +142,16 @@ final class Retriever {
       throw new SourceException("invalid uri \"" + uri + "\": " + e.getMessage(), "");
     } catch (IOException e) {
       throw new SourceException(
-          "unable to download the file via HTTP GET for uri \"" + uri + "\": " + e, "");
+          "unable to download the file via HTTP GET for uri \""
+              + uri
+              + "\": "
+              + DownloadWords.cause(e),
+          "The URL has to be reachable from here when the collector starts.");
     }
     if (answer.status() != 200) {
       throw new SourceException(
-          "failed to load resource from uri \"" + uri + "\". status code: " + answer.status(), "");
+          "failed to load resource from uri \"" + uri + "\". status code: " + answer.status(),
+          DownloadWords.mend(answer.status()));
     }
     return answer.body();
   }

@@ -107,9 +107,10 @@ class ConfigLintTest {
                 true))
         .containsExactlyInAnyOrder(
             "c.yaml:3  exporters::otlp_grpc::endpoint: localhost is this container itself; write"
-                + " the name of the other one",
+                + " the name of the other one, or 127.0.0.1 if this one is meant",
             "c.yaml:1  receivers::otlp::protocols::grpc::endpoint: listens on localhost:4317,"
-                + " which nothing outside this container reaches; write endpoint: 0.0.0.0:4317");
+                + " which nothing outside this container reaches; write endpoint: 0.0.0.0:4317, or"
+                + " 127.0.0.1:4317 if that is meant");
   }
 
   @Test
@@ -134,12 +135,26 @@ class ConfigLintTest {
   }
 
   @Test
-  void containerIsToldByItsFilesAndVariables() {
-    assertThat(ConfigLint.isInContainer(new FakeEnvironment())).isFalse();
-    assertThat(ConfigLint.isInContainer(new FakeEnvironment().file("/.dockerenv", ""))).isTrue();
+  void quietOfAnAddressInDigitsInAContainer() {
     assertThat(
-            ConfigLint.isInContainer(
-                new FakeEnvironment().variable("KUBERNETES_SERVICE_HOST", "h")))
-        .isTrue();
+            lint(
+                """
+                receivers: {otlp: {protocols: {grpc: {endpoint: "127.0.0.1:4317"}}}}
+                exporters: {otlp_grpc: {endpoint: "127.0.0.1:4317"}}
+                """
+                    + pipeline("otlp_grpc"),
+                true))
+        .isEmpty();
+  }
+
+  @Test
+  void containersOfAPodShareLocalhostAndThoseOfDockerDoNot() {
+    assertThat(ConfigLint.isAloneInContainer(new FakeEnvironment())).isFalse();
+    for (String file : List.of("/.dockerenv", "/run/.containerenv")) {
+      FakeEnvironment container = new FakeEnvironment().file(file, "");
+      assertThat(ConfigLint.isAloneInContainer(container)).isTrue();
+      assertThat(ConfigLint.isAloneInContainer(container.variable("KUBERNETES_SERVICE_HOST", "h")))
+          .isFalse();
+    }
   }
 }

@@ -130,12 +130,16 @@ class ConfigReaderTest {
     assertThat(problems(NOP, yaml)).anySatisfy(text -> assertThat(text).endsWith(problem));
   }
 
+  @Test
+  void anEmptyFileIsOneProblem() {
+    assertThat(problems("{}")).containsExactly("c0.yaml:1 : empty configuration file");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "{}                        | empty configuration file",
         "receivers: {nop: }        | no exporter configuration specified in config",
         "exporters: {nop: }        | no receiver configuration specified in config",
       })
@@ -225,19 +229,76 @@ class ConfigReaderTest {
   }
 
   @Test
-  void typesThatOnlyTheReferenceHasMakeOneProblem() {
-    List<String> problems =
-        problems(NOP, "receivers: {kafka: , zipkin/a: }\nexporters: {file: , fooo: }\n");
-    assertThat(problems).hasSize(2);
-    assertThat(problems)
-        .anySatisfy(
-            text ->
-                assertThat(text)
-                    .startsWith(
-                        "c1.yaml:1 receivers::kafka: unknown type: \"kafka\" for id: \"kafka\""
-                            + " (valid values: [nop otlp])")
-                    .contains("c1.yaml:1  receivers::zipkin/a", "c1.yaml:2  exporters::file"))
-        .anySatisfy(text -> assertThat(text).contains("unknown type: \"fooo\" for id: \"fooo\""));
+  void typesThatOnlyTheReferenceHasAreOneListInTheReport() {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                read(
+                    NOP,
+                    """
+                    receivers:
+                      kafka:
+                      zipkin/a:
+                    exporters:
+                      fooo:
+                      file:
+                    """));
+    assertThat(ConfigReport.render(e, false))
+        .endsWith(
+            """
+
+            c1.yaml:2  receivers::kafka
+            c1.yaml:3  receivers::zipkin/a
+            c1.yaml:6  exporters::file
+                unknown type: the reference collector has it, this one has not. The command components lists what there is.
+            c1.yaml:5  exporters::fooo
+                unknown type: "fooo" for id: "fooo" (valid values: [debug nop otlp otlp_grpc otlp_http otlphttp prometheus]).
+            4 problems.""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exporters: {otlp-http: }                  | exporters::otlp-http                  | otlp_http",
+        "exporters: {otlp-http/b: }                | exporters::otlp-http/b                | otlp_http/b",
+        "processors: {memory-limiter: }            | processors::memory-limiter            | memory_limiter",
+        "extensions: {Health-Check: }              | extensions::Health-Check              | health_check",
+        "service: {pipelines: {trace: {}}}         | service::pipelines::trace             | traces",
+        "service: {pipelines: {Traces/2: {}}}      | service::pipelines::Traces/2          | traces",
+        "service: {extension: []}                  | service::extension                    | extensions",
+      })
+  void nearestNameIsOfferedForWhatIsNoId(String yaml, String path, String meant) {
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(NOP, yaml));
+    assertThat(e.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.mend()).isEqualTo("Did you mean \"" + meant + "\"?");
+            });
+  }
+
+  @Test
+  void sectionWhoseOnlyIdIsInvalidIsNotCalledMissing() {
+    assertThat(
+            problems("receivers: {'nop/': }\nexporters: {nop: }\nservice: {pipelines: {traces: }}"))
+        .noneSatisfy(text -> assertThat(text).contains("no receiver configuration specified"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exporters: {otlp_grpc: {endpont: 'a:1'}}           | exporters::otlp_grpc::endpont",
+        "receivers: {otlp: {protocols: {thrift: }}}         | receivers::otlp::protocols::thrift",
+      })
+  void oneWrongNameIsOneProblem(String yaml, String path) {
+    assertThat(problems(NOP, yaml))
+        .singleElement()
+        .asString()
+        .contains(" " + path + ": has invalid keys: ");
   }
 
   @Test
@@ -269,26 +330,30 @@ class ConfigReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"debug,detailed", "info,normal", "warn,basic", "error,basic", "DEBUG,detailed"})
-  void loggingExporterIsReadAsDebug(String loglevel, String verbosity) {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{loglevel: detailed}  | {verbosity: detailed}",
+        "{logLevel: detailed}  | {verbosity: detailed}",
+        "{verbosity: detailed} | {verbosity: detailed}",
+      })
+  void removedTypeIsReadAsItsHeirAndTheWarningHasTheWholeNewText(String body, String written) {
     ConfigReader.Loaded loaded =
         read(
             """
             receivers: {nop: }
-            exporters: {logging/x: {loglevel: %s}}
+            exporters: {logging/x: %s}
             service: {pipelines: {traces: {receivers: [nop], exporters: [logging/x]}}}
             """
-                .formatted(loglevel));
+                .formatted(body));
     ConfiguredComponent<?> exporter =
         loaded.config().find(ComponentKind.EXPORTER, ComponentId.parse("logging/x")).orElseThrow();
     assertThat(exporter.factory().type()).hasToString("debug");
-    assertThat(exporter.effective()).containsEntry("verbosity", verbosity);
+    assertThat(exporter.effective()).containsEntry("verbosity", "detailed");
     assertThat(notes())
         .containsExactly(
-            "c0.yaml:2  exporters::logging/x: the logging exporter has been deprecated, use the"
-                + " debug exporter instead; it is read as one, write debug/x: {verbosity: "
-                + verbosity
-                + "}");
+            "c0.yaml:2  exporters::logging/x: gone; it is read as one, write debug/x: " + written);
   }
 
   @Test
@@ -378,7 +443,47 @@ class ConfigReaderTest {
   }
 
   @Test
-  void jaegerAndLokiErrorsCarryTheBlockToPaste() {
+  void removedTypeWithoutStandInSaysWhatToWrite() {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> read(NOP, "exporters: {jaeger/a: {b: c}}\nprocessors: {servicegraph: }"));
+    assertThat(e.problems())
+        .extracting(ConfigException.Problem::mend)
+        .satisfiesExactly(
+            text ->
+                assertThat(text).startsWith("Its heir is a connector.").contains("service_graph:"),
+            text -> assertThat(text).isEqualTo("Write a:\n  with: map"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "exporters: {otlp_grpc: {endpoint: '${env:NONE}'}}   | exporters::otlp_grpc::endpoint | is not set",
+        "exporters: {otlp_grpc: {endpoint: '${NONE}'}}       | exporters::otlp_grpc::endpoint | is not set",
+        "exporters: {otlp_grpc: {endpoint: '${env:NONE}${env:NIL}'}} | exporters::otlp_grpc::endpoint | is not set",
+        "exporters: {otlp_grpc: {endpoint: '${env:NIL}'}}    | exporters::otlp_grpc::endpoint | is empty",
+        "exporters: {otlp_grpc: '${env:NONE}'}               | exporters::otlp_grpc::endpoint | is not set",
+        "service: {pipelines: {traces: {exporters: ['nop/${env:NONE}']}}} | service::pipelines::traces::exporters[0] | is not set",
+        "service: {pipelines: {traces: {exporters: '${env:NONE}'}}} | service::pipelines::traces | is not set",
+        "exporters: {debug: {verbosity: ['${env:NONE}']}}    | exporters::debug::verbosity | is not set",
+      })
+  void variableBehindAnErrorIsNamedInIt(String yaml, String path, String state) {
+    environment.variable("NIL", "");
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(NOP, yaml));
+    assertThat(e.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.mend()).contains("} " + state + ".");
+            });
+  }
+
+  @Test
+  void variableWithADefaultAndOneElsewhereAreNotBlamed() {
     ConfigException e =
         catchThrowableOfType(
             ConfigException.class,
@@ -387,25 +492,12 @@ class ConfigReaderTest {
                     NOP,
                     """
                     exporters:
-                      jaeger: {endpoint: jaeger:14250, tls: {insecure: true}}
-                      loki: {endpoint: "http://loki:3100/loki/api/v1/push", tenant_id: t}
+                      otlp_grpc: {endpoint: "${env:NONE:-}"}
+                      debug: {verbosity: "${env:ELSEWHERE}"}
                     """));
-    assertThat(e.problems().get(0).mend())
-        .endsWith(
-            """
-            exporters:
-              otlp_grpc/jaeger:
-                endpoint: jaeger:4317
-                tls:
-                  insecure: true""");
-    assertThat(e.problems().get(1).mend())
-        .endsWith(
-            """
-            exporters:
-              otlp_http/loki:
-                endpoint: http://loki:3100/otlp
-                headers:
-                  X-Scope-OrgID: "t\"""");
+    assertThat(e.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.mend()).isEqualTo("Write host:port."));
   }
 
   @Test

@@ -14,10 +14,12 @@ import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.RemovedType;
 import dev.sluice.component.Stability;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -185,6 +187,24 @@ final class FakeCatalog implements ComponentCatalog {
     @Override
     public Map<Signal, Stability> signals() {
       return Map.of();
+    }
+
+    @Override
+    public List<RemovedType> removedTypes() {
+      RemovedType.Refused told =
+          (id, body) -> "Write " + id.name() + ":\n  with: " + body.typeName();
+      return name.equals("debug")
+          ? List.of(
+              new RemovedType(ComponentKind.EXPORTER, "logging", new RemovedType.ReadAs("gone")),
+              new RemovedType(ComponentKind.EXPORTER, "jaeger", told))
+          : List.of();
+    }
+
+    @Override
+    public List<RemovedKey> removedKeys() {
+      return name.equals("debug")
+          ? List.of(RemovedKey.renamed("loglevel", "verbosity"))
+          : List.of();
     }
 
     @Override

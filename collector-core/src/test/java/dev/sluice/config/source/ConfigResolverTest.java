@@ -2,8 +2,10 @@ package dev.sluice.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigReport;
 import dev.sluice.config.Findings;
 import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
@@ -238,13 +240,91 @@ class ConfigResolverTest {
             ConfigException.class, e -> assertThat(e.problems().get(0).why()).isEqualTo(why));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "${env:X-def}   | With a default, write ${env:X:-def}. For the text itself write $${env:X-def}.",
+        "${X-def}       | With a default, write ${env:X:-def}. For the text itself write $${env:X-def}.",
+        "${env:X=def}   | With a default, write ${env:X:-def}. For the text itself write $${env:X=def}.",
+        "${env:X:=def}  | With a default, write ${env:X:-def}. For the text itself write $${env:X:=def}.",
+        "${env:X:def}   | With a default, write ${env:X:-def}. For the text itself write $${env:X:def}.",
+        "${FOO:bar}     | With a default, write ${env:FOO:-bar}. For the text itself write $${FOO:bar}.",
+        "${FOO-bar:1}   | With a default, write ${env:FOO:-bar:1}. For the text itself write $${FOO-bar:1}.",
+        "${F_1:bar}     | With a default, write ${env:F_1:-bar}. For the text itself write $${F_1:bar}.",
+        "${env:X:?err}  | Write ${env:X}: a variable that is not set is told. For the text itself write $${env:X:?err}.",
+        "${env:X:+alt}  | There is no such form; write ${env:X}. For the text itself write $${env:X:+alt}.",
+        "${vault:a}     | Known schemes: file, env, yaml, http, https. For the text itself write $${vault:a}.",
+        "${env:a b}     | For the text itself write $${env:a b}.",
+      })
+  void formsOfShellsAreAnsweredWithTheFormThatIsTaken(String reference, String mend) {
+    assertThatThrownBy(() -> resolve("yaml:{a: '" + reference + "'}"))
+        .isInstanceOfSatisfying(
+            ConfigException.class, e -> assertThat(e.problems().get(0).mend()).isEqualTo(mend));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/etc/a_b:c.yaml,/etc/a_b:c.yaml",
+    "conf:prod.yaml,conf:prod.yaml",
+    "a b:c,a b:c",
+  })
+  void pathWithAColonIsToBeWrittenAsAFile(String location, String path) {
+    assertThatThrownBy(() -> resolve(location))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems().get(0).mend())
+                    .endsWith("For a file write file:" + path + "."));
+  }
+
   @Test
-  void textThatIsNotYamlSaysWhy() {
+  void variableBehindAReferenceThatCannotBeReadIsNamed() {
+    assertThatThrownBy(() -> resolve("yaml:{a: '${file:${env:NO_FOLDER}/x}'}"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> assertThat(e.problems().get(0).mend()).isEqualTo("${env:NO_FOLDER} is not set."));
+  }
+
+  @Test
+  void downloadThatFailsHasCauseAndRemedyAndNoJavaName() {
+    environment.page("http://h/login", 401, "").page("http://h/broken", 503, "");
+    assertThat(reportOf("http://h/x"))
+        .isEqualTo(
+            """
+            failed to get config: cannot resolve the configuration: cannot retrieve the configuration: unable to download the file via HTTP GET for uri "http://h/x": connection refused
+
+            --config http://h/x
+                The URL has to be reachable from here when the collector starts.
+            1 problem.""");
+    assertThat(reportOf("http://h/login"))
+        .contains("status code: 401\n")
+        .contains("    The server wants credentials, which a location cannot carry.\n");
+    assertThat(reportOf("http://h/broken"))
+        .contains("status code: 503\n")
+        .contains("    The server failed; try again later.\n");
+  }
+
+  private String reportOf(String location) {
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> resolve(location));
+    return ConfigReport.render(e, false);
+  }
+
+  @Test
+  void textThatIsNotYamlSaysWhyAndWhere() {
     environment.file("bad.yaml", "a: 1\nb: {c\n");
     assertThatThrownBy(() -> resolve("bad.yaml"))
-        .hasMessageContaining(
-            "retrieved value (type=string) cannot be used as a Conf: "
-                + "assuming string type since contents are not valid YAML: yaml: line 3: ");
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .satisfies(
+                        problem -> {
+                          assertThat(problem.origin()).hasToString("bad.yaml:3");
+                          assertThat(problem.why()).startsWith("not valid YAML: ");
+                        }));
   }
 
   @ParameterizedTest

@@ -4,13 +4,30 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
+import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.ScalarNode;
+import java.util.List;
 
 /** Creates {@code health_check} extensions. Stateless. */
 public final class HealthCheckFactory implements ExtensionFactory<HealthCheckConfig> {
   @Override
   public ComponentType type() {
     return new ComponentType("health_check");
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return List.of(new RemovedKey("port", HealthCheckFactory::endpoint));
+  }
+
+  /** A port was one of every address. */
+  private static RemovedKey.Meaning endpoint(Node port) {
+    return port instanceof ScalarNode scalar && scalar.value() instanceof Long number
+        ? new RemovedKey.Means(
+            "endpoint", new ScalarNode("0.0.0.0:" + number, port.origin().outermost()), false)
+        : new RemovedKey.Refused("It was removed. Write endpoint: 0.0.0.0:13133.");
   }
 
   @Override

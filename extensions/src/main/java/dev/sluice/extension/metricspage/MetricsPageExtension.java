@@ -3,8 +3,10 @@ package dev.sluice.extension.metricspage;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
+import dev.sluice.config.ConfigException;
 import dev.sluice.exposition.ExpositionPage;
 import dev.sluice.flow.Deadline;
+import dev.sluice.http.BindFailure;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
@@ -40,7 +42,20 @@ final class MetricsPageExtension implements Extension, Listens {
   public void start() throws Exception {
     // not before: the registry is the collector's, which is complete only now
     server.handle(PATH, new Scrapes(new SelfMetricsPage(context.collector().metrics(), options)));
-    server.start();
+    try {
+      server.start();
+    } catch (BindFailure e) {
+      ConfigException told =
+          new ConfigException(
+              "readers",
+              "",
+              String.valueOf(e.getMessage()),
+              "Here the collector serves its own metrics. Write another port, readers: [{pull:"
+                  + " {exporter: {prometheus: {host: localhost, port: 8889}}}}], or level: none to"
+                  + " serve none");
+      told.initCause(e);
+      throw told;
+    }
     context.log().info("Serving metrics", "address", server.address());
   }
 

@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** Makes {@code service::telemetry::metrics::readers} part of a configuration. */
 public final class MetricsPages {
+  private static final String PATH = "service::telemetry::metrics";
+
   private MetricsPages() {}
 
   /**
@@ -37,7 +39,7 @@ public final class MetricsPages {
           new ComponentId(
               new ComponentType(MetricsPageFactory.TYPE), i == 0 ? "" : String.valueOf(i + 1));
       MetricsPageConfig page = new MetricsPageConfig(metrics.readers().get(i), resource);
-      known.put(id, new ConfiguredComponent<>(id, new MetricsPageFactory(), page, Map.of()));
+      known.put(id, new ConfiguredComponent<>(id, new MetricsPageFactory(), page, Map.of(), PATH));
       running.add(id);
     }
     running.addAll(config.service().extensions());
@@ -46,6 +48,7 @@ public final class MetricsPages {
     components.put(ComponentKind.EXTENSION, known);
     return new CollectorConfig(
         components,
-        new ServiceConfig(running, config.service().pipelines(), config.service().telemetry()));
+        new ServiceConfig(running, config.service().pipelines(), config.service().telemetry()),
+        config.places());
   }
 }

@@ -56,8 +56,8 @@ final class Backend {
             .orElseThrow(
                 () ->
                     new ConfigException(
-                        "service::telemetry",
-                        type,
+                        "",
+                        "",
                         "own telemetry needs the exporter " + type + ", which is not at hand",
                         ""));
     OwnContext context = new OwnContext(outer, type, signal);
@@ -68,8 +68,7 @@ final class Backend {
       ExporterFactory<C> factory, ExporterPlan plan, OwnContext context) {
     Findings findings = new Findings();
     Spec<C> spec = factory.spec();
-    Bound<C> bound =
-        SpecBinder.bind(spec, plan.config(), "service::telemetry", findings).orElse(null);
+    Bound<C> bound = SpecBinder.bind(spec, plan.config(), "", findings).orElse(null);
     findings.throwIfAny();
     if (bound == null) {
       throw new IllegalStateException("refused without a problem");

@@ -55,7 +55,12 @@ public final class OwnTelemetry {
         ComponentId id = id(LOGS_TYPE, running.size());
         known.put(
             id,
-            new ConfiguredComponent<>(id, new OwnLogsFactory(catalog, log, sent), sent, Map.of()));
+            new ConfiguredComponent<>(
+                id,
+                new OwnLogsFactory(catalog, log, sent),
+                sent,
+                Map.of(),
+                "service::telemetry::logs::processors"));
         running.add(id);
       }
     }
@@ -66,7 +71,12 @@ public final class OwnTelemetry {
         ComponentId id = id(METRICS_TYPE, count++);
         known.put(
             id,
-            new ConfiguredComponent<>(id, new OwnMetricsFactory(catalog, sent), sent, Map.of()));
+            new ConfiguredComponent<>(
+                id,
+                new OwnMetricsFactory(catalog, sent),
+                sent,
+                Map.of(),
+                "service::telemetry::metrics::readers"));
         running.add(id);
       }
     }
@@ -78,7 +88,9 @@ public final class OwnTelemetry {
         new EnumMap<>(config.components());
     components.put(ComponentKind.EXTENSION, known);
     return new CollectorConfig(
-        components, new ServiceConfig(running, config.service().pipelines(), telemetry));
+        components,
+        new ServiceConfig(running, config.service().pipelines(), telemetry),
+        config.places());
   }
 
   private static ComponentId id(String type, int index) {

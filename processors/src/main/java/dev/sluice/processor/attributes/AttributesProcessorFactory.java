@@ -1,12 +1,12 @@
 package dev.sluice.processor.attributes;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
@@ -46,7 +46,7 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
   }
 
   /**
-   * @throws IllegalArgumentException when what is matched is not of the pipeline's signal
+   * @throws ConfigException when what is matched is not of the pipeline's signal
    */
   @Override
   public Processor create(
@@ -57,11 +57,11 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
         warnings,
         Touch.ALL,
         switch (Objects.requireNonNull(context.signal())) {
-          case TRACES -> spans(config, context.id());
-          case LOGS -> logRecords(config, context.id());
+          case TRACES -> spans(config);
+          case LOGS -> logRecords(config);
           case METRICS -> {
             warnings.addAll(warnings(config));
-            yield dataPoints(config, context.id());
+            yield dataPoints(config);
           }
           case PROFILES -> throw new IllegalArgumentException("telemetry type is not supported");
         },
@@ -69,53 +69,50 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
         next);
   }
 
-  private static AttributesProcessor.Edit spans(AttributesConfig config, ComponentId id) {
-    ItemMatch<SpanView> include = include(config, id, ItemMatch::spans);
-    ItemMatch<SpanView> exclude = exclude(config, id, ItemMatch::spans);
+  private static AttributesProcessor.Edit spans(AttributesConfig config) {
+    ItemMatch<SpanView> include = include(config, ItemMatch::spans);
+    ItemMatch<SpanView> exclude = exclude(config, ItemMatch::spans);
     return (payload, actions, request, arrays) ->
         OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), arrays);
   }
 
-  private static AttributesProcessor.Edit logRecords(AttributesConfig config, ComponentId id) {
-    ItemMatch<LogRecordView> include = include(config, id, ItemMatch::logRecords);
-    ItemMatch<LogRecordView> exclude = exclude(config, id, ItemMatch::logRecords);
+  private static AttributesProcessor.Edit logRecords(AttributesConfig config) {
+    ItemMatch<LogRecordView> include = include(config, ItemMatch::logRecords);
+    ItemMatch<LogRecordView> exclude = exclude(config, ItemMatch::logRecords);
     return (payload, actions, request, arrays) ->
         OtlpAttributes.logRecords(
             payload, new Selecting<>(include, exclude, actions, request), arrays);
   }
 
-  private static AttributesProcessor.Edit dataPoints(AttributesConfig config, ComponentId id) {
-    ItemMatch<MetricView> include = include(config, id, AttributesProcessorFactory::metrics);
-    ItemMatch<MetricView> exclude = exclude(config, id, AttributesProcessorFactory::metrics);
+  private static AttributesProcessor.Edit dataPoints(AttributesConfig config) {
+    ItemMatch<MetricView> include = include(config, AttributesProcessorFactory::metrics);
+    ItemMatch<MetricView> exclude = exclude(config, AttributesProcessorFactory::metrics);
     return (payload, actions, request, arrays) ->
         OtlpAttributes.dataPoints(
             payload, new Selecting<>(include, exclude, actions, request), arrays);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> include(
-      AttributesConfig config,
-      ComponentId id,
-      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
-    return make(config.include(), id, AttributesConfig.INCLUDE, maker);
+      AttributesConfig config, Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+    return make(config.include(), AttributesConfig.INCLUDE, maker);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> exclude(
-      AttributesConfig config,
-      ComponentId id,
-      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
-    return make(config.exclude(), id, AttributesConfig.EXCLUDE, maker);
+      AttributesConfig config, Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+    return make(config.exclude(), AttributesConfig.EXCLUDE, maker);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> make(
       Optional<MatchConfig> config,
-      ComponentId id,
       Key<?> key,
       Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
     try {
       return config.isEmpty() ? null : maker.apply(config.get());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "processors::" + id + "::" + key.name() + ": " + e.getMessage(), e);
+      ConfigException told =
+          new ConfigException(key.name(), "", String.valueOf(e.getMessage()), "");
+      told.initCause(e);
+      throw told;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
@@ -18,6 +19,13 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
   @Override
   public ComponentType type() {
     return ComponentType.of("resource");
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return List.of(
+        new RemovedKey("type", RemovedLabels::ofType),
+        new RemovedKey("labels", RemovedLabels::ofLabels));
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import java.util.List;
 import java.util.Map;
 
 /** Creates {@code batch} processors. */
@@ -15,6 +17,15 @@ public final class BatchProcessorFactory implements ProcessorFactory<BatchConfig
   @Override
   public ComponentType type() {
     return ComponentType.of("batch");
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return List.of(
+        RemovedKey.renamed("send_batch_timeout", "timeout"),
+        RemovedKey.ignored("num_tickers", "timeout alone counts"),
+        RemovedKey.ignored("tick_time", "timeout alone counts"),
+        RemovedKey.ignored("remove_after_ticks", "there is nothing to remove"));
   }
 
   @Override

@@ -13,6 +13,14 @@ record Limits(long hardBytes, long softBytes) {
   private static final long DEFAULT_SPIKE_DIVISOR = 5;
   private static final double RESUME_SHARE = 0.95;
 
+  /**
+   * What the launcher leaves to the JVM itself; in the limit of a whole process it counts as used.
+   */
+  private static final long JVM_OWN_BYTES = 160 * MIB;
+
+  /** Heaps are a little smaller than they are set to. */
+  private static final double SHARE_OF_ROUNDING = 1.1;
+
   /** What the settings mean on this machine. */
   static Limits of(MemoryLimiterConfig config, MemoryProbe probe, EventLog log) {
     Limits wanted;
@@ -32,10 +40,11 @@ record Limits(long hardBytes, long softBytes) {
           from(total / 100 * config.limitPercentage(), total / 100 * config.spikeLimitPercentage());
     }
     Limits limits = wanted.clampedTo(probe.ceilingBytes());
-    if (!limits.equals(wanted)) {
+    if (wanted.hardBytes() > SHARE_OF_ROUNDING * (probe.ceilingBytes() + JVM_OWN_BYTES)) {
       log.warn(
-          "The memory limit is above what this JVM can ever use, which takes its place."
-              + " Lower the limit, or give the JVM a larger heap.",
+          "The memory limit is above what this JVM can ever use, which takes its place: data is"
+              + " refused earlier than the limit says. Lower the limit, or give the JVM more memory"
+              + " with GOMEMLIMIT.",
           "limit_mib",
           wanted.hardBytes() / MIB,
           "jvm_max_mib",

@@ -91,15 +91,8 @@ public record MemoryLimiterConfig(
               "'limit_mib' or 'limit_percentage' must be greater than zero",
               "write for example limit_percentage: 80"));
     }
-    if (limitPercentage > 100 || spikeLimitPercentage > 100) {
-      problems.add(
-          new Problem(
-              "limit_percentage",
-              limitPercentage + ", " + spikeLimitPercentage,
-              "'limit_percentage' and 'spike_limit_percentage' must be greater than zero and less"
-                  + " than or equal to hundred",
-              ""));
-    }
+    requirePercentage("limit_percentage", limitPercentage, problems);
+    requirePercentage("spike_limit_percentage", spikeLimitPercentage, problems);
     if (limitMib > 0 && limitMib <= spikeLimitMib) {
       problems.add(
           new Problem(
@@ -118,6 +111,18 @@ public record MemoryLimiterConfig(
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
+    }
+  }
+
+  private static void requirePercentage(String key, long percentage, List<Problem> problems) {
+    if (percentage > 100) {
+      problems.add(
+          new Problem(
+              key,
+              percentage,
+              "'limit_percentage' and 'spike_limit_percentage' must be greater than zero and less"
+                  + " than or equal to hundred",
+              "write a number up to 100"));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -27,6 +29,11 @@ public final class MemoryLimiterFactory implements ProcessorFactory<MemoryLimite
   @Override
   public ComponentType type() {
     return ComponentType.of("memory_limiter");
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return List.of(RemovedKey.ignored("ballast_size_mib", "there is no ballast"));
   }
 
   @Override

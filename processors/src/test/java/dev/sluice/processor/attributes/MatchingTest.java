@@ -215,7 +215,7 @@ class MatchingTest {
                       "{include: {" + match + "}, actions: [{key: a, action: delete}]}",
                       context,
                       new RecordingConsumer()))
-          .hasMessageStartingWith("processors::attributes::include: ")
+          .hasMessageStartingWith("include: ")
           .hasMessageContaining(why);
     }
   }

@@ -102,12 +102,24 @@ class MemoryLimiterTest {
 
   @Test
   void aLimitAboveTheJvmsCeilingIsLoweredToItWithAWarning() throws Exception {
-    memory.ceilingMib = 50;
-    Processor limiter = start("{check_interval: 1s, limit_mib: 100, spike_limit_mib: 40}");
+    memory.ceilingMib = 500;
+    Processor limiter = start("{check_interval: 1s, limit_mib: 1000, spike_limit_mib: 400}");
     assertThat(context.log().messages("warn")).hasSize(1);
-    memory.liveMib = 31;
+    memory.liveMib = 301;
     clock.advance(SECOND);
     assertThat(offer(limiter)).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Test
+  void aLimitForTheWholeProcessLosesNothingToTheJvmsOwnShareAndIsLoweredInSilence()
+      throws Exception {
+    for (long groupMib : new long[] {512, 1024, 4096}) { // charts set GOMEMLIMIT to 80 % of it
+      memory.systemMib = groupMib;
+      memory.ceilingMib = (groupMib * 8 / 10 - 160) * 98 / 100;
+      start("{check_interval: 5s, limit_percentage: 80, spike_limit_percentage: 25}");
+      start("{check_interval: 5s, limit_mib: " + groupMib * 8 / 10 + "}");
+    }
+    assertThat(context.log().messages("warn")).isEmpty();
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.RemovedType;
 import dev.sluice.component.Stability;
 import dev.sluice.component.Touch;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.sending.SendingConfig;
@@ -21,6 +23,16 @@ public final class DebugExporterFactory implements ExporterFactory<DebugConfig> 
   @Override
   public ComponentType type() {
     return new ComponentType("debug");
+  }
+
+  @Override
+  public List<RemovedType> removedTypes() {
+    return RemovedSpellings.TYPES;
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return RemovedSpellings.KEYS;
   }
 
   @Override

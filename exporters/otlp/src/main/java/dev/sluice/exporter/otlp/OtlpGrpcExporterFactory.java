@@ -3,12 +3,14 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.RemovedType;
 import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.grpc.GrpcClient;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes {@code otlp_grpc} exporters: OTLP over gRPC, one connection per exporter and signal. */
@@ -21,6 +23,11 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   @Override
   public Optional<ComponentType> deprecatedAlias() {
     return Optional.of(ComponentType.of("otlp"));
+  }
+
+  @Override
+  public List<RemovedType> removedTypes() {
+    return FormerExporters.GRPC;
   }
 
   @Override

@@ -89,7 +89,8 @@ public record OtlpHttpConfig(
     }
     if (!isUrl(endpoint)) {
       problems.add(
-          new Problem("endpoint", endpoint, "endpoint must be a valid URL", "http://host:4318"));
+          new Problem(
+              "endpoint", endpoint, "endpoint must be a valid URL", "write http://host:4318"));
     }
     signalEndpoints.forEach(
         (signal, url) -> {
@@ -97,7 +98,10 @@ public record OtlpHttpConfig(
             String key = signal.id() + "_endpoint";
             problems.add(
                 new Problem(
-                    key, url, key + " must be a valid URL", "http://host:4318" + path(signal)));
+                    key,
+                    url,
+                    key + " must be a valid URL",
+                    "write http://host:4318" + path(signal)));
           }
         });
     if (!problems.isEmpty()) {
@@ -105,18 +109,22 @@ public record OtlpHttpConfig(
     }
   }
 
-  /**
-   * Where requests of a signal go. Throws {@link IllegalArgumentException} when neither URL says
-   * so.
-   */
+  /** Where requests of a signal go. Throws {@link ConfigException} when neither URL says so. */
   public URI url(Signal signal) {
     String own = signalEndpoints.get(signal);
     if (own != null) {
       return URI.create(own);
     }
     if (endpoint.isEmpty()) {
-      throw new IllegalArgumentException(
-          "either endpoint or " + signal.id() + "_endpoint must be specified");
+      String key = signal.id() + "_endpoint";
+      throw new ConfigException(
+          "",
+          "",
+          "either endpoint or " + key + " must be specified",
+          "Write endpoint: http://host:4318, or "
+              + key
+              + ", or take the exporter out of the pipelines of "
+              + signal.id());
     }
     String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     return URI.create(base + path(signal));
@@ -149,7 +157,9 @@ public record OtlpHttpConfig(
     return switch (word) {
       case "proto" -> false;
       case "json" -> true;
-      default -> throw new IllegalArgumentException("invalid encoding type: " + word);
+      default ->
+          throw new IllegalArgumentException(
+              "invalid encoding type: " + (word.isEmpty() ? "\"\"" : word));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.RemovedType;
 import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
@@ -22,6 +23,11 @@ public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpC
   @Override
   public Optional<ComponentType> deprecatedAlias() {
     return Optional.of(ComponentType.of("otlphttp"));
+  }
+
+  @Override
+  public List<RemovedType> removedTypes() {
+    return FormerExporters.HTTP;
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class PrometheusExporterFactory implements ExporterFactory<Promethe
   public Exporter create(PrometheusConfig config, ComponentContext context) {
     if (config.server().endpoint().isBlank()) {
       throw new ConfigException(
-          "exporters::" + context.id() + "::endpoint",
+          "endpoint",
           config.server().endpoint(),
           "expecting a non-blank address to run the Prometheus metrics handler",
           "write host:port, for example localhost:8889");

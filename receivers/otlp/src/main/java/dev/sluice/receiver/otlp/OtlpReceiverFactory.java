@@ -4,10 +4,13 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.RemovedType;
 import dev.sluice.component.Stability;
+import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import java.util.List;
 import java.util.Map;
 
 /** Makes {@code otlp} receivers: OTLP over gRPC and HTTP. */
@@ -15,6 +18,16 @@ public final class OtlpReceiverFactory implements ReceiverFactory<OtlpReceiverCo
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp");
+  }
+
+  @Override
+  public List<RemovedType> removedTypes() {
+    return RemovedSpellings.TYPES;
+  }
+
+  @Override
+  public List<RemovedKey> removedKeys() {
+    return RemovedSpellings.KEYS;
   }
 
   @Override
