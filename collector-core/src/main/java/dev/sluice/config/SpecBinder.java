@@ -126,14 +126,19 @@ public final class SpecBinder {
 
   /** Every key of the spec, then the record. */
   private static <C> Optional<Bound<C>> keys(Spec<C> spec, MapNode map, Place place) {
-    SectionValues values = new SectionValues(!map.entries().isEmpty());
+    SectionValues values = new SectionValues(map.entries().keySet());
     Map<String, @Nullable Object> effective = new LinkedHashMap<>();
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
       complete &= key(key, map, place, values, effective);
     }
     return complete
-        ? build(spec, values, map, place).map(value -> new Bound<>(value, effective))
+        ? build(spec, values, map, place)
+            .map(
+                value -> {
+                  spec.correctShown(value, effective);
+                  return new Bound<>(value, effective);
+                })
         : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
+import dev.sluice.config.ListenAddress;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
@@ -108,7 +109,7 @@ public final class HttpServer {
       ssl = NettyTls.server(loaded);
     }
     boolean unix = config.transport() == NetworkTransport.UNIX;
-    if (!unix && Endpoint.parse(config.endpoint()).isWildcard()) {
+    if (!unix && ListenAddress.parse(config.endpoint()).isEveryInterface()) {
       context
           .log()
           .warn(
@@ -144,8 +145,8 @@ public final class HttpServer {
       Files.deleteIfExists(Path.of(config.endpoint())); // left behind by a killed process
       return loops.unixAddress(config.endpoint());
     }
-    Endpoint endpoint = Endpoint.parse(config.endpoint());
-    if (endpoint.isWildcard() && config.transport() == NetworkTransport.TCP) {
+    ListenAddress endpoint = ListenAddress.parse(config.endpoint());
+    if (endpoint.isEveryInterface() && config.transport() == NetworkTransport.TCP) {
       return new InetSocketAddress(endpoint.port());
     }
     String host = endpoint.host();
