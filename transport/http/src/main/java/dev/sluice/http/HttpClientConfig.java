@@ -113,7 +113,8 @@ public record HttpClientConfig(
             "proxy_url",
             ValueType.string(),
             "",
-            "proxy for every request; empty: HTTP_PROXY, HTTPS_PROXY and NO_PROXY");
+            "proxy for every request, http, https, socks5 or socks5h; empty: HTTP_PROXY,"
+                + " HTTPS_PROXY and NO_PROXY");
     Key<Integer> maxPerHost =
         count("max_conns_per_host", 0, "connections to one host; 0 for no limit");
     Key<ClientKeepAlive> keepAlive = Key.inline(ClientKeepAlive.SPEC);

@@ -192,7 +192,7 @@ public record HttpServerConfig(
               values.get(readTimeout),
               values.get(readHeaderTimeout),
               values.get(writeTimeout),
-              kept.idleTimeout(),
+              kept.idleTimeout().orElse(defaults.idleTimeout()),
               kept.enabled());
         };
     return Spec.of(read, keys.toArray(new Key<?>[0]))

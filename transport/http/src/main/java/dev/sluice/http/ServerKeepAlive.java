@@ -29,20 +29,20 @@ final class ServerKeepAlive {
    * What holds.
    *
    * @param enabled whether connections serve more than one request
+   * @param idleTimeout empty when nothing is said of it
    */
-  record Effective(boolean enabled, Duration idleTimeout) {}
+  record Effective(boolean enabled, Optional<Duration> idleTimeout) {}
 
-  private final Key<Duration> oldIdleTimeout;
+  private final Key<Optional<Duration>> oldIdleTimeout;
   private final Key<Boolean> oldEnabled;
   private final Key<Optional<Section>> section;
 
   ServerKeepAlive(Duration usualIdleTimeout) {
     oldIdleTimeout =
-        Key.of(
+        Key.maybe(
             "idle_timeout",
             ValueType.duration(),
-            usualIdleTimeout,
-            "between requests; 0 for read_timeout");
+            "between requests; 0 for read_timeout; 1m when neither is given");
     oldEnabled =
         Key.of(
             "keep_alives_enabled",
@@ -79,7 +79,7 @@ final class ServerKeepAlive {
     Optional<Section> written = values.get(section);
     boolean isGiven = written.map(Section::isGiven).orElse(true);
     boolean isOldGiven =
-        (values.isGiven(oldIdleTimeout) && !values.get(oldIdleTimeout).isZero())
+        values.get(oldIdleTimeout).filter(time -> !time.isZero()).isPresent()
             || !values.get(oldEnabled);
     if (isGiven && isOldGiven) {
       throw new ConfigException(
@@ -91,7 +91,7 @@ final class ServerKeepAlive {
     }
     return new Effective(
         written.isPresent() && values.get(oldEnabled),
-        written.flatMap(Section::idleTimeout).orElseGet(() -> values.get(oldIdleTimeout)));
+        written.flatMap(Section::idleTimeout).or(() -> values.get(oldIdleTimeout)));
   }
 
   /** As the reference shows it: by the older keys alone. */

@@ -367,16 +367,6 @@ class HttpCallerTest {
   }
 
   @Test
-  void refusesProxiesItCannotSpeakTo() {
-    assertThatThrownBy(
-            () ->
-                SpecBinder.fromYaml(
-                    HttpClientConfig.spec(""), "{proxy_url: 'socks5://127.0.0.1:1'}"))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("only proxies with http://");
-  }
-
-  @Test
   void readsTheProxyVariablesAsGoDoes() {
     Map<String, String> env =
         Map.of(
