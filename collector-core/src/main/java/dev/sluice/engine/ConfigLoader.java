@@ -54,7 +54,8 @@ public final class ConfigLoader {
         new ConfigReader(
             factories,
             gates.isEnabled(FeatureGates.ALLOW_NO_PIPELINES),
-            gates.isEnabled(FeatureGates.PROFILES));
+            gates.isEnabled(FeatureGates.PROFILES),
+            gates::isEnabled);
     ConfigReader.Loaded loaded = reader.read(resolver.resolve(locations, findings), findings);
     ConfigLint.check(loaded, ConfigLint.isInContainer(environment), findings);
     return new Result(loaded, findings.notes());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private final ComponentCatalog catalog;
   private final ServiceCheck.Gates gates;
+  private final Predicate<String> isEnabled;
 
   /**
    * @param catalog the types that there are
@@ -26,8 +28,20 @@ public final class ConfigReader {
    * @param profiles the gate {@code service.profilesSupport}
    */
   public ConfigReader(ComponentCatalog catalog, boolean allowNoPipelines, boolean profiles) {
+    this(catalog, allowNoPipelines, profiles, gate -> false);
+  }
+
+  /**
+   * @param isEnabled whether a gate of that id is on: those that components ask for
+   */
+  public ConfigReader(
+      ComponentCatalog catalog,
+      boolean allowNoPipelines,
+      boolean profiles,
+      Predicate<String> isEnabled) {
     this.catalog = catalog;
     this.gates = new ServiceCheck.Gates(allowNoPipelines, profiles);
+    this.isEnabled = isEnabled;
   }
 
   /**
@@ -47,6 +61,13 @@ public final class ConfigReader {
     refuseUnknown(tree, findings);
     ComponentSections sections = new ComponentSections(catalog, findings);
     sections.read(tree);
+    sections
+        .components()
+        .forEach(
+            (kind, components) ->
+                components
+                    .values()
+                    .forEach(component -> checkGates(kind, component, tree, findings)));
     ServiceSection serviceSection = new ServiceSection(findings);
     ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
     new ServiceCheck(sections.declared(), gates, path -> NodePath.originOf(tree, path), findings)
@@ -56,6 +77,26 @@ public final class ConfigReader {
         new CollectorConfig(sections.components(), service),
         tree,
         serviceSection.effectiveTelemetry());
+  }
+
+  private <C> void checkGates(
+      ComponentKind kind, ConfiguredComponent<C> component, MapNode tree, Findings findings) {
+    try {
+      component.factory().checkGates(component.config(), isEnabled);
+    } catch (ConfigException e) {
+      e.under(kind.section() + "::" + component.id())
+          .problems()
+          .forEach(
+              problem ->
+                  findings.problem(
+                      new ConfigException.Problem(
+                          problem.path(),
+                          problem.value(),
+                          problem.why(),
+                          problem.mend(),
+                          problem.stage(),
+                          NodePath.originOf(tree, problem.path()))));
+    }
   }
 
   private static void refuseUnknown(MapNode tree, Findings findings) {

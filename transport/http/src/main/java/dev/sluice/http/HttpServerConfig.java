@@ -70,7 +70,7 @@ public record HttpServerConfig(
       problems.add(
           new ConfigException.Problem(
               "transport", "", "an HTTP server listens on tcp, tcp4, tcp6 or unix", "use tcp"));
-    } else if (transport != NetworkTransport.UNIX) {
+    } else if (transport != NetworkTransport.UNIX && !endpoint.isBlank()) {
       try {
         ListenAddress.parse(endpoint);
       } catch (IllegalArgumentException e) {
