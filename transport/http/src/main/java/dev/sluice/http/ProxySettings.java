@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.runtime.ProxyVariables;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class ProxySettings {
   }
 
   private final String configured;
-  private final UnaryOperator<@Nullable String> environment;
+  private final ProxyVariables variables;
 
   /**
    * @param configured a URL without {@link #problem}; empty leaves it to the environment
@@ -73,7 +74,7 @@ final class ProxySettings {
    */
   ProxySettings(String configured, UnaryOperator<@Nullable String> environment) {
     this.configured = configured;
-    this.environment = environment;
+    this.variables = new ProxyVariables(environment);
   }
 
   /** What is wrong with a proxy's URL; empty text is fine. */
@@ -86,7 +87,8 @@ final class ProxySettings {
     }
     URI uri = HttpUrl.parse(url);
     if (Kind.of(uri.getScheme()).isEmpty() || uri.getRawAuthority() == null) {
-      return Optional.of("only proxies with http://, https://, socks5:// and socks5h:// are supported");
+      return Optional.of(
+          "only proxies with http://, https://, socks5:// and socks5h:// are supported");
     }
     Proxy proxy = parse(url);
     return SocksConnect.fits(proxy.user()) && SocksConnect.fits(proxy.password())
@@ -99,67 +101,12 @@ final class ProxySettings {
     if (!configured.isEmpty()) {
       return parse(configured);
     }
-    String host = HttpUrl.host(target).toLowerCase(Locale.ROOT);
-    String url = variable(target.getScheme().equals("https") ? "HTTPS_PROXY" : "HTTP_PROXY");
-    if (url.isEmpty() || isOwn(host) || isExcluded(host, HttpUrl.port(target))) {
-      return null;
-    }
-    String full = url.contains("://") ? url : "http://" + url;
-    return problem(full).isPresent() ? null : parse(full);
-  }
-
-  private String variable(String name) {
-    String upper = environment.apply(name);
-    String value = upper == null ? environment.apply(name.toLowerCase(Locale.ROOT)) : upper;
-    return value == null ? "" : value;
-  }
-
-  private static boolean isOwn(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
-  }
-
-  /** Entries are {@code *}, hosts, {@code .domains} and address blocks, each maybe with a port. */
-  private boolean isExcluded(String host, int port) {
-    for (String raw : variable("NO_PROXY").split(",", -1)) {
-      String entry = raw.trim().toLowerCase(Locale.ROOT);
-      int colon = entry.lastIndexOf(':');
-      if (colon > 0 && entry.indexOf(':') == colon) {
-        if (!entry.substring(colon + 1).equals(Integer.toString(port))) {
-          continue;
-        }
-        entry = entry.substring(0, colon);
-      }
-      if (entry.startsWith("*.")) {
-        entry = entry.substring(1);
-      }
-      boolean domain = entry.startsWith(".");
-      if (entry.equals("*")
-          || (!entry.isEmpty() && !domain && (host.equals(entry) || host.endsWith("." + entry)))
-          || (domain && host.endsWith(entry))
-          || inBlock(host, entry)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean inBlock(String host, String entry) {
-    int slash = entry.indexOf('/');
-    boolean addresses = slash > 0 && host.matches("[0-9.]+") && entry.matches("[0-9.]+/[0-9]{1,2}");
-    if (!addresses) {
-      return false;
-    }
-    int bits = Math.min(Integer.SIZE, Integer.parseInt(entry.substring(slash + 1)));
-    int mask = bits == 0 ? 0 : -1 << (Integer.SIZE - bits);
-    return (ipv4(host) & mask) == (ipv4(entry.substring(0, slash)) & mask);
-  }
-
-  private static int ipv4(String literal) {
-    int value = 0;
-    for (String octet : literal.split("\\.", -1)) {
-      value = value << 8 | (octet.isEmpty() || octet.length() > 3 ? 0 : Integer.parseInt(octet));
-    }
-    return value;
+    boolean tls = target.getScheme().equals("https");
+    return variables
+        .proxyFor(tls, HttpUrl.host(target), HttpUrl.port(target))
+        .filter(url -> problem(url).isEmpty())
+        .map(ProxySettings::parse)
+        .orElse(null);
   }
 
   private static Proxy parse(String url) {
