@@ -108,7 +108,8 @@ final class ContainerTypes {
     map.entries()
         .forEach(
             (key, entry) ->
-                element.convert(entry.value(), place.key(key))
+                element
+                    .convert(entry.value(), place.key(key))
                     .ifPresent(
                         result -> {
                           values.put(key, result.value());

@@ -29,7 +29,11 @@ final class NumberTypes {
           value -> value,
           ValueType.Blank.zero(0f));
   static final ValueType<Duration> DURATION =
-      new ValueType<>("duration", NumberTypes::duration, GoDuration::format, ValueType.Blank.zero(Duration.ZERO));
+      new ValueType<>(
+          "duration",
+          NumberTypes::duration,
+          GoDuration::format,
+          ValueType.Blank.zero(Duration.ZERO));
 
   private NumberTypes() {}
 

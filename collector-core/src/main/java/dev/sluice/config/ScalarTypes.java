@@ -71,7 +71,9 @@ final class ScalarTypes {
                   .map(words::get);
           if (word.isEmpty()) {
             place.refuse(
-                node, "no level has the number " + number, "Valid: " + String.join(", ", words) + ".");
+                node,
+                "no level has the number " + number,
+                "Valid: " + String.join(", ", words) + ".");
           }
           return word.map(text -> new Conversion.Result<>(parser.apply(text), text));
         },

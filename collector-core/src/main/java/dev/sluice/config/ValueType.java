@@ -70,8 +70,8 @@ public final class ValueType<T> {
   }
 
   /**
-   * The same type for a key that is a pointer in the reference: a null says nothing, and the default
-   * stays.
+   * The same type for a key that is a pointer in the reference: a null says nothing, and the
+   * default stays.
    */
   public ValueType<T> keepingDefaultOnNull() {
     return new ValueType<>(

@@ -316,7 +316,8 @@ class SpecBinderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"endpoint: 2001-01-01", "names: [2001-01-01]", "headers: {a: 2001-01-01}"})
+  @ValueSource(
+      strings = {"endpoint: 2001-01-01", "names: [2001-01-01]", "headers: {a: 2001-01-01}"})
   void aDateIsNoText(String yaml) {
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(ConfigException.class)

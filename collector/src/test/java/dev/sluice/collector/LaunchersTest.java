@@ -102,8 +102,22 @@ class LaunchersTest {
       machine(MACHINE, group[0], group[1]);
       for (String given :
           List.of(
-              "", "off", "0", "-1", "512MiB", "2GiB", "1.5GiB", "099MiB", "5GB", "8B", "1TiB", "400Mi",
-              "1e9", "5G", "1e10", "99999999Ti")) {
+              "",
+              "off",
+              "0",
+              "-1",
+              "512MiB",
+              "2GiB",
+              "1.5GiB",
+              "099MiB",
+              "5GB",
+              "8B",
+              "1TiB",
+              "400Mi",
+              "1e9",
+              "5G",
+              "1e10",
+              "99999999Ti")) {
         agreed(Map.of("GOMEMLIMIT", given));
       }
       agreed(Map.of("GOMEMLIMIT", "99999999999999TiB"));

@@ -55,8 +55,7 @@ class NullScalarsTest {
                   String zero = zeroOf(key);
                   Spec<?> spec = factory.spec();
                   String ofNull = outcome(spec, name, key.path(), "null");
-                  String ofZero =
-                      outcome(spec, name, key.path(), zero);
+                  String ofZero = outcome(spec, name, key.path(), zero);
                   if (!ofNull.equals(ofZero)) {
                     wrong.add(name + " " + key.path() + "\n  " + ofNull + "\n  " + ofZero);
                   }
@@ -112,7 +111,8 @@ class NullScalarsTest {
               new ConfigResolver()
                   .expand(
                       (MapNode)
-                          YamlReader.read("f", "{" + (required + given).replaceFirst("^, ", "") + "}")
+                          YamlReader.read(
+                                  "f", "{" + (required + given).replaceFirst("^, ", "") + "}")
                               .root(),
                       new Findings()),
               "",

@@ -40,9 +40,17 @@ public record OwnLogProcessor(
             DEFAULT_DELAY_MILLIS,
             "longest wait for a batch to fill, in milliseconds");
     static final Key<Integer> QUEUE =
-        Key.of("max_queue_size", ValueType.int32().keepingDefaultOnNull(), DEFAULT_QUEUE, "lines that may wait");
+        Key.of(
+            "max_queue_size",
+            ValueType.int32().keepingDefaultOnNull(),
+            DEFAULT_QUEUE,
+            "lines that may wait");
     static final Key<Integer> BATCH =
-        Key.of("max_export_batch_size", ValueType.int32().keepingDefaultOnNull(), DEFAULT_BATCH, "lines in one request");
+        Key.of(
+            "max_export_batch_size",
+            ValueType.int32().keepingDefaultOnNull(),
+            DEFAULT_BATCH,
+            "lines in one request");
     static final Key<Long> TIMEOUT =
         Key.of(
             "export_timeout",

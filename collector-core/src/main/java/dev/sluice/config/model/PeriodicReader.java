@@ -78,9 +78,17 @@ public record PeriodicReader(
   }
 
   static final Key<Long> INTERVAL =
-      Key.of("interval", ValueType.int64().keepingDefaultOnNull(), 60_000L, "between collections, in milliseconds");
+      Key.of(
+          "interval",
+          ValueType.int64().keepingDefaultOnNull(),
+          60_000L,
+          "between collections, in milliseconds");
   static final Key<Long> TIMEOUT =
-      Key.of("timeout", ValueType.int64().keepingDefaultOnNull(), 30_000L, "of one collection, in milliseconds");
+      Key.of(
+          "timeout",
+          ValueType.int64().keepingDefaultOnNull(),
+          30_000L,
+          "of one collection, in milliseconds");
   private static final Key<PushExporter> EXPORTER =
       Key.section("exporter", PushExporter.SPEC, "where they go");
 

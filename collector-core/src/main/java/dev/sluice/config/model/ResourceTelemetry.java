@@ -45,6 +45,7 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
             "attributes", Spec.of(v -> new Detectors(), INCLUDED, EXCLUDED), "which attributes");
     static final Spec<Detectors> SPEC = Spec.of(v -> new Detectors(), ATTRIBUTES);
   }
+
   private static final Set<String> TYPES =
       Set.of("", "string", "bool", "int", "double", "string_array", "bool_array", "int_array");
 

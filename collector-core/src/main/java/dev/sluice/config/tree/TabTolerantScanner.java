@@ -108,7 +108,8 @@ final class TabTolerantScanner implements Scanner {
     boolean beginsEntry(int at) {
       int here = at - 1;
       while (here >= 0 && !isLineBreak(codePoints[here])) {
-        boolean isSign = codePoints[here] == '-' || codePoints[here] == '?' || codePoints[here] == ':';
+        boolean isSign =
+            codePoints[here] == '-' || codePoints[here] == '?' || codePoints[here] == ':';
         boolean standsAlone = here == 0 || isBlank(here - 1) || isLineBreak(codePoints[here - 1]);
         if (!isBlank(here) && !(isSign && standsAlone && isBlank(here + 1))) {
           return false;
@@ -171,11 +172,10 @@ final class TabTolerantScanner implements Scanner {
   private static void requireKnown(DirectiveToken<?> directive) {
     boolean isYaml = directive.getName().equals("YAML");
     if (!isYaml && !directive.getName().equals("TAG")) {
-      throw new ScannerException(null, null, "found unknown directive name", directive.getStartMark());
+      throw new ScannerException(
+          null, null, "found unknown directive name", directive.getStartMark());
     }
-    if (isYaml
-        && directive.getValue() != null
-        && !directive.getValue().equals(List.of(1, 1))) {
+    if (isYaml && directive.getValue() != null && !directive.getValue().equals(List.of(1, 1))) {
       throw new ScannerException(
           null, null, "found incompatible YAML document", directive.getStartMark());
     }

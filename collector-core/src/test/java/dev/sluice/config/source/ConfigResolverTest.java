@@ -168,7 +168,19 @@ class ConfigResolverTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '^',
-      value = {"%x", "%", "%YAML 1.2", "%YAML 1.1", "%TAG x", "@x", "`x", "*x", "}", "a: b: c", ",x"})
+      value = {
+        "%x",
+        "%",
+        "%YAML 1.2",
+        "%YAML 1.1",
+        "%TAG x",
+        "@x",
+        "`x",
+        "*x",
+        "}",
+        "a: b: c",
+        ",x"
+      })
   void aValueThatIsNoYamlIsText(String value) {
     environment.variable("ODD", value);
     assertThat(show(valueOf("'${env:ODD}'"))).isEqualTo("'" + value + "'~" + value);

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What plain scalars mean, as a table; against the reference itself where it is at hand. */
 class CoreSchemaTest {
@@ -156,7 +156,8 @@ class CoreSchemaTest {
   void textThatLooksLikeTimeIsWrittenInQuotes() throws YamlException {
     String written = TreeWriter.yaml(Map.of("a", "2020-01-01"));
     MapNode read = (MapNode) YamlReader.read("f", written).root();
-    assertThat(((ScalarNode) Objects.requireNonNull(read.get("a"))).value()).isEqualTo("2020-01-01");
+    assertThat(((ScalarNode) Objects.requireNonNull(read.get("a"))).value())
+        .isEqualTo("2020-01-01");
   }
 
   private static String shown(Node node) {

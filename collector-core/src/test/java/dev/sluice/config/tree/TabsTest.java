@@ -103,7 +103,8 @@ class TabsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a: b\tc\n", "a: 'b\tc'\n", "a: \"b\tc\"\n", "a: \"b\\tc\"\n", "a: |-\n  b\tc\n"})
+  @ValueSource(
+      strings = {"a: b\tc\n", "a: 'b\tc'\n", "a: \"b\tc\"\n", "a: \"b\\tc\"\n", "a: |-\n  b\tc\n"})
   void belongsToTheTextWhereItStandsInOne(String yaml) throws YamlException {
     assertThat(shown(read(yaml))).isEqualTo("{a(b\tc)}");
   }

@@ -101,8 +101,7 @@ public record FileStorageConfig(
   }
 
   /** There is none for an empty text, which the file system would take for where we are. */
-  private static void checkDirectory(
-      String key, Optional<String> named, boolean createDirectory) {
+  private static void checkDirectory(String key, Optional<String> named, boolean createDirectory) {
     if (named.isEmpty()) {
       return;
     }

@@ -44,7 +44,6 @@ public record HealthCheckConfig(
   /** The reference's gate for the second version. */
   static final String GATE = "extension.healthcheck.useComponentStatus";
 
-
   /**
    * @param healthy with status 200
    * @param unhealthy with status 503
@@ -115,7 +114,8 @@ public record HealthCheckConfig(
     List<Problem> problems = new ArrayList<>();
     if (usesV2 && http.isEmpty()) {
       problems.add(
-          new Problem("", "", "must specify at least one protocol", "write http: {}, or remove use_v2"));
+          new Problem(
+              "", "", "must specify at least one protocol", "write http: {}, or remove use_v2"));
     }
     if (!usesV2 && server.endpoint().isEmpty()) {
       problems.add(

@@ -106,7 +106,9 @@ class FileStorageConfigTest {
   void compactionIsCheckedAsThereAndHasNoEffect() {
     assertThat(
             config(
-                ", recreate: true, compaction: {on_start: true, on_rebound: true, directory: '" + directory + "',"
+                ", recreate: true, compaction: {on_start: true, on_rebound: true, directory: '"
+                    + directory
+                    + "',"
                     + " max_transaction_size: 0, rebound_needed_threshold_mib: 1,"
                     + " rebound_trigger_threshold_mib: 1, check_interval: 1s,"
                     + " cleanup_on_start: true}"))

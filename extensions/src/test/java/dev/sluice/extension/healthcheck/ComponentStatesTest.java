@@ -52,8 +52,7 @@ class ComponentStatesTest {
             .gate("extension.healthcheck.useComponentStatus")
             .components(states);
     HealthCheckFactory factory = new HealthCheckFactory();
-    return Running.in(
-        context, factory, SpecBinder.fromYaml(factory.spec(), "{" + yaml + "}"));
+    return Running.in(context, factory, SpecBinder.fromYaml(factory.spec(), "{" + yaml + "}"));
   }
 
   private static String text(HttpResponse<byte[]> answer) {
@@ -70,8 +69,7 @@ class ComponentStatesTest {
       assertThat(whole.statusCode()).isEqualTo(200);
       assertThat(whole.headers().firstValue("content-type")).hasValue("application/json");
       String start = "{\"start_time\":\"2026-01-02T03:04:05Z\",";
-      assertThat(text(whole))
-          .isEqualTo(start + ok("2026-01-02T03:04:08Z") + "}");
+      assertThat(text(whole)).isEqualTo(start + ok("2026-01-02T03:04:08Z") + "}");
       assertThat(running.text("/s?verbose"))
           .isEqualTo(
               start
@@ -100,7 +98,8 @@ class ComponentStatesTest {
   }
 
   private static String ok(String since) {
-    return "\"healthy\":true,\"status\":\"StatusOK\",\"status_time\":\"" + since
+    return "\"healthy\":true,\"status\":\"StatusOK\",\"status_time\":\""
+        + since
         + "\",\"attributes\":{}";
   }
 
@@ -124,11 +123,13 @@ class ComponentStatesTest {
       assertThat(running.get("/status").statusCode()).isEqualTo(200);
       running.extension().onNotReady();
       assertThat(running.get("/status").statusCode()).isEqualTo(200);
-      running.context().components(
-          List.of(
-              ALL_WELL.get(0),
-              ALL_WELL.get(1),
-              state("RECEIVER", "otlp", ComponentStatus.STOPPING, "", 9)));
+      running
+          .context()
+          .components(
+              List.of(
+                  ALL_WELL.get(0),
+                  ALL_WELL.get(1),
+                  state("RECEIVER", "otlp", ComponentStatus.STOPPING, "", 9)));
       assertThat(running.get("/status").statusCode()).isEqualTo(503);
     }
   }
@@ -174,7 +175,10 @@ class ComponentStatesTest {
   @CsvSource({"false, 1m, 100, 200", "true, 1m, 59, 200", "true, 1m, 61, 500", "true, 0s, 1, 500"})
   @ObservesKey(
       component = "extension/health_check",
-      keys = {"component_health::include_recoverable_errors", "component_health::recovery_duration"})
+      keys = {
+        "component_health::include_recoverable_errors",
+        "component_health::recovery_duration"
+      })
   void aRecoverableErrorHasItsTimeToHeal(
       boolean included, String recovery, long afterSeconds, int status) {
     HealthCheckConfig config =
@@ -184,9 +188,7 @@ class ComponentStatesTest {
                 .formatted(included, recovery));
     StatusTree tree =
         StatusTree.of(
-            List.of(state("EXPORTER", "a", ComponentStatus.RECOVERABLE_ERROR, "e", 0)),
-            true,
-            true);
+            List.of(state("EXPORTER", "a", ComponentStatus.RECOVERABLE_ERROR, "e", 0)), true, true);
     StatusPage page = new StatusPage(config.componentHealth(), T0);
     assertThat(page.answer(tree, false, T0.plusSeconds(afterSeconds)).status()).isEqualTo(status);
   }
@@ -216,7 +218,10 @@ class ComponentStatesTest {
     StatusTree tree = StatusTree.of(states, true, recoverableFirst);
     assertThat(tree.status()).isEqualTo(whole);
     assertThat(StatusTree.of(List.of(), true, false).status()).isNull();
-    assertThat(new StatusPage(Optional.empty(), T0).answer(StatusTree.of(List.of(), true, false), true, T0).status())
+    assertThat(
+            new StatusPage(Optional.empty(), T0)
+                .answer(StatusTree.of(List.of(), true, false), true, T0)
+                .status())
         .isEqualTo(503);
   }
 

@@ -81,7 +81,9 @@ final class ActionList {
   }
 
   private static @Nullable KeyPattern pattern(ActionConfig config) {
-    return config.pattern().isEmpty() ? null : new KeyPattern(GroupedPattern.of(config.pattern()).pattern());
+    return config.pattern().isEmpty()
+        ? null
+        : new KeyPattern(GroupedPattern.of(config.pattern()).pattern());
   }
 
   /** What may be wrong with one action, by its kind. */

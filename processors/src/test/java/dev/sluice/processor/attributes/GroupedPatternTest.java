@@ -34,7 +34,8 @@ class GroupedPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(?P<>x)", "(?P<ä>x)", "(?P<a>x", "(?P<a", "[(?P<a>", "x)", "(?P<a-b>x)", "\\"})
+  @ValueSource(
+      strings = {"(?P<>x)", "(?P<ä>x)", "(?P<a>x", "(?P<a", "[(?P<a>", "x)", "(?P<a-b>x)", "\\"})
   void whatIsNoExpressionIsRefused(String expression) {
     assertThatThrownBy(() -> GroupedPattern.of(expression))
         .isInstanceOf(PatternSyntaxException.class);

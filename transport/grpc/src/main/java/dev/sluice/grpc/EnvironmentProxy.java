@@ -37,8 +37,7 @@ final class EnvironmentProxy implements ProxyDetector {
     if (!(target instanceof InetSocketAddress address)) {
       return null;
     }
-    String url =
-        variables.proxyFor(true, address.getHostString(), address.getPort()).orElse(null);
+    String url = variables.proxyFor(true, address.getHostString(), address.getPort()).orElse(null);
     if (url == null) {
       return null;
     }
@@ -53,11 +52,12 @@ final class EnvironmentProxy implements ProxyDetector {
     HttpConnectProxiedSocketAddress.Builder proxied =
         HttpConnectProxiedSocketAddress.newBuilder()
             .setTargetAddress(address)
-            .setProxyAddress(
-                new InetSocketAddress(InetAddress.getByName(parts.group(2)), port));
+            .setProxyAddress(new InetSocketAddress(InetAddress.getByName(parts.group(2)), port));
     if (parts.group(1) != null) {
       String[] user = parts.group(1).split(":", 2);
-      proxied.setUsername(unescaped(user[0])).setPassword(user.length > 1 ? unescaped(user[1]) : "");
+      proxied
+          .setUsername(unescaped(user[0]))
+          .setPassword(user.length > 1 ? unescaped(user[1]) : "");
     }
     return proxied.build();
   }

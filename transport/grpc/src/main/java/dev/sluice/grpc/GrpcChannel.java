@@ -30,8 +30,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
     return open(config, context, new ProxyVariables(System::getenv));
   }
 
-  static GrpcChannel open(
-      GrpcClientConfig config, ComponentContext context, ProxyVariables proxies)
+  static GrpcChannel open(GrpcClientConfig config, ComponentContext context, ProxyVariables proxies)
       throws IOException {
     GrpcEndpoint endpoint = GrpcEndpoint.parse(config.endpoint());
     boolean unix = endpoint.kind() == GrpcEndpoint.Kind.UNIX;

@@ -62,7 +62,8 @@ class EnvironmentProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://", "http://a:99999"})
+  @ValueSource(
+      strings = {"socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://", "http://a:99999"})
   void otherProxiesAreSaidToBeUnknown(String url) {
     EnvironmentProxy proxy = proxy(Map.of("HTTPS_PROXY", url));
     assertThatThrownBy(() -> proxy.proxyFor(host("a", 1)))

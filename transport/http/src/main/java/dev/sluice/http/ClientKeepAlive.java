@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientKeepAlive(
     int maxIdleConns, int maxIdleConnsPerHost, Duration idleConnTimeout, boolean disabled) {
-  static final ClientKeepAlive DEFAULT =
-      new ClientKeepAlive(100, 0, Duration.ofSeconds(90), false);
+  static final ClientKeepAlive DEFAULT = new ClientKeepAlive(100, 0, Duration.ofSeconds(90), false);
 
   private static final String SECTION = "keepalive";
   private static final Key<Integer> OLD_MAX_IDLE =
@@ -46,8 +45,7 @@ record ClientKeepAlive(
           DEFAULT.idleConnTimeout(),
           "how long an idle connection is kept; 0 for ever");
   private static final Key<Boolean> OLD_DISABLED =
-      Key.of(
-          "disable_keep_alives", ValueType.bool(), false, "open a connection for every request");
+      Key.of("disable_keep_alives", ValueType.bool(), false, "open a connection for every request");
   private static final Key<Integer> MAX_IDLE =
       Key.of(
           "max_idle_conns",

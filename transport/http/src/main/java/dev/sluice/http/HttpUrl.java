@@ -16,7 +16,8 @@ public final class HttpUrl {
       Pattern.compile(
           "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?<authority>[^/?#]*))?(?<rest>.*)",
           Pattern.DOTALL);
-  private static final Pattern USER = Pattern.compile("(?:[A-Za-z0-9._:~!$&'()*+,;=@-]|%\\p{XDigit}{2})*");
+  private static final Pattern USER =
+      Pattern.compile("(?:[A-Za-z0-9._:~!$&'()*+,;=@-]|%\\p{XDigit}{2})*");
 
   /** Between brackets an address, with a zone behind an escaped percent sign. */
   private static final Pattern BRACKETED =
@@ -120,9 +121,7 @@ public final class HttpUrl {
   static String authority(URI url) {
     Endpoint endpoint = new Endpoint(host(url), port(url));
     String whole = endpoint.toString();
-    return endpoint.port() == usualPort(url)
-        ? whole.substring(0, whole.lastIndexOf(':'))
-        : whole;
+    return endpoint.port() == usualPort(url) ? whole.substring(0, whole.lastIndexOf(':')) : whole;
   }
 
   private static int usualPort(URI url) {

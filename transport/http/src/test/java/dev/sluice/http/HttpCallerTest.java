@@ -1,11 +1,8 @@
 package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.ContentCodings;
-import dev.sluice.config.ConfigException;
-import dev.sluice.config.SpecBinder;
 import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.net.InetAddress;

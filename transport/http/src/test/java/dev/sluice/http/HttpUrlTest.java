@@ -12,12 +12,36 @@ class HttpUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://tempo", "http://tempo:", "http://my_host:4318", "http://[::1]:4318", "http:///x",
-        "http://:4318", "tempo:4318", "tempo", "/x", "http://h:1/a b", "http://user:p@h:1",
-        "ftp://h:1", "//h:1", "http:h:1", "http://h:1?x=[1]", "http://h:1#f", "http://h:1/{a}",
-        "http://-h:1", "http://h..:1", "http:", "http://", "HTTP://h:1", "http://h:1/<x>",
-        "http://[fe80::1%25lo]:1", "http://user@:1", "http://*:1", "http://h;x:1", "http://$h:1",
-        "?x", "#"
+        "http://tempo",
+        "http://tempo:",
+        "http://my_host:4318",
+        "http://[::1]:4318",
+        "http:///x",
+        "http://:4318",
+        "tempo:4318",
+        "tempo",
+        "/x",
+        "http://h:1/a b",
+        "http://user:p@h:1",
+        "ftp://h:1",
+        "//h:1",
+        "http:h:1",
+        "http://h:1?x=[1]",
+        "http://h:1#f",
+        "http://h:1/{a}",
+        "http://-h:1",
+        "http://h..:1",
+        "http:",
+        "http://",
+        "HTTP://h:1",
+        "http://h:1/<x>",
+        "http://[fe80::1%25lo]:1",
+        "http://user@:1",
+        "http://*:1",
+        "http://h;x:1",
+        "http://$h:1",
+        "?x",
+        "#"
       })
   void takesWhatTheReferenceTakes(String text) {
     assertThat(HttpUrl.isValid(text)).isTrue();
@@ -57,7 +81,8 @@ class HttpUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tempo:4318", "tempo", "/x", "http:///x", "ftp://h:1", "http:h:1", "http:"})
+  @ValueSource(
+      strings = {"tempo:4318", "tempo", "/x", "http:///x", "ftp://h:1", "http:h:1", "http:"})
   void someLeadNowhere(String text) {
     assertThat(HttpUrl.isCallable(HttpUrl.parse(text))).isFalse();
   }

@@ -79,7 +79,8 @@ class KeepAliveKeysTest {
         "'max_idle_conns: 3, disable_keep_alives: true'       | 3   | 0 | 90 | true",
       })
   void theSectionOfAClientStandsForItsOlderKeys(
-      @Nullable String yaml, int maxIdle, int perHost, long idleSeconds, boolean disabled) throws Exception {
+      @Nullable String yaml, int maxIdle, int perHost, long idleSeconds, boolean disabled)
+      throws Exception {
     Bound<HttpClientConfig> bound = bound(CLIENT, "{" + (yaml == null ? "" : yaml) + "}");
     HttpClientConfig config = bound.value();
     assertThat(config.maxIdleConns()).isEqualTo(maxIdle);
@@ -130,7 +131,8 @@ class KeepAliveKeysTest {
 
   private static <C> Bound<C> bound(Spec<C> spec, String yaml) throws Exception {
     Findings findings = new Findings();
-    Optional<Bound<C>> bound = SpecBinder.bind(spec, YamlReader.read("f", yaml).root(), "", findings);
+    Optional<Bound<C>> bound =
+        SpecBinder.bind(spec, YamlReader.read("f", yaml).root(), "", findings);
     findings.throwIfAny();
     return bound.orElseThrow();
   }
@@ -191,8 +193,7 @@ class KeepAliveKeysTest {
     for (String key : List.of("max_idle_conns", "max_idle_conns_per_host")) {
       List<HttpExchange> held = new CopyOnWriteArrayList<>();
       try (Servers servers = new Servers("{}", server -> server.handle("/", held::add));
-          Callers callers =
-              new Callers(servers.context, "{keepalive: {%s: 1}}".formatted(key))) {
+          Callers callers = new Callers(servers.context, "{keepalive: {%s: 1}}".formatted(key))) {
         CompletableFuture<HttpReply> first =
             callers.begin(Callers.post(servers.url("/"), "a"), Duration.ofSeconds(10));
         CompletableFuture<HttpReply> second =

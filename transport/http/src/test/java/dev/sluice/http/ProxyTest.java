@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests through real proxies, small ones that relay to one server whatever name is asked for. */
+/**
+ * Requests through real proxies, small ones that relay to one server whatever name is asked for.
+ */
 class ProxyTest {
   @TempDir private static Path directory;
   private static SSLContext serverTls;
@@ -46,12 +48,7 @@ class ProxyTest {
     Files.writeString(directory.resolve("ca.pem"), bundle.getCertificatePEM());
     Files.writeString(directory.resolve("key.pem"), bundle.getPrivateKeyPEM());
     serverTls = SSLContext.getInstance("TLS");
-    serverTls.init(
-        new KeyManager[] {
-          bundle.toKeyManagerFactory().getKeyManagers()[0]
-        },
-        null,
-        null);
+    serverTls.init(new KeyManager[] {bundle.toKeyManagerFactory().getKeyManagers()[0]}, null, null);
   }
 
   /** Speaks HTTP CONNECT, absolute requests, or SOCKS5, in TLS or not, and relays to one port. */
