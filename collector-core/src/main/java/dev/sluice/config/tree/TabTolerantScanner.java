@@ -2,6 +2,7 @@ package dev.sluice.config.tree;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -49,13 +50,13 @@ final class TabTolerantScanner implements Scanner {
     private final int[] codePoints;
 
     /** First place of each run of blanks that is all spaces to the scanner, and the place after. */
-    private final TreeMap<Integer, Integer> separators;
+    private final NavigableMap<Integer, Integer> separators;
 
     Text(String text) {
       this(text, text.codePoints().toArray(), new TreeMap<>());
     }
 
-    private Text(String text, int[] codePoints, TreeMap<Integer, Integer> separators) {
+    private Text(String text, int[] codePoints, NavigableMap<Integer, Integer> separators) {
       super(text);
       this.codePoints = codePoints;
       this.separators = separators;

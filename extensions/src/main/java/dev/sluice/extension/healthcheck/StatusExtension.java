@@ -83,7 +83,6 @@ final class StatusExtension implements Extension, Listens {
         found.putIfAbsent(decoded(parts[0]), parts.length > 1 ? decoded(parts[1]) : "");
       } catch (IllegalArgumentException e) {
         // A broken escape: as in Go, that one parameter is not there.
-        continue;
       }
     }
     return found;

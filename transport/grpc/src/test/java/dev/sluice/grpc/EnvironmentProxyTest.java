@@ -16,6 +16,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +40,12 @@ class EnvironmentProxyTest {
     "http://u:p%40w@127.0.0.1:1/, 1, u, p@w",
     "http://[::1]:3128, 3128, ,",
   })
-  void goesThroughTheProxyOfTheEnvironment(String url, int port, String user, String password)
+  void goesThroughTheProxyOfTheEnvironment(String url, int port, @Nullable String user, @Nullable String password)
       throws IOException {
     HttpConnectProxiedSocketAddress proxied =
         (HttpConnectProxiedSocketAddress)
-            proxy(Map.of("HTTPS_PROXY", url)).proxyFor(host("backend.invalid", 4317));
-    assertThat(proxied).isNotNull();
+            Objects.requireNonNull(
+                proxy(Map.of("HTTPS_PROXY", url)).proxyFor(host("backend.invalid", 4317)));
     assertThat(((InetSocketAddress) proxied.getProxyAddress()).getPort()).isEqualTo(port);
     assertThat(proxied.getTargetAddress().getHostString()).isEqualTo("backend.invalid");
     assertThat(proxied.getUsername()).isEqualTo(user);
