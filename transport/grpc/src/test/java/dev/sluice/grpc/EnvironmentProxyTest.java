@@ -40,8 +40,8 @@ class EnvironmentProxyTest {
     "http://u:p%40w@127.0.0.1:1/, 1, u, p@w",
     "http://[::1]:3128, 3128, ,",
   })
-  void goesThroughTheProxyOfTheEnvironment(String url, int port, @Nullable String user, @Nullable String password)
-      throws IOException {
+  void goesThroughTheProxyOfTheEnvironment(
+      String url, int port, @Nullable String user, @Nullable String password) throws IOException {
     HttpConnectProxiedSocketAddress proxied =
         (HttpConnectProxiedSocketAddress)
             Objects.requireNonNull(
