@@ -2,7 +2,8 @@
  * The entry point of the image: turns the limits of the container into JVM flags and becomes the JVM, so that signals
  * reach it and no shell is needed. Linked statically.
  *
- *   GOMEMLIMIT   bytes, or with B, KiB, MiB, GiB, TiB: what heap and direct memory may use together
+ *   GOMEMLIMIT   bytes, or with B, KiB, MiB, GiB, TiB, as Kubernetes writes them (Ki, Mi, Gi, Ti, k, M, G, T) or with an
+ *                exponent (1e9): what heap and direct memory may use together
  *   GOMAXPROCS   number of processors to use
  *   SLUICE_HOME  where the distribution lies, default /opt/sluice
  *   SLUICE_JAVA_OPTS  further JVM options, separated by spaces; they come last, so they win
@@ -107,8 +108,31 @@ static unsigned long long cgroup_bytes(unsigned long long machine) {
 /* 0 when it is "off" or nothing usable: the next source decides. */
 
 static unsigned long long parse_memory(const char *text) {
-  static const char *const units[] = {"", "B", "KiB", "MiB", "GiB", "TiB"};
-  static const int shifts[] = {0, 0, 10, 20, 30, 40};
+  static const struct {
+    const char *name;
+    unsigned long long bytes;
+  } units[] = {{"", 1},
+               {"B", 1},
+               {"KiB", 1ULL << 10},
+               {"Ki", 1ULL << 10},
+               {"MiB", 1ULL << 20},
+               {"Mi", 1ULL << 20},
+               {"GiB", 1ULL << 30},
+               {"Gi", 1ULL << 30},
+               {"TiB", 1ULL << 40},
+               {"Ti", 1ULL << 40},
+               {"k", 1000ULL},
+               {"e3", 1000ULL},
+               {"E3", 1000ULL},
+               {"M", 1000000ULL},
+               {"e6", 1000000ULL},
+               {"E6", 1000000ULL},
+               {"G", 1000000000ULL},
+               {"e9", 1000000000ULL},
+               {"E9", 1000000000ULL},
+               {"T", 1000000000000ULL},
+               {"e12", 1000000000000ULL},
+               {"E12", 1000000000000ULL}};
   char *end = NULL;
   unsigned long long value;
   size_t i;
@@ -117,9 +141,9 @@ static unsigned long long parse_memory(const char *text) {
   if (!isdigit((unsigned char)text[0]) || errno != 0) {
     return 0;
   }
-  for (i = 0; i < sizeof shifts / sizeof *shifts; i++) {
-    if (strcmp(end, units[i]) == 0) {
-      return value > (1ULL << 60) >> shifts[i] ? 0 : value << shifts[i];
+  for (i = 0; i < sizeof units / sizeof *units; i++) {
+    if (strcmp(end, units[i].name) == 0) {
+      return value > (1ULL << 60) / units[i].bytes ? 0 : value * units[i].bytes;
     }
   }
   return 0;
@@ -132,6 +156,11 @@ static void add_memory(void) {
   unsigned long long total = given == NULL ? 0 : parse_memory(given);
   unsigned long long usable;
   if (total == 0) {
+    if (given != NULL && *given != '\0' && strcmp(given, "off") != 0 && strcmp(given, "0") != 0) {
+      fprintf(stderr,
+              "GOMEMLIMIT=%s is no number of bytes (write for example 400MiB): the machine's limit counts\n",
+              given);
+    }
     total = cgroup != 0 ? cgroup / 10 * 8 : machine / 4;
   }
   usable = total > JVM_ITSELF + LEAST ? total - JVM_ITSELF : LEAST;

@@ -23,6 +23,9 @@ public interface CollectorView {
   /** Ids of the running extensions, in the order they were started. */
   List<ComponentId> extensions();
 
+  /** How every component does, in the order they start. */
+  List<ComponentState> components();
+
   /** Feature gates by id, and whether each is enabled. */
   Map<String, Boolean> featureGates();
 

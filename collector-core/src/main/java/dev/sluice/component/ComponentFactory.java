@@ -6,6 +6,7 @@ import dev.sluice.data.Signal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Describes a component type and makes its instances. Stateless, found by {@link
@@ -40,6 +41,14 @@ public interface ComponentFactory<C> {
    * from it.
    */
   Spec<C> spec();
+
+  /**
+   * Refuses a configuration that needs a feature gate which is off, as the reference's validation
+   * does: throws {@link dev.sluice.config.ConfigException} with paths from the component down.
+   *
+   * @param isEnabled whether a gate of that id is on
+   */
+  default void checkGates(C config, Predicate<String> isEnabled) {}
 
   /** Signals it supports; empty for extensions and for connectors, which say it by pair. */
   Map<Signal, Stability> signals();

@@ -22,10 +22,9 @@ final class ContainerTypes {
         "list of " + element.description(),
         (node, place) ->
             items(node, place, splitsText)
-                .flatMap(
-                    items -> collect(items, (item, at) -> elementOf(element, item, at), place)),
+                .flatMap(items -> collect(items, element::convert, place)),
         values -> values.stream().map(element::show).toList(),
-        List.of());
+        ValueType.Blank.unchanged(List.of()));
   }
 
   static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
@@ -45,7 +44,7 @@ final class ContainerTypes {
                                                 bound.value(), bound.effective())),
                             place)),
         values -> values.stream().map(shower).toList(),
-        List.of(),
+        ValueType.Blank.unchanged(List.of()),
         element);
   }
 
@@ -58,13 +57,7 @@ final class ContainerTypes {
           values.forEach((key, value) -> shown.put(key, element.show(value)));
           return shown;
         },
-        Map.of());
-  }
-
-  /** A null among the elements is the element's zero, as in the reference. */
-  private static <T> Optional<Conversion.Result<T>> elementOf(
-      ValueType<T> element, Node item, Place place) {
-    return element.convert(item.isNull() && item.raw() == null ? item.withRaw("") : item, place);
+        ValueType.Blank.unchanged(Map.of()));
   }
 
   private static Optional<List<Node>> items(Node node, Place place, boolean splitsText) {
@@ -115,7 +108,8 @@ final class ContainerTypes {
     map.entries()
         .forEach(
             (key, entry) ->
-                elementOf(element, entry.value(), place.key(key))
+                element
+                    .convert(entry.value(), place.key(key))
                     .ifPresent(
                         result -> {
                           values.put(key, result.value());

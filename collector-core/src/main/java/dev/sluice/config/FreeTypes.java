@@ -4,6 +4,7 @@ import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.config.tree.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class FreeTypes {
               Optional.of(Optional.ofNullable(plain(node)).orElse(""))
                   .map(value -> new Conversion.Result<>(value, value)),
           value -> value,
-          null);
+          ValueType.Blank.unchanged(null));
 
   static final ValueType<Node> NODE =
       new ValueType<>(
@@ -30,14 +31,14 @@ final class FreeTypes {
               Optional.of(
                   new Conversion.Result<>(node, Optional.ofNullable(plain(node)).orElse(Map.of()))),
           node -> Optional.ofNullable(plain(node)).orElse(Map.of()),
-          null);
+          ValueType.Blank.unchanged(null));
 
   private FreeTypes() {}
 
   /** Plain Java values; null and what is null inside maps and lists is left out. */
   static @Nullable Object plain(Node node) {
     if (node instanceof ScalarNode scalar) {
-      return scalar.value();
+      return scalar.value() instanceof Timestamp time ? time.toString() : scalar.value();
     }
     if (node instanceof ListNode list) {
       List<Object> items = new ArrayList<>();

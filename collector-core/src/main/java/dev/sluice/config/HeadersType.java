@@ -29,7 +29,11 @@ final class HeadersType {
   private static final ValueType<List<Pair>> PAIRS = ValueType.sections(PAIR);
 
   static final ValueType<Map<String, Secret>> HEADERS =
-      new ValueType<>("map of opaque strings", HeadersType::convert, MAP::show, Map.of());
+      new ValueType<>(
+          "map of opaque strings",
+          HeadersType::convert,
+          MAP::show,
+          ValueType.Blank.unchanged(Map.of()));
 
   private HeadersType() {}
 

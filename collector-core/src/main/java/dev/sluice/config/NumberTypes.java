@@ -21,15 +21,19 @@ final class NumberTypes {
           "float64",
           (node, place) -> number(node, place, "float64").map(n -> shownAsIs(n.doubleValue())),
           value -> value,
-          0d);
+          ValueType.Blank.zero(0d));
   static final ValueType<Float> FLOAT32 =
       new ValueType<>(
           "float32",
           (node, place) -> number(node, place, "float32").map(n -> shownAsIs(n.floatValue())),
           value -> value,
-          0f);
+          ValueType.Blank.zero(0f));
   static final ValueType<Duration> DURATION =
-      new ValueType<>("duration", NumberTypes::duration, GoDuration::format, Duration.ZERO);
+      new ValueType<>(
+          "duration",
+          NumberTypes::duration,
+          GoDuration::format,
+          ValueType.Blank.zero(Duration.ZERO));
 
   private NumberTypes() {}
 
@@ -50,7 +54,7 @@ final class NumberTypes {
                 .flatMap(number -> inRange(number, min, max, node, place, name))
                 .map(value -> shownAsIs(maker.make(value))),
         value -> value,
-        zero);
+        ValueType.Blank.zero(zero));
   }
 
   private static Optional<Number> number(Node node, Place place, String wanted) {
@@ -83,7 +87,7 @@ final class NumberTypes {
   }
 
   /** Empty for NaN and the infinities. */
-  private static Optional<BigInteger> truncated(Number number) {
+  static Optional<BigInteger> truncated(Number number) {
     if (number instanceof BigInteger big) {
       return Optional.of(big);
     }

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ final class ScalarTypes {
   static final ValueType<String> STRING = text("string", Function.identity(), value -> value);
   static final ValueType<Secret> SECRET = text("opaque string", Secret::new, value -> value);
   static final ValueType<Boolean> BOOL =
-      new ValueType<>("bool", ScalarTypes::bool, value -> value, false);
+      new ValueType<>("bool", ScalarTypes::bool, value -> value, ValueType.Blank.zero(false));
 
   private ScalarTypes() {}
 
@@ -50,6 +51,36 @@ final class ScalarTypes {
     return parsed("one of " + String.join(", ", words), words, parser, shower);
   }
 
+  static <T> ValueType<T> rankedWord(
+      List<String> words, int lowestRank, Function<String, T> parser) {
+    ValueType<T> byName = word(words, parser);
+    return new ValueType<>(
+        byName.description(),
+        (node, place) -> {
+          if (node.raw() != null
+              || !(node instanceof ScalarNode scalar)
+              || !(scalar.value() instanceof Number number)) {
+            return byName.convert(node, place);
+          }
+          Optional<String> word =
+              NumberTypes.truncated(number)
+                  .map(rank -> rank.subtract(BigInteger.valueOf(lowestRank)))
+                  .filter(at -> at.signum() >= 0 && at.bitLength() < Integer.SIZE)
+                  .map(BigInteger::intValueExact)
+                  .filter(at -> at < words.size())
+                  .map(words::get);
+          if (word.isEmpty()) {
+            place.refuse(
+                node,
+                "no level has the number " + number,
+                "Valid: " + String.join(", ", words) + ".");
+          }
+          return word.map(text -> new Conversion.Result<>(parser.apply(text), text));
+        },
+        byName::show,
+        ValueType.Blank.zero(parser.apply(words.get(-lowestRank))));
+  }
+
   static <T> ValueType<T> parsed(
       String description,
       List<String> words,
@@ -79,7 +110,7 @@ final class ScalarTypes {
           }
         },
         shower,
-        null);
+        ValueType.Blank.emptyText());
   }
 
   private static String mend(String text, List<String> words) {
@@ -104,7 +135,7 @@ final class ScalarTypes {
           return Optional.of(new Conversion.Result<>(value, shower.apply(value)));
         },
         shower,
-        null);
+        ValueType.Blank.emptyText());
   }
 
   private static String quoteHint(Node node) {

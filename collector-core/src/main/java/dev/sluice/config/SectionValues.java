@@ -1,22 +1,28 @@
 package dev.sluice.config;
 
 import java.util.IdentityHashMap;
+import java.util.Set;
 
 /** The values that the binder has put together for one section, by the key constants themselves. */
 final class SectionValues implements Values {
   private final IdentityHashMap<Key<?>, Object> values = new IdentityHashMap<>();
-  private final boolean isAnyGiven;
+  private final Set<String> given;
 
   /**
-   * @param isAnyGiven whether the section's body has a key, known or not
+   * @param given the keys that the section's body has, known or not
    */
-  SectionValues(boolean isAnyGiven) {
-    this.isAnyGiven = isAnyGiven;
+  SectionValues(Set<String> given) {
+    this.given = given;
+  }
+
+  @Override
+  public boolean isGiven(Key<?> key) {
+    return given.contains(key.name());
   }
 
   @Override
   public boolean isAnyGiven() {
-    return isAnyGiven;
+    return !given.isEmpty();
   }
 
   void put(Key<?> key, Object value) {

@@ -147,14 +147,19 @@ public final class SpecBinder {
    */
   private static <C> Optional<Bound<C>> keys(
       Spec<C> spec, MapNode map, Place place, boolean isWhole) {
-    SectionValues values = new SectionValues(!map.entries().isEmpty());
+    SectionValues values = new SectionValues(map.entries().keySet());
     Map<String, @Nullable Object> effective = new LinkedHashMap<>();
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
       complete &= key(key, map, place, values, effective, isWhole);
     }
     return complete && isWhole
-        ? build(spec, values, map, place).map(value -> new Bound<>(value, effective))
+        ? build(spec, values, map, place)
+            .map(
+                value -> {
+                  spec.correctShown(value, effective);
+                  return new Bound<>(value, effective);
+                })
         : Optional.empty();
   }
 
@@ -258,7 +263,7 @@ public final class SpecBinder {
       throw new IllegalStateException("key \"" + key.name() + "\" has no type");
     }
     boolean maybe = key.shape() == Key.Shape.MAYBE;
-    if (entry == null || (entry.value().isNull() && entry.value().raw() == null)) {
+    if (entry == null || (entry.value().isNull() && (maybe || type.keepsDefaultOnNull()))) {
       return Optional.of(new KeyValue(standard, maybe ? null : type.show((T) standard)));
     }
     return type.convert(entry.value(), place)

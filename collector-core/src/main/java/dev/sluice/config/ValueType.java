@@ -20,31 +20,67 @@ public final class ValueType<T> {
   private final String description;
   private final Conversion<T> conversion;
   private final Function<T, Object> shower;
-  private final @Nullable T zero;
+  private final Blank<T> blank;
   private final @Nullable Spec<?> elementSpec;
 
+  /**
+   * What a null makes of a key, or of an element of a list or map.
+   *
+   * @param zero the value; null when it is what an empty text makes
+   * @param keepsDefault whether a key keeps its default instead; an element has none to keep
+   */
+  record Blank<T>(@Nullable T zero, boolean keepsDefault) {
+    /** The zero of the Go type behind the key. */
+    static <T> Blank<T> zero(T zero) {
+      return new Blank<>(zero, false);
+    }
+
+    /** As an empty text. */
+    static <T> Blank<T> emptyText() {
+      return new Blank<>(null, false);
+    }
+
+    /** The default: for what is a list, a map, a pointer or a struct in the reference. */
+    static <T> Blank<T> unchanged(@Nullable T zero) {
+      return new Blank<>(zero, true);
+    }
+  }
+
   ValueType(
-      String description, Conversion<T> conversion, Function<T, Object> shower, @Nullable T zero) {
-    this(description, conversion, shower, zero, null);
+      String description, Conversion<T> conversion, Function<T, Object> shower, Blank<T> blank) {
+    this(description, conversion, shower, blank, null);
   }
 
   /**
    * @param shower turns a value into what {@code print-config} shows
-   * @param zero what an unset environment variable makes of the key; null when its empty text goes
-   *     through the conversion instead
+   * @param blank what null and an unset environment variable mean
    * @param elementSpec for a list of sections, what describes one
    */
   ValueType(
       String description,
       Conversion<T> conversion,
       Function<T, Object> shower,
-      @Nullable T zero,
+      Blank<T> blank,
       @Nullable Spec<?> elementSpec) {
     this.description = description;
     this.conversion = conversion;
     this.shower = shower;
-    this.zero = zero;
+    this.blank = blank;
     this.elementSpec = elementSpec;
+  }
+
+  /**
+   * The same type for a key that is a pointer in the reference: a null says nothing, and the
+   * default stays.
+   */
+  public ValueType<T> keepingDefaultOnNull() {
+    return new ValueType<>(
+        description, conversion, shower, Blank.unchanged(blank.zero()), elementSpec);
+  }
+
+  /** Whether a null leaves a key at its default rather than setting it to zero. */
+  boolean keepsDefaultOnNull() {
+    return blank.keepsDefault();
   }
 
   @Nullable Spec<?> elementSpec() {
@@ -52,9 +88,13 @@ public final class ValueType<T> {
   }
 
   Optional<Conversion.Result<T>> convert(Node node, Place place) {
-    return zero != null && node.isNull()
-        ? Optional.of(new Conversion.Result<>(zero, shower.apply(zero)))
-        : conversion.convert(node, place);
+    if (!node.isNull()) {
+      return conversion.convert(node, place);
+    }
+    T zero = blank.zero();
+    return zero == null
+        ? conversion.convert(node.raw() == null ? node.withRaw("") : node, place)
+        : Optional.of(new Conversion.Result<>(zero, shower.apply(zero)));
   }
 
   Object show(T value) {
@@ -113,6 +153,20 @@ public final class ValueType<T> {
    */
   public static <T> ValueType<T> word(List<String> words, Function<String, T> parser) {
     return ScalarTypes.word(List.copyOf(words), parser);
+  }
+
+  /**
+   * A word that stands for a rank: the reference takes the number in its place, and a null is rank
+   * zero.
+   *
+   * @param words from the lowest rank to the highest
+   * @param lowestRank number of the first word
+   * @param parser makes the value of the text, {@code words} among them; throws {@link
+   *     IllegalArgumentException} with the reference's text
+   */
+  public static <T> ValueType<T> rankedWord(
+      List<String> words, int lowestRank, Function<String, T> parser) {
+    return ScalarTypes.rankedWord(List.copyOf(words), lowestRank, parser);
   }
 
   /**

@@ -8,6 +8,11 @@ public interface Values {
    */
   <T> T get(Key<T> key);
 
+  /** Whether the file has the key, even if it sets it to its default. */
+  default boolean isGiven(Key<?> key) {
+    return true;
+  }
+
   /**
    * Whether the section has anything in its body: tells {@code batch: {sizer: items}} from {@code
    * batch: {}} and {@code batch:}, which some defaults depend on.

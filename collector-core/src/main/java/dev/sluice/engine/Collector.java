@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
+import dev.sluice.component.ComponentState;
 import dev.sluice.component.Extension;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
@@ -420,6 +421,30 @@ public final class Collector implements AutoCloseable {
     @Override
     public List<ComponentId> extensions() {
       return graph.extensions().stream().map(part -> part.instance().id()).toList();
+    }
+
+    @Override
+    public List<ComponentState> components() {
+      return status().entrySet().stream()
+          .map(
+              entry -> {
+                Throwable cause = entry.getValue().cause();
+                return new ComponentState(
+                    entry.getKey().kind(),
+                    entry.getKey().id(),
+                    pipelinesOf(entry.getKey()),
+                    entry.getValue().status(),
+                    cause == null ? "" : Words.of(cause),
+                    entry.getValue().since());
+              })
+          .toList();
+    }
+
+    private List<String> pipelinesOf(InstanceId instance) {
+      return pipelines().stream()
+          .filter(pipeline -> instance.standsIn(pipeline))
+          .map(PipelineView::id)
+          .toList();
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class ConfigLoader {
         new ConfigReader(
             factories,
             gates.isEnabled(FeatureGates.ALLOW_NO_PIPELINES),
-            gates.isEnabled(FeatureGates.PROFILES));
+            gates.isEnabled(FeatureGates.PROFILES),
+            gates::isEnabled);
     ConfigReader.Loaded loaded = reader.read(resolver.resolve(locations, findings), findings);
     boolean isAlone = ownsProcess && ConfigLint.isAloneInContainer(environment);
     ConfigLint.check(loaded, isAlone, findings);

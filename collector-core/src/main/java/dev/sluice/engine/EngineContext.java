@@ -25,7 +25,7 @@ final class EngineContext implements ComponentContext {
   private final @Nullable PipelineLedger ledger;
   private final EventLog log;
   private final MetricSet metrics;
-  private final StatusMachine status = new StatusMachine();
+  private final StatusMachine status;
 
   /**
    * @param signal null for receivers and extensions
@@ -42,6 +42,7 @@ final class EngineContext implements ComponentContext {
     this.ledger = ledger;
     this.log = logOf(services, instance, signal);
     this.metrics = services.metrics().newSet();
+    this.status = new StatusMachine(services.clock());
   }
 
   private static EventLog logOf(Services services, InstanceId instance, @Nullable Signal signal) {

@@ -130,7 +130,7 @@ public final class FeatureGates {
                 "extension.healthcheck.useComponentStatus",
                 "Alpha",
                 false,
-                false,
+                true,
                 "The second version of health_check, with its http and grpc keys.",
                 "v0.142.0"),
             new Gate(

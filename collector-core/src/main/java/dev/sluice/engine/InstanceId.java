@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Signal;
@@ -31,6 +32,20 @@ public record InstanceId(ComponentKind kind, ComponentId id, String scope) {
 
   static InstanceId extension(ComponentId id) {
     return new InstanceId(ComponentKind.EXTENSION, id, "");
+  }
+
+  /** Whether it is a part of that pipeline. */
+  boolean standsIn(CollectorView.PipelineView pipeline) {
+    return switch (kind) {
+      case RECEIVER -> pipeline.receivers().contains(id);
+      case PROCESSOR -> pipeline.id().equals(scope);
+      case EXPORTER -> pipeline.signal().id().equals(scope) && pipeline.exporters().contains(id);
+      case CONNECTOR ->
+          (scope.startsWith(pipeline.signal().id() + " ") && pipeline.exporters().contains(id))
+              || (scope.endsWith(" " + pipeline.signal().id())
+                  && pipeline.receivers().contains(id));
+      case EXTENSION -> false;
+    };
   }
 
   /** In a sentence: {@code exporter "otlp_grpc"}. */

@@ -1,6 +1,8 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.runtime.Clock;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class StatusMachine {
   private @Nullable ComponentStatus state; // guarded by this; null before the first report
   private @Nullable Throwable cause; // guarded by this
+  private Instant since = Instant.EPOCH; // guarded by this
+  private final Clock clock;
+
+  StatusMachine(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Takes a report; false when the rules do not allow it, and nothing changed. */
   synchronized boolean report(ComponentStatus next, @Nullable Throwable why) {
     if (!allowed(state).contains(next)) {
       return false;
+    }
+    if (state != next) {
+      since = clock.now();
     }
     state = next;
     cause = why;
@@ -29,7 +40,7 @@ final class StatusMachine {
   }
 
   synchronized StatusSnapshot snapshot() {
-    return new StatusSnapshot(state, cause);
+    return new StatusSnapshot(state, cause, since);
   }
 
   private static Set<ComponentStatus> allowed(@Nullable ComponentStatus from) {

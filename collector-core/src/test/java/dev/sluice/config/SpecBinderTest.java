@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecBinderTest {
   record Queue(long sizeItems, String sizer) {
@@ -262,6 +263,65 @@ class SpecBinderTest {
                     .containsExactlyInAnyOrder(
                         "Did you mean \"endpoint\"?",
                         "Did you mean \"items\"? Valid: requests, items."));
+  }
+
+  /** As in the reference; lists, maps and what may be absent keep what they have. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "~"})
+  void aScalarThatIsNullIsZero(String nothing) {
+    Sample sample =
+        read(
+            "endpoint: %1$s\ntimeout: %1$s\nlevel: %1$s\nbatch: %1$s\nratio: %1$s\ninsecure: %1$s\n"
+                    .formatted(nothing)
+                + "names: %1$s\nheaders: %1$s\nnickname: %1$s\nsome: %1$s\nqueue_size: 1\n"
+                    .formatted(nothing));
+    assertThat(sample.endpoint()).isEmpty();
+    assertThat(sample.timeout()).isZero();
+    assertThat(sample.level()).isZero();
+    assertThat(sample.batch()).isZero();
+    assertThat(sample.ratio()).isZero();
+    assertThat(sample.insecure()).isFalse();
+    assertThat(sample.names()).containsExactly("a");
+    assertThat(sample.headers()).isEmpty();
+    assertThat(sample.nickname()).isEmpty();
+    assertThat(sample.some()).contains(new Queue(1000, "requests"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "queue_size: | queue_size | `queue_size` must be positive",
+        "none: {queue_size: } | none::queue_size | `queue_size` must be positive",
+        "sizer: | sizer | invalid sizer: \"\"",
+        "some: {enabled: } | some::enabled | unexpected type <nil> for 'enabled': got '<nil>' value expected 'true' or 'false'",
+      })
+  void aNullIsRefusedWhereZeroIs(String yaml, String path, String why) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().get(0).path()).isEqualTo(path);
+              assertThat(e.problems().get(0).why()).isEqualTo(why);
+            });
+  }
+
+  @Test
+  void aNullAmongElementsIsTheirZero() {
+    assertThat(read("names: [a, , ~]".replace("a, ,", "a, null,")).names())
+        .containsExactly("a", "", "");
+    assertThat(read("headers: {a: }").headers()).containsEntry("a", new Secret(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"endpoint: 2001-01-01", "names: [2001-01-01]", "headers: {a: 2001-01-01}"})
+  void aDateIsNoText(String yaml) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected type 'string', got unconvertible type 'time.Time'");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.runtime.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ class StatusMachineTest {
     statuses(allowed).forEach(expected::add);
     Set<ComponentStatus> found = EnumSet.noneOf(ComponentStatus.class);
     for (ComponentStatus next : ComponentStatus.values()) {
-      StatusMachine machine = new StatusMachine();
+      StatusMachine machine = new StatusMachine(Clock.SYSTEM);
       for (ComponentStatus step : statuses(way)) {
         assertThat(machine.report(step, null)).isTrue();
       }

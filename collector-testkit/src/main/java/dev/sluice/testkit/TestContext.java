@@ -5,6 +5,7 @@ import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.Extension;
 import dev.sluice.data.Signal;
@@ -46,6 +47,8 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   private Executor executor = Runnable::run;
   private MemoryBudget budget = MemoryBudget.unlimited();
   private volatile boolean ready = true;
+  private volatile List<ComponentState> components = List.of();
+  private volatile Map<String, Boolean> gates = Map.of();
 
   private TestContext(ComponentKind kind, String id, @Nullable Signal signal) {
     this.kind = kind;
@@ -79,6 +82,18 @@ public final class TestContext implements ComponentContext, AutoCloseable {
 
   public TestContext withExtension(String extensionId, Extension extension) {
     extensions.put(ComponentId.parse(extensionId), extension);
+    return this;
+  }
+
+  /** What {@code collector().components()} says. */
+  public TestContext components(List<ComponentState> states) {
+    components = List.copyOf(states);
+    return this;
+  }
+
+  /** Switches a feature gate on. */
+  public TestContext gate(String id) {
+    gates = Map.of(id, true);
     return this;
   }
 
@@ -217,8 +232,13 @@ public final class TestContext implements ComponentContext, AutoCloseable {
     }
 
     @Override
+    public List<ComponentState> components() {
+      return components;
+    }
+
+    @Override
     public Map<String, Boolean> featureGates() {
-      return Map.of();
+      return gates;
     }
 
     @Override

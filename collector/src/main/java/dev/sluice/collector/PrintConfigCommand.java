@@ -1,6 +1,5 @@
 package dev.sluice.collector;
 
-import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.EffectiveConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.ConfigLoader;

@@ -102,7 +102,22 @@ class LaunchersTest {
       machine(MACHINE, group[0], group[1]);
       for (String given :
           List.of(
-              "", "off", "0", "-1", "512MiB", "2GiB", "1.5GiB", "099MiB", "5GB", "8B", "1TiB")) {
+              "",
+              "off",
+              "0",
+              "-1",
+              "512MiB",
+              "2GiB",
+              "1.5GiB",
+              "099MiB",
+              "5GB",
+              "8B",
+              "1TiB",
+              "400Mi",
+              "1e9",
+              "5G",
+              "1e10",
+              "99999999Ti")) {
         agreed(Map.of("GOMEMLIMIT", given));
       }
       agreed(Map.of("GOMEMLIMIT", "99999999999999TiB"));
@@ -110,6 +125,52 @@ class LaunchersTest {
     }
     machine("nothing\n", null, null);
     agreed(Map.of());
+  }
+
+  @Test
+  void unitsOfKubernetesAndExponentsAreTakenToo() throws Exception {
+    machine(MACHINE, "9536870912\n", null);
+    Map<String, String> same =
+        Map.of(
+            "400Mi", "400MiB",
+            "2Gi", "2GiB",
+            "524288Ki", "512MiB",
+            "1Ti", "1TiB",
+            "1e9", "1000000000",
+            "1E9", "1000000000",
+            "1G", "1000000000",
+            "800M", "800000000",
+            "800e6", "800000000",
+            "900000k", "900000000");
+    for (Map.Entry<String, String> pair : same.entrySet()) {
+      assertThat(agreed(Map.of("GOMEMLIMIT", pair.getKey())))
+          .as(pair.getKey())
+          .isEqualTo(agreed(Map.of("GOMEMLIMIT", pair.getValue())));
+    }
+  }
+
+  @Test
+  void aLimitThatIsNoNumberIsNotIgnoredInSilence() throws Exception {
+    machine(MACHINE, "536870912\n", null);
+    for (Path launcher : List.of(folder.resolve("otelcol"), REPOSITORY.resolve("sluice"))) {
+      for (String given : List.of("5GB", "-1", "1.5Gi", "1e99", "lots", "99999999999999TiB")) {
+        assertThat(said(launcher, given))
+            .contains("GOMEMLIMIT=" + given + " is no number of bytes (write for example 400MiB)");
+      }
+      for (String given : List.of("", "off", "0", "400Mi", "1e9", "1GiB")) {
+        assertThat(said(launcher, given)).isEmpty();
+      }
+    }
+  }
+
+  private static String said(Path launcher, String limit) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString());
+    builder.environment().put("GOMEMLIMIT", limit);
+    builder.environment().put("SLUICE_FLAGS_FOR", folder.toString());
+    Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return said;
   }
 
   @Test

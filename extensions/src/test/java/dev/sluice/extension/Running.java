@@ -53,7 +53,13 @@ public final class Running implements AutoCloseable {
   }
 
   public static <C> Running of(ExtensionFactory<C> factory, C config) throws Exception {
-    TestContext context = TestContext.of(ComponentKind.EXTENSION, factory.type().name(), null);
+    return in(
+        TestContext.of(ComponentKind.EXTENSION, factory.type().name(), null), factory, config);
+  }
+
+  /** In a world of the test's own. */
+  public static <C> Running in(TestContext context, ExtensionFactory<C> factory, C config)
+      throws Exception {
     return new Running(context, made -> factory.create(config, made));
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private final ComponentCatalog catalog;
   private final ServiceCheck.Gates gates;
+  private final Predicate<String> isEnabled;
 
   /**
    * @param catalog the types that there are
@@ -29,8 +31,20 @@ public final class ConfigReader {
    * @param profiles the gate {@code service.profilesSupport}
    */
   public ConfigReader(ComponentCatalog catalog, boolean allowNoPipelines, boolean profiles) {
+    this(catalog, allowNoPipelines, profiles, gate -> false);
+  }
+
+  /**
+   * @param isEnabled whether a gate of that id is on: those that components ask for
+   */
+  public ConfigReader(
+      ComponentCatalog catalog,
+      boolean allowNoPipelines,
+      boolean profiles,
+      Predicate<String> isEnabled) {
     this.catalog = catalog;
     this.gates = new ServiceCheck.Gates(allowNoPipelines, profiles);
+    this.isEnabled = isEnabled;
   }
 
   /**
@@ -51,6 +65,13 @@ public final class ConfigReader {
     ComponentSections sections = new ComponentSections(catalog, findings);
     sections.read(tree);
     written.addAll(sections.written());
+    sections
+        .components()
+        .forEach(
+            (kind, components) ->
+                components
+                    .values()
+                    .forEach(component -> checkGates(kind, component, tree, findings)));
     ServiceSection serviceSection = new ServiceSection(findings);
     ServiceConfig service = serviceSection.read(tree.get("service"), tree.origin());
     new ServiceCheck(
@@ -62,6 +83,26 @@ public final class ConfigReader {
             sections.components(), service, new ConfigPlaces(tree, findings.blanks())),
         tree,
         serviceSection.effectiveTelemetry());
+  }
+
+  private <C> void checkGates(
+      ComponentKind kind, ConfiguredComponent<C> component, MapNode tree, Findings findings) {
+    try {
+      component.factory().checkGates(component.config(), isEnabled);
+    } catch (ConfigException e) {
+      e.under(kind.section() + "::" + component.id())
+          .problems()
+          .forEach(
+              problem ->
+                  findings.problem(
+                      new ConfigException.Problem(
+                          problem.path(),
+                          problem.value(),
+                          problem.why(),
+                          problem.mend(),
+                          problem.stage(),
+                          NodePath.originOf(tree, problem.path()))));
+    }
   }
 
   /** Returns the kinds of the sections that were probably meant. */

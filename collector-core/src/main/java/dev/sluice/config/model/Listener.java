@@ -1,10 +1,9 @@
 package dev.sluice.config.model;
 
+import dev.sluice.config.ListenAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A TCP address that something listens on.
@@ -13,17 +12,16 @@ import java.util.regex.Pattern;
  * @param host as written, without brackets; empty for every address
  */
 record Listener(String path, String host, int port) {
-  private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:/]*)):(\\d{1,5})");
   private static final Set<String> EVERY = Set.of("", "0.0.0.0", "::", "::0");
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
   static Optional<Listener> of(String path, String endpoint) {
-    Matcher matcher = ADDRESS.matcher(endpoint);
-    if (!matcher.matches()) {
-      return Optional.empty();
+    try {
+      ListenAddress address = ListenAddress.parse(endpoint);
+      return Optional.of(new Listener(path, address.host(), address.port()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a path, or what its component refuses
     }
-    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-    return Optional.of(new Listener(path, host, Integer.parseInt(matcher.group(3))));
   }
 
   boolean isLocal() {

@@ -87,7 +87,7 @@ public record LogsTelemetry(
   static final Key<Level> LEVEL =
       Key.of(
           "level",
-          ValueType.word(LEVELS, LogsTelemetry::level),
+          ValueType.rankedWord(LEVELS, -1, LogsTelemetry::level),
           Level.INFO,
           "least severe level that is written");
   static final Key<Encoding> ENCODING =
@@ -177,6 +177,9 @@ public record LogsTelemetry(
 
   private static Level level(String text) {
     String wanted = text.isEmpty() ? "info" : text.toLowerCase(Locale.ROOT);
+    if (wanted.equals("warning")) {
+      return Level.WARN;
+    }
     if (!LEVELS.contains(wanted)) {
       throw new IllegalArgumentException("unrecognized level: \"" + text + "\"");
     }

@@ -28,7 +28,7 @@ public record MetricsTelemetry(
   static final Key<MetricLevel> LEVEL =
       Key.of(
           "level",
-          ValueType.word(LEVELS, MetricsTelemetry::level),
+          ValueType.rankedWord(LEVELS, -1, MetricsTelemetry::level),
           MetricLevel.NORMAL,
           "how much is measured");
   static final Key<List<MetricReader>> READERS =

@@ -36,17 +36,25 @@ public record OwnLogProcessor(
     static final Key<Long> DELAY =
         Key.of(
             "schedule_delay",
-            ValueType.int64(),
+            ValueType.int64().keepingDefaultOnNull(),
             DEFAULT_DELAY_MILLIS,
             "longest wait for a batch to fill, in milliseconds");
     static final Key<Integer> QUEUE =
-        Key.of("max_queue_size", ValueType.int32(), DEFAULT_QUEUE, "lines that may wait");
+        Key.of(
+            "max_queue_size",
+            ValueType.int32().keepingDefaultOnNull(),
+            DEFAULT_QUEUE,
+            "lines that may wait");
     static final Key<Integer> BATCH =
-        Key.of("max_export_batch_size", ValueType.int32(), DEFAULT_BATCH, "lines in one request");
+        Key.of(
+            "max_export_batch_size",
+            ValueType.int32().keepingDefaultOnNull(),
+            DEFAULT_BATCH,
+            "lines in one request");
     static final Key<Long> TIMEOUT =
         Key.of(
             "export_timeout",
-            ValueType.int64(),
+            ValueType.int64().keepingDefaultOnNull(),
             DEFAULT_TIMEOUT_MILLIS,
             "of one request, in milliseconds");
     static final Spec<OwnLogProcessor> SPEC =

@@ -60,7 +60,10 @@ public record OwnOtlp(
       Key.of("compression", ValueType.string(), "", "gzip or none");
   static final Key<Long> TIMEOUT =
       Key.of(
-          "timeout", ValueType.int64(), DEFAULT_TIMEOUT_MILLIS, "of one request, in milliseconds");
+          "timeout",
+          ValueType.int64().keepingDefaultOnNull(),
+          DEFAULT_TIMEOUT_MILLIS,
+          "of one request, in milliseconds");
   static final Key<String> CERTIFICATE =
       Key.of("certificate", ValueType.string(), "", "file of the authorities to trust");
   static final Key<String> CLIENT_CERTIFICATE =

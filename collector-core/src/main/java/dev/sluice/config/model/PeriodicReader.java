@@ -37,8 +37,7 @@ public record PeriodicReader(
         Key.of("temporality_preference", ValueType.string(), "", "cumulative, delta or lowmemory");
     static final Key<String> HISTOGRAMS =
         Key.of("default_histogram_aggregation", ValueType.string(), "", "form of histograms")
-            .refusedUnless(
-                "explicit_bucket_histogram"::equals,
+            .inert(
                 "histograms have explicit buckets, as the reference sends them with any value of"
                     + " this key");
     static final Spec<MetricOtlp> SPEC =
@@ -79,9 +78,17 @@ public record PeriodicReader(
   }
 
   static final Key<Long> INTERVAL =
-      Key.of("interval", ValueType.int64(), 60_000L, "between collections, in milliseconds");
+      Key.of(
+          "interval",
+          ValueType.int64().keepingDefaultOnNull(),
+          60_000L,
+          "between collections, in milliseconds");
   static final Key<Long> TIMEOUT =
-      Key.of("timeout", ValueType.int64(), 30_000L, "of one collection, in milliseconds");
+      Key.of(
+          "timeout",
+          ValueType.int64().keepingDefaultOnNull(),
+          30_000L,
+          "of one collection, in milliseconds");
   private static final Key<PushExporter> EXPORTER =
       Key.section("exporter", PushExporter.SPEC, "where they go");
 

@@ -47,13 +47,26 @@ public record PrometheusReader(
 
   static final Key<String> HOST =
       Key.of("host", ValueType.string(), "", "address that is listened on");
-  static final Key<Integer> PORT = Key.of("port", ValueType.int32(), -1, "port");
+  static final Key<Integer> PORT =
+      Key.of("port", ValueType.int32().keepingDefaultOnNull(), -1, "port");
   static final Key<Boolean> WITHOUT_SCOPE_INFO =
-      Key.of("without_scope_info", ValueType.bool(), true, "leaves out labels otel_scope_*");
+      Key.of(
+          "without_scope_info",
+          ValueType.bool().keepingDefaultOnNull(),
+          true,
+          "leaves out labels otel_scope_*");
   static final Key<Boolean> WITHOUT_UNITS =
-      Key.of("without_units", ValueType.bool(), true, "keeps units out of names");
+      Key.of(
+          "without_units",
+          ValueType.bool().keepingDefaultOnNull(),
+          true,
+          "keeps units out of names");
   static final Key<Boolean> WITHOUT_TYPE_SUFFIX =
-      Key.of("without_type_suffix", ValueType.bool(), true, "keeps _total out of names");
+      Key.of(
+          "without_type_suffix",
+          ValueType.bool().keepingDefaultOnNull(),
+          true,
+          "keeps _total out of names");
   static final Key<ConstantLabels> CONSTANT_LABELS =
       Key.section(
           "with_resource_constant_labels",

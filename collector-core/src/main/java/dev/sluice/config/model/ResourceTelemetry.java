@@ -1,6 +1,11 @@
 package dev.sluice.config.model;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.Findings;
+import dev.sluice.config.Key;
+import dev.sluice.config.Spec;
+import dev.sluice.config.SpecBinder;
+import dev.sluice.config.ValueType;
 import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
@@ -26,7 +31,21 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
 
   static final String SCHEMA_URL = "schema_url";
   static final String DETECTION = "detection/development";
+  static final String DETECTORS = "detectors";
   private static final String ATTRIBUTES = "attributes";
+
+  /** What detectors may find; it is read for its mistakes, since nothing is detected. */
+  private record Detectors() {
+    static final Key<List<String>> INCLUDED =
+        Key.of("included", ValueType.list(ValueType.string()), List.of(), "attributes to take");
+    static final Key<List<String>> EXCLUDED =
+        Key.of("excluded", ValueType.list(ValueType.string()), List.of(), "attributes to leave");
+    static final Key<Detectors> ATTRIBUTES =
+        Key.section(
+            "attributes", Spec.of(v -> new Detectors(), INCLUDED, EXCLUDED), "which attributes");
+    static final Spec<Detectors> SPEC = Spec.of(v -> new Detectors(), ATTRIBUTES);
+  }
+
   private static final Set<String> TYPES =
       Set.of("", "string", "bool", "int", "double", "string_array", "bool_array", "int_array");
 
@@ -66,6 +85,11 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
                 "resource::attributes_list is not currently supported, please use"
                     + " resource::attributes",
                 "");
+        case DETECTORS -> {
+          Findings findings = new Findings();
+          SpecBinder.bind(Detectors.SPEC, value, DETECTORS, findings);
+          findings.throwIfAny();
+        }
         case DETECTION -> {
           // Without effect here; ServiceSection says so.
         }

@@ -223,6 +223,13 @@ final class ServiceSection {
           "accepted without effect: the collector's own resource is not detected, write attributes",
           detection.key());
     }
+    MapNode.Entry detectors = given.entries().get(ResourceTelemetry.DETECTORS);
+    if (detectors != null && !detectors.value().isNull()) {
+      findings.info(
+          path + ResourceTelemetry.DETECTORS,
+          "accepted without effect: the collector's own resource is not detected",
+          detectors.key());
+    }
     MapNode.Entry schema = given.entries().get(ResourceTelemetry.SCHEMA_URL);
     if (schema != null && !schema.value().isNull()) {
       findings.info(

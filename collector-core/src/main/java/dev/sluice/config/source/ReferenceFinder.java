@@ -7,15 +7,15 @@ final class ReferenceFinder {
   private ReferenceFinder() {}
 
   /**
-   * The first innermost {@code ${...}}; null when there is none. An odd number of dollar signs
-   * right before it makes it literal, and, as in the reference, ends the search in this text.
+   * The first innermost {@code ${...}} that is not literal; null when there is none. An odd number
+   * of dollar signs right before it makes one literal; the search goes on behind it.
    */
   static @Nullable String first(String text) {
     int from = 0;
     for (int close = text.indexOf('}'); close >= 0; close = text.indexOf('}', from)) {
       int open = text.lastIndexOf("${", close);
-      if (open >= from) {
-        return isEscaped(text, open, from) ? null : text.substring(open, close + 1);
+      if (open >= from && !isEscaped(text, open, from)) {
+        return text.substring(open, close + 1);
       }
       from = close + 1;
     }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /**
  * What a plain scalar means to the reference's YAML library (go.yaml.in/yaml v3): YAML 1.2's core
  * schema, with the octal numbers and the underscores of YAML 1.1 and Go. {@code yes}, {@code on}
- * and {@code 1:30} are text. Timestamps, which the reference turns into a type that no key takes,
- * stay text here.
+ * and {@code 1:30} are text; {@code 2001-01-01} is a {@link Timestamp}.
  */
 final class CoreSchema {
   private static final Map<String, Object> WORDS =
@@ -34,10 +33,6 @@ final class CoreSchema {
           Map.entry("-.Inf", Double.NEGATIVE_INFINITY),
           Map.entry("-.INF", Double.NEGATIVE_INFINITY));
 
-  private static final Pattern TIMESTAMP =
-      Pattern.compile(
-          "\\d{4}-\\d{1,2}-\\d{1,2}"
-              + "(?:[Tt ]\\d{1,2}:\\d{1,2}:\\d{1,2}(?:\\.\\d*)?(?:Z|[+-]\\d{2}:\\d{2})?)?");
   private static final Pattern INTEGER =
       Pattern.compile(
           "([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|(0[0-7]+)|(0|[1-9][0-9]*))");
@@ -59,7 +54,8 @@ final class CoreSchema {
   }
 
   /**
-   * The value of a plain scalar that is not null: a Boolean, Long, BigInteger, Double or String.
+   * The value of a plain scalar that is not null: a Boolean, Long, BigInteger, Double, Timestamp or
+   * String.
    */
   static Object resolve(String text) {
     Object word = WORDS.get(text);
@@ -76,8 +72,12 @@ final class CoreSchema {
           : text;
     }
     boolean maybeNumber = first == '+' || first == '-' || (first >= '0' && first <= '9');
-    if (!maybeNumber || TIMESTAMP.matcher(text).matches()) {
+    if (!maybeNumber) {
       return text;
+    }
+    Optional<Timestamp> time = Timestamp.parse(text);
+    if (time.isPresent()) {
+      return time.get();
     }
     String plain = text.replace("_", "");
     Optional<Object> number = integer(plain);

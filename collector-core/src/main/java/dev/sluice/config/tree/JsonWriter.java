@@ -10,31 +10,41 @@ public final class JsonWriter {
   private static final int FIRST_PRINTABLE = 0x20;
 
   private final StringBuilder out = new StringBuilder();
+  private final boolean isCompact;
 
-  private JsonWriter() {}
+  private JsonWriter(boolean isCompact) {
+    this.isCompact = isCompact;
+  }
+
+  /** The same without white space. */
+  public static String compact(Map<String, ? extends @Nullable Object> root) {
+    JsonWriter writer = new JsonWriter(true);
+    writer.value(root, "");
+    return writer.out.toString();
+  }
 
   /** One document, ended by a line break; infinities and NaN become texts. */
   public static String json(Map<String, ? extends @Nullable Object> root) {
-    JsonWriter writer = new JsonWriter();
+    JsonWriter writer = new JsonWriter(false);
     writer.value(root, "\n");
     return writer.out.append('\n').toString();
   }
 
   private void value(@Nullable Object value, String newLine) {
     if (value instanceof Map<?, ?> map) {
-      String inner = newLine + "  ";
+      String inner = isCompact ? "" : newLine + "  ";
       String separator = "";
       out.append('{');
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         out.append(separator).append(inner);
         text(String.valueOf(entry.getKey()));
-        out.append(": ");
+        out.append(isCompact ? ":" : ": ");
         value(entry.getValue(), inner);
         separator = ",";
       }
       out.append(map.isEmpty() ? "" : newLine).append('}');
     } else if (value instanceof List<?> list) {
-      String inner = newLine + "  ";
+      String inner = isCompact ? "" : newLine + "  ";
       String separator = "";
       out.append('[');
       for (Object item : list) {

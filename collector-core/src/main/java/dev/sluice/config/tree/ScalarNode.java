@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A single value.
  *
  * @param value a {@link String}, {@link Boolean}, {@link Long}, {@link BigInteger} (only above the
- *     range of a long), {@link Double}, or null
+ *     range of a long), {@link Double}, {@link Timestamp}, or null
  * @param raw see {@link Node#raw}
  */
 public record ScalarNode(@Nullable Object value, @Nullable String raw, Origin origin)
@@ -45,6 +45,9 @@ public record ScalarNode(@Nullable Object value, @Nullable String raw, Origin or
     }
     if (value instanceof Double) {
       return "float64";
+    }
+    if (value instanceof Timestamp) {
+      return "time.Time";
     }
     return value instanceof BigInteger ? "uint64" : "int";
   }

@@ -1,8 +1,10 @@
 package dev.sluice.config.tree;
 
-import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,12 +22,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.scanner.ScannerException;
 
 /**
  * Reads the first document of a YAML text into nodes. It works on SnakeYAML's events, so that
@@ -34,6 +35,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 public final class YamlReader {
   private static final String TAG_PREFIX = "tag:yaml.org,2002:";
+
+  /** How often a text is begun anew for a tab that the library finds within a token. */
+  private static final int MAX_ROUNDS = 200;
 
   private final String source;
   private final YamlLimits limits;
@@ -73,16 +77,29 @@ public final class YamlReader {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(limits.maxBytes());
     options.setAllowDuplicateKeys(false);
-    try {
-      ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
-      return new YamlReader(source, limits, iterate(parser)).document();
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      Origin at = mark == null ? start : originOf(source, mark);
-      throw new YamlException("yaml: line " + at.line() + ": " + e.getProblem(), at);
-    } catch (YAMLException e) {
-      throw new YamlException("yaml: " + e.getMessage(), start);
+    TabTolerantScanner.Text characters = new TabTolerantScanner.Text(text);
+    for (int round = 0; ; round++) {
+      try {
+        ParserImpl parser = new ParserImpl(new TabTolerantScanner(characters, options));
+        return new YamlReader(source, limits, iterate(parser)).document();
+      } catch (ScannerException e) {
+        if (round == MAX_ROUNDS || !TabTolerantScanner.mendsWhenReadAgain(e, characters)) {
+          throw refused(e, source, start);
+        }
+        characters = characters.again(text);
+      } catch (YAMLException e) {
+        throw refused(e, source, start);
+      }
     }
+  }
+
+  private static YamlException refused(YAMLException e, String source, Origin start) {
+    if (e instanceof MarkedYAMLException marked) {
+      Mark mark = marked.getProblemMark();
+      Origin at = mark == null ? start : originOf(source, mark);
+      return new YamlException("yaml: line " + at.line() + ": " + marked.getProblem(), at);
+    }
+    return new YamlException("yaml: " + e.getMessage(), start);
   }
 
   private static Iterator<Event> iterate(ParserImpl parser) {
@@ -131,7 +148,7 @@ public final class YamlReader {
         throw new YamlException("exceeded max depth of " + limits.maxDepth(), origin);
       }
       CollectionStartEvent start = (CollectionStartEvent) event;
-      node = start instanceof SequenceStartEvent ? list(start, origin) : map(start, origin);
+      node = start instanceof SequenceStartEvent ? list(origin) : map(origin);
       depth--;
     }
     if (anchor != null) {
@@ -156,20 +173,21 @@ public final class YamlReader {
 
   private Node scalar(ScalarEvent event, Origin origin) throws YamlException {
     String text = event.getValue();
-    String tag = coreTag(event.getTag(), origin);
+    String tag = coreTag(event.getTag());
     boolean plain = event.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
     Optional<Object> value;
     switch (tag) {
       case "" -> value = plain ? plain(text) : Optional.of(text);
-      case "str", "timestamp" -> value = Optional.of(text);
       case "null" -> value = expected(CoreSchema.isNull(text), Optional.empty(), tag, text, origin);
       case "bool" -> value = expected(plain(text), Boolean.class, tag, text, origin);
+      case "timestamp" -> value = expected(plain(text), Timestamp.class, tag, text, origin);
       case "int" -> value = expected(plain(text), Number.class, tag, text, origin);
       case "float" ->
           value =
               expected(plain(text), Number.class, tag, text, origin)
                   .map(number -> ((Number) number).doubleValue());
-      default -> throw new YamlException("cannot use tag !!" + tag + " on a scalar", origin);
+      case "binary" -> value = Optional.of(decoded(text, origin));
+      default -> value = Optional.of(text); // a tag of somebody's own changes nothing, as in Go
     }
     return new ScalarNode(value.orElse(null), origin);
   }
@@ -195,8 +213,7 @@ public final class YamlReader {
     return value;
   }
 
-  private Node list(CollectionStartEvent start, Origin origin) throws YamlException {
-    requireTag(start, "seq", origin);
+  private Node list(Origin origin) throws YamlException {
     List<Node> items = new ArrayList<>();
     for (Event event = next(); !event.is(Event.ID.SequenceEnd); event = next()) {
       items.add(node(event));
@@ -206,8 +223,7 @@ public final class YamlReader {
     return list;
   }
 
-  private Node map(CollectionStartEvent start, Origin origin) throws YamlException {
-    requireTag(start, "map", origin);
+  private Node map(Origin origin) throws YamlException {
     Map<String, MapNode.Entry> entries = new LinkedHashMap<>();
     @Nullable Node merged = null;
     for (Event event = next(); !event.is(Event.ID.MappingEnd); event = next()) {
@@ -262,7 +278,14 @@ public final class YamlReader {
     }
     Node node = node(event);
     if (node instanceof ScalarNode scalar) {
-      return String.valueOf(scalar.value());
+      Object value = scalar.value();
+      if (value instanceof Timestamp) {
+        return ((ScalarEvent) event).getValue(); // nobody means how Go would write it out
+      }
+      if (value instanceof Double number) {
+        return Numbers.shortest(number);
+      }
+      return value == null ? "<nil>" : String.valueOf(value);
     }
     throw new YamlException("invalid map key: a " + node.typeName(), at);
   }
@@ -279,24 +302,34 @@ public final class YamlReader {
     return size;
   }
 
-  private static void requireTag(CollectionStartEvent start, String wanted, Origin origin)
-      throws YamlException {
-    String tag = coreTag(start.getTag(), origin);
-    if (!tag.isEmpty() && !tag.equals(wanted)) {
-      String kind = start instanceof MappingStartEvent ? "map" : "list";
-      throw new YamlException("cannot use tag !!" + tag + " on a " + kind, origin);
-    }
-  }
-
-  /** The name of a tag without its prefix; empty when there is none. */
-  private static String coreTag(@Nullable String tag, Origin origin) throws YamlException {
+  /** The name of a tag without its prefix; empty when there is none, {@code str} for others. */
+  private static String coreTag(@Nullable String tag) {
     if (tag == null || tag.equals("!")) {
       return "";
     }
-    if (!tag.startsWith(TAG_PREFIX)) {
-      throw new YamlException("tag " + tag + " is not one of YAML's core schema", origin);
+    return tag.startsWith(TAG_PREFIX) ? tag.substring(TAG_PREFIX.length()) : "str";
+  }
+
+  /** What {@code !!binary} holds, which is text to every key. */
+  private static String decoded(String text, Origin origin) throws YamlException {
+    String digits = text.replaceAll("[\r\n]", "");
+    try {
+      if (digits.length() % 4 == 0) {
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(Base64.getDecoder().decode(digits)))
+            .toString();
+      }
+    } catch (IllegalArgumentException e) {
+      throw notBase64(origin);
+    } catch (CharacterCodingException e) {
+      throw new YamlException("yaml: !!binary value is not text in UTF-8", origin);
     }
-    return tag.substring(TAG_PREFIX.length());
+    throw notBase64(origin);
+  }
+
+  private static YamlException notBase64(Origin origin) {
+    return new YamlException("yaml: !!binary value contains invalid base64 data", origin);
   }
 
   private static Origin originOf(String source, Mark mark) {

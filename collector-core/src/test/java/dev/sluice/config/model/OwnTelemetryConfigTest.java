@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Secret;
 import dev.sluice.config.SpecBinder;
+import dev.sluice.telemetry.MetricLevel;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnTelemetryConfigTest {
   private static TelemetryConfig read(String yaml) {
@@ -81,8 +84,6 @@ class OwnTelemetryConfigTest {
         "exporter: {} | no valid exporter",
         "exporter: {otlp: {protocol: grpc, compression: zstd}} | unsupported compression \"zstd\"",
         "exporter: {otlp: {protocol: grpc, temporality_preference: x}} | unsupported temporality",
-        "exporter: {otlp: {protocol: grpc, default_histogram_aggregation: "
-            + "base2_exponential_bucket_histogram}} | histograms have explicit buckets",
         "exporter: {otlp: {protocol: grpc, headers_list: x}} | invalid headers list",
         "exporter: {otlp: {protocol: grpc, client_key: x}} | must be given together",
         "exporter: {otlp: {protocol: grpc, timeout: -1}} | must be non-negative",
@@ -94,6 +95,111 @@ class OwnTelemetryConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(why)
         .hasMessageContaining("metrics::readers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base2_exponential_bucket_histogram", "explicit_bucket_histogram", "x"})
+  void aFormOfHistogramsIsTakenWithoutEffect(String form) {
+    assertThat(
+            reader(
+                "exporter: {otlp: {protocol: grpc, default_histogram_aggregation: %s}}"
+                    .formatted(form)))
+        .isEqualTo(reader("exporter: {otlp: {protocol: grpc}}"));
+  }
+
+  /** They are pointers in the reference: a null says nothing. */
+  @Test
+  void aNullInAReaderLeavesItsDefault() {
+    assertThat(
+            reader(
+                "interval: , timeout: , exporter: {otlp: {protocol: grpc, timeout: , compression: ,"
+                    + " insecure: , headers: , headers_list: , certificate: , endpoint: }}"))
+        .isEqualTo(reader("exporter: {otlp: {protocol: grpc}}"));
+    assertThat(
+            read(
+                "metrics: {readers: [{pull: {exporter: {prometheus: {host: a, port: 1,"
+                    + " without_units: , without_scope_info: , without_type_suffix: }}}}]}"))
+        .isEqualTo(
+            read("metrics: {readers: [{pull: {exporter: {prometheus: {host: a, port: 1}}}}]}"));
+    assertThat(
+            read(
+                "logs: {processors: [{batch: {schedule_delay: , max_queue_size: ,"
+                    + " max_export_batch_size: , export_timeout: , exporter: {console: {}}}}]}"))
+        .isEqualTo(read("logs: {processors: [{batch: {exporter: {console: {}}}}]}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "warning | WARN",
+        "WARNING | WARN",
+        "Warn    | WARN",
+        "iNfO    | INFO",
+        "''      | INFO",
+        "~       | INFO",
+        "        | INFO",
+        "DPanic  | DPANIC",
+        "-1      | DEBUG",
+        "0       | INFO",
+        "1       | WARN",
+        "1.5     | WARN",
+        "5       | FATAL",
+      })
+  void levelsOfTheLogAreWordsOrNumbers(@Nullable String level, LogsTelemetry.Level expected) {
+    String written = level == null ? "" : level;
+    assertThat(read("logs: {level: %s}".formatted(written)).logs().level()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none | NONE",
+        "Detailed | DETAILED",
+        "-1   | NONE",
+        "0    | BASIC",
+        "1    | NORMAL",
+        "1.7  | NORMAL",
+        "2    | DETAILED",
+        "~    | BASIC",
+      })
+  void levelsOfMetricsAreWordsOrNumbers(String level, MetricLevel expected) {
+    assertThat(read("metrics: {level: %s}".formatted(level)).metrics().level()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "metrics: {level: 3}",
+        "metrics: {level: -2}",
+        "metrics: {level: '1'}",
+        "metrics: {level: true}",
+        "metrics: {level: ''}",
+        "logs: {level: 6}",
+        "logs: {level: '1'}",
+        "logs: {level: true}",
+        "logs: {level: trace}",
+        "resource: {detectors: {x: 1}}",
+        "resource: {detectors: {attributes: {x: 1}}}",
+        "resource: {detectors: {attributes: {included: 1}}}",
+        "resource: {detectors: 1}",
+        "resource: {a: 2001-01-01}",
+      })
+  void otherLevelsAndDetectorsAreRefused(String telemetry) {
+    assertThatThrownBy(() -> read(telemetry)).isInstanceOf(ConfigException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{detectors: {attributes: {included: [a], excluded: [b]}}}",
+        "{detectors: {attributes: }}",
+        "{detectors: {}}",
+        "{detectors: }",
+      })
+  void detectorsOfTheResourceAreTaken(String resource) {
+    assertThat(read("resource: " + resource).resource()).isEqualTo(ResourceTelemetry.DEFAULT);
   }
 
   @ParameterizedTest

@@ -82,7 +82,7 @@ class ConfigResolverTest {
         "$${env:HOST}           | '${env:HOST}'",
         "$$${env:HOST}          | '$h'",
         "$$$${env:HOST}         | '$${env:HOST}'",
-        "$${env:HOST} ${env:HOST} | '${env:HOST} ${env:HOST}'",
+        "$${env:HOST} ${env:HOST} | '$h h'",
         "${env:HOST} $${env:HOST} | 'h $h'",
         "${env:${env:POINTER}}  | 'h'~h",
         "${env:${POINTER}}      | 'h'~h",
@@ -108,10 +108,92 @@ class ConfigResolverTest {
     assertThat(show(valueOf(quoted))).isEqualTo(shown);
   }
 
+  /** Each row is what the reference makes of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "$${env:HOST}:${env:NUM}        | ${env:HOST}:0123",
+        "$$${env:HOST}:${env:NUM}       | $h:0123",
+        "$$$${env:HOST}:${env:NUM}      | $${env:HOST}:0123",
+        "$$$$${env:HOST}:${env:NUM}     | $$h:0123",
+        "${env:NUM}$${env:HOST}         | 0123${env:HOST}",
+        "${env:NUM}$${env:HOST}${env:NUM} | 0123${env:HOST}0123",
+        "$${env:HOST}$${env:HOST}${env:HOST} | $h$hh",
+        "$${env:HOST} $${env:NUM} ${env:HOST} $$$${env:HOST} | $h ${env:NUM} h $$h",
+        "$$                             | $",
+        "$$$                            | $$",
+        "$$a$$$b                        | $a$$b",
+        "$${                            | ${",
+        "$${env:HOST                    | ${env:HOST",
+        "$$${env:HOST                   | $${env:HOST",
+        "$}${env:HOST}                  | $}h",
+        "}$${env:HOST}                  | }${env:HOST}",
+        "$${}${env:HOST}                | ${}h",
+        "$${env:HOST}}                  | ${env:HOST}}",
+        "${env:HOST}$$                  | h$",
+        "$$ ${env:HOST}                 | $ h",
+        "{$${env:HOST}}${env:NUM}       | {${env:HOST}}0123",
+        "$${env:UNSET:-${env:HOST}}     | ${env:UNSET:-h}",
+        "$${env:UNSET:-${env:HOST}}${env:NUM} | ${env:UNSET:-h}0123",
+        "${env:UNSET:-$${env:HOST}}     | ${env:UNSET:-${env:HOST}}",
+        "$${env:${env:POINTER}}         | ${env:HOST}",
+        "$$${env:${env:POINTER}}        | $h",
+        "${env:$${env:POINTER}}         | ${env:${env:POINTER}}",
+        "$${${env:HOST}}                | ${h}",
+        "$${$${env:NUM}}${env:HOST}     | ${${env:NUM}}h",
+        "a$${b${env:HOST}c}d            | a${bhc}d",
+        "$${file:x}${env:HOST}          | ${file:x}h",
+        "$${env:HOST}${env:UNSET}       | ${env:HOST}",
+        "x${env:ESCAPED}:${env:NUM}     | x${env:HOST}:0123",
+        "x${env:PLAIN}                  | xh",
+        "${env:DOLLARS}${env:HOST}      | $h",
+        "${env:DOLLAR}${env:HOST}       | ${env:HOST}",
+      })
+  void anEscapeConcernsNothingBehindIt(String text, String value) {
+    environment
+        .variable("NUM", "0123")
+        .variable("HOST", "h")
+        .variable("POINTER", "HOST")
+        .variable("ESCAPED", "$${env:HOST}")
+        .variable("PLAIN", "${env:HOST}")
+        .variable("DOLLARS", "$$")
+        .variable("DOLLAR", "$");
+    assertThat(((ScalarNode) valueOf("'" + text + "'")).value()).isEqualTo(value);
+    assertThat(show(valueOf("['" + text + "', {a: '" + text + "'}]")))
+        .isEqualTo("['" + value + "', {a: '" + value + "'}]");
+  }
+
+  /** What the reference's YAML library cannot read is the text itself, also where any type goes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "%x",
+        "%",
+        "%YAML 1.2",
+        "%YAML 1.1",
+        "%TAG x",
+        "@x",
+        "`x",
+        "*x",
+        "}",
+        "a: b: c",
+        ",x"
+      })
+  void aValueThatIsNoYamlIsText(String value) {
+    environment.variable("ODD", value);
+    assertThat(show(valueOf("'${env:ODD}'"))).isEqualTo("'" + value + "'~" + value);
+  }
+
   @Test
   void keysAreNeverExpanded() {
     environment.variable("HOST", "h");
     assertThat(show(resolve("yaml:{'${env:HOST}': 1}"))).isEqualTo("{${env:HOST}: 1}");
+    assertThat(show(resolve("yaml:{'a$$b': 1, '$${env:HOST}': 2}")))
+        .isEqualTo("{a$$b: 1, $${env:HOST}: 2}");
   }
 
   @ParameterizedTest

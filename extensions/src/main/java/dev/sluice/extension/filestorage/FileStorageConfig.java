@@ -7,6 +7,7 @@ import dev.sluice.config.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Configuration of {@code file_storage}. Making one looks at the file system, as the reference's
@@ -56,14 +57,19 @@ public record FileStorageConfig(
 
   static final Spec<FileStorageConfig> SPEC =
       Spec.of(
-          values ->
-              new FileStorageConfig(
-                  values.get(DIRECTORY),
-                  values.get(TIMEOUT),
-                  values.get(FSYNC),
-                  values.get(CREATE_DIRECTORY),
-                  values.get(DIRECTORY_PERMISSIONS),
-                  values.get(MAX_SIZE)),
+          values -> {
+            checkDirectory(
+                "compaction::directory",
+                values.get(COMPACTION).usedDirectory(),
+                values.get(CREATE_DIRECTORY));
+            return new FileStorageConfig(
+                values.get(DIRECTORY),
+                values.get(TIMEOUT),
+                values.get(FSYNC),
+                values.get(CREATE_DIRECTORY),
+                values.get(DIRECTORY_PERMISSIONS),
+                values.get(MAX_SIZE));
+          },
           DIRECTORY,
           TIMEOUT,
           FSYNC,
@@ -74,7 +80,7 @@ public record FileStorageConfig(
           COMPACTION);
 
   public FileStorageConfig {
-    checkDirectory(directory, createDirectory);
+    checkDirectory("", Optional.of(directory), createDirectory);
     if (timeout.isNegative()) {
       throw new ConfigException(
           "timeout", timeout, "must not be negative", "Remove it for 1 second.");
@@ -94,22 +100,27 @@ public record FileStorageConfig(
         directory.toString(), Duration.ofSeconds(1), false, false, "0700", 0);
   }
 
-  private static void checkDirectory(String directory, boolean createDirectory) {
+  /** There is none for an empty text, which the file system would take for where we are. */
+  private static void checkDirectory(String key, Optional<String> named, boolean createDirectory) {
+    if (named.isEmpty()) {
+      return;
+    }
+    String directory = named.get();
     Path path;
     try {
       path = Path.of(directory);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("directory", directory, "is not a path", "Write another one.");
+      throw new ConfigException(key, directory, "is not a path", "Write another one.");
     }
-    if (Files.exists(path)) {
+    if (!directory.isEmpty() && Files.exists(path)) {
       if (!Files.isDirectory(path)) {
         throw new ConfigException(
-            "", "", directory + " is not a directory", "Name a directory in its place.");
+            key, directory, directory + " is not a directory", "Name a directory in its place.");
       }
-    } else if (!createDirectory) {
+    } else if (!createDirectory || directory.isEmpty()) {
       throw new ConfigException(
-          "",
-          "",
+          key,
+          directory,
           "directory must exist: stat "
               + directory
               + ": no such file or directory. You can enable the create_directory option to"
@@ -134,12 +145,17 @@ public record FileStorageConfig(
   private record Compaction(
       boolean onStart,
       boolean onRebound,
-      String directory,
+      Optional<String> directory,
       long maxTransactionSize,
       long neededMib,
       long triggerMib,
       Duration checkInterval,
       boolean cleanupOnStart) {
+    /** Where the reference would compact, as far as the file says so; it must be there. */
+    Optional<String> usedDirectory() {
+      return onStart || onRebound ? directory : Optional.empty();
+    }
+
     private static final Key<Boolean> ON_START =
         Key.of("on_start", ValueType.bool(), false, "compacts at start");
     private static final Key<Boolean> ON_REBOUND =
@@ -167,7 +183,7 @@ public record FileStorageConfig(
                 new Compaction(
                     values.get(ON_START),
                     values.get(ON_REBOUND),
-                    values.get(AT),
+                    values.isGiven(AT) ? Optional.of(values.get(AT)) : Optional.empty(),
                     values.get(MAX_TRANSACTION_SIZE),
                     values.get(NEEDED),
                     values.get(TRIGGER),

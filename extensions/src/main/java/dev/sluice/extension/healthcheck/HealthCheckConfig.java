@@ -10,6 +10,7 @@ import dev.sluice.http.HttpServerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Configuration of {@code health_check}.
@@ -17,14 +18,31 @@ import java.util.Optional;
  * @param server where it answers
  * @param path on which path; below it too when it ends with a slash
  * @param responseBody what it says, instead of a JSON object
+ * @param usesV2 whether only the second version's keys count
+ * @param http the second version, behind the feature gate; empty: the keys above, also with it
+ * @param componentHealth what makes the second version unhealthy
  */
 public record HealthCheckConfig(
-    HttpServerConfig server, String path, Optional<ResponseBody> responseBody) {
-  private static final String DEFAULT_ENDPOINT = "localhost:13133";
+    HttpServerConfig server,
+    String path,
+    Optional<ResponseBody> responseBody,
+    boolean usesV2,
+    Optional<V2Http> http,
+    Optional<ComponentHealth> componentHealth) {
+  static final String DEFAULT_ENDPOINT = "localhost:13133";
 
   /** Answers on {@code localhost:13133/}. */
   public static final HealthCheckConfig DEFAULT =
-      new HealthCheckConfig(HttpServerConfig.on(DEFAULT_ENDPOINT), "/", Optional.empty());
+      new HealthCheckConfig(
+          HttpServerConfig.on(DEFAULT_ENDPOINT),
+          "/",
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty());
+
+  /** The reference's gate for the second version. */
+  static final String GATE = "extension.healthcheck.useComponentStatus";
 
   /**
    * @param healthy with status 200
@@ -47,7 +65,8 @@ public record HealthCheckConfig(
   private static final String V2 =
       "v2 healthcheck configuration (http/grpc fields) detected but feature gate is disabled."
           + " Either remove the v2 config fields or enable the feature gate with:"
-          + " --feature-gates=+extension.healthcheck.useComponentStatus";
+          + " --feature-gates=+"
+          + GATE;
 
   private static final Key<HttpServerConfig> SERVER =
       Key.inline(HttpServerConfig.spec(DEFAULT_ENDPOINT));
@@ -57,19 +76,31 @@ public record HealthCheckConfig(
       Key.optional(
           "response_body", ResponseBody.SPEC, Presence.NONE, "texts instead of the JSON object");
   private static final Key<Boolean> USE_V2 =
-      Key.of("use_v2", ValueType.bool(), false, "belongs to the second version")
-          .inert("the reference looks at it only with a feature gate that is off");
-  private static final Key<Optional<Object>> HTTP = v2("http");
-  private static final Key<Optional<Object>> GRPC = v2("grpc");
-  private static final Key<Optional<Object>> COMPONENT_HEALTH =
-      Key.maybe("component_health", ValueType.any(), "belongs to the second version")
-          .inert("the reference looks at it only with a feature gate that is off");
+      Key.of("use_v2", ValueType.bool(), false, "whether `http` has to be there")
+          .inert("the feature gate decides which version answers");
+  private static final Key<Optional<V2Http>> HTTP =
+      Key.optional("http", V2Http.SPEC, Presence.DEFAULT, "states of the components as JSON");
+  private static final Key<Optional<Object>> GRPC =
+      Key.maybe("grpc", ValueType.any(), "states of the components by gRPC")
+          .refusedUnless(
+              Optional::isEmpty, "the gRPC health service is not served here, write http");
+  private static final Key<Optional<ComponentHealth>> COMPONENT_HEALTH =
+      Key.optional(
+          "component_health",
+          ComponentHealth.SPEC,
+          Presence.NONE,
+          "which errors of components make the collector unhealthy");
 
   static final Spec<HealthCheckConfig> SPEC =
       Spec.of(
           values ->
               new HealthCheckConfig(
-                  values.get(SERVER), values.get(PATH), values.get(RESPONSE_BODY)),
+                  values.get(SERVER),
+                  values.get(PATH),
+                  values.get(RESPONSE_BODY),
+                  values.get(USE_V2),
+                  values.get(HTTP),
+                  values.get(COMPONENT_HEALTH)),
           SERVER,
           PATH,
           RESPONSE_BODY,
@@ -81,12 +112,17 @@ public record HealthCheckConfig(
 
   public HealthCheckConfig {
     List<Problem> problems = new ArrayList<>();
-    if (server.endpoint().isEmpty()) {
+    if (usesV2 && http.isEmpty()) {
+      problems.add(
+          new Problem(
+              "", "", "must specify at least one protocol", "write http: {}, or remove use_v2"));
+    }
+    if (!usesV2 && server.endpoint().isEmpty()) {
       problems.add(
           new Problem(
               "endpoint", "", "http endpoint required", "remove it for " + DEFAULT_ENDPOINT));
     }
-    if (!path.startsWith("/")) {
+    if (!usesV2 && !path.startsWith("/")) {
       problems.add(new Problem("path", path, "path must start with /", "write /" + path));
     }
     if (!problems.isEmpty()) {
@@ -108,8 +144,16 @@ public record HealthCheckConfig(
         "failures of exporters");
   }
 
-  private static Key<Optional<Object>> v2(String name) {
-    return Key.maybe(name, ValueType.any(), "belongs to the second version")
-        .refusedUnless(Optional::isEmpty, V2);
+  /** Refuses the second version's keys without its gate. */
+  void check(Predicate<String> isEnabled) {
+    if (http.isPresent() && !isEnabled.test(GATE)) {
+      throw new ConfigException(
+          "http", "", V2, "start with --feature-gates=+" + GATE + ", or remove http");
+    }
+  }
+
+  /** The second version, out of the first one's keys where it has none of its own. */
+  V2Http v2() {
+    return http.orElseGet(() -> new V2Http(server, true, path));
   }
 }

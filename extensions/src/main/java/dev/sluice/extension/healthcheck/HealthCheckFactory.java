@@ -9,6 +9,8 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** Creates {@code health_check} extensions. Stateless. */
 public final class HealthCheckFactory implements ExtensionFactory<HealthCheckConfig> {
@@ -36,7 +38,16 @@ public final class HealthCheckFactory implements ExtensionFactory<HealthCheckCon
   }
 
   @Override
+  public void checkGates(HealthCheckConfig config, Predicate<String> isEnabled) {
+    config.check(isEnabled);
+  }
+
+  @Override
   public Extension create(HealthCheckConfig config, ComponentContext context) {
-    return new HealthCheckExtension(config, context);
+    Map<String, Boolean> gates = context.collector().featureGates();
+    checkGates(config, gate -> gates.getOrDefault(gate, false));
+    return gates.getOrDefault(HealthCheckConfig.GATE, false)
+        ? new StatusExtension(config.v2(), config.componentHealth(), context)
+        : new HealthCheckExtension(config, context);
   }
 }

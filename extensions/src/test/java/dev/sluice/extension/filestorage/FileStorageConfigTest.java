@@ -49,6 +49,35 @@ class FileStorageConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{directory: ''}",
+        "{directory: }",
+        "{directory: '', create_directory: true}",
+        "{directory: /tmp, compaction: {on_start: true, directory: /no/such}}",
+        "{directory: /tmp, compaction: {on_rebound: true, directory: /no/such}}",
+        "{directory: /tmp, compaction: {on_start: true, directory: ''}}",
+        "{directory: /tmp, compaction: {on_start: true, directory: }}",
+      })
+  void noDirectoryIsRefused(String yaml) {
+    assertThatThrownBy(() -> SpecBinder.fromYaml(FileStorageConfig.SPEC, yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("directory must exist: stat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compaction: {directory: /no/such}",
+        "compaction: ",
+        "create_directory: true, compaction: {on_start: true, directory: /no/such}",
+        "compaction: {on_start: true}",
+      })
+  void whereNothingWouldBeCompactedNothingHasToBe(String more) {
+    assertThat(config(", " + more).directory()).isEqualTo(directory.toString());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0o750", "", "rwx", "0890", "99999999999999"})
   void permissionsAreOctalDigits(String permissions) {
     assertThatThrownBy(
@@ -77,7 +106,9 @@ class FileStorageConfigTest {
   void compactionIsCheckedAsThereAndHasNoEffect() {
     assertThat(
             config(
-                ", recreate: true, compaction: {on_start: true, on_rebound: true, directory: /x,"
+                ", recreate: true, compaction: {on_start: true, on_rebound: true, directory: '"
+                    + directory
+                    + "',"
                     + " max_transaction_size: 0, rebound_needed_threshold_mib: 1,"
                     + " rebound_trigger_threshold_mib: 1, check_interval: 1s,"
                     + " cleanup_on_start: true}"))

@@ -104,8 +104,7 @@ class HealthCheckTest {
   void whatIsMissingOrWrongIsSaid() {
     refused("endpoint: ''", "http endpoint required");
     refused("path: h", "path must start with /");
-    refused("http: {endpoint: x}", "v2 healthcheck configuration");
-    refused("grpc: {endpoint: x}", "v2 healthcheck configuration");
+    refused("grpc: {endpoint: x}", "is not served here");
   }
 
   @Test

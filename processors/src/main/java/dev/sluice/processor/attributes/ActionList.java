@@ -1,6 +1,5 @@
 package dev.sluice.processor.attributes;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
@@ -10,7 +9,6 @@ import dev.sluice.telemetry.EventLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +63,7 @@ final class ActionList {
           switch (config.action()) {
             case "delete" -> new DeleteAction(key(config), pattern(config));
             case "hash" -> new HashAction(key(config), pattern(config));
-            case "extract" -> ExtractAction.of(key, Pattern.compile(config.pattern()));
+            case "extract" -> ExtractAction.of(key, GroupedPattern.of(config.pattern()));
             case "convert" -> new ConvertAction(key, config.convertedType(), log);
             default ->
                 new SetAction(
@@ -83,7 +81,9 @@ final class ActionList {
   }
 
   private static @Nullable KeyPattern pattern(ActionConfig config) {
-    return config.pattern().isEmpty() ? null : new KeyPattern(Pattern.compile(config.pattern()));
+    return config.pattern().isEmpty()
+        ? null
+        : new KeyPattern(GroupedPattern.of(config.pattern()).pattern());
   }
 
   /** What may be wrong with one action, by its kind. */
@@ -134,14 +134,13 @@ final class ActionList {
         missing(ActionConfig.PATTERN, "Add a pattern with named groups: (?P<name>...).");
         return;
       }
-      Pattern pattern = compile();
+      GroupedPattern pattern = compile();
       if (pattern == null) {
         return;
       }
-      Map<String, Integer> groups = pattern.namedGroups();
-      if (pattern.groupCount() == 0) {
+      if (pattern.names().isEmpty()) {
         badGroups("no named matcher groups");
-      } else if (groups.size() < pattern.groupCount()) {
+      } else if (!pattern.isNamedThroughout()) {
         badGroups("at least one unnamed matcher group");
       }
     }
@@ -202,9 +201,9 @@ final class ActionList {
       }
     }
 
-    private @Nullable Pattern compile() {
+    private @Nullable GroupedPattern compile() {
       try {
-        return Pattern.compile(action.pattern());
+        return GroupedPattern.of(action.pattern());
       } catch (PatternSyntaxException e) {
         add(
             ActionConfig.PATTERN,

@@ -6,8 +6,6 @@ import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.AttributeValue;
 import dev.sluice.otlp.EditableAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,10 +16,9 @@ import java.util.List;
 record ExtractAction(AttributeKey key, Pattern pattern, List<AttributeKey> targets)
     implements Action {
   /** Every group of the pattern has a name. */
-  static ExtractAction of(AttributeKey key, Pattern pattern) {
-    List<AttributeKey> targets = new ArrayList<>(Collections.nCopies(pattern.groupCount(), key));
-    pattern.namedGroups().forEach((name, group) -> targets.set(group - 1, AttributeKey.of(name)));
-    return new ExtractAction(key, pattern, List.copyOf(targets));
+  static ExtractAction of(AttributeKey key, GroupedPattern pattern) {
+    return new ExtractAction(
+        key, pattern.pattern(), pattern.names().stream().map(AttributeKey::of).toList());
   }
 
   @Override

@@ -31,7 +31,8 @@ record MatchFilters(String matchType, Optional<MatchConfig.RegexpCache> cache) {
       return new TextFilter.Strict(Set.copyOf(texts));
     }
     try {
-      List<Pattern> patterns = texts.stream().distinct().map(Pattern::compile).toList();
+      List<Pattern> patterns =
+          texts.stream().distinct().map(text -> GroupedPattern.of(text).pattern()).toList();
       TextFilter.Regexp filter = new TextFilter.Regexp(patterns);
       return cache.filter(MatchConfig.RegexpCache::enabled).isPresent()
           ? new TextFilter.Remembering(filter, cache.get().maxEntries())

@@ -3,6 +3,7 @@ package dev.sluice.grpc;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
+import dev.sluice.runtime.ProxyVariables;
 import dev.sluice.tls.ClientTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.ManagedChannel;
@@ -26,6 +27,11 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
 
   /** Makes the channel and lets it begin to connect. */
   static GrpcChannel open(GrpcClientConfig config, ComponentContext context) throws IOException {
+    return open(config, context, new ProxyVariables(System::getenv));
+  }
+
+  static GrpcChannel open(GrpcClientConfig config, ComponentContext context, ProxyVariables proxies)
+      throws IOException {
     GrpcEndpoint endpoint = GrpcEndpoint.parse(config.endpoint());
     boolean unix = endpoint.kind() == GrpcEndpoint.Kind.UNIX;
     GrpcLoops loops = GrpcLoops.of(context);
@@ -42,6 +48,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
         .directExecutor()
         .offloadExecutor(context.executor())
         .disableServiceConfigLookUp()
+        .proxyDetector(new EnvironmentProxy(proxies))
         .compressorRegistry(RawCoding.compressors())
         .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
         .maxInboundMessageSize(ResponseListener.MAX_RESPONSE_BYTES)

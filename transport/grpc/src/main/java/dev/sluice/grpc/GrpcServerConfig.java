@@ -94,6 +94,12 @@ public record GrpcServerConfig(
               + maxRecvMsgSizeMib,
           "remove it for 4");
     }
+    Listening.problem(transport, endpoint)
+        .ifPresent(
+            why -> {
+              throw new ConfigException(
+                  "endpoint", endpoint, why, "write host:port, for example localhost:4317");
+            });
   }
 
   /** Everything by default, on that endpoint. */

@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.config.ListenAddress;
 import dev.sluice.config.ValueType;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a server listens: the keys {@code endpoint} and {@code transport}. */
 final class Listening {
@@ -51,6 +53,18 @@ final class Listening {
         });
   }
 
+  /** Why nothing can listen there, in the reference's words; empty for what may work. */
+  static Optional<String> problem(String transport, String endpoint) {
+    if (transport.startsWith("tcp")) {
+      try {
+        ListenAddress.parse(endpoint);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The address to bind; looks up host names. Throws with the reference's text. */
   static SocketAddress resolve(String transport, String endpoint) throws IOException {
     switch (transport) {
@@ -59,7 +73,7 @@ final class Listening {
         return new DomainSocketAddress(endpoint);
       }
       case "tcp", "tcp4", "tcp6" -> {
-        HostPort hostPort = parse(transport, endpoint);
+        ListenAddress hostPort = parse(transport, endpoint);
         if (hostPort.host().isEmpty()) {
           return transport.equals("tcp4")
               ? new InetSocketAddress(InetAddress.getByName("0.0.0.0"), hostPort.port())
@@ -81,9 +95,9 @@ final class Listening {
     }
   }
 
-  private static HostPort parse(String transport, String endpoint) throws IOException {
+  private static ListenAddress parse(String transport, String endpoint) throws IOException {
     try {
-      return HostPort.parse(endpoint);
+      return ListenAddress.parse(endpoint);
     } catch (IllegalArgumentException e) {
       throw new IOException("listen " + transport + ": " + e.getMessage(), e);
     }

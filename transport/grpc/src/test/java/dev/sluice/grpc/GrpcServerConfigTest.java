@@ -147,7 +147,8 @@ class GrpcServerConfigTest {
         .isInstanceOf(IOException.class)
         .hasMessage("listen udp localhost:0: unknown network");
     assertThatThrownBy(() -> fixture.serve(GrpcServerConfig.on("4317"), GrpcFixture::echo))
-        .hasMessage("listen tcp: address 4317: missing port in address");
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("endpoint: address 4317: missing port in address");
     assertThatThrownBy(
             () -> fixture.serve(GrpcServerConfig.on("no.such.host.invalid:0"), GrpcFixture::echo))
         .hasMessage("listen tcp: lookup no.such.host.invalid: no such host");

@@ -166,7 +166,7 @@ final class CallRun {
       if (++redirects > MAX_REDIRECTS) {
         fail("stopped after " + MAX_REDIRECTS + " redirects", false);
       } else {
-        redirectedAway |= !call.uri().getHost().equals(target.getHost());
+        redirectedAway |= !HttpUrl.host(call.uri()).equals(HttpUrl.host(target));
         attempt(call.to(target), false);
       }
       return;
@@ -207,9 +207,8 @@ final class CallRun {
     }
     try {
       URI target = from.resolve(location);
-      boolean known = "http".equals(target.getScheme()) || "https".equals(target.getScheme());
       boolean downgrade = from.getScheme().equals("https") && "http".equals(target.getScheme());
-      return known && !downgrade && target.getHost() != null ? target : null;
+      return !downgrade && HttpUrl.isCallable(target) ? target : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

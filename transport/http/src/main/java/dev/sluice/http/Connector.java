@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ final class Connector {
   }
 
   private void prepare(Origin origin, Result result) {
-    if (origin.tls()) {
+    ProxySettings.Proxy proxy = origin.proxy();
+    if (origin.tls() || (proxy != null && proxy.kind() == ProxySettings.Kind.HTTPS)) {
       try {
         tls.prepare();
       } catch (TlsException e) {
@@ -105,30 +107,69 @@ final class Connector {
 
   private void connected(Origin origin, Channel channel, Result result) {
     ProxySettings.Proxy proxy = origin.proxy();
-    if (proxy != null && origin.tls()) {
+    if (proxy == null) {
+      reached(origin, channel, result);
+      return;
+    }
+    switch (proxy.kind()) {
+      case HTTP -> throughHttp(origin, proxy, channel, result);
+      case HTTPS ->
+          secure(
+              proxy.host(),
+              proxy.port(),
+              channel,
+              () -> throughHttp(origin, proxy, channel, result),
+              why -> result.failed("proxy " + proxy + ": " + why));
+      case SOCKS5 ->
+          channel
+              .pipeline()
+              .addLast(
+                  new SocksConnect(origin, proxy, why -> tunneled(origin, channel, why, result)));
+    }
+  }
+
+  private void throughHttp(
+      Origin origin, ProxySettings.Proxy proxy, Channel channel, Result result) {
+    if (origin.tls()) {
       channel
           .pipeline()
           .addLast(
               new ProxyConnect(
-                  origin.authority(),
-                  proxy,
-                  why -> {
-                    if (why == null) {
-                      secure(origin, channel, result);
-                    } else {
-                      channel.close();
-                      result.failed(why);
-                    }
-                  }));
-    } else if (origin.tls()) {
-      secure(origin, channel, result);
+                  origin.authority(), proxy, why -> tunneled(origin, channel, why, result)));
     } else {
       result.opened(speakHttp(channel));
     }
   }
 
-  private void secure(Origin origin, Channel channel, Result result) {
-    SslHandler handler = tls.newHandler(channel.alloc(), origin.host(), origin.port());
+  /**
+   * @param why why there is no way through; null when there is one
+   */
+  private void tunneled(Origin origin, Channel channel, @Nullable String why, Result result) {
+    if (why == null) {
+      reached(origin, channel, result);
+    } else {
+      channel.close();
+      result.failed(why);
+    }
+  }
+
+  /** What is written now comes to the host itself. */
+  private void reached(Origin origin, Channel channel, Result result) {
+    if (origin.tls()) {
+      secure(
+          origin.host(),
+          origin.port(),
+          channel,
+          () -> result.opened(speakHttp(channel)),
+          result::failed);
+    } else {
+      result.opened(speakHttp(channel));
+    }
+  }
+
+  private void secure(
+      String host, int port, Channel channel, Runnable secured, Consumer<String> failed) {
+    SslHandler handler = tls.newHandler(channel.alloc(), host, port);
     handler.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
     Failures failures = new Failures();
     channel.pipeline().addLast(handler, failures);
@@ -138,10 +179,10 @@ final class Connector {
             future -> {
               if (future.isSuccess()) {
                 channel.pipeline().remove(failures);
-                result.opened(speakHttp(channel));
+                secured.run();
               } else {
                 channel.close();
-                result.failed("tls: " + deepest(future.cause()));
+                failed.accept("tls: " + deepest(future.cause()));
               }
             });
   }

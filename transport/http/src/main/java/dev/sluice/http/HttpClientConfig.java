@@ -43,7 +43,6 @@ public record HttpClientConfig(
     boolean cookies) {
   private static final String HTTP_1 = "HTTP/1.1 is spoken, HTTP/2 is not";
   private static final String BUFFERS = "buffers are sized by the event loop";
-  private static final int DEFAULT_MAX_IDLE = 100;
   private static final int DEFAULT_WRITE_BUFFER = 512 * 1024;
 
   public HttpClientConfig {
@@ -63,11 +62,11 @@ public record HttpClientConfig(
         Optional.empty(),
         CompressionConfig.NONE,
         "",
-        DEFAULT_MAX_IDLE,
+        ClientKeepAlive.DEFAULT.maxIdleConns(),
+        ClientKeepAlive.DEFAULT.maxIdleConnsPerHost(),
         0,
-        0,
-        Duration.ofSeconds(90),
-        false,
+        ClientKeepAlive.DEFAULT.idleConnTimeout(),
+        ClientKeepAlive.DEFAULT.disabled(),
         false);
   }
 
@@ -77,7 +76,6 @@ public record HttpClientConfig(
    * @param defaultCompression the coding of request bodies unless told; empty for none
    */
   public static Spec<HttpClientConfig> spec(String defaultCompression) {
-    HttpClientConfig defaults = defaults();
     Key<TlsClientConfig> tls =
         Key.section("tls", TlsClientConfig.SPEC, "TLS for https URLs; the scheme decides");
     Key<Map<String, Secret>> headers =
@@ -115,38 +113,29 @@ public record HttpClientConfig(
             "proxy_url",
             ValueType.string(),
             "",
-            "proxy for every request; empty: HTTP_PROXY, HTTPS_PROXY and NO_PROXY");
-    Key<Integer> maxIdle =
-        count("max_idle_conns", DEFAULT_MAX_IDLE, "idle connections kept; 0 for no limit");
-    Key<Integer> maxIdlePerHost =
-        count("max_idle_conns_per_host", 0, "the same for one host; 0 for no limit of its own");
+            "proxy for every request, http, https, socks5 or socks5h; empty: HTTP_PROXY,"
+                + " HTTPS_PROXY and NO_PROXY");
     Key<Integer> maxPerHost =
         count("max_conns_per_host", 0, "connections to one host; 0 for no limit");
-    Key<Duration> idleTimeout =
-        Key.of(
-            "idle_conn_timeout",
-            ValueType.duration(),
-            defaults.idleConnTimeout(),
-            "how long an idle connection is kept; 0 for ever");
-    Key<Boolean> disableKeepAlives =
-        Key.of(
-            "disable_keep_alives", ValueType.bool(), false, "open a connection for every request");
+    Key<ClientKeepAlive> keepAlive = Key.inline(ClientKeepAlive.SPEC);
     Key<Optional<Boolean>> cookies =
         Key.optional("cookies", Spec.empty(true), Presence.NONE, "send cookies back");
     return Spec.of(
-        values ->
-            new HttpClientConfig(
-                values.get(tls),
-                values.get(headers),
-                values.get(auth).flatMap(id -> id),
-                CompressionConfig.of(values.get(compression), values.get(params)),
-                values.get(proxyUrl),
-                values.get(maxIdle),
-                values.get(maxIdlePerHost),
-                values.get(maxPerHost),
-                values.get(idleTimeout),
-                values.get(disableKeepAlives),
-                values.get(cookies).orElse(false)),
+        values -> {
+          ClientKeepAlive kept = values.get(keepAlive);
+          return new HttpClientConfig(
+              values.get(tls),
+              values.get(headers),
+              values.get(auth).flatMap(id -> id),
+              CompressionConfig.of(values.get(compression), values.get(params)),
+              values.get(proxyUrl),
+              kept.maxIdleConns(),
+              kept.maxIdleConnsPerHost(),
+              values.get(maxPerHost),
+              kept.idleConnTimeout(),
+              kept.disabled(),
+              values.get(cookies).orElse(false));
+        },
         tls,
         headers,
         auth,
@@ -154,11 +143,8 @@ public record HttpClientConfig(
         compression,
         params,
         proxyUrl,
-        maxIdle,
-        maxIdlePerHost,
         maxPerHost,
-        idleTimeout,
-        disableKeepAlives,
+        keepAlive,
         cookies,
         count("read_buffer_size", 0, "bytes of the read buffer").inert(BUFFERS),
         count("write_buffer_size", DEFAULT_WRITE_BUFFER, "bytes of the write buffer")

@@ -41,7 +41,6 @@ final class HttpClientMetrics {
 
   private void record(HttpCall call, long nanos, String outcomeName, String outcome) {
     URI uri = call.uri();
-    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     List<String> labels =
         List.of(
             outcomeName,
@@ -53,9 +52,9 @@ final class HttpClientMetrics {
             "network_protocol_version",
             "1.1",
             "server_address",
-            uri.getHost() == null ? "" : uri.getHost(),
+            HttpUrl.host(uri),
             "server_port",
-            Integer.toString(port),
+            Integer.toString(HttpUrl.port(uri)),
             "url_scheme",
             uri.getScheme());
     duration.record(nanos / NANOS_PER_SECOND, labels);

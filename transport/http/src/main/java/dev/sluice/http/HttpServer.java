@@ -7,6 +7,7 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.config.ListenAddress;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.tls.ServerTls;
@@ -108,7 +109,7 @@ public final class HttpServer {
       ssl = NettyTls.server(loaded);
     }
     boolean unix = config.transport() == NetworkTransport.UNIX;
-    if (!unix && Endpoint.parse(config.endpoint()).isWildcard()) {
+    if (!unix && ListenAddress.parse(config.endpoint()).isEveryInterface()) {
       context
           .log()
           .warn(
@@ -145,8 +146,8 @@ public final class HttpServer {
       Files.deleteIfExists(Path.of(config.endpoint())); // left behind by a killed process
       return loops.unixAddress(config.endpoint());
     }
-    Endpoint endpoint = Endpoint.parse(config.endpoint());
-    if (endpoint.isWildcard() && config.transport() == NetworkTransport.TCP) {
+    ListenAddress endpoint = ListenAddress.parse(config.endpoint());
+    if (endpoint.isEveryInterface() && config.transport() == NetworkTransport.TCP) {
       return new InetSocketAddress(endpoint.port());
     }
     String host = endpoint.host();

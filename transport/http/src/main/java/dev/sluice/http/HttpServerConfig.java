@@ -2,16 +2,20 @@ package dev.sluice.http;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
+import dev.sluice.config.ListenAddress;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.config.Values;
 import dev.sluice.tls.TlsServerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The keys of an HTTP server.
@@ -67,11 +71,13 @@ public record HttpServerConfig(
           new ConfigException.Problem(
               "transport", "", "an HTTP server listens on tcp, tcp4, tcp6 or unix", "use tcp"));
     } else if (transport != NetworkTransport.UNIX && !endpoint.isBlank()) {
-      Endpoint.problem(endpoint)
-          .ifPresent(
-              why ->
-                  problems.add(
-                      new ConfigException.Problem("endpoint", endpoint, why, "write host:port")));
+      try {
+        ListenAddress.parse(endpoint);
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            new ConfigException.Problem(
+                "endpoint", endpoint, String.valueOf(e.getMessage()), "write host:port"));
+      }
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -151,31 +157,10 @@ public record HttpServerConfig(
             "write_timeout",
             defaults.writeTimeout(),
             "for a response to be taken by the client; 0 for none");
-    Key<Duration> idleTimeout =
-        timeout("idle_timeout", defaults.idleTimeout(), "between requests; 0 for read_timeout");
-    Key<Boolean> keepAlives =
-        Key.of(
-            "keep_alives_enabled",
-            ValueType.bool(),
-            true,
-            "let a connection serve more than one request");
-    return Spec.of(
-        values ->
-            new HttpServerConfig(
-                values.get(endpoint),
-                values.get(transport),
-                values.get(tls),
-                values.get(cors),
-                values.get(auth),
-                values.get(maxBody),
-                values.get(includeMetadata),
-                values.get(responseHeaders),
-                values.get(algorithms),
-                values.get(readTimeout),
-                values.get(readHeaderTimeout),
-                values.get(writeTimeout),
-                values.get(idleTimeout),
-                values.get(keepAlives)),
+    ServerKeepAlive keepAlive = new ServerKeepAlive(defaults.idleTimeout());
+    List<Key<?>> keys = new ArrayList<>();
+    Collections.addAll(
+        keys,
         endpoint,
         transport,
         dialer(),
@@ -188,10 +173,32 @@ public record HttpServerConfig(
         algorithms,
         readTimeout,
         readHeaderTimeout,
-        writeTimeout,
-        idleTimeout,
-        keepAlives,
-        middlewares());
+        writeTimeout);
+    Collections.addAll(keys, keepAlive.keys());
+    keys.add(middlewares());
+    Function<Values, HttpServerConfig> read =
+        values -> {
+          ServerKeepAlive.Effective kept = keepAlive.read(values);
+          return new HttpServerConfig(
+              values.get(endpoint),
+              values.get(transport),
+              values.get(tls),
+              values.get(cors),
+              values.get(auth),
+              values.get(maxBody),
+              values.get(includeMetadata),
+              values.get(responseHeaders),
+              values.get(algorithms),
+              values.get(readTimeout),
+              values.get(readHeaderTimeout),
+              values.get(writeTimeout),
+              kept.idleTimeout().orElse(defaults.idleTimeout()),
+              kept.enabled());
+        };
+    return Spec.of(read, keys.toArray(new Key<?>[0]))
+        .showing(
+            (config, shown) ->
+                ServerKeepAlive.show(config.keepAlives(), config.idleTimeout(), shown));
   }
 
   /** Shared with the reference's clients; a server dials nobody. */

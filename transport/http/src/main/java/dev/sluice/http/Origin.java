@@ -11,20 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param proxy what it goes through, or null
  */
 record Origin(boolean tls, String host, int port, ProxySettings.@Nullable Proxy proxy) {
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-
   static Origin of(URI uri, ProxySettings proxies) {
     boolean tls = uri.getScheme().equals("https");
-    String host = uri.getHost();
-    if (host.startsWith("[")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    int port = uri.getPort();
-    if (port < 0) {
-      port = tls ? HTTPS_PORT : HTTP_PORT;
-    }
-    return new Origin(tls, host, port, proxies.forTarget(uri));
+    return new Origin(tls, HttpUrl.host(uri), HttpUrl.port(uri), proxies.forTarget(uri));
   }
 
   /** The host that the connection is opened to. */
@@ -38,7 +27,7 @@ record Origin(boolean tls, String host, int port, ProxySettings.@Nullable Proxy 
 
   /** Whether requests name the whole URI, as proxies want it. */
   boolean wantsAbsoluteForm() {
-    return proxy != null && !tls;
+    return proxy != null && proxy.kind() != ProxySettings.Kind.SOCKS5 && !tls;
   }
 
   /** {@code host:port} with the port always, for {@code CONNECT}. */

@@ -1,7 +1,8 @@
 package dev.sluice.http;
 
+import dev.sluice.runtime.ProxyVariables;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -15,22 +16,57 @@ import org.jspecify.annotations.Nullable;
  * never apply to the own machine.
  */
 final class ProxySettings {
-  private static final int DEFAULT_PORT = 80;
+
+  /** How a proxy is spoken to. */
+  enum Kind {
+    HTTP(80),
+    /** HTTP within TLS. */
+    HTTPS(443),
+    SOCKS5(1080);
+
+    private final int usualPort;
+
+    Kind(int usualPort) {
+      this.usualPort = usualPort;
+    }
+
+    /** Empty for a scheme that is none of a proxy; {@code socks5h} is what {@code socks5} means. */
+    static Optional<Kind> of(@Nullable String scheme) {
+      if (scheme == null) {
+        return Optional.empty();
+      }
+      return switch (scheme.toLowerCase(Locale.ROOT)) {
+        case "http" -> Optional.of(HTTP);
+        case "https" -> Optional.of(HTTPS);
+        case "socks5", "socks5h" -> Optional.of(SOCKS5);
+        default -> Optional.empty();
+      };
+    }
+  }
 
   /**
-   * A proxy that is spoken to in plain HTTP.
+   * A proxy.
    *
-   * @param authorization value of {@code Proxy-Authorization}; empty for none
+   * @param host without brackets
+   * @param user empty for none
    */
-  record Proxy(String host, int port, String authorization) {
+  record Proxy(Kind kind, String host, int port, String user, String password) {
+    /** Value of {@code Proxy-Authorization}; empty for none. */
+    String authorization() {
+      String both = user + ":" + password;
+      return user.isEmpty() && password.isEmpty()
+          ? ""
+          : "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public String toString() {
-      return host + ":" + port;
+      return new Endpoint(host, port).toString();
     }
   }
 
   private final String configured;
-  private final UnaryOperator<@Nullable String> environment;
+  private final ProxyVariables variables;
 
   /**
    * @param configured a URL without {@link #problem}; empty leaves it to the environment
@@ -38,20 +74,26 @@ final class ProxySettings {
    */
   ProxySettings(String configured, UnaryOperator<@Nullable String> environment) {
     this.configured = configured;
-    this.environment = environment;
+    this.variables = new ProxyVariables(environment);
   }
 
   /** What is wrong with a proxy's URL; empty text is fine. */
   static Optional<String> problem(String url) {
-    try {
-      URI uri = new URI(url);
-      if (url.isEmpty() || ("http".equals(uri.getScheme()) && uri.getHost() != null)) {
-        return Optional.empty();
-      }
-      return Optional.of("only proxies with http:// are supported");
-    } catch (URISyntaxException e) {
-      return Optional.of("invalid proxy URL: " + e.getReason());
+    if (url.isEmpty()) {
+      return Optional.empty();
     }
+    if (!HttpUrl.isValid(url)) {
+      return Optional.of("invalid proxy URL");
+    }
+    URI uri = HttpUrl.parse(url);
+    if (Kind.of(uri.getScheme()).isEmpty() || uri.getRawAuthority() == null) {
+      return Optional.of(
+          "only proxies with http://, https://, socks5:// and socks5h:// are supported");
+    }
+    Proxy proxy = parse(url);
+    return SocksConnect.fits(proxy.user()) && SocksConnect.fits(proxy.password())
+        ? Optional.empty()
+        : Optional.of("user name or password of the proxy is longer than 255 bytes");
   }
 
   /** The proxy for a request to that URI, or null for none. */
@@ -59,77 +101,29 @@ final class ProxySettings {
     if (!configured.isEmpty()) {
       return parse(configured);
     }
-    String host = target.getHost().toLowerCase(Locale.ROOT);
-    String url = variable(target.getScheme().equals("https") ? "HTTPS_PROXY" : "HTTP_PROXY");
-    if (url.isEmpty() || isOwn(host) || isExcluded(host, target.getPort())) {
-      return null;
-    }
-    String full = url.contains("://") ? url : "http://" + url;
-    return problem(full).isPresent() ? null : parse(full);
-  }
-
-  private String variable(String name) {
-    String upper = environment.apply(name);
-    String value = upper == null ? environment.apply(name.toLowerCase(Locale.ROOT)) : upper;
-    return value == null ? "" : value;
-  }
-
-  private static boolean isOwn(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-  }
-
-  /** Entries are {@code *}, hosts, {@code .domains} and address blocks, each maybe with a port. */
-  private boolean isExcluded(String host, int port) {
-    for (String raw : variable("NO_PROXY").split(",", -1)) {
-      String entry = raw.trim().toLowerCase(Locale.ROOT);
-      int colon = entry.lastIndexOf(':');
-      if (colon > 0 && entry.indexOf(':') == colon) {
-        if (!entry.substring(colon + 1).equals(Integer.toString(port))) {
-          continue;
-        }
-        entry = entry.substring(0, colon);
-      }
-      if (entry.startsWith("*.")) {
-        entry = entry.substring(1);
-      }
-      boolean domain = entry.startsWith(".");
-      if (entry.equals("*")
-          || (!entry.isEmpty() && !domain && (host.equals(entry) || host.endsWith("." + entry)))
-          || (domain && host.endsWith(entry))
-          || inBlock(host, entry)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean inBlock(String host, String entry) {
-    int slash = entry.indexOf('/');
-    boolean addresses = slash > 0 && host.matches("[0-9.]+") && entry.matches("[0-9.]+/[0-9]{1,2}");
-    if (!addresses) {
-      return false;
-    }
-    int bits = Math.min(Integer.SIZE, Integer.parseInt(entry.substring(slash + 1)));
-    int mask = bits == 0 ? 0 : -1 << (Integer.SIZE - bits);
-    return (ipv4(host) & mask) == (ipv4(entry.substring(0, slash)) & mask);
-  }
-
-  private static int ipv4(String literal) {
-    int value = 0;
-    for (String octet : literal.split("\\.", -1)) {
-      value = value << 8 | (octet.isEmpty() || octet.length() > 3 ? 0 : Integer.parseInt(octet));
-    }
-    return value;
+    boolean tls = target.getScheme().equals("https");
+    return variables
+        .proxyFor(tls, HttpUrl.host(target), HttpUrl.port(target))
+        .filter(url -> problem(url).isEmpty())
+        .map(ProxySettings::parse)
+        .orElse(null);
   }
 
   private static Proxy parse(String url) {
-    URI uri = URI.create(url);
-    String user = uri.getUserInfo();
-    String authorization =
-        user == null
-            ? ""
-            : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    URI uri = HttpUrl.parse(url);
+    Kind kind = Kind.of(uri.getScheme()).orElseThrow();
+    String authority = String.valueOf(uri.getRawAuthority());
+    String userInfo = authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
+    String[] parts = userInfo.split(":", 2);
     return new Proxy(
-        uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), authorization);
+        kind,
+        HttpUrl.host(uri),
+        HttpUrl.hasPort(uri) ? HttpUrl.port(uri) : kind.usualPort,
+        unescaped(parts[0]),
+        parts.length > 1 ? unescaped(parts[1]) : "");
+  }
+
+  private static String unescaped(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

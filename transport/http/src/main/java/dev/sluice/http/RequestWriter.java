@@ -17,8 +17,6 @@ import java.util.Set;
 final class RequestWriter {
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "cookie", "proxy-authorization", "www-authenticate");
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
 
   private final HttpCaller.Running client;
 
@@ -37,7 +35,7 @@ final class RequestWriter {
             HttpMethod.valueOf(call.method()),
             origin.wantsAbsoluteForm() ? absolute(uri) : target(uri));
     HttpHeaders headers = request.headers();
-    headers.set(HttpHeaderNames.HOST, host(uri));
+    headers.set(HttpHeaderNames.HOST, HttpUrl.authority(uri));
     headers.set(HttpHeaderNames.USER_AGENT, client.userAgent());
     call.headers().forEach(headers::set);
     if (!call.contentCoding().isEmpty()) {
@@ -78,13 +76,6 @@ final class RequestWriter {
   }
 
   private static String absolute(URI uri) {
-    return uri.getScheme() + "://" + host(uri) + target(uri);
-  }
-
-  private static String host(URI uri) {
-    int usual = uri.getScheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
-    return uri.getPort() < 0 || uri.getPort() == usual
-        ? uri.getHost()
-        : uri.getHost() + ":" + uri.getPort();
+    return uri.getScheme() + "://" + HttpUrl.authority(uri) + target(uri);
   }
 }

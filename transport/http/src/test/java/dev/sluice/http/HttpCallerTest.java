@@ -1,11 +1,8 @@
 package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.ContentCodings;
-import dev.sluice.config.ConfigException;
-import dev.sluice.config.SpecBinder;
 import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -364,16 +361,6 @@ class HttpCallerTest {
           .contains("answered 403 to CONNECT backend.invalid:443");
       assertThat(proxy.requests.get(0)).startsWith("CONNECT backend.invalid:443 HTTP/1.1");
     }
-  }
-
-  @Test
-  void refusesProxiesItCannotSpeakTo() {
-    assertThatThrownBy(
-            () ->
-                SpecBinder.fromYaml(
-                    HttpClientConfig.spec(""), "{proxy_url: 'socks5://127.0.0.1:1'}"))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("only proxies with http://");
   }
 
   @Test

@@ -76,7 +76,7 @@ class HttpUnixSocketTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("address localhost: missing port in address");
     assertThatThrownBy(() -> config("{endpoint: 'localhost:x'}"))
-        .hasMessageContaining("invalid port \"x\"");
+        .hasMessageContaining("lookup tcp/x: unknown port");
     assertThatThrownBy(() -> config("{transport: udp}")).hasMessageContaining("tcp, tcp4, tcp6");
     assertThatThrownBy(() -> config("{transport: carrier-pigeon}"))
         .hasMessageContaining("unsupported transport type \"carrier-pigeon\"");

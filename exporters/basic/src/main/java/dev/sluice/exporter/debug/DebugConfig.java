@@ -37,7 +37,7 @@ public record DebugConfig(
   private static final Key<MetricLevel> VERBOSITY =
       Key.of(
           "verbosity",
-          ValueType.word(List.of("basic", "normal", "detailed"), DebugConfig::parseLevel),
+          ValueType.rankedWord(List.of("basic", "normal", "detailed"), 0, DebugConfig::parseLevel),
           DEFAULT.verbosity(),
           "`basic`: one line with counts; `normal`: a line per item; `detailed`: every field");
   private static final Key<Integer> SAMPLING_INITIAL =

@@ -8,9 +8,9 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.data.Signal;
 import dev.sluice.http.HttpClientConfig;
+import dev.sluice.http.HttpUrl;
 import dev.sluice.sending.SendingConfig;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -87,14 +87,14 @@ public record OtlpHttpConfig(
               "at least one endpoint must be specified",
               "write endpoint: http://host:4318"));
     }
-    if (!isUrl(endpoint)) {
+    if (!HttpUrl.isValid(endpoint)) {
       problems.add(
           new Problem(
               "endpoint", endpoint, "endpoint must be a valid URL", "write http://host:4318"));
     }
     signalEndpoints.forEach(
         (signal, url) -> {
-          if (!isUrl(url)) {
+          if (!HttpUrl.isValid(url)) {
             String key = signal.id() + "_endpoint";
             problems.add(
                 new Problem(
@@ -113,7 +113,7 @@ public record OtlpHttpConfig(
   public URI url(Signal signal) {
     String own = signalEndpoints.get(signal);
     if (own != null) {
-      return URI.create(own);
+      return HttpUrl.parse(own);
     }
     if (endpoint.isEmpty()) {
       String key = signal.id() + "_endpoint";
@@ -127,19 +127,11 @@ public record OtlpHttpConfig(
               + signal.id());
     }
     String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
-    return URI.create(base + path(signal));
+    return HttpUrl.parse(base + path(signal));
   }
 
   private static String path(Signal signal) {
     return signal == Signal.PROFILES ? "/v1development/profiles" : "/v1/" + signal.id();
-  }
-
-  private static boolean isUrl(String text) {
-    try {
-      return new URI(text).toString().equals(text);
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private static Map<Signal, String> given(

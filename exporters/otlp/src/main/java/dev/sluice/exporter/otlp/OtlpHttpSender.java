@@ -13,6 +13,7 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.http.HttpCall;
 import dev.sluice.http.HttpCaller;
 import dev.sluice.http.HttpReply;
+import dev.sluice.http.HttpUrl;
 import dev.sluice.otlp.json.OtlpJsonWriter;
 import dev.sluice.sending.Sender;
 import java.net.URI;
@@ -127,7 +128,6 @@ final class OtlpHttpSender implements Sender {
   }
 
   private boolean isUsable() {
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    return http && url.getHost() != null;
+    return HttpUrl.isCallable(url);
   }
 }
