@@ -13,4 +13,18 @@ public interface Listens {
    * {@code stop}. Thread-safe.
    */
   List<InetSocketAddress> boundAddresses();
+
+  /**
+   * Lets an heir bind the same addresses beside this component, which serves them until {@code
+   * stop}: so no client is refused while one gives way to the other. The control thread calls it
+   * while the component runs.
+   *
+   * @return false if that cannot be, and this one has to stop first
+   */
+  default boolean offerAddresses() {
+    return false;
+  }
+
+  /** No heir came: the addresses are this component's alone again. After an offer, same thread. */
+  default void keepAddresses() {}
 }

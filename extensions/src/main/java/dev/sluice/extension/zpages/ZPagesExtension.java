@@ -51,6 +51,16 @@ final class ZPagesExtension implements Extension, Listens {
     return server.boundAddresses();
   }
 
+  @Override
+  public boolean offerAddresses() {
+    return server.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    server.keepAddress();
+  }
+
   private static HttpHandler html(Function<Query, String> page) {
     return page("text/html; charset=utf-8", page);
   }

@@ -1,6 +1,9 @@
 package dev.sluice.http;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code host:port} as Go writes it: an IPv6 host stands in brackets, an empty host is every
@@ -45,6 +48,13 @@ record Endpoint(String host, int port) {
       host = host.substring(1, host.length() - 1);
     }
     return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  /** The other end of a connection, for people; empty for a socket without addresses. */
+  static String shown(@Nullable SocketAddress peer) {
+    return peer instanceof InetSocketAddress inet
+        ? new Endpoint(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+        : "";
   }
 
   /** Whether it means every interface. */
