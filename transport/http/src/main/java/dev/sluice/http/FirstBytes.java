@@ -19,18 +19,11 @@ final class FirstBytes extends ByteToMessageDecoder {
   static final String ANSWER =
       "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
 
-  private static final List<String> METHODS =
+  /** The first five octets of requests, which is what Go's server goes by. */
+  private static final List<String> REQUESTS =
       List.of(
-          "GET ",
-          "HEAD ",
-          "POST ",
-          "PUT ",
-          "OPTIONS ",
-          "PATCH ",
-          "DELETE ",
-          "TRACE ",
-          "CONNECT ",
-          "PRI ");
+          "GET /", "HEAD ", "POST ", "PUT /", "OPTIO", "PATCH", "DELET", "TRACE", "CONNE", "PRI *");
+
   private static final int FIRST_RECORD_TYPE = 20; // change_cipher_spec
   private static final int LAST_RECORD_TYPE = 24; // heartbeat
 
@@ -55,11 +48,11 @@ final class FirstBytes extends ByteToMessageDecoder {
       return;
     }
     boolean mayBe = false;
-    for (String method : METHODS) {
-      int seen = Math.min(method.length(), in.readableBytes());
+    for (String begin : REQUESTS) {
+      int seen = Math.min(begin.length(), in.readableBytes());
       if (in.toString(in.readerIndex(), seen, StandardCharsets.ISO_8859_1)
-          .equals(method.substring(0, seen))) {
-        if (seen == method.length()) {
+          .equals(begin.substring(0, seen))) {
+        if (seen == begin.length()) {
           answer(ctx, in);
           return;
         }

@@ -241,6 +241,7 @@ public final class HttpServer {
         new RefusalCounts(context, connections::size),
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
+        Turns.OfLoops.shared(context),
         measured ? new HttpServerMetrics(context, config.tls().isPresent()) : null);
   }
 

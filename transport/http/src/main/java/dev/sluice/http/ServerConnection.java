@@ -70,7 +70,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     this.owner = owner;
     this.channel = channel;
     this.timer = new ConnectionTimer(channel.eventLoop(), this::expired);
-    this.decoder = new StrictRequestDecoder(rules.limits(), rules.context().budget(), this);
+    this.decoder =
+        new StrictRequestDecoder(
+            rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
     timer.arm(rules.config().effectiveHeaderTimeout());
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders put on every response
  * @param heldAnswers notes what clients have yet to take
  * @param blocking where handlers run that block
+ * @param turns of connections whose clients send ahead
  * @param metrics what measures requests; null for a server that is not measured
  */
 record ServerRules(
@@ -33,6 +34,7 @@ record ServerRules(
     RefusalCounts refusals,
     HeldAnswers heldAnswers,
     OneByOne blocking,
+    Turns.OfLoops turns,
     @Nullable HttpServerMetrics metrics) {
   private static final String RETRY_AFTER_SECONDS = "1";
 

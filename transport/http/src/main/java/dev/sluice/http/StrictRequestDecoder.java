@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int MAX_CHUNK_BYTES = 256 * 1024;
 
   private final MemoryBudget budget;
+  private final Turns turns;
   private final Listener listener;
   private @Nullable ChannelHandlerContext context;
   private boolean atWork; // a request is out whose answer is not
@@ -39,7 +39,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     void noRoomForMore();
   }
 
-  StrictRequestDecoder(HttpLimits limits, MemoryBudget budget, Listener listener) {
+  StrictRequestDecoder(HttpLimits limits, MemoryBudget budget, Turns turns, Listener listener) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.maxRequestLineBytes())
@@ -49,6 +49,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             .setAllowDuplicateContentLengths(false)
             .setUseRfc9112TransferEncoding(true));
     this.budget = budget;
+    this.turns = turns;
     this.listener = listener;
   }
 
@@ -129,11 +130,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   private void comeToTurn() {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null && !turnIsDue) {
+    if (!turnIsDue) {
       turnIsDue = true;
-      // not execute: tasks that bring forth tasks would keep the loop from its sockets
-      ctx.executor().schedule(this::turn, 1, TimeUnit.NANOSECONDS);
+      turns.take(this::turn);
     }
   }
 

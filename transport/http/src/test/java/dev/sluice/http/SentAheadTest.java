@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,12 @@ class SentAheadTest {
   private final List<String> seen = new ArrayList<>();
   private boolean answersAtOnce = true;
   private int refusedForMemory;
+  private final EmbeddedChannel channel = new EmbeddedChannel();
   private final StrictRequestDecoder decoder =
       new StrictRequestDecoder(
           HttpLimits.DEFAULT,
           budget,
+          new Turns(channel.eventLoop()),
           new StrictRequestDecoder.Listener() {
             @Override
             public void bytesArrived() {}
@@ -41,21 +44,25 @@ class SentAheadTest {
               refusedForMemory++;
             }
           });
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(
-          decoder,
-          new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object message) {
-              if (message instanceof HttpRequest request) {
-                seen.add(request.uri());
+
+  SentAheadTest() {
+    channel
+        .pipeline()
+        .addLast(
+            decoder,
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object message) {
+                if (message instanceof HttpRequest request) {
+                  seen.add(request.uri());
+                }
+                if (message instanceof LastHttpContent && answersAtOnce) {
+                  decoder.answered();
+                }
+                ReferenceCountUtil.release(message);
               }
-              if (message instanceof LastHttpContent && answersAtOnce) {
-                decoder.answered();
-              }
-              ReferenceCountUtil.release(message);
-            }
-          });
+            });
+  }
 
   private void arrive(String bytes) {
     channel.freezeTime();
@@ -64,7 +71,7 @@ class SentAheadTest {
   }
 
   private void nextTurn() {
-    channel.advanceTimeBy(1, java.util.concurrent.TimeUnit.NANOSECONDS);
+    channel.advanceTimeBy(1, TimeUnit.NANOSECONDS);
     channel.runScheduledPendingTasks();
   }
 
@@ -83,6 +90,27 @@ class SentAheadTest {
     assertThat(budget.usedBytes()).isZero();
     arrive("TP/1.1\r\nHost: a\r\n\r\n");
     assertThat(seen).endsWith("/rest");
+    channel.finish();
+  }
+
+  @Test
+  void aRoundOfTheLoopIsShortHoweverManyConnectionsHaveSentAhead() {
+    channel.freezeTime();
+    Turns turns = new Turns(channel.eventLoop());
+    List<Integer> served = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int connection = i;
+      turns.take(
+          () -> {
+            served.add(connection);
+            turns.take(() -> served.add(connection));
+          });
+    }
+    nextTurn();
+    assertThat(served).hasSize(16).doesNotHaveDuplicates();
+    nextTurn();
+    nextTurn();
+    assertThat(served.subList(0, 40)).as("each once before any twice").doesNotHaveDuplicates();
     channel.finish();
   }
 
