@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,7 +34,7 @@ class GrpcHandOverTest {
     try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null)) {
       GrpcServer old = server("127.0.0.1:0", context);
       old.start();
-      InetSocketAddress address = (InetSocketAddress) old.address();
+      InetSocketAddress address = (InetSocketAddress) Objects.requireNonNull(old.address());
       String endpoint = "127.0.0.1:" + address.getPort();
       assertThatThrownBy(() -> server(endpoint, context).start()).isInstanceOf(IOException.class);
       assertThat(old.offerAddress()).isTrue();

@@ -51,11 +51,13 @@ final class HeadReader {
    * anything else somebody between the client and us may see another end of the body.
    */
   private static boolean isFramedAsWeRead(HttpRequest request) {
+    if (!request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      return true; // nearly every one, without a list made for it
+    }
     List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    return codings.isEmpty()
-        || (codings.size() == 1
-            && codings.get(0).equalsIgnoreCase("chunked")
-            && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0);
+    return codings.size() == 1
+        && codings.get(0).equalsIgnoreCase("chunked")
+        && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
   }
 
   /** Throws {@link IllegalArgumentException} when the target is not one of those of HTTP. */

@@ -132,7 +132,7 @@ class OddAnswersTest {
 
   @Test
   void saysThatTheServerSpeaksTlsOrHttp2() throws Exception {
-    assertThat(replyTo("\u0015\u0003\u0001\u0000\u0002\u0002\u0046\r\n\r\n", false))
+    assertThat(replyTo("\u0015\u0003\u0001\u0000\u0002\u0002F\r\n\r\n", false))
         .isInstanceOfSatisfying(
             HttpReply.Failure.class,
             failure -> assertThat(failure.message()).endsWith("use https:// in the endpoint"));
@@ -144,7 +144,7 @@ class OddAnswersTest {
 
   @Test
   void namesAnAlertOfTls() throws Exception {
-    assertThat(replyTo("\u0015\u0003\u0003\u0000\u0002\u0002\u0074", true))
+    assertThat(replyTo("\u0015\u0003\u0003\u0000\u0002\u0002t", true))
         .isInstanceOfSatisfying(
             HttpReply.Failure.class,
             failure ->

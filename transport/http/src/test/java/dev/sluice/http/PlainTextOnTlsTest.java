@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class PlainTextOnTlsTest {
   private static final String SECRET = "hush-hush";
+  private static final String ANSWER =
+      "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
 
   @TempDir static Path files;
   private static String ca = "";
@@ -95,10 +97,7 @@ class PlainTextOnTlsTest {
               + SECRET
               + "\r\nContent-Length: 4000\r\n\r\n"
               + SECRET.repeat(400));
-      assertThat(wire.toEnd())
-          .isEqualTo(
-              "HTTP/1.0 400 Bad Request\r\n\r\n"
-                  + "Client sent an HTTP request to an HTTPS server.\n");
+      assertThat(wire.toEnd()).isEqualTo(ANSWER);
       RecordingLog.Line line = closing(servers);
       assertThat(line.fields())
           .containsEntry("error", "the client sent an HTTP request to an HTTPS server");
@@ -126,7 +125,7 @@ class PlainTextOnTlsTest {
         "SSH-2.0-hush-hush\r\n",
         "\u0016hush-hush-hush-hush-hush-hush", // the type of a handshake, and no more of it
         "\u0016\u0003\u0001\u0000\u0010hush-hush-hush-hush-hush-hush", // a record without a hello
-        "\u0015\u0003\u0003\u0000\u0002\u0002\u0030" // an alert: unknown_ca
+        "\u0015\u0003\u0003\u0000\u0002\u00020" // an alert: unknown_ca
       })
   void whatIsNotTlsEndsTheConnectionWithoutAByteOfItInTheLog(String bytes) throws Exception {
     try (Servers servers = tls("");
