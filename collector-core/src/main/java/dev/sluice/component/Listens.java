@@ -22,4 +22,18 @@ public interface Listens {
   default Map<String, InetSocketAddress> boundProtocols() {
     return Map.of();
   }
+
+  /**
+   * Lets an heir bind the same addresses beside this component, which serves them until {@code
+   * stop}: so no client is refused while one gives way to the other. The control thread calls it
+   * while the component runs.
+   *
+   * @return false if that cannot be, and this one has to stop first
+   */
+  default boolean offerAddresses() {
+    return false;
+  }
+
+  /** No heir came: the addresses are this component's alone again. After an offer, same thread. */
+  default void keepAddresses() {}
 }

@@ -83,6 +83,25 @@ final class Part {
         || instance.kind() == ComponentKind.RECEIVER;
   }
 
+  /** Whether that is only for an address, which an heir may share. */
+  boolean isOnlyListening() {
+    return component instanceof Listens
+        && !(component instanceof StorageExtension)
+        && !(component instanceof Exporter exporter && exporter.isExclusive());
+  }
+
+  /** Whether an heir may now start beside it. */
+  boolean offerAddresses() {
+    return component instanceof Listens listens && listens.offerAddresses();
+  }
+
+  /** Takes the offer back. */
+  void keepAddresses() {
+    if (component instanceof Listens listens) {
+      listens.keepAddresses();
+    }
+  }
+
   EdgeFaults faults() {
     return new EdgeFaults(context.log(), instance.inWords());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.ComponentKind;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.telemetry.EventLog;
 import java.time.Duration;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new graph in the place of a running one. What has not changed runs on. New parts start
- * beside the old ones; only parts that may want the same address or files (receivers, whatever
- * listens, storages and exporters that use them) stop before their successors start, and come back
- * if a successor does not start. Once all new parts run, the edges of shared parts are turned, and
- * what is gone drains and stops.
+ * beside the old ones, listeners too where they can share an address: no client is refused
+ * meanwhile, however long an old request takes. Only parts that want files for themselves (storages
+ * and exporters that use them), what feeds these, and listeners that cannot share stop before their
+ * successors start, and come back if a successor does not start. Once all new parts run, the edges
+ * of shared parts are turned, and what is gone drains and stops.
  */
 final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
@@ -52,22 +54,42 @@ final class Reloader {
     }
     Set<Part> kept = identitySet(next.inStartOrder());
     List<Part> gone = old.inStartOrder().stream().filter(part -> !kept.contains(part)).toList();
-    List<Part> goneListeners = gone.stream().filter(Part::isExclusive).toList();
+    List<Part> goneExclusive = gone.stream().filter(Part::isExclusive).toList();
+    List<Part> offering = new ArrayList<>();
     List<Part> started = new ArrayList<>();
     Stopper stopper = new Stopper(services.clock());
     starting.accept(next);
     try {
       startFresh(next, false, started);
-      stopper.stop(goneListeners, LISTENER_STOP);
+      offering.addAll(offering(goneExclusive));
+      stopper.stop(without(goneExclusive, offering), LISTENER_STOP);
       startFresh(next, true, started);
     } catch (CollectorException e) {
       stopper.stop(started, LISTENER_STOP);
       next.fresh().forEach(Part::discard);
+      offering.forEach(Part::keepAddresses);
       return new Result(revive(old), e.located(spec.places()));
     }
     next.swaps().forEach(Runnable::run);
+    stopper.stop(offering, LISTENER_STOP);
     stopper.stop(gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
     return new Result(next, null);
+  }
+
+  /**
+   * Those that go on until their heirs run. Receivers only if everything they feed goes on as well:
+   * what they take while an exporter's files change hands could not be handed on.
+   */
+  private static List<Part> offering(List<Part> gone) {
+    boolean filesMove = gone.stream().anyMatch(part -> !part.isOnlyListening());
+    return gone.stream()
+        .filter(part -> !filesMove || part.instance().kind() != ComponentKind.RECEIVER)
+        .filter(part -> part.isOnlyListening() && part.offerAddresses())
+        .toList();
+  }
+
+  private static List<Part> without(List<Part> all, List<Part> some) {
+    return all.stream().filter(part -> !some.contains(part)).toList();
   }
 
   private static void startFresh(Graph graph, boolean exclusive, List<Part> started) {

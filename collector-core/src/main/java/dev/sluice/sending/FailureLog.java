@@ -3,6 +3,7 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Signal;
 import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.ForeignText;
 import dev.sluice.telemetry.RepeatedLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class FailureLog {
     if (leftOut >= 0) {
       log.warn(
           "Partial success response",
-          fields(leftOut, "message", message, rejectedItemsField, rejected));
+          fields(leftOut, "message", ForeignText.shown(message), rejectedItemsField, rejected));
     }
   }
 

@@ -183,6 +183,7 @@ public record TlsConfig(
               "invalid TLS configuration: min_version cannot be greater than max_version",
               "lower min_version"));
     }
+    problems.addAll(CipherSuites.problems(cipherSuites, includeInsecureCipherSuites));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

@@ -3,13 +3,9 @@ package dev.sluice.tls;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -31,33 +27,6 @@ public record TlsParameters(
           "P521", "secp521r1",
           "X25519MLKEM768", "X25519MLKEM768");
 
-  /** Suites that the reference calls insecure and Java still has (RC4 and 3DES it has not). */
-  private static final Set<String> INSECURE =
-      Set.of(
-          "TLS_RSA_WITH_AES_128_CBC_SHA",
-          "TLS_RSA_WITH_AES_256_CBC_SHA",
-          "TLS_RSA_WITH_AES_128_CBC_SHA256",
-          "TLS_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256");
-
-  private static final Set<String> SECURE =
-      Set.of(
-          "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
-          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
-          "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
-
-  private static final List<String> TLS_13 =
-      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
-
   public TlsParameters {
     protocols = List.copyOf(protocols);
     cipherSuites = cipherSuites == null ? null : List.copyOf(cipherSuites);
@@ -70,7 +39,16 @@ public record TlsParameters(
       throw new TlsException(
           "invalid TLS max_version: versions under 1.2 are not spoken; raise it to 1.2 or 1.3");
     }
-    return new TlsParameters(protocols, suites(config), groups(config));
+    List<String> suites =
+        config.cipherSuites().isEmpty()
+            ? null
+            : CipherSuites.withThoseOfTls13(config.cipherSuites());
+    return new TlsParameters(protocols, suites, groups(config));
+  }
+
+  /** The suites of the reference by preference, for where the runtime's choice is another's. */
+  public static List<String> usualSuites() {
+    return CipherSuites.usual();
   }
 
   /** Sets everything that is not the runtime's choice on an engine that has not begun. */
@@ -83,38 +61,6 @@ public record TlsParameters(
       SSLParameters parameters = engine.getSSLParameters();
       NamedGroups.set(parameters, namedGroups);
       engine.setSSLParameters(parameters);
-    }
-  }
-
-  private static @Nullable List<String> suites(TlsConfig config) throws TlsException {
-    if (config.cipherSuites().isEmpty()) {
-      return null;
-    }
-    Set<String> runtime = runtimeSuites();
-    Set<String> chosen = new LinkedHashSet<>(TLS_13);
-    List<String> wrong = new ArrayList<>();
-    for (String suite : config.cipherSuites()) {
-      boolean known =
-          TLS_13.contains(suite)
-              || SECURE.contains(suite)
-              || (config.includeInsecureCipherSuites() && INSECURE.contains(suite));
-      if (known && runtime.contains(suite)) {
-        chosen.add(suite);
-      } else {
-        wrong.add("invalid TLS cipher suite: \"" + suite + "\"");
-      }
-    }
-    if (!wrong.isEmpty()) {
-      throw new TlsException(String.join("\n", wrong));
-    }
-    return List.copyOf(chosen);
-  }
-
-  private static Set<String> runtimeSuites() throws TlsException {
-    try {
-      return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
-    } catch (NoSuchAlgorithmException e) {
-      throw new TlsException("no TLS in this runtime: " + e.getMessage(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
+import dev.sluice.component.Listens;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Receiver;
@@ -26,6 +27,8 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.BranchLedger;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -118,6 +121,78 @@ final class Fakes {
     @Override
     public void stop(Deadline deadline) {
       config.journal().boundAddresses.remove(config.address());
+      super.stop(deadline);
+    }
+  }
+
+  /** A receiver whose address an heir may share. */
+  static final class Door implements ReceiverFactory<Config> {
+    @Override
+    public ComponentType type() {
+      return ComponentType.of("door");
+    }
+
+    @Override
+    public Spec<Config> spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Signal, Stability> signals() {
+      return TRACES_AND_METRICS;
+    }
+
+    @Override
+    public Receiver create(
+        Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+      return new DoorReceiver(config, context, next);
+    }
+  }
+
+  private static final class DoorReceiver extends Recorded implements Receiver, Listens {
+    private final Map<Signal, TelemetryConsumer> next;
+
+    DoorReceiver(Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+      super(config, context);
+      this.next = next;
+    }
+
+    @Override
+    public void start() throws Exception {
+      super.start();
+      boolean free = config.journal().boundAddresses.add(config.address());
+      if (!free && !config.journal().offeredAddresses.contains(config.address())) {
+        throw new BindException("listen " + config.address() + ": Address already in use");
+      }
+      config.journal().receivers.put(context.id().toString(), next);
+    }
+
+    @Override
+    public List<InetSocketAddress> boundAddresses() {
+      return List.of();
+    }
+
+    @Override
+    public boolean offerAddresses() {
+      config.journal().add("offer " + name);
+      if (config.tag().contains("stubborn")) {
+        return false;
+      }
+      config.journal().offeredAddresses.add(config.address());
+      return true;
+    }
+
+    @Override
+    public void keepAddresses() {
+      config.journal().add("keep " + name);
+      config.journal().offeredAddresses.remove(config.address());
+    }
+
+    @Override
+    public void stop(Deadline deadline) {
+      if (!config.journal().offeredAddresses.remove(config.address())) {
+        config.journal().boundAddresses.remove(config.address());
+      }
       super.stop(deadline);
     }
   }

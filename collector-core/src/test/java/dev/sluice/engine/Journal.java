@@ -19,6 +19,8 @@ final class Journal {
   final Set<String> failingStarts = ConcurrentHashMap.newKeySet();
   final Set<String> boundAddresses = ConcurrentHashMap.newKeySet();
 
+  final Set<String> offeredAddresses = ConcurrentHashMap.newKeySet();
+
   void add(String event) {
     events.add(event);
   }

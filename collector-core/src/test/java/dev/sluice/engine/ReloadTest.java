@@ -223,4 +223,56 @@ class ReloadTest {
     assertThat(journal.withPrefix("deliver")).hasSize(Math.toIntExact(accepted.get()));
     assertThat(collector.ledgers().get(0).in()).isEqualTo(accepted.get());
   }
+
+  private CollectorConfig behindADoor(String door, String out) {
+    return Collector.builder()
+        .component("door", new Fakes.Door(), config(door))
+        .component("out", new Fakes.Out(), config(out))
+        .pipeline("traces", List.of("door"), List.of(), List.of("out"))
+        .toConfig();
+  }
+
+  @Test
+  void anOldListenerServesUntilItsHeirDoes() {
+    collector.reload(behindADoor("", ""));
+    journal.events.clear();
+    collector.reload(behindADoor("-same", ""));
+    assertThat(journal.events)
+        .containsExactly("create door-same", "offer door", "start door-same", "stop door");
+  }
+
+  @Test
+  void anOldListenerThatServesOnKeepsItsAddressWhenTheNewConfigurationCannotStart() {
+    collector.reload(behindADoor("", ""));
+    journal.events.clear();
+    journal.failingStarts.add("door-same");
+    assertThatThrownBy(() -> collector.reload(behindADoor("-same", "")))
+        .isInstanceOf(CollectorException.class);
+    assertThat(journal.events)
+        .containsExactly(
+            "create door-same", "offer door", "start door-same", "stop door-same", "keep door");
+    assertThat(journal.withPrefix("stop door")).doesNotContain("stop door");
+  }
+
+  @Test
+  void aListenerThatCannotShareItsAddressStopsFirst() {
+    collector.reload(behindADoor("-stubborn", ""));
+    journal.events.clear();
+    collector.reload(behindADoor("-stubborn-same", ""));
+    assertThat(journal.events)
+        .containsExactly(
+            "create door-stubborn-same",
+            "offer door-stubborn",
+            "stop door-stubborn",
+            "start door-stubborn-same");
+  }
+
+  @Test
+  void aListenerStopsFirstWhenTheFilesOfWhatItFeedsChangeHands() {
+    collector.reload(behindADoor("", "-alone"));
+    journal.events.clear();
+    collector.reload(behindADoor("-same", "-alone-too"));
+    assertThat(journal.withPrefix("st"))
+        .containsExactly("stop door", "stop out-alone", "start out-alone-too", "start door-same");
+  }
 }

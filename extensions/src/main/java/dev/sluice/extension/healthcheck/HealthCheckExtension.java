@@ -65,6 +65,16 @@ final class HealthCheckExtension implements Extension, Listens {
     return server.boundAddresses();
   }
 
+  @Override
+  public boolean offerAddresses() {
+    return server.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    server.keepAddress();
+  }
+
   private HttpAnswer answer() {
     Up now = up;
     int status = now == null ? UNAVAILABLE : OK;

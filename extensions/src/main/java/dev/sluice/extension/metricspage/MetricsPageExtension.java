@@ -69,6 +69,16 @@ final class MetricsPageExtension implements Extension, Listens {
     return server.boundAddresses();
   }
 
+  @Override
+  public boolean offerAddresses() {
+    return server.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    server.keepAddress();
+  }
+
   private record Scrapes(SelfMetricsPage page) implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) {

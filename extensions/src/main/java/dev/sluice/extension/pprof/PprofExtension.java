@@ -64,6 +64,16 @@ final class PprofExtension implements Extension, Listens {
     return server.boundAddresses();
   }
 
+  @Override
+  public boolean offerAddresses() {
+    return server.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    server.keepAddress();
+  }
+
   /** Everything here takes long or blocks. */
   private static HttpHandler onExecutor(Consumer<HttpExchange> handler) {
     return new HttpHandler() {

@@ -57,6 +57,16 @@ final class ZPagesExtension implements Extension, Listens {
     return server.boundAddresses();
   }
 
+  @Override
+  public boolean offerAddresses() {
+    return server.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    server.keepAddress();
+  }
+
   /** A page that people look for here, but that is not there: the answer says why. */
   private static HttpHandler absent(String why) {
     return exchange -> exchange.respond(HttpAnswer.error(404, why));

@@ -1,48 +1,56 @@
 package dev.sluice.grpc;
 
+import dev.sluice.runtime.ConnectionShare;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands first on a listening channel and stops accepting while so many connections are open:
+ * Stands first on a listening channel and stops accepting while its share of connections is open:
  * further ones wait in the kernel's backlog, without spinning.
  */
 @Sharable
 final class ConnectionCap extends ChannelInboundHandlerAdapter {
+  private final ConnectionShare share;
   private final int maxConnections;
-  private final AtomicInteger open = new AtomicInteger();
+  private ConnectionShare.@Nullable Member member; // set when the channel becomes active
 
-  ConnectionCap(int maxConnections) {
+  /**
+   * @param share that of all listeners
+   * @param maxConnections of this one
+   */
+  ConnectionCap(ConnectionShare share, int maxConnections) {
+    this.share = share;
     this.maxConnections = maxConnections;
   }
 
   @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    Channel listening = ctx.channel();
+    ConnectionShare.Member joined = share.join(maxConnections, () -> goOn(listening));
+    member = joined;
+    listening.closeFuture().addListener(closed -> joined.leave());
+    ctx.fireChannelActive();
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof Channel connection) {
-      if (open.incrementAndGet() >= maxConnections) {
+    ConnectionShare.Member joined = member;
+    if (message instanceof Channel connection && joined != null) {
+      if (!joined.opened()) {
         ctx.channel().config().setAutoRead(false);
       }
-      connection.closeFuture().addListener(closed -> left(ctx.channel()));
+      connection.closeFuture().addListener(closed -> joined.closed());
     }
     ctx.fireChannelRead(message);
   }
 
   /** On the listening channel's loop, as {@link #channelRead} is, so that no wake-up is missed. */
-  private void left(Channel listening) {
-    open.decrementAndGet();
-    if (!listening.isOpen()) {
-      return;
+  private static void goOn(Channel listening) {
+    if (listening.isOpen()) {
+      listening.eventLoop().execute(() -> listening.config().setAutoRead(true));
     }
-    listening
-        .eventLoop()
-        .execute(
-            () -> {
-              if (open.get() < maxConnections && !listening.config().isAutoRead()) {
-                listening.config().setAutoRead(true);
-              }
-            });
   }
 }

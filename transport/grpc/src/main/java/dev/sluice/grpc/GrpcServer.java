@@ -7,11 +7,14 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.ArrivalSweep;
+import dev.sluice.runtime.ConnectionShare;
+import dev.sluice.runtime.OfferedPorts;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
@@ -52,6 +55,8 @@ public final class GrpcServer {
   private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
+  private volatile @Nullable Channel listener; // written while it starts
+  private int offeredPort; // control thread; 0 for none
   private final ArrivalSweep sweep;
 
   /**
@@ -97,7 +102,10 @@ public final class GrpcServer {
               config.endpoint());
     }
     GrpcLoops loops = GrpcLoops.of(context);
-    ConnectionCap cap = new ConnectionCap(maxConnections);
+    ConnectionCap cap =
+        new ConnectionCap(
+            context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
+            maxConnections);
     UncopiedFrames uncopied = new UncopiedFrames();
     DirectMemory direct = DirectMemory.of(context);
     ChannelFactory<ServerChannel> channels =
@@ -109,6 +117,7 @@ public final class GrpcServer {
             .channelFactory(
                 () -> {
                   ServerChannel channel = channels.newChannel();
+                  listener = channel;
                   channel.pipeline().addFirst("connection-cap", cap);
                   channel.pipeline().addLast("uncopied-frames", uncopied);
                   return channel;
@@ -127,6 +136,11 @@ public final class GrpcServer {
             .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+    boolean besideAnother =
+        address instanceof InetSocketAddress inet && offers().isOffered(inet.getPort());
+    if (besideAnother) {
+      builder.withOption(loops.sharedAddress(), true);
+    }
     keepalive(builder);
     if (config.tls().isPresent()) {
       try {
@@ -144,7 +158,46 @@ public final class GrpcServer {
       throw new IOException(
           "listen " + config.transport() + " " + shown(address) + ": " + reason(e), e);
     }
+    if (besideAnother) {
+      shareAddress(false); // for that one only
+    }
     sweep.start();
+  }
+
+  private boolean shareAddress(boolean shared) {
+    Channel bound = listener;
+    return bound != null && bound.config().setOption(GrpcLoops.of(context).sharedAddress(), shared);
+  }
+
+  private OfferedPorts offers() {
+    return context.shared(OfferedPorts.class, "offered-ports", OfferedPorts::new);
+  }
+
+  /** As {@code Listens.offerAddresses}. */
+  public boolean offerAddress() {
+    if (!(address() instanceof InetSocketAddress inet)
+        || !GrpcLoops.canShareAddresses()
+        || !shareAddress(true)) {
+      return false;
+    }
+    offers().offer(inet.getPort());
+    offeredPort = inet.getPort();
+    return true;
+  }
+
+  /** As {@code Listens.keepAddresses}. */
+  public void keepAddress() {
+    if (offeredPort != 0) {
+      shareAddress(false);
+      withdraw();
+    }
+  }
+
+  private void withdraw() {
+    if (offeredPort != 0) {
+      offers().withdraw(offeredPort);
+      offeredPort = 0;
+    }
   }
 
   /** What is bound, or null when nothing is; for a unix socket not an {@link InetSocketAddress}. */
@@ -169,6 +222,7 @@ public final class GrpcServer {
     sweep.stop();
     if (running != null) {
       running.shutdown();
+      withdraw();
       long left = deadline.remainingNanos(context.clock().nanoTime());
       if (!running.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
         running.shutdownNow();

@@ -9,6 +9,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.ConnectionShare;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -240,7 +241,7 @@ class GrpcServerLimitsTest {
   @Test
   void aConnectionBeyondTheCapWaitsUntilAnotherCloses() throws Exception {
     AtomicInteger reads = new AtomicInteger();
-    ConnectionCap cap = new ConnectionCap(2);
+    ConnectionCap cap = new ConnectionCap(new ConnectionShare(1_000), 2);
     EmbeddedChannel listening =
         new EmbeddedChannel(
             cap,

@@ -132,9 +132,9 @@ final class CallRun {
           }
 
           @Override
-          public void broke(String why, boolean answerBegan) {
+          public void broke(String why) {
             connection = null;
-            if (opened.isReused() && !answerBegan && !triedAgain && !finished.get()) {
+            if (opened.isReused() && !triedAgain && !finished.get()) {
               triedAgain = true;
               attempt(call, true);
             } else {

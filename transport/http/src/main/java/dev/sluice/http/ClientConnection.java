@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +27,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** Where the end of an exchange goes; exactly one of the two is called, on the event loop. */
   interface Exchange {
     /**
+     * An answer, also one whose body broke off: its status says what became of the request, and who
+     * got a success does not send again.
+     *
+     * @param body what came of it; nothing of a success that broke off
      * @param reusable whether the connection can serve another exchange
      */
     void responded(HttpResponse head, byte[] body, boolean truncated, boolean reusable);
 
-    /**
-     * @param answerBegan whether a byte of an answer was seen
-     */
-    void broke(String why, boolean answerBegan);
+    /** No answer came. */
+    void broke(String why);
   }
 
+  private static final byte[] NOTHING = new byte[0];
   private static final int PIECE_BYTES = 64 * 1024;
 
   private final Channel channel;
   private final int maxResponseBytes;
   private final ConnectionTimer idleTimer;
+  private final AnswerBegin answerBegin;
   private int exchanges;
 
   // of the exchange at hand
@@ -58,10 +61,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.maxResponseBytes = maxResponseBytes;
     this.idleTimer = new ConnectionTimer(channel.eventLoop(), channel::close);
+    this.answerBegin =
+        new AnswerBegin(
+            () -> exchange != null && head == null,
+            why -> {
+              fail(why);
+              channel.close();
+            });
   }
 
   Channel channel() {
     return channel;
+  }
+
+  /** Stands before the decoder. */
+  AnswerBegin answerBegin() {
+    return answerBegin;
   }
 
   /** Whether an exchange went over it before. */
@@ -80,6 +95,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     requestIsOut = false;
     head = null;
     received.reset();
+    answerBegin.reset();
     if (!channel.isActive()) {
       fail("the connection is closed");
       return;
@@ -187,12 +203,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void fail(String why) {
     Exchange ended = exchange;
-    boolean answerBegan = head != null || received.size() > 0;
+    HttpResponse begun = head;
     exchange = null;
     head = null;
     body = List.of();
-    if (ended != null) {
-      ended.broke(why, answerBegan);
+    if (ended == null) {
+      return;
+    }
+    if (begun == null) {
+      ended.broke(why);
+    } else {
+      boolean success = begun.status().codeClass() == HttpStatusClass.SUCCESS;
+      ended.responded(begun, success ? NOTHING : received.toByteArray(), false, false);
     }
   }
 
@@ -205,7 +227,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString());
+    fail(BrokenConnection.ofServer(cause));
     ctx.close();
   }
 }

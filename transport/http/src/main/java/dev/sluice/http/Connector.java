@@ -182,7 +182,7 @@ final class Connector {
                 secured.run();
               } else {
                 channel.close();
-                failed.accept("tls: " + deepest(future.cause()));
+                failed.accept("tls: " + BrokenConnection.ofServer(future.cause()));
               }
             });
   }
@@ -192,8 +192,13 @@ final class Connector {
     HttpDecoderConfig decoder =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(HttpLimits.DEFAULT.maxRequestLineBytes())
-            .setMaxHeaderSize(HttpLimits.DEFAULT.maxHeaderBytes());
-    channel.pipeline().addLast(new HttpClientCodec(decoder, false, false), connection);
+            .setMaxHeaderSize(HttpLimits.DEFAULT.maxHeaderBytes())
+            .setStrictLineParsing(false) // as Go reads answers: what was answered is not sent again
+            .setUseRfc9112TransferEncoding(false) // chunks count, a length beside them does not
+            .setAllowDuplicateContentLengths(true); // equal ones
+    channel
+        .pipeline()
+        .addLast(connection.answerBegin(), new HttpClientCodec(decoder, false, false), connection);
     return connection;
   }
 
@@ -204,15 +209,6 @@ final class Connector {
   private static String reason(@Nullable Throwable cause) {
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
     return message.contains("refused") ? "connection refused" : message;
-  }
-
-  /** The innermost message: the outer ones say only that a handshake failed. */
-  private static String deepest(Throwable cause) {
-    Throwable at = cause;
-    while (at.getCause() != null && at.getCause() != at) {
-      at = at.getCause();
-    }
-    return String.valueOf(at.getMessage());
   }
 
   /** Ends a failed handshake; its future says why. */

@@ -75,6 +75,24 @@ public final class HttpAnswer {
         .withHeader("Allow", String.join(", ", supported));
   }
 
+  /**
+   * 307 as Go's {@code http.Redirect} writes it: with words only for who can show them.
+   *
+   * @param location a path and a query, escaped
+   */
+  static HttpAnswer redirect(String method, String location) {
+    boolean shown = method.equals("GET") || method.equals("HEAD");
+    String body =
+        "<a href=\""
+            + location.replace("&", "&amp;").replace("'", "&#39;")
+            + "\">Temporary Redirect</a>.\n\n";
+    HttpAnswer answer =
+        shown
+            ? of(307, "text/html; charset=utf-8", body.getBytes(StandardCharsets.UTF_8))
+            : empty(307);
+    return answer.withHeader("Location", location);
+  }
+
   /** 404 in the reference's words. */
   public static HttpAnswer notFound() {
     return error(404, "404 page not found");

@@ -1,6 +1,5 @@
 package dev.sluice.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
@@ -10,16 +9,18 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
+import dev.sluice.runtime.ConnectionShare;
+import dev.sluice.runtime.OfferedPorts;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer {
   private static final int BACKLOG = 1024;
-  private static final double MAX_SHARE_OF_DESCRIPTORS = 0.7;
+  private static final int READS_IN_A_TURN = 4;
 
   private final HttpServerConfig config;
   private final ComponentContext context;
@@ -55,6 +56,7 @@ public final class HttpServer {
   private boolean measured = true; // control thread
   private final Map<String, HttpHandler> routes = new LinkedHashMap<>();
   private @Nullable ServerTls tls;
+  private int offeredPort; // control thread; 0 for none
   private volatile @Nullable Channel listener;
 
   /** A server that refuses in plain text. */
@@ -124,7 +126,14 @@ public final class HttpServer {
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.RCVBUF_ALLOCATOR, ConnectionCap.oneByOne())
-            .handler(new ConnectionCap(maxConnections()))
+            .handler(
+                new ConnectionCap(
+                    context.shared(
+                        ConnectionShare.class, "connections", ConnectionShare::ofProcess),
+                    limits.maxConnections()))
+            .childOption(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_A_TURN))
             .childHandler(new ServerPipeline(rules, connections, ssl));
     if (!unix) {
       bootstrap
@@ -132,7 +141,17 @@ public final class HttpServer {
           .childOption(ChannelOption.TCP_NODELAY, true);
     }
     try {
-      listener = bootstrap.bind(address(loops)).syncUninterruptibly().channel();
+      SocketAddress address = address(loops);
+      boolean besideAnother =
+          address instanceof InetSocketAddress inet && offers().isOffered(inet.getPort());
+      if (besideAnother) {
+        bootstrap.option(loops.sharedAddress(), true);
+      }
+      Channel bound = bootstrap.bind(address).syncUninterruptibly().channel();
+      if (besideAnother) {
+        bound.config().setOption(loops.sharedAddress(), false); // for that one only
+      }
+      listener = bound;
     } catch (Exception e) { // Netty throws what the system call threw, checked or not
       closeTls();
       throw new BindFailure(
@@ -222,6 +241,9 @@ public final class HttpServer {
         config.compressionAlgorithms().contains(""),
         responseHeaders,
         new RefusalCounts(context, connections::size),
+        HeldAnswers.of(context),
+        new OneByOne(context.executor()),
+        Turns.OfLoops.shared(context),
         measured ? new HttpServerMetrics(context, config.tls().isPresent()) : null);
   }
 
@@ -259,6 +281,40 @@ public final class HttpServer {
         : List.of();
   }
 
+  /** As {@code Listens.offerAddresses}. */
+  public boolean offerAddress() {
+    Channel bound = listener;
+    if (bound == null
+        || !(bound.localAddress() instanceof InetSocketAddress inet)
+        || !HttpEventLoops.canShareAddresses()
+        || !bound.config().setOption(HttpEventLoops.shared(context).sharedAddress(), true)) {
+      return false;
+    }
+    offers().offer(inet.getPort());
+    offeredPort = inet.getPort();
+    return true;
+  }
+
+  /** As {@code Listens.keepAddresses}. */
+  public void keepAddress() {
+    Channel bound = listener;
+    if (bound != null && offeredPort != 0) {
+      bound.config().setOption(HttpEventLoops.shared(context).sharedAddress(), false);
+    }
+    withdraw();
+  }
+
+  private void withdraw() {
+    if (offeredPort != 0) {
+      offers().withdraw(offeredPort);
+      offeredPort = 0;
+    }
+  }
+
+  private OfferedPorts offers() {
+    return context.shared(OfferedPorts.class, "offered-ports", OfferedPorts::new);
+  }
+
   int openConnections() {
     return connections.size();
   }
@@ -273,6 +329,7 @@ public final class HttpServer {
     listener = null;
     if (bound != null) {
       bound.close().syncUninterruptibly();
+      withdraw();
     }
     connections.stop(deadline, context.clock());
     closeTls();
@@ -284,14 +341,5 @@ public final class HttpServer {
     if (loaded != null) {
       loaded.close();
     }
-  }
-
-  /** How many connections it accepts, so that files and exporters keep descriptors. */
-  int maxConnections() {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      double share = MAX_SHARE_OF_DESCRIPTORS * unix.getMaxFileDescriptorCount();
-      return (int) Math.max(1, Math.min(limits.maxConnections(), share));
-    }
-    return limits.maxConnections();
   }
 }

@@ -30,9 +30,9 @@ import java.util.function.Function;
  * @param responseHeaders put on every response
  * @param compressionAlgorithms codings that are decoded, an empty word for none; an empty list
  *     decodes nothing and ignores {@code Content-Encoding}
- * @param readTimeout for a whole request; zero for none
+ * @param readTimeout for a whole request and for the silence before the first one; zero for none
  * @param readHeaderTimeout from the first byte of a request to the end of its headers; zero for
- *     {@code readTimeout}
+ *     {@code readTimeout}, which bounds it in any case
  * @param writeTimeout for a response to be taken by the client; zero for none
  * @param idleTimeout between requests; zero for {@code readTimeout}
  * @param keepAlives whether connections serve more than one request
@@ -57,6 +57,7 @@ public record HttpServerConfig(
 
   private static final List<String> DEFAULT_ALGORITHMS =
       List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
+  private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
   private static final String NO_MIDDLEWARE = "there is no middleware extension here";
 
   public HttpServerConfig {
@@ -97,9 +98,9 @@ public record HttpServerConfig(
         Map.of(),
         DEFAULT_ALGORITHMS,
         Duration.ZERO,
-        Duration.ofMinutes(1),
+        USUAL_TIMEOUT,
         Duration.ofSeconds(30),
-        Duration.ofMinutes(1),
+        USUAL_TIMEOUT,
         true);
   }
 
@@ -147,11 +148,11 @@ public record HttpServerConfig(
             "codings that are decoded; [] decodes nothing");
     Key<Duration> readTimeout =
         timeout("read_timeout", defaults.readTimeout(), "for a whole request; 0 for none");
-    Key<Duration> readHeaderTimeout =
-        timeout(
+    Key<Optional<Duration>> readHeaderTimeout =
+        Key.maybe(
             "read_header_timeout",
-            defaults.readHeaderTimeout(),
-            "for the headers of a request; 0 for read_timeout");
+            ValueType.duration(),
+            "for the headers of a request; 0 for read_timeout; 1m when neither is given");
     Key<Duration> writeTimeout =
         timeout(
             "write_timeout",
@@ -190,9 +191,9 @@ public record HttpServerConfig(
               values.get(responseHeaders),
               values.get(algorithms),
               values.get(readTimeout),
-              values.get(readHeaderTimeout),
+              orElse(values.get(readHeaderTimeout), values.get(readTimeout)),
               values.get(writeTimeout),
-              kept.idleTimeout().orElse(defaults.idleTimeout()),
+              orElse(kept.idleTimeout(), values.get(readTimeout)),
               kept.enabled());
         };
     return Spec.of(read, keys.toArray(new Key<?>[0]))
@@ -220,9 +221,15 @@ public record HttpServerConfig(
     return Key.of(name, ValueType.duration(), usual, doc);
   }
 
-  /** {@code readHeaderTimeout}, or what stands for it. */
+  /** What a time-out is when it is not given: that for reading, if there is one. */
+  private static Duration orElse(Optional<Duration> given, Duration readTimeout) {
+    return given.orElse(readTimeout.isZero() ? USUAL_TIMEOUT : Duration.ZERO);
+  }
+
+  /** {@code readHeaderTimeout}, or what stands for it: headers are a part of the request. */
   Duration effectiveHeaderTimeout() {
-    return readHeaderTimeout.isZero() ? readTimeout : readHeaderTimeout;
+    boolean wholeIsShorter = !readTimeout.isZero() && readTimeout.compareTo(readHeaderTimeout) < 0;
+    return readHeaderTimeout.isZero() || wholeIsShorter ? readTimeout : readHeaderTimeout;
   }
 
   /** {@code idleTimeout}, or what stands for it. */

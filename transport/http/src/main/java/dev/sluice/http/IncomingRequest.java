@@ -113,7 +113,7 @@ final class IncomingRequest {
       return;
     }
     try {
-      rules.context().executor().execute(() -> handle(exchange));
+      rules.blocking().execute(() -> handle(exchange));
     } catch (RejectedExecutionException e) {
       exchange.respond(stopping());
     }

@@ -16,13 +16,24 @@ public final class RequestHead {
   private final String query;
   private final HttpHeaders headers;
   private final String peerAddress;
+  private final @Nullable String redirect;
 
-  RequestHead(String method, String path, String query, HttpHeaders headers, String peerAddress) {
+  /**
+   * @param redirect where to ask instead, when the path is not written in its clean form; else null
+   */
+  RequestHead(
+      String method,
+      String path,
+      String query,
+      HttpHeaders headers,
+      String peerAddress,
+      @Nullable String redirect) {
     this.method = method;
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.peerAddress = peerAddress;
+    this.redirect = redirect;
   }
 
   /** A head made by hand, for tests of handlers. */
@@ -30,7 +41,7 @@ public final class RequestHead {
       String method, String path, Map<String, List<String>> headers, String peerAddress) {
     HttpHeaders copy = new DefaultHttpHeaders();
     headers.forEach((name, values) -> values.forEach(value -> copy.add(name, value)));
-    return new RequestHead(method, path, "", copy, peerAddress);
+    return new RequestHead(method, path, "", copy, peerAddress, null);
   }
 
   /** Upper case, as written. */
@@ -38,7 +49,7 @@ public final class RequestHead {
     return method;
   }
 
-  /** Decoded, without the query. */
+  /** Decoded, without the query; an escaped slash stays escaped. */
   public String path() {
     return path;
   }
@@ -46,6 +57,11 @@ public final class RequestHead {
   /** As written, without the question mark; empty when there is none. */
   public String query() {
     return query;
+  }
+
+  /** Where to ask instead, because the path is not written in its clean form; null if it is. */
+  @Nullable String redirect() {
+    return redirect;
   }
 
   /** {@code host:port} of the client; empty for a socket without addresses. */

@@ -53,6 +53,13 @@ final class RequestJudge {
               : "unsupported Content-Encoding: " + name;
       return refused(rules.refuse(head, 400, RefusalCounts.Reason.ENCODING, why));
     }
+    HttpAnswer redirect = redirect(head);
+    if (redirect != null) {
+      return refused(redirect);
+    }
+    if (head.path().equals("*")) {
+      return refused(HttpAnswer.empty(200)); // OPTIONS for the server as a whole
+    }
     HttpHandler handler = rules.handlerOf(head.path());
     if (handler == null) {
       rules.refusals().count(RefusalCounts.Reason.NOT_FOUND);
@@ -69,6 +76,15 @@ final class RequestJudge {
     }
     BodyCollector body = new BodyCollector(rules.context().budget(), limit, announced);
     return new Judgement(null, new IncomingRequest(rules, head, handler, coding, attributes, body));
+  }
+
+  /** To the clean path, or to the folder of that name; null when it is the right one already. */
+  private @Nullable HttpAnswer redirect(RequestHead head) {
+    String clean = head.redirect();
+    if (clean == null && rules.isFolderWithoutSlash(head.path())) {
+      clean = CleanPath.location(head.path() + "/", head.query());
+    }
+    return clean == null ? null : HttpAnswer.redirect(head.method(), clean);
   }
 
   private static Judgement refused(HttpAnswer answer) {

@@ -19,8 +19,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * One connection of the server: takes one request at a time through head, body, handler and answer,
  * under the time-outs of each. Confined to its event loop, except for {@link #answerLater}.
  */
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+final class ServerConnection extends ChannelInboundHandlerAdapter
+    implements StrictRequestDecoder.Listener {
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
@@ -42,14 +41,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     CLOSING
   }
 
+  private static final Duration JUST_OPENED = Duration.ofMillis(250);
+
   private final ServerRules rules;
   private final ServerConnections owner;
   private final Channel channel;
   private final ConnectionTimer timer;
-  private final Deque<Object> pending = new ArrayDeque<>();
+  private final StrictRequestDecoder decoder;
   private Phase phase = Phase.HEAD;
-  private boolean draining;
+  private final long openedNanos = System.nanoTime();
+  private boolean hadRequest;
   private boolean headStarted;
+  private long headNanos = System.nanoTime(); // when its first byte came
   private volatile boolean bodyIsDue; // written by the event loop, read by the sweep
   private volatile long lastBodyNanos; // the same
 
@@ -60,66 +63,67 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean lastAnswer;
   private boolean http10;
   private @Nullable LongBody longBody; // that of the answer
+  private long heldBytes; // of the answer, noted with the held answers
 
   ServerConnection(ServerRules rules, ServerConnections owner, Channel channel) {
     this.rules = rules;
     this.owner = owner;
     this.channel = channel;
     this.timer = new ConnectionTimer(channel.eventLoop(), this::expired);
+    this.decoder =
+        new StrictRequestDecoder(
+            rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
     timer.arm(rules.config().effectiveHeaderTimeout());
   }
 
-  /** Bytes arrive: between requests, these are the first of the next head. */
-  void bytesArrived() {
+  /** Stands before it in the pipeline. */
+  StrictRequestDecoder decoder() {
+    return decoder;
+  }
+
+  /** Between requests, these are the first of the next head. */
+  @Override
+  public void bytesArrived() {
     if (phase == Phase.HEAD && !headStarted) {
-      headStarted = true;
-      timer.arm(rules.config().effectiveHeaderTimeout());
+      headBegins();
+    }
+  }
+
+  private void headBegins() {
+    headStarted = true;
+    headNanos = System.nanoTime();
+    timer.arm(rules.config().effectiveHeaderTimeout());
+  }
+
+  @Override
+  public void noRoomForMore() {
+    lastAnswer = true;
+    if (phase == Phase.HEAD) {
+      rules.refusals().count(RefusalCounts.Reason.MEMORY);
+      close();
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    pending.add(message);
-    drain();
-    if (!pending.isEmpty()) {
-      ctx.channel().config().setAutoRead(false); // the next request waits for this one's answer
-    }
-  }
-
-  /** Not recursive, however many requests a client has sent ahead. */
-  private void drain() {
-    if (draining) {
-      return;
-    }
-    draining = true;
     try {
-      while (phase != Phase.BUSY && !pending.isEmpty()) {
-        Object message = pending.remove();
-        try {
-          take(message);
-        } finally {
-          ReferenceCountUtil.release(message);
+      if (message instanceof HttpRequest head && phase == Phase.HEAD) {
+        takeHead(head);
+      }
+      if (message instanceof HttpContent content) {
+        if (phase == Phase.BODY) {
+          takeBody(content);
+        } else if (phase == Phase.DISCARD) {
+          discard(content);
         }
       }
     } finally {
-      draining = false;
-    }
-  }
-
-  private void take(Object message) {
-    if (message instanceof HttpRequest head && phase == Phase.HEAD) {
-      takeHead(head);
-    }
-    if (message instanceof HttpContent content) {
-      if (phase == Phase.BODY) {
-        takeBody(content);
-      } else if (phase == Phase.DISCARD) {
-        discard(content);
-      }
+      ReferenceCountUtil.release(message);
     }
   }
 
   private void takeHead(HttpRequest netty) {
+    hadRequest = true;
     headStarted = false;
     bodyIsLeft = false;
     http10 = netty.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
@@ -211,7 +215,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     Duration idle = rules.limits().bodyIdle();
     Duration whole = rules.config().readTimeout();
     if (!whole.isZero()) {
-      Duration left = whole.minusNanos(System.nanoTime() - current().startNanos());
+      Duration left = whole.minusNanos(System.nanoTime() - headNanos);
       idle = left.compareTo(idle) < 0 ? left : idle;
       idle = idle.isNegative() || idle.isZero() ? Duration.ofNanos(1) : idle;
     }
@@ -306,7 +310,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (written.isDone()) {
       written(written.isSuccess());
     } else {
+      holdUnread(answer);
       written.addListener(future -> written(future.isSuccess()));
+    }
+  }
+
+  /** What waits for a client that does not read is noted; of too much, this connection is one. */
+  private void holdUnread(HttpAnswer answer) {
+    long bytes = HeldAnswers.weight(answer);
+    if (rules.heldAnswers().tryHold(bytes)) {
+      heldBytes += bytes;
+    } else {
+      rules.refusals().count(RefusalCounts.Reason.MEMORY);
+      close();
     }
   }
 
@@ -326,7 +342,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         current == null ? 0 : current.body().receivedBytes());
   }
 
+  private void letGo() {
+    rules.heldAnswers().letGo(heldBytes);
+    heldBytes = 0;
+  }
+
   private void written(boolean success) {
+    letGo();
     longBody = null;
     answerIsOut = true;
     if (!success) {
@@ -342,15 +364,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void nextRequest() {
     phase = Phase.HEAD;
-    headStarted = !pending.isEmpty();
-    timer.arm(
-        headStarted
-            ? rules.config().effectiveHeaderTimeout()
-            : rules.config().effectiveIdleTimeout());
-    drain();
-    if (pending.isEmpty()) {
-      channel.config().setAutoRead(true);
+    if (decoder.hasBytes()) {
+      headBegins();
+    } else {
+      timer.arm(rules.config().effectiveIdleTimeout());
     }
+    decoder.answered();
   }
 
   /**
@@ -388,11 +407,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** Ends after the answer to the request at hand, or at once when there is none to come. */
   void closeWhenIdle() {
     lastAnswer = true;
-    boolean betweenRequests = phase == Phase.HEAD && !headStarted && pending.isEmpty();
+    boolean betweenRequests = phase == Phase.HEAD && !headStarted;
     boolean onlyReadsOff = phase == Phase.CLOSING || (phase == Phase.DISCARD && answerIsOut);
-    if (betweenRequests || onlyReadsOff) {
+    if (betweenRequests && isJustOpened()) {
+      timer.arm(JUST_OPENED); // its request is on the way, and another listener has its address
+    } else if (betweenRequests || onlyReadsOff) {
       close();
     }
+  }
+
+  private boolean isJustOpened() {
+    return !hadRequest && System.nanoTime() - openedNanos < JUST_OPENED.toNanos();
   }
 
   /** The same from any thread. */
@@ -422,8 +447,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (body != null) {
       body.close();
     }
-    pending.forEach(ReferenceCountUtil::release);
-    pending.clear();
+    letGo();
     owner.closed(this);
     ctx.fireChannelInactive();
   }
@@ -431,7 +455,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      owner.broke(cause, rules.context().log());
+      owner.broke(BrokenConnection.ofClient(cause), channel, rules.context().log());
     }
     ctx.close();
   }

@@ -5,6 +5,7 @@ import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.RepeatedLine;
+import io.netty.channel.Channel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,14 +51,20 @@ final class ServerConnections {
     }
   }
 
-  /** A connection ends because of what its client sent; many of them are told of in few lines. */
-  void broke(Throwable cause, EventLog log) {
+  /**
+   * A connection ends because of what its client sent; many of them are told of in few lines.
+   *
+   * @param why in our own words, without a byte of what came
+   */
+  void broke(String why, Channel connection, EventLog log) {
     long leftOut = broken.admit();
     if (leftOut >= 0) {
       log.warn(
           "Closing an HTTP connection",
           "error",
-          String.valueOf(cause.getMessage()),
+          why,
+          "peer",
+          Endpoint.shown(connection.remoteAddress()),
           "repeats_left_out",
           leftOut);
     }

@@ -24,12 +24,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
     if (ssl != null) {
+      pipeline.addLast(new FirstBytes(rules, connections));
       SslHandler handler = ssl.newHandler(channel.alloc());
       handler.setHandshakeTimeoutMillis(rules.limits().tlsHandshake().toMillis());
       pipeline.addLast(handler);
     }
     ServerConnection connection = new ServerConnection(rules, connections, channel);
-    pipeline.addLast(new StrictRequestDecoder(rules.limits(), connection::bytesArrived));
+    pipeline.addLast(connection.decoder());
     pipeline.addLast(new HttpResponseEncoder());
     pipeline.addLast(connection);
     connections.opened(connection);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param codings those that are decoded, by name
  * @param acceptsPlain whether a body may come without a coding
  * @param responseHeaders put on every response
+ * @param heldAnswers notes what clients have yet to take
+ * @param blocking where handlers run that block
+ * @param turns of connections whose clients send ahead
  * @param metrics what measures requests; null for a server that is not measured
  */
 record ServerRules(
@@ -29,6 +32,9 @@ record ServerRules(
     boolean acceptsPlain,
     HttpHeaders responseHeaders,
     RefusalCounts refusals,
+    HeldAnswers heldAnswers,
+    OneByOne blocking,
+    Turns.OfLoops turns,
     @Nullable HttpServerMetrics metrics) {
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -53,6 +59,11 @@ record ServerRules(
       }
     }
     return null;
+  }
+
+  /** Whether nothing is served at the path, but a folder of that name is. */
+  boolean isFolderWithoutSlash(String path) {
+    return !path.endsWith("/") && !routes.containsKey(path) && routes.containsKey(path + "/");
   }
 
   /** Counts a refusal and makes its answer; 503 says when to come again. */

@@ -3,9 +3,7 @@ package dev.sluice.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.memory.MemoryBudget;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,17 +153,6 @@ class HttpServerFloodTest {
       String answer = silent.toEnd();
       assertThat(answer).startsWith("HTTP/1.1 503").containsIgnoringCase("retry-after: ");
       assertThat(servers.budget.usedBytes()).isZero();
-    }
-  }
-
-  /** F33: when descriptors are few, the listener's limit is 70 % of them. */
-  @Test
-  void aListenerNeverTakesMoreThanItsShareOfTheDescriptors() throws Exception {
-    UnixOperatingSystemMXBean system =
-        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    try (Servers servers = servers("{}", limits(Integer.MAX_VALUE, Duration.ofSeconds(30)))) {
-      assertThat(servers.server.maxConnections())
-          .isEqualTo((int) (system.getMaxFileDescriptorCount() * 0.7));
     }
   }
 }

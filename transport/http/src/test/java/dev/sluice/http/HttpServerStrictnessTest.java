@@ -2,9 +2,11 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.SpecBinder;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.ObservesKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,8 +27,6 @@ class HttpServerStrictnessTest {
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\nHost: a\n\n",
         "POST / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
@@ -43,6 +43,83 @@ class HttpServerStrictnessTest {
         Wire wire = servers.wire()) {
       String answer = wire.send(request).toEnd();
       assertThat(answer).startsWith("HTTP/1.1 400").contains("connection: close");
+      assertThat(answer.indexOf("HTTP/1.1", 1)).as("one answer").isNegative();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gzip",
+        "gzip, chunked",
+        "identity",
+        "chunked, identity",
+        "chunked, chunked",
+        "chunked\r\nTransfer-Encoding: chunked",
+        "gzip\r\nTransfer-Encoding: chunked",
+        "chunked;q=1",
+        "chunked,",
+        "\"chunked\"",
+        "unheard-of",
+        ""
+      })
+  void knowsOfNoTransferCodingButChunkedOnce(String coding) throws Exception {
+    String rest =
+        "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    for (String length : List.of("", "Content-Length: 5\r\n")) {
+      assertRefused("POST / HTTP/1.1\r\nHost: a\r\n" + length + rest, "501");
+    }
+    assertRefused("GET / HTTP/1.1\r\nHost: a\r\n" + rest, "501");
+  }
+
+  @Test
+  void knowsOfNoTransferCodingBeforeItsVersionOfHttp() throws Exception {
+    String body = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    assertRefused("POST / HTTP/1.0\r\n" + body, "501");
+    assertRefused("POST / HTTP/1.0\r\nContent-Length: 5\r\n" + body, "501");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        "user@host",
+        "a/b",
+        "a?b",
+        "a#b",
+        "a\tb",
+        "a\\b",
+        "<a>",
+        "\"a\"",
+        "a^b",
+        "a|b",
+        "a`b",
+        "{a}",
+        "a\u00e9b"
+      })
+  void refusesAHostThatIsNone(String host) throws Exception {
+    assertRefused("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n", "400");
+    assertRefused("GET / HTTP/1.0\r\nHost: " + host + "\r\n\r\n", "400");
+    if (host.indexOf(' ') < 0 && "/?#\t".indexOf(host.charAt(1)) < 0) {
+      assertRefused("GET http://" + host + "/ HTTP/1.1\r\nHost: a\r\n\r\n", "400");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "a_b", "a:80", "[::1]:80", "a,b", "a%20b", "1.2.3.4:"})
+  void takesEveryHostThatTheReferenceTakes(String host) throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      assertThat(wire.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").response())
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private static void assertRefused(String request, String status) throws Exception {
+    try (Servers servers = new Servers("{}", HttpServerStrictnessTest::ok);
+        Wire wire = servers.wire()) {
+      String answer = wire.send(request).toEnd();
+      assertThat(answer).startsWith("HTTP/1.1 " + status).contains("connection: close");
       assertThat(answer.indexOf("HTTP/1.1", 1)).as("one answer").isNegative();
     }
   }
@@ -132,6 +209,32 @@ class HttpServerStrictnessTest {
       assertThat(wire.response()).endsWith("fine");
       assertThat(wire.toEnd()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "POST / HT", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"})
+  void theTimeToReadAloneBoundsSilenceHeadsAndIdleTime(String sent) throws Exception {
+    for (String more : List.of("", ", read_header_timeout: 1h, idle_timeout: 0s")) {
+      try (Servers servers =
+              new Servers("{read_timeout: 200ms" + more + "}", HttpServerStrictnessTest::ok);
+          Wire wire = servers.wire()) {
+        String answer = wire.send(sent).toEnd();
+        assertThat(answer.isEmpty()).isEqualTo(!sent.endsWith("\n\r\n"));
+      }
+    }
+  }
+
+  @Test
+  void timeOutsThatAreGivenHoldBesideTheTimeToRead() {
+    HttpServerConfig config =
+        SpecBinder.fromYaml(
+            HttpServerConfig.spec("127.0.0.1:0"), "{read_timeout: 2s, idle_timeout: 90s}");
+    assertThat(config.effectiveHeaderTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.effectiveIdleTimeout()).isEqualTo(Duration.ofSeconds(90));
+    HttpServerConfig usual = SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "{}");
+    assertThat(usual).isEqualTo(HttpServerConfig.on("127.0.0.1:0"));
+    assertThat(usual.effectiveHeaderTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.effectiveIdleTimeout()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -493,7 +493,9 @@ class HttpServerTest {
       assertThat(post(servers.url("/a/b/x/y"), text(1)).body()).asString().isEqualTo("/a/b/");
       assertThat(post(servers.url("/a/b/c/d"), text(1)).body()).asString().isEqualTo("/a/b/c/");
       assertThat(post(servers.url("/a/x"), text(1)).statusCode()).isEqualTo(404);
-      assertThat(post(servers.url("/a/b"), text(1)).statusCode()).isEqualTo(404);
+      HttpResponse<byte[]> folder = post(servers.url("/a/b"), text(1));
+      assertThat(folder.statusCode()).isEqualTo(307);
+      assertThat(folder.headers().firstValue("Location")).contains("/a/b/");
     }
   }
 }

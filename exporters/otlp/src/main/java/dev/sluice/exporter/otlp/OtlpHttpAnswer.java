@@ -12,6 +12,7 @@ import dev.sluice.http.HttpReply;
 import dev.sluice.otlp.json.MalformedJsonException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import dev.sluice.runtime.Clock;
+import dev.sluice.telemetry.ForeignText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a backend's HTTP answer means: OTLP specification 1.11, sections of OTLP/HTTP. */
 final class OtlpHttpAnswer {
-  private static final int MAX_QUOTED_CHARS = 200;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -75,10 +75,10 @@ final class OtlpHttpAnswer {
       };
     } catch (ProtoReader.Malformed e) {
       return new Outcome.Rejected(
-          StatusCode.INTERNAL, "error parsing protobuf response: " + e.getMessage());
+          StatusCode.INTERNAL, "error parsing protobuf response: it is not OTLP");
     } catch (MalformedJsonException e) {
       return new Outcome.Rejected(
-          StatusCode.INTERNAL, "error parsing json response: " + e.getMessage());
+          StatusCode.INTERNAL, "error parsing json response: it is not OTLP/JSON");
     }
   }
 
@@ -90,12 +90,12 @@ final class OtlpHttpAnswer {
     }
     String type = mediaType(response);
     if (type.startsWith("text/") || type.equals(OtlpHttpSender.JSON)) {
-      String text = new String(body, StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}", " ");
-      return ", Message="
-          + (text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "..." : text);
+      return ", Message=" + ForeignText.shown(new String(body, StandardCharsets.UTF_8).strip());
     }
     RpcStatus status = response.truncated() ? null : RpcStatus.decode(body);
-    return status == null ? "" : ", Message=" + status.message() + ", Details=[]";
+    return status == null
+        ? ""
+        : ", Message=" + ForeignText.shown(status.message()) + ", Details=[]";
   }
 
   private static String mediaType(HttpReply.Response response) {

@@ -309,7 +309,21 @@ class OtlpHttpExporterTest {
     assertThat(answered(HttpAnswer.text(404, "nothing\nhere")))
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
-            rejected -> assertThat(rejected.message()).endsWith("404, Message=nothing here"));
+            rejected -> assertThat(rejected.message()).endsWith("404, Message=nothing\\nhere"));
+  }
+
+  @Test
+  void quotesOfALongAnswerOnlyItsBeginning() throws Exception {
+    String longText = "x".repeat(60_000) + "hush";
+    byte[] status = new RpcStatus(StatusCode.INTERNAL, longText, null).encode();
+    assertThat(answered(HttpAnswer.of(500, "application/x-protobuf", status)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.message()).hasSizeLessThan(500).doesNotContain("hush"));
+    assertThat(answered(HttpAnswer.text(500, longText)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.message()).hasSizeLessThan(500).doesNotContain("hush"));
   }
 
   @Test

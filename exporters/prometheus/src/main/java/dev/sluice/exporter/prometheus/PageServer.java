@@ -89,6 +89,14 @@ final class PageServer {
     return server.boundAddresses();
   }
 
+  boolean offerAddress() {
+    return server.offerAddress();
+  }
+
+  void keepAddress() {
+    server.keepAddress();
+  }
+
   private synchronized void scheduleSweep() {
     if (!stopped) {
       Duration period = Duration.ofNanos(store.settings().lifeNanos());

@@ -151,4 +151,14 @@ final class PrometheusExporter implements Exporter, Listens {
   public List<InetSocketAddress> boundAddresses() {
     return pages.boundAddresses();
   }
+
+  @Override
+  public boolean offerAddresses() {
+    return pages.offerAddress();
+  }
+
+  @Override
+  public void keepAddresses() {
+    pages.keepAddress();
+  }
 }

@@ -79,4 +79,24 @@ final class OtlpReceiver implements Receiver, Listens {
     }
     return bound;
   }
+
+  @Override
+  public boolean offerAddresses() {
+    boolean offered =
+        (grpc == null || grpc.offerAddress()) && (http == null || http.offerAddress());
+    if (!offered) {
+      keepAddresses();
+    }
+    return offered;
+  }
+
+  @Override
+  public void keepAddresses() {
+    if (grpc != null) {
+      grpc.keepAddress();
+    }
+    if (http != null) {
+      http.keepAddress();
+    }
+  }
 }
