@@ -168,7 +168,7 @@ public final class GrpcClient {
               : new WireMessage(coding.encode(plain, ContentCoding.DEFAULT_LEVEL), true);
     } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
       context.log().error("Compressing a request failed", e);
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "compressing failed: " + e));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "compressing failed: " + e));
       return;
     }
     send(open, message, batch.metadata(), deadline, done);
@@ -193,6 +193,8 @@ public final class GrpcClient {
       long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
           new ResponseListener(
+              call,
+              config.endpoint(),
               codings,
               context,
               result -> {
@@ -205,7 +207,7 @@ public final class GrpcClient {
       call.halfClose();
     } catch (RuntimeException e) {
       context.log().error("A call could not begin", e);
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "the call could not begin: " + e));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the call could not begin"));
     } finally {
       Context.ROOT.detach(outer);
     }

@@ -23,9 +23,15 @@ final class PeerFilter extends ServerTransportFilter {
   }
 
   private static @Nullable String address(@Nullable SocketAddress remote) {
+    return remote == null ? null : shown(remote);
+  }
+
+  /** An address as lines show it: {@code host:port} without a name that somebody looked up. */
+  static String shown(@Nullable Object remote) {
     if (remote instanceof InetSocketAddress inet && inet.getAddress() != null) {
       return new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString();
     }
-    return remote == null ? null : remote.toString();
+    String text = String.valueOf(remote);
+    return text.isEmpty() ? "a unix socket" : text;
   }
 }
