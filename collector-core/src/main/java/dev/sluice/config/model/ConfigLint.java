@@ -1,5 +1,6 @@
 package dev.sluice.config.model;
 
+import dev.sluice.config.HeaderRules;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Findings;
@@ -15,13 +16,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Warns of what is valid and starts, but cannot work as it was probably meant. */
 public final class ConfigLint {
   private static final String ENDPOINT = "endpoint";
   private static final String HEADERS = "headers";
-  private static final Pattern GRPC_HEADER = Pattern.compile("[0-9A-Za-z_.-]+");
   private static final Set<String> ADMIN_EXTENSIONS = Set.of("health_check", "zpages", "pprof");
   private static final Set<String> OTLP_EXPORTERS = Set.of("otlp_grpc", "otlp_http");
   private static final List<String> SIGNAL_ENDPOINTS =
@@ -186,10 +185,10 @@ public final class ConfigLint {
     }
     if (!isHttp && exporter.effective().get(HEADERS) instanceof Map<?, ?> headers) {
       for (Object name : headers.keySet()) {
-        if (!GRPC_HEADER.matcher(String.valueOf(name)).matches()) {
+        if (HeaderRules.isReservedInGrpc(String.valueOf(name))) {
           warn(
               path + "::" + HEADERS,
-              "\"" + name + "\" cannot be sent, so every request will fail; use a-z 0-9 - _ .");
+              "\"" + name + "\" has no effect, because gRPC fills it in itself; remove it");
         }
       }
     }
