@@ -5,7 +5,6 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.flow.Deadline;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
@@ -41,15 +40,15 @@ public final class GrpcServer {
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int FLOW_CONTROL_WINDOW_BYTES = 4 * 1024 * 1024;
   private static final int BACKLOG = 1024;
-  private static final long HANDSHAKE_SECONDS = 10;
-  private static final Duration BODY_IDLE = Duration.ofSeconds(30);
+  private static final long HANDSHAKE_SECONDS = FrameWatch.HEAD_TIMEOUT.toSeconds();
   private static final long FORCED_STOP_MILLIS = 1_000;
 
   private final GrpcServerConfig config;
   private final ComponentContext context;
   private final Map<String, GrpcHandler> methods;
   private final int maxConnections;
-  private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
+  private final ConnectionGuards guards;
+  private final Set<UnaryCall> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
   private final ArrivalSweep sweep;
@@ -61,7 +60,11 @@ public final class GrpcServer {
    */
   public GrpcServer(
       GrpcServerConfig config, ComponentContext context, Map<String, GrpcHandler> methods) {
-    this(config, context, methods, ConnectionLimit.perListener());
+    this(
+        config,
+        context,
+        methods,
+        ConnectionLimit.perListener(context.budget(), config.tls().isPresent()));
   }
 
   /**
@@ -73,6 +76,7 @@ public final class GrpcServer {
       Map<String, GrpcHandler> methods,
       int maxConnections) {
     this.maxConnections = maxConnections;
+    this.guards = new ConnectionGuards(context, config.endpoint());
     this.config = config;
     this.context = context;
     this.methods = Map.copyOf(methods);
@@ -111,6 +115,7 @@ public final class GrpcServer {
                   ServerChannel channel = channels.newChannel();
                   channel.pipeline().addFirst("connection-cap", cap);
                   channel.pipeline().addLast("uncopied-frames", uncopied);
+                  channel.pipeline().addLast("connection-guards", guards);
                   return channel;
                 })
             .directExecutor()
@@ -120,7 +125,7 @@ public final class GrpcServer {
             .addStreamTracerFactory(
                 new ArrivalMeter.Factory(
                     context.budget(), direct, context.clock(), config.maxMessageBytes()))
-            .addTransportFilter(new PeerFilter())
+            .addTransportFilter(new PeerFilter(guards))
             .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
             .maxInboundMetadataSize(METADATA_BYTES)
             .maxConcurrentCallsPerConnection(config.maxStreams())
@@ -222,7 +227,7 @@ public final class GrpcServer {
                       config.includeMetadata(),
                       authenticator,
                       loops.group(),
-                      arriving,
+                      open,
                       new RequestInflater(context, config.maxMessageBytes(), handler)));
         });
     return services.values().stream().map(ServerServiceDefinition.Builder::build).toList();
@@ -248,20 +253,14 @@ public final class GrpcServer {
     return authenticator;
   }
 
-  /** Ends calls whose message stopped arriving, so that nobody holds memory by being slow. */
+  /** Ends what stopped moving, so that nobody holds memory by being slow. */
   private void endSilent(boolean memoryIsShort) {
-    for (UnaryCall call : arriving) {
-      long idle = call.meter().idleNanos();
-      if (idle >= BODY_IDLE.toNanos()) {
-        call.refuse(
-            GrpcResponse.failed(
-                StatusCode.DEADLINE_EXCEEDED,
-                "nothing of the message arrived for " + BODY_IDLE.toSeconds() + "s",
-                null));
-      } else if (memoryIsShort && idle >= ArrivalSweep.PATIENCE_WHILE_SHORT.toNanos()) {
-        call.refuse(ArrivalMeter.outOfMemory());
-      }
+    long now = context.clock().nanoTime();
+    for (UnaryCall call : open) {
+      call.endIfStuck(now, memoryIsShort);
     }
+    guards.endStuck(
+        memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : FrameWatch.UNREAD_TIMEOUT);
   }
 
   private static String shown(SocketAddress address) {

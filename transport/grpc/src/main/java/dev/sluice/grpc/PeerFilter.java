@@ -14,12 +14,28 @@ final class PeerFilter extends ServerTransportFilter {
   /** Metadata with the peer's address only. */
   static final Attributes.Key<RequestMetadata> PEER = Attributes.Key.create("sluice-peer");
 
+  /** The connection's watch; absent for unix sockets, whose clients have no addresses. */
+  static final Attributes.Key<FrameWatch> CONNECTION = Attributes.Key.create("sluice-connection");
+
+  private final ConnectionGuards guards;
+
+  PeerFilter(ConnectionGuards guards) {
+    this.guards = guards;
+  }
+
   @Override
   public Attributes transportReady(Attributes attributes) {
     RequestMetadata peer =
         new RequestMetadata(
             Map.of(), address(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)), Map.of());
-    return attributes.toBuilder().set(PEER, peer).build();
+    return attributes.toBuilder()
+        .set(PEER, peer)
+        .set(
+            CONNECTION,
+            guards.between(
+                attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)))
+        .build();
   }
 
   private static @Nullable String address(@Nullable SocketAddress remote) {

@@ -65,6 +65,11 @@ final class RawConnection implements AutoCloseable {
     write(RawFrames.frame(type, flags, stream, payload));
   }
 
+  /** Sends bytes as they are. */
+  void bytes(byte[] bytes) throws IOException {
+    write(bytes);
+  }
+
   private void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
