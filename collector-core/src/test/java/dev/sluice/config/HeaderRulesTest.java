@@ -16,8 +16,7 @@ class HeaderRulesTest {
   private record Headers(Map<String, Secret> all) {
     static Spec<Headers> spec(HeaderRules rules) {
       Key<Map<String, Secret>> key = Key.of("headers", ValueType.headers(), Map.of(), "doc");
-      return Spec.of(
-          values -> new Headers(rules.checked("headers", values.get(key))), key);
+      return Spec.of(values -> new Headers(rules.checked("headers", values.get(key))), key);
     }
   }
 
@@ -36,7 +35,8 @@ class HeaderRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Bearer x\n", "Bearer x ", " Bearer x", "\tBearer x\r\n", "\n\n Bearer x"})
+  @ValueSource(
+      strings = {"Bearer x\n", "Bearer x ", " Bearer x", "\tBearer x\r\n", "\n\n Bearer x"})
   void httpLosesBlanksAndLineEndsAroundAValue(String value) {
     assertThat(sent(HeaderRules.HTTP_REQUEST, "authorization", value)).isEqualTo("Bearer x");
     assertThat(sent(HeaderRules.HTTP_RESPONSE, "x", value)).isEqualTo("Bearer x");
@@ -87,8 +87,18 @@ class HeaderRulesTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
-      value = {"HTTP_REQUEST,``", "HTTP_REQUEST,a b", "HTTP_REQUEST,:path", "HTTP_REQUEST,ü",
-        "HTTP_RESPONSE,a:b", "GRPC,``", "GRPC,a b", "GRPC,x$y", "GRPC,ü", "GRPC,a/b"})
+      value = {
+        "HTTP_REQUEST,``",
+        "HTTP_REQUEST,a b",
+        "HTTP_REQUEST,:path",
+        "HTTP_REQUEST,ü",
+        "HTTP_RESPONSE,a:b",
+        "GRPC,``",
+        "GRPC,a b",
+        "GRPC,x$y",
+        "GRPC,ü",
+        "GRPC,a/b"
+      })
   void namesThatCannotBeSentAreRefused(HeaderRules rules, String name) {
     assertThat(problem(rules, name, "secret").why())
         .doesNotContain("secret")
@@ -96,7 +106,8 @@ class HeaderRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"te", "Content-Type", "user-agent", "grpc-timeout", ":path", ":authority"})
+  @ValueSource(
+      strings = {"te", "Content-Type", "user-agent", "grpc-timeout", ":path", ":authority"})
   void whatGrpcFillsInItselfIsLeftOutAsInTheReference(String name) {
     assertThat(sent(HeaderRules.GRPC, name, "x")).isEqualTo("<left out>");
     assertThat(HeaderRules.isReservedInGrpc(name)).isTrue();

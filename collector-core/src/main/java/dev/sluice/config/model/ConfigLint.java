@@ -1,9 +1,9 @@
 package dev.sluice.config.model;
 
-import dev.sluice.config.HeaderRules;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Findings;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.source.ConfigEnvironment;
 import dev.sluice.config.tree.NodePath;
 import dev.sluice.telemetry.MetricLevel;

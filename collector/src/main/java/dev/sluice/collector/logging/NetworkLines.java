@@ -33,12 +33,16 @@ final class NetworkLines {
     if (!logger.startsWith("io.grpc.") && !logger.startsWith("io.netty.")) {
       return event;
     }
-    boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
+    ILoggingEvent told = GrpcLines.isOne(event) ? GrpcLines.inOwnWords(event, context) : event;
+    if (told == null) {
+      return null;
+    }
+    boolean isError = told.getLevel().isGreaterOrEqual(Level.ERROR);
     long leftOut = (isError ? errors : warnings).admit();
     if (leftOut < 0) {
       return null;
     }
-    return isError && leftOut == 0 ? event : oneLine(event, leftOut);
+    return isError && leftOut == 0 ? told : oneLine(told, leftOut);
   }
 
   private ILoggingEvent oneLine(ILoggingEvent event, long leftOut) {

@@ -33,9 +33,7 @@ final class CallFailure {
     if (ServerStatus.isIn(trailers)) {
       String message = status.getDescription() == null ? "" : status.getDescription();
       return new RpcStatus(
-          StatusCode.of(status.getCode().value()),
-          message,
-          GrpcClient.retryAfter(trailers));
+          StatusCode.of(status.getCode().value()), message, GrpcClient.retryAfter(trailers));
     }
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return new RpcStatus(StatusCode.DEADLINE_EXCEEDED, words(status), null);

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   private final ComponentContext context;
   private final RefusedPeers refusals;
+  private final ArrivalMeter.Factory meters;
   private final Map<Ends, FrameWatch> open = new ConcurrentHashMap<>();
 
   /** What tells one connection from another. */
   private record Ends(@Nullable SocketAddress remote, @Nullable SocketAddress local) {}
 
-  ConnectionGuards(ComponentContext context, String endpoint) {
+  ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
+    this.meters = meters;
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
   }
@@ -31,7 +33,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Channel connection) {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
-      FrameWatch watch = new FrameWatch(context.clock(), refusals);
+      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters);
       connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
       open.put(ends, watch);
       connection.closeFuture().addListener(closed -> open.remove(ends, watch));

@@ -4,7 +4,9 @@ import dev.sluice.runtime.Clock;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
@@ -41,6 +43,9 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
   /** Data of fewer bytes is nearly none, unless it ends a message. */
   private static final int SMALL_DATA_BYTES = 16;
 
+  /** Less than this is copied all the same, so that small pieces do not pile up. */
+  private static final int SMALL_READ_BYTES = 1024;
+
   /** What a connection may spend at once, and gets back in a second; a plain frame costs one. */
   static final int BURST = 1_000;
 
@@ -52,6 +57,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
 
   private final Clock clock;
   private final RefusedPeers refusals;
+  private final ArrivalMeter.Factory meters;
   private volatile @Nullable ChannelHandlerContext ctx; // written once
   private int prefaceLeft = PREFACE_BYTES;
   private final byte[] head = new byte[FRAME_HEAD_BYTES];
@@ -61,15 +67,17 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
   private boolean headersOpen; // a block of headers has begun and not ended
   private int credit = BURST;
   private long refilledNanos;
+  private boolean tuned;
   private boolean ended;
   private volatile boolean unfinished = true; // read by the sweeper, as are the three below
   private volatile long unfinishedSinceNanos;
   private volatile boolean unread;
   private volatile long unreadSinceNanos;
 
-  FrameWatch(Clock clock, RefusedPeers refusals) {
+  FrameWatch(Clock clock, RefusedPeers refusals, ArrivalMeter.Factory meters) {
     this.clock = clock;
     this.refusals = refusals;
+    this.meters = meters;
   }
 
   @Override
@@ -86,6 +94,10 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof ByteBuf bytes) {
+      if (!tuned) {
+        tuned = true;
+        tune(read.pipeline().get(Http2ConnectionHandler.class));
+      }
       if (!scan(bytes)) {
         ReferenceCountUtil.release(message);
         end(read, "it floods the connection with frames that carry no data");
@@ -94,6 +106,18 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
       note(headersOpen || prefaceLeft > 0 || headBytes > 0 || (payloadLeft > 0 && !isData));
     }
     read.fireChannelRead(message);
+  }
+
+  /** By the time of the first bytes grpc has added its decoder. */
+  private void tune(@Nullable Http2ConnectionHandler http2) {
+    if (http2 == null) {
+      return;
+    }
+    // By default all bytes of a read that begins within a frame are copied, which nearly every
+    // read of a large message does.
+    http2.setCumulator(new AdaptiveCumulator(SMALL_READ_BYTES));
+    Http2ConnectionDecoder decoder = http2.decoder();
+    decoder.frameListener(new AnnouncedSizes(decoder.frameListener(), http2.connection(), meters));
   }
 
   private void note(boolean isUnfinished) {

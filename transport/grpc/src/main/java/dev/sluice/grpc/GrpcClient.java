@@ -60,9 +60,7 @@ public final class GrpcClient {
   private final AtomicLong lastReconnectNanos = new AtomicLong();
   private volatile @Nullable Connection connection; // set by start
 
-  /**
-   * What {@link #start} makes.
-   */
+  /** What {@link #start} makes. */
   private record Connection(
       GrpcChannel channel,
       Metadata headers,
@@ -101,8 +99,7 @@ public final class GrpcClient {
     }
     lastReconnectNanos.set(context.clock().nanoTime());
     connection =
-        new Connection(
-            GrpcChannel.open(config, context), headers, coding, authenticator, options);
+        new Connection(GrpcChannel.open(config, context), headers, coding, authenticator, options);
     if (coding != null) {
       context
           .executor()
@@ -198,8 +195,7 @@ public final class GrpcClient {
       call.sendMessage(message);
       call.halfClose();
     } catch (ConfigException e) { // the authenticator's; it never quotes a value
-      done.accept(
-          GrpcResult.failed(StatusCode.UNAVAILABLE, "authenticator: " + e.getMessage()));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "authenticator: " + e.getMessage()));
     } catch (RuntimeException e) {
       context.log().error("A call could not begin", e);
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the call could not begin"));

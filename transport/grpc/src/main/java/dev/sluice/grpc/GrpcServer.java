@@ -47,6 +47,7 @@ public final class GrpcServer {
   private final ComponentContext context;
   private final Map<String, GrpcHandler> methods;
   private final int maxConnections;
+  private final ArrivalMeter.Factory meters;
   private final ConnectionGuards guards;
   private final Set<UnaryCall> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
@@ -76,15 +77,17 @@ public final class GrpcServer {
       Map<String, GrpcHandler> methods,
       int maxConnections) {
     this.maxConnections = maxConnections;
-    this.guards = new ConnectionGuards(context, config.endpoint());
+    DirectMemory direct = DirectMemory.of(context);
+    this.meters =
+        new ArrivalMeter.Factory(
+            context.budget(), direct, context.clock(), config.maxMessageBytes());
+    this.guards = new ConnectionGuards(context, config.endpoint(), meters);
     this.config = config;
     this.context = context;
     this.methods = Map.copyOf(methods);
     this.sweep =
         new ArrivalSweep(
-            context.scheduler(),
-            List.of(context.budget(), DirectMemory.of(context).arrivals()),
-            this::endSilent);
+            context.scheduler(), List.of(context.budget(), direct.arrivals()), this::endSilent);
   }
 
   /** Binds. Throws with the reference's text for what went wrong. */
@@ -102,8 +105,6 @@ public final class GrpcServer {
     }
     GrpcLoops loops = GrpcLoops.of(context);
     ConnectionCap cap = new ConnectionCap(maxConnections);
-    UncopiedFrames uncopied = new UncopiedFrames();
-    DirectMemory direct = DirectMemory.of(context);
     ChannelFactory<ServerChannel> channels =
         loops.serverChannels(config.transport().equals("unix"));
     NettyServerBuilder builder =
@@ -114,7 +115,6 @@ public final class GrpcServer {
                 () -> {
                   ServerChannel channel = channels.newChannel();
                   channel.pipeline().addFirst("connection-cap", cap);
-                  channel.pipeline().addLast("uncopied-frames", uncopied);
                   channel.pipeline().addLast("connection-guards", guards);
                   return channel;
                 })
@@ -122,9 +122,7 @@ public final class GrpcServer {
             .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
             .withChildOption(ChannelOption.ALLOCATOR, DirectMemory.pool())
             .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
-            .addStreamTracerFactory(
-                new ArrivalMeter.Factory(
-                    context.budget(), direct, context.clock(), config.maxMessageBytes()))
+            .addStreamTracerFactory(meters)
             .addTransportFilter(new PeerFilter(guards))
             .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
             .maxInboundMetadataSize(METADATA_BYTES)
@@ -259,8 +257,7 @@ public final class GrpcServer {
     for (UnaryCall call : open) {
       call.endIfStuck(now, memoryIsShort);
     }
-    guards.endStuck(
-        memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : FrameWatch.UNREAD_TIMEOUT);
+    guards.endStuck(memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : FrameWatch.UNREAD_TIMEOUT);
   }
 
   private static String shown(SocketAddress address) {

@@ -58,8 +58,7 @@ final class ServerStatus extends Http2FrameListenerDecorator {
     if (last) {
       mark(headers);
     }
-    super.onHeadersRead(
-        ctx, streamId, headers, streamDependency, weight, exclusive, padding, last);
+    super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, last);
   }
 
   private static void mark(Http2Headers trailers) {

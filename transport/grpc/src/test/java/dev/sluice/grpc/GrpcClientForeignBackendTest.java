@@ -71,10 +71,7 @@ class GrpcClientForeignBackendTest {
           peer.bytes(new byte[] {0, 0, 6, 4, 0});
           peer.resetOnClose();
         });
-    add(
-        "settings and no more",
-        "",
-        peer -> peer.frame(RawConnection.SETTINGS, 0, 0, new byte[0]));
+    add("settings and no more", "", peer -> peer.frame(RawConnection.SETTINGS, 0, 0, new byte[0]));
     add(
         "settings that do not exist",
         "HTTP/2 was not kept to",
@@ -161,7 +158,8 @@ class GrpcClientForeignBackendTest {
           "HTTP status " + status,
           (peer, stream) -> {
             peer.headers(stream, false, html);
-            byte[] page = ("<html>" + CANARY.repeat(300)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] page =
+                ("<html>" + CANARY.repeat(300)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
             peer.frame(RawConnection.DATA, RawConnection.END_STREAM, stream, page);
             peer.drain();
           });
@@ -257,7 +255,8 @@ class GrpcClientForeignBackendTest {
       throws Exception {
     try (GrpcFixture fixture = new GrpcFixture();
         RawBackend backend = new RawBackend(fixture.executor, script)) {
-      RpcStatus status = fixture.call(client(fixture, backend, "insecure: true"), text("x")).status();
+      RpcStatus status =
+          fixture.call(client(fixture, backend, "insecure: true"), text("x")).status();
       assertThat(status.code()).isEqualTo(StatusCode.UNAVAILABLE);
       assertThat(status.message())
           .contains(words)
@@ -292,7 +291,8 @@ class GrpcClientForeignBackendTest {
             "insecure: true",
             (RawBackend.Script) peer -> peer.greet("HTTP/1.1 400 x\r\nx: " + CANARY + "\r\n\r\n")));
     cases.add(
-        Arguments.of("does not speak TLS", (RawBackend.Script) peer -> peer.greet("220 " + CANARY)));
+        Arguments.of(
+            "does not speak TLS", (RawBackend.Script) peer -> peer.greet("220 " + CANARY)));
     cases.add(
         Arguments.of(
             "TLS failed",
@@ -359,7 +359,8 @@ class GrpcClientForeignBackendTest {
         };
     try (GrpcFixture fixture = new GrpcFixture();
         RawBackend backend = new RawBackend(fixture.executor, script)) {
-      RpcStatus status = fixture.call(client(fixture, backend, "insecure: true"), text("x")).status();
+      RpcStatus status =
+          fixture.call(client(fixture, backend, "insecure: true"), text("x")).status();
       assertThat(status.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
       assertThat(status.message()).contains("HTTP status 413");
       assertThat(status.retryAfter()).isNull();

@@ -252,8 +252,7 @@ class GrpcClientTest {
   void credentialsThatCannotBeSentFailTheCallUnseen() throws Exception {
     GrpcServer server = fixture.serve(GrpcFixture::echo);
     fixture.context.withExtension("bearer", new Credentials("Bearer s3cret\n"));
-    GrpcClient client =
-        fixture.connect(Configs.authenticator(GrpcFixture.plain(server), "bearer"));
+    GrpcClient client = fixture.connect(Configs.authenticator(GrpcFixture.plain(server), "bearer"));
     RpcStatus status = fixture.call(client, text("x")).status();
     assertThat(status.code()).isEqualTo(StatusCode.UNAVAILABLE);
     assertThat(status.message()).contains("Authorization").doesNotContain("s3cret");

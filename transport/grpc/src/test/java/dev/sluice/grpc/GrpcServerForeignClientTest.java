@@ -94,7 +94,10 @@ class GrpcServerForeignClientTest {
         Socket socket = new Socket("127.0.0.1", server.port())) {
       String peer = "127.0.0.1:" + socket.getLocalPort();
       assertThat(ask(socket, bytes(what)))
-          .contains(answer.isEmpty() ? "" : answer + "\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
+          .contains(
+              answer.isEmpty()
+                  ? ""
+                  : answer + "\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
       await().until(() -> !server.refusals().equals("[]"));
       assertThat(server.refusals()).contains(reason).contains(peer);
       assertThat(server.context.log().lines().toString()).doesNotContain(CANARY, "63346e");

@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutorService;
 
 /** A backend written by hand, for what no gRPC server does: each connection runs its script. */
 final class RawBackend implements AutoCloseable {
-  private final ServerSocket listening = new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket listening =
+      new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1"));
 
   /** What happens on one connection, which is closed afterwards. */
   @FunctionalInterface

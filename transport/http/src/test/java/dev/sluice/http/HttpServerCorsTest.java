@@ -94,8 +94,7 @@ class HttpServerCorsTest {
         "cors: {exposed_headers: [a, \"a\\rb\"]}|cors::exposed_headers[1]"
       })
   void whatCannotBeSentIsRefusedWithItsPlace(String yaml, String path) {
-    assertThatThrownBy(
-            () -> SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "\n" + yaml))
+    assertThatThrownBy(() -> SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "\n" + yaml))
         .isInstanceOfSatisfying(
             ConfigException.class,
             e -> {

@@ -61,8 +61,6 @@ final class OtlpGrpcSender implements Sender {
   }
 
   private static String text(RpcStatus status) {
-    return status.message().isEmpty()
-        ? status.code().name()
-        : ForeignText.shown(status.message());
+    return status.message().isEmpty() ? status.code().name() : ForeignText.shown(status.message());
   }
 }
