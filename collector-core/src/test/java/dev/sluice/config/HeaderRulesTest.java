@@ -124,9 +124,18 @@ class HeaderRulesTest {
   void everyFaultyHeaderIsNamedWithItsLineInBothForms(HeaderRules rules) {
     for (String yaml :
         List.of(
-            "headers:\n  good: a\n  bad: \"x\\u0001\"\n  worse: \"y\\u0002\"\n",
-            "headers:\n- {name: good, value: a}\n- {name: bad, value: \"x\\u0001\"}\n"
-                + "- {name: worse, value: \"y\\u0002\"}\n")) {
+            """
+            headers:
+              good: a
+              bad: "x\\u0001"
+              worse: "y\\u0002"
+            """,
+            """
+            headers:
+            - {name: good, value: a}
+            - {name: bad, value: "x\\u0001"}
+            - {name: worse, value: "y\\u0002"}
+            """)) {
       assertThatThrownBy(() -> SpecBinder.fromYaml(Headers.spec(rules), yaml))
           .isInstanceOfSatisfying(
               ConfigException.class,

@@ -156,28 +156,29 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
    */
   void endIfStuck(long nowNanos, boolean memoryIsShort) {
     Duration patience = memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : PATIENCE;
-    switch (phase.get()) {
-      case ARRIVING -> {
-        long idleNanos = meter.idleNanos();
-        if (idleNanos >= PATIENCE.toNanos()) {
-          refuse(
-              GrpcResponse.failed(
-                  StatusCode.DEADLINE_EXCEEDED,
-                  "nothing of the message arrived for " + PATIENCE.toSeconds() + "s",
-                  null));
-        } else if (idleNanos >= patience.toNanos()) {
-          refuse(ArrivalMeter.outOfMemory());
-        }
+    Phase now = phase.get();
+    if (now == Phase.ARRIVING) {
+      endIfSilent(patience);
+    } else if (now == Phase.ANSWERED) {
+      if (!seenAnswered) {
+        seenAnswered = true;
+        seenAnsweredNanos = nowNanos;
+      } else if (connection != null && nowNanos - seenAnsweredNanos >= patience.toNanos()) {
+        connection.resetUntaken();
       }
-      case ANSWERED -> {
-        if (!seenAnswered) {
-          seenAnswered = true;
-          seenAnsweredNanos = nowNanos;
-        } else if (connection != null && nowNanos - seenAnsweredNanos >= patience.toNanos()) {
-          connection.resetUntaken();
-        }
-      }
-      case HANDED -> {} // it waits for us
+    }
+  }
+
+  private void endIfSilent(Duration patience) {
+    long idleNanos = meter.idleNanos();
+    if (idleNanos >= PATIENCE.toNanos()) {
+      refuse(
+          GrpcResponse.failed(
+              StatusCode.DEADLINE_EXCEEDED,
+              "nothing of the message arrived for " + PATIENCE.toSeconds() + "s",
+              null));
+    } else if (idleNanos >= patience.toNanos()) {
+      refuse(ArrivalMeter.outOfMemory());
     }
   }
 

@@ -45,8 +45,13 @@ final class ManualServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+  public void close() {
+    try {
+      server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
     context.close();
   }
 }
