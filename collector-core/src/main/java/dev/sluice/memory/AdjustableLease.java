@@ -53,6 +53,11 @@ public final class AdjustableLease extends CountedLease {
     weight.addAndGet(bytes);
   }
 
+  /** Takes over weight that was charged to the budget before; the caller holds a reference. */
+  public void addCharged(long bytes) {
+    weight.addAndGet(bytes);
+  }
+
   /**
    * Takes over a second array of the budget's pool, which was charged with its whole length; it
    * goes back there when both can be used again. The caller holds a reference.

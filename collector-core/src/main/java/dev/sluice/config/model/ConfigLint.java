@@ -3,6 +3,7 @@ package dev.sluice.config.model;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Findings;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.source.ConfigEnvironment;
 import dev.sluice.config.tree.NodePath;
 import dev.sluice.telemetry.MetricLevel;
@@ -15,14 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Warns of what is valid and starts, but cannot work as it was probably meant. */
 public final class ConfigLint {
   private static final String ENDPOINT = "endpoint";
   private static final String LOCALHOST = "localhost"; // an address in digits is meant
   private static final String HEADERS = "headers";
-  private static final Pattern GRPC_HEADER = Pattern.compile("[0-9A-Za-z_.-]+");
   private static final Set<String> ADMIN_EXTENSIONS = Set.of("health_check", "zpages", "pprof");
   private static final Set<String> OTLP_EXPORTERS = Set.of("otlp_grpc", "otlp_http");
   private static final List<String> SIGNAL_ENDPOINTS =
@@ -195,10 +194,10 @@ public final class ConfigLint {
     }
     if (!isHttp && exporter.effective().get(HEADERS) instanceof Map<?, ?> headers) {
       for (Object name : headers.keySet()) {
-        if (!GRPC_HEADER.matcher(String.valueOf(name)).matches()) {
+        if (HeaderRules.isReservedInGrpc(String.valueOf(name))) {
           warn(
               path + "::" + HEADERS,
-              "\"" + name + "\" cannot be sent, so every request will fail; use a-z 0-9 - _ .");
+              "\"" + name + "\" has no effect, because gRPC fills it in itself; remove it");
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.config.model;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
@@ -97,7 +98,8 @@ public record OwnOtlp(
           CLIENT_KEY);
 
   public OwnOtlp {
-    headers = Map.copyOf(headers);
+    HeaderRules rules = protocol == Protocol.GRPC ? HeaderRules.GRPC : HeaderRules.HTTP_REQUEST;
+    headers = rules.checked(HEADERS.name(), headers);
     if (timeout.isNegative()) {
       throw new ConfigException(
           TIMEOUT.name(), timeout.toMillis(), "must be non-negative", "Remove it for 10000.");

@@ -1,6 +1,7 @@
 package dev.sluice.config.tree;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Paths such as {@code service::pipelines::traces::receivers[0]}, from a node down. */
 public final class NodePath {
@@ -26,9 +27,27 @@ public final class NodePath {
         at = list.items().get(index);
         origin = at.origin();
       } else {
-        return origin;
+        Node named = at instanceof ListNode list ? named(list, step) : null;
+        if (named == null) {
+          return origin;
+        }
+        at = named;
+        origin = at.origin();
       }
     }
     return origin;
+  }
+
+  /** The element of a list of {@code {name, value}}, which stands for a map. */
+  private static @Nullable Node named(ListNode list, String name) {
+    for (Node item : list.items()) {
+      MapNode.Entry entry = item instanceof MapNode map ? map.entries().get("name") : null;
+      if (entry != null
+          && entry.value() instanceof ScalarNode scalar
+          && name.equals(scalar.value())) {
+        return item;
+      }
+    }
+    return null;
   }
 }

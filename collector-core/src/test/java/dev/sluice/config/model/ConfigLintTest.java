@@ -57,19 +57,19 @@ class ConfigLintTest {
   }
 
   @Test
-  void warnsOfHeadersThatGrpcCannotSend() {
+  void warnsOfHeadersThatGrpcFillsInItself() {
     assertThat(
             lint(
                 """
                 receivers: {otlp: {protocols: {grpc: }}}
                 exporters:
-                  otlp_grpc: {endpoint: "a:1", headers: {X-Ok_1.bin: a, "not ok": b}}
+                  otlp_grpc: {endpoint: "a:1", headers: {X-Ok_1.bin: a, Content-Type: b}}
                 """
                     + pipeline("otlp_grpc"),
                 false))
         .containsExactly(
-            "c.yaml:3  exporters::otlp_grpc::headers: \"not ok\" cannot be sent, so every request"
-                + " will fail; use a-z 0-9 - _ .");
+            "c.yaml:3  exporters::otlp_grpc::headers: \"Content-Type\" has no effect, because gRPC"
+                + " fills it in itself; remove it");
   }
 
   @Test

@@ -55,6 +55,16 @@ class OwnTelemetryConfigTest {
     assertThat(otlp.toString()).doesNotContain("d e");
   }
 
+  @Test
+  void headersOverHttpLoseBlanksAndLineEndsAroundThem() {
+    OwnOtlp otlp =
+        reader("exporter: {otlp: {protocol: http/protobuf, headers: {a: \" b\\n\"}}}")
+            .exporter()
+            .otlp()
+            .orElseThrow();
+    assertThat(otlp.headers()).isEqualTo(Map.of("a", new Secret("b")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a:1, false, https://a:1",
@@ -85,6 +95,11 @@ class OwnTelemetryConfigTest {
         "exporter: {otlp: {protocol: grpc, compression: zstd}} | unsupported compression \"zstd\"",
         "exporter: {otlp: {protocol: grpc, temporality_preference: x}} | unsupported temporality",
         "exporter: {otlp: {protocol: grpc, headers_list: x}} | invalid headers list",
+        "exporter: {otlp: {protocol: grpc, headers: {a: \"b\\n\"}}} | headers::a: header key",
+        "exporter: {otlp: {protocol: grpc, headers: [{name: a, value: \"b\\n\"}]}} | headers::a:",
+        "exporter: {otlp: {protocol: grpc, headers_list: 'a=b%0A'}} | headers::a: header key",
+        "exporter: {otlp: {protocol: http/json, headers: {a: \"b\\0\"}}} | invalid header field",
+        "exporter: {otlp: {protocol: http/protobuf, headers: {'a b': c}}} | invalid header field",
         "exporter: {otlp: {protocol: grpc, client_key: x}} | must be given together",
         "exporter: {otlp: {protocol: grpc, timeout: -1}} | must be non-negative",
         "interval: 0, exporter: {console: {}} | must be positive",

@@ -43,7 +43,11 @@ final class NetworkLines {
     if (netty && NettyFaults.words(event) == null) {
       return null;
     }
-    boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
+    ILoggingEvent told = netty ? event : GrpcLines.inOwnWords(event, context);
+    if (told == null) {
+      return null;
+    }
+    boolean isError = told.getLevel().isGreaterOrEqual(Level.ERROR);
     long leftOut = (isError ? errors : warnings).admit();
     if (leftOut < 0) {
       return null;
@@ -51,7 +55,7 @@ final class NetworkLines {
     if (netty) {
       return ofNetty(event, leftOut);
     }
-    return isError && leftOut == 0 ? event : oneLine(event, leftOut);
+    return isError && leftOut == 0 ? told : oneLine(told, leftOut);
   }
 
   /** A line of our own; of an error, also where in the code it was, without what it said. */

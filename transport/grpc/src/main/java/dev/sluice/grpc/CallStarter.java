@@ -32,7 +32,7 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
   private final boolean includeMetadata;
   private final @Nullable ServerAuthenticator authenticator;
   private final Executor loops;
-  private final Set<UnaryCall> arriving;
+  private final Set<UnaryCall> open;
   private final UnaryCall.RequestRunner runner;
 
   CallStarter(
@@ -41,14 +41,14 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
       boolean includeMetadata,
       @Nullable ServerAuthenticator authenticator,
       Executor loops,
-      Set<UnaryCall> arriving,
+      Set<UnaryCall> open,
       UnaryCall.RequestRunner runner) {
     this.context = context;
     this.metrics = metrics;
     this.includeMetadata = includeMetadata;
     this.authenticator = authenticator;
     this.loops = loops;
-    this.arriving = arriving;
+    this.open = open;
     this.runner = runner;
   }
 
@@ -64,6 +64,10 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
 
   private ServerCall.Listener<WireMessage> start(
       ServerCall<WireMessage, WireMessage> call, Metadata headers) {
+    ArrivalMeter meter = ArrivalMeter.KEY.get();
+    if (meter.isRefused()) {
+      return refuseAtOnce(call, ArrivalMeter.outOfMemory());
+    }
     RequestMetadata metadata;
     try {
       metadata = metadata(call, headers);
@@ -73,7 +77,9 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
       context.log().error("Authenticator failed", e);
       return refuseAtOnce(call, Status.INTERNAL.withDescription("authenticator failed"));
     }
-    ArrivalMeter meter = ArrivalMeter.KEY.get();
+    if (!meter.tryChargeMetadata(keptBytes(metadata))) {
+      return refuseAtOnce(call, ArrivalMeter.outOfMemory());
+    }
     String coding = headers.get(ENCODING);
     UnaryCall started =
         new UnaryCall(
@@ -83,11 +89,27 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
             deadline(),
             coding == null ? "identity" : coding,
             runner,
-            arriving::remove);
+            open::remove);
     meter.onRefused(response -> loops.execute(() -> started.refuse(response)));
-    arriving.add(started);
+    open.add(started);
     call.request(2); // the message, and a second one to find that there is none
     return started;
+  }
+
+  /** What this call alone keeps of it; the address belongs to the connection. */
+  private static long keptBytes(RequestMetadata metadata) {
+    return metadata.headers().isEmpty() && metadata.authAttributes().isEmpty()
+        ? 0
+        : metadata.objectBytes();
+  }
+
+  private static ServerCall.Listener<WireMessage> refuseAtOnce(
+      ServerCall<WireMessage, WireMessage> call, GrpcResponse response) {
+    RpcStatus status = response.status();
+    call.close(
+        Status.fromCodeValue(status.code().number()).withDescription(status.message()),
+        status.trailers());
+    return new ServerCall.Listener<>() {};
   }
 
   private static ServerCall.Listener<WireMessage> refuseAtOnce(

@@ -8,6 +8,8 @@ import dev.sluice.tls.ClientTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
@@ -35,6 +37,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
     GrpcEndpoint endpoint = GrpcEndpoint.parse(config.endpoint());
     boolean unix = endpoint.kind() == GrpcEndpoint.Kind.UNIX;
     GrpcLoops loops = GrpcLoops.of(context);
+    boolean secure = endpoint.forcesTls() || !config.tls().isPlaintext();
+    ChannelFactory<? extends Channel> channels = loops.clientChannels(unix);
     NettyChannelBuilder builder =
         unix
             ? NettyChannelBuilder.forAddress(new DomainSocketAddress(endpoint.path()))
@@ -44,7 +48,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
         .eventLoopGroup(loops.group())
         .withOption(
             ChannelOption.ALLOCATOR, new MessageBuffers(DirectMemory.of(context), context.budget()))
-        .channelType(loops.clientChannelType(unix))
+        .channelFactory(() -> BackendGreeting.watch(channels.newChannel(), secure))
         .directExecutor()
         .offloadExecutor(context.executor())
         .disableServiceConfigLookUp()
@@ -61,7 +65,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
     }
     config.keepalive().ifPresent(keepalive -> keepalive(builder, keepalive));
     ClientTls tls = null;
-    if (endpoint.forcesTls() || !config.tls().isPlaintext()) {
+    if (secure) {
       try {
         tls = ClientTls.load(config.tls(), context);
         builder.sslContext(TlsContexts.client(tls)).useTransportSecurity();

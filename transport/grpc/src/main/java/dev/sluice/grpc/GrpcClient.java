@@ -5,6 +5,8 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Secret;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
@@ -22,7 +24,10 @@ import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,15 +60,10 @@ public final class GrpcClient {
   private final AtomicLong lastReconnectNanos = new AtomicLong();
   private volatile @Nullable Connection connection; // set by start
 
-  /**
-   * What {@link #start} makes.
-   *
-   * @param obstacle why no call can be made, or null
-   */
+  /** What {@link #start} makes. */
   private record Connection(
       GrpcChannel channel,
       Metadata headers,
-      @Nullable String obstacle,
       @Nullable ContentCoding coding,
       @Nullable ClientAuthenticator authenticator,
       CallOptions options) {}
@@ -89,12 +89,7 @@ public final class GrpcClient {
     ContentCoding coding = coding();
     ClientAuthenticator authenticator = authenticator();
     Metadata headers = new Metadata();
-    String obstacle = config.unsendableHeader().orElse(null);
-    if (obstacle == null) {
-      config.headers().forEach((name, value) -> put(headers, name, value));
-    } else { // the reference starts as well, and then sends nothing
-      context.log().warn("Every request will fail", "error", obstacle);
-    }
+    config.headers().forEach((name, value) -> put(headers, name, value));
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -104,8 +99,7 @@ public final class GrpcClient {
     }
     lastReconnectNanos.set(context.clock().nanoTime());
     connection =
-        new Connection(
-            GrpcChannel.open(config, context), headers, obstacle, coding, authenticator, options);
+        new Connection(GrpcChannel.open(config, context), headers, coding, authenticator, options);
     if (coding != null) {
       context
           .executor()
@@ -126,11 +120,6 @@ public final class GrpcClient {
     Connection open = connection;
     if (open == null) {
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "otlp exporter not started"));
-      return;
-    }
-    String obstacle = open.obstacle();
-    if (obstacle != null) {
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, obstacle));
       return;
     }
     EncodedPayload encoded = batch.encoded();
@@ -168,7 +157,7 @@ public final class GrpcClient {
               : new WireMessage(coding.encode(plain, ContentCoding.DEFAULT_LEVEL), true);
     } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
       context.log().error("Compressing a request failed", e);
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "compressing failed: " + e));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "compressing failed: " + e));
       return;
     }
     send(open, message, batch.metadata(), deadline, done);
@@ -193,6 +182,8 @@ public final class GrpcClient {
       long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
           new ResponseListener(
+              call,
+              config.endpoint(),
               codings,
               context,
               result -> {
@@ -203,9 +194,11 @@ public final class GrpcClient {
       call.request(2);
       call.sendMessage(message);
       call.halfClose();
+    } catch (ConfigException e) { // the authenticator's; it never quotes a value
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "authenticator: " + e.getMessage()));
     } catch (RuntimeException e) {
       context.log().error("A call could not begin", e);
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "the call could not begin: " + e));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the call could not begin"));
     } finally {
       Context.ROOT.detach(outer);
     }
@@ -244,21 +237,25 @@ public final class GrpcClient {
     headers.merge(open.headers());
     ClientAuthenticator authenticator = open.authenticator();
     if (authenticator != null) {
+      Map<String, Secret> credentials = new HashMap<>();
       authenticator
           .headers(metadata)
+          .forEach((name, value) -> credentials.put(name, new Secret(value)));
+      HeaderRules.GRPC
+          .checked("", credentials)
           .forEach(
               (name, value) -> {
                 headers.discardAll(GrpcClientConfig.headerKey(name));
-                put(headers, name, new Secret(value));
+                put(headers, name, value);
               });
     }
     return headers;
   }
 
   private static void put(Metadata headers, String name, Secret value) {
-    if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+    if (GrpcClientConfig.isBinary(name)) {
       headers.put(
-          Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER),
+          Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.BINARY_BYTE_MARSHALLER),
           value.reveal().getBytes(StandardCharsets.UTF_8));
     } else {
       headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value.reveal());

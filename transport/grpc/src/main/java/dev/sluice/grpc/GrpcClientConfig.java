@@ -3,6 +3,7 @@ package dev.sluice.grpc;
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Secret;
@@ -13,8 +14,10 @@ import io.grpc.LoadBalancerRegistry;
 import io.grpc.Metadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A gRPC client as the reference configures it.
@@ -25,7 +28,7 @@ import java.util.Optional;
  * @param tls TLS by default
  * @param keepalive pings; empty: none
  * @param waitForReady whether a call waits for a connection, up to its deadline, rather than fail
- * @param headers sent with every call
+ * @param headers sent with every call; see {@link HeaderRules#GRPC}
  * @param userAgent empty for description and version of this build
  * @param balancerName {@code round_robin}, {@code pick_first} or another that grpc knows
  * @param authority what to send as {@code :authority}; empty for the endpoint
@@ -45,6 +48,10 @@ public record GrpcClientConfig(
   /** Codings that the reference knows by name. */
   private static final List<String> COMPRESSIONS =
       List.of("gzip", "zlib", "deflate", "snappy", "x-snappy-framed", "zstd", "lz4", "none", "");
+
+  /** What RFC 3986, section 3.2, lets an authority contain, without a user. */
+  private static final Pattern AUTHORITY_TEXT =
+      Pattern.compile("[0-9A-Za-z._~:\\[\\]%!$&'()*+,;=-]*");
 
   private static final String DEFAULT_BALANCER = "round_robin";
 
@@ -115,8 +122,19 @@ public record GrpcClientConfig(
           MIDDLEWARES);
 
   public GrpcClientConfig {
-    headers = Map.copyOf(headers);
     List<Problem> problems = new ArrayList<>();
+    try {
+      headers = HeaderRules.GRPC.checked(HEADERS.name(), headers);
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    if (!HeaderRules.isPrintable(userAgent)) {
+      problems.add(
+          new Problem(
+              USER_AGENT.name(), "", "must be printable ASCII", "Take other characters away."));
+    }
+    addAuthorityProblem(AUTHORITY.name(), authority, problems);
+    addAuthorityProblem("tls::server_name_override", tls.serverNameOverride(), problems);
     if (endpoint.isEmpty()) {
       problems.add(
           new Problem(
@@ -173,31 +191,24 @@ public record GrpcClientConfig(
     }
   }
 
-  /** Why calls cannot be made, in grpc's words: a header that has a name which cannot be sent. */
-  Optional<String> unsendableHeader() {
-    return headers.keySet().stream()
-        .filter(name -> !isSendable(name))
-        .sorted()
-        .findFirst()
-        .map(name -> "header key \"" + name + "\" contains illegal characters not in [0-9a-z-_.]");
-  }
-
-  private static boolean isSendable(String name) {
-    try {
-      headerKey(name);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   /**
    * The key under which a header is sent; throws {@link IllegalArgumentException} for bad names.
    */
   static Metadata.Key<?> headerKey(String name) {
-    return name.endsWith(Metadata.BINARY_HEADER_SUFFIX)
-        ? Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER)
+    return isBinary(name)
+        ? Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.BINARY_BYTE_MARSHALLER)
         : Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+
+  static boolean isBinary(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(Metadata.BINARY_HEADER_SUFFIX);
+  }
+
+  /** What grpc would refuse when it starts, without saying where it is written. */
+  private static void addAuthorityProblem(String key, String authority, List<Problem> problems) {
+    if (!AUTHORITY_TEXT.matcher(authority).matches()) {
+      problems.add(new Problem(key, authority, "is no host name", "write host or host:port"));
+    }
   }
 
   private static String compression(String text) {

@@ -5,8 +5,8 @@ package dev.sluice.grpc;
 public interface GrpcHandler {
   /**
    * Takes one request and answers it exactly once, on any thread, possibly before returning. Runs
-   * on an event loop unless the request had to be inflated elsewhere: it must not block. What it
-   * throws is answered as {@code INTERNAL}.
+   * on an event loop unless the request is large or had to be inflated elsewhere: it must not
+   * block. What it throws is answered as {@code INTERNAL}.
    *
    * <p>The handler's reference of {@code request.lease()} is given back by the server as soon as
    * the answer is sent; who keeps the bytes longer retains the lease before.

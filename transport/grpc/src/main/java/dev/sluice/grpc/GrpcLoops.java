@@ -66,12 +66,13 @@ final class GrpcLoops implements AutoCloseable {
     return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
   }
 
-  Class<? extends Channel> clientChannelType(boolean unix) {
+  /** Makes connecting channels; unix sockets need epoll. */
+  ChannelFactory<? extends Channel> clientChannels(boolean unix) {
     if (unix) {
       requireEpoll();
-      return EpollDomainSocketChannel.class;
+      return EpollDomainSocketChannel::new;
     }
-    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    return epoll ? EpollSocketChannel::new : NioSocketChannel::new;
   }
 
   private void requireEpoll() {

@@ -6,7 +6,10 @@ import dev.sluice.flow.StatusCode;
 /**
  * What a call ended with.
  *
- * @param status the backend's status, with its RetryInfo, or what went wrong on the way
+ * @param status the backend's status, with its RetryInfo; or what went wrong on the way, which is
+ *     {@code UNAVAILABLE} or {@code DEADLINE_EXCEEDED}, or {@code RESOURCE_EXHAUSTED} where a proxy
+ *     finds the request too large. Its message may quote the peer: see {@link
+ *     dev.sluice.telemetry.ForeignText}
  * @param message the response message, plain; empty unless the code is {@code OK}
  */
 public record GrpcResult(RpcStatus status, Slice message) {

@@ -5,7 +5,6 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.flow.Deadline;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
 import dev.sluice.runtime.OfferedPorts;
@@ -44,15 +43,16 @@ public final class GrpcServer {
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int FLOW_CONTROL_WINDOW_BYTES = 4 * 1024 * 1024;
   private static final int BACKLOG = 1024;
-  private static final long HANDSHAKE_SECONDS = 10;
-  private static final Duration BODY_IDLE = Duration.ofSeconds(30);
+  private static final long HANDSHAKE_SECONDS = FrameWatch.HEAD_TIMEOUT.toSeconds();
   private static final long FORCED_STOP_MILLIS = 1_000;
 
   private final GrpcServerConfig config;
   private final ComponentContext context;
   private final Map<String, GrpcHandler> methods;
   private final int maxConnections;
-  private final Set<UnaryCall> arriving = ConcurrentHashMap.newKeySet();
+  private final ArrivalMeter.Factory meters;
+  private final ConnectionGuards guards;
+  private final Set<UnaryCall> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
   private volatile @Nullable Channel listener; // written while it starts
@@ -66,7 +66,11 @@ public final class GrpcServer {
    */
   public GrpcServer(
       GrpcServerConfig config, ComponentContext context, Map<String, GrpcHandler> methods) {
-    this(config, context, methods, ConnectionLimit.perListener());
+    this(
+        config,
+        context,
+        methods,
+        ConnectionLimit.perListener(context.budget(), config.tls().isPresent()));
   }
 
   /**
@@ -78,14 +82,17 @@ public final class GrpcServer {
       Map<String, GrpcHandler> methods,
       int maxConnections) {
     this.maxConnections = maxConnections;
+    DirectMemory direct = DirectMemory.of(context);
+    this.meters =
+        new ArrivalMeter.Factory(
+            context.budget(), direct, context.clock(), config.maxMessageBytes());
+    this.guards = new ConnectionGuards(context, config.endpoint(), meters);
     this.config = config;
     this.context = context;
     this.methods = Map.copyOf(methods);
     this.sweep =
         new ArrivalSweep(
-            context.scheduler(),
-            List.of(context.budget(), DirectMemory.of(context).arrivals()),
-            this::endSilent);
+            context.scheduler(), List.of(context.budget(), direct.arrivals()), this::endSilent);
   }
 
   /** Binds. Throws with the reference's text for what went wrong. */
@@ -106,8 +113,6 @@ public final class GrpcServer {
         new ConnectionCap(
             context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
             maxConnections);
-    UncopiedFrames uncopied = new UncopiedFrames();
-    DirectMemory direct = DirectMemory.of(context);
     ChannelFactory<ServerChannel> channels =
         loops.serverChannels(config.transport().equals("unix"));
     NettyServerBuilder builder =
@@ -119,17 +124,15 @@ public final class GrpcServer {
                   ServerChannel channel = channels.newChannel();
                   listener = channel;
                   channel.pipeline().addFirst("connection-cap", cap);
-                  channel.pipeline().addLast("uncopied-frames", uncopied);
+                  channel.pipeline().addLast("connection-guards", guards);
                   return channel;
                 })
             .directExecutor()
             .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
             .withChildOption(ChannelOption.ALLOCATOR, DirectMemory.pool())
             .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
-            .addStreamTracerFactory(
-                new ArrivalMeter.Factory(
-                    context.budget(), direct, context.clock(), config.maxMessageBytes()))
-            .addTransportFilter(new PeerFilter())
+            .addStreamTracerFactory(meters)
+            .addTransportFilter(new PeerFilter(guards))
             .maxInboundMessageSize(Integer.MAX_VALUE) // ArrivalMeter has the limit, and no log line
             .maxInboundMetadataSize(METADATA_BYTES)
             .maxConcurrentCallsPerConnection(config.maxStreams())
@@ -276,7 +279,7 @@ public final class GrpcServer {
                       config.includeMetadata(),
                       authenticator,
                       loops.group(),
-                      arriving,
+                      open,
                       new RequestInflater(context, config.maxMessageBytes(), handler)));
         });
     return services.values().stream().map(ServerServiceDefinition.Builder::build).toList();
@@ -302,20 +305,13 @@ public final class GrpcServer {
     return authenticator;
   }
 
-  /** Ends calls whose message stopped arriving, so that nobody holds memory by being slow. */
+  /** Ends what stopped moving, so that nobody holds memory by being slow. */
   private void endSilent(boolean memoryIsShort) {
-    for (UnaryCall call : arriving) {
-      long idle = call.meter().idleNanos();
-      if (idle >= BODY_IDLE.toNanos()) {
-        call.refuse(
-            GrpcResponse.failed(
-                StatusCode.DEADLINE_EXCEEDED,
-                "nothing of the message arrived for " + BODY_IDLE.toSeconds() + "s",
-                null));
-      } else if (memoryIsShort && idle >= ArrivalSweep.PATIENCE_WHILE_SHORT.toNanos()) {
-        call.refuse(ArrivalMeter.outOfMemory());
-      }
+    long now = context.clock().nanoTime();
+    for (UnaryCall call : open) {
+      call.endIfStuck(now, memoryIsShort);
     }
+    guards.endStuck(memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : FrameWatch.UNREAD_TIMEOUT);
   }
 
   private static String shown(SocketAddress address) {

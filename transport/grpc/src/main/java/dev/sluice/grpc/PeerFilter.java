@@ -14,18 +14,40 @@ final class PeerFilter extends ServerTransportFilter {
   /** Metadata with the peer's address only. */
   static final Attributes.Key<RequestMetadata> PEER = Attributes.Key.create("sluice-peer");
 
+  /** The connection's watch; absent for unix sockets, whose clients have no addresses. */
+  static final Attributes.Key<FrameWatch> CONNECTION = Attributes.Key.create("sluice-connection");
+
+  private final ConnectionGuards guards;
+
+  PeerFilter(ConnectionGuards guards) {
+    this.guards = guards;
+  }
+
   @Override
   public Attributes transportReady(Attributes attributes) {
     RequestMetadata peer =
         new RequestMetadata(
             Map.of(), address(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)), Map.of());
-    return attributes.toBuilder().set(PEER, peer).build();
+    return attributes.toBuilder()
+        .set(PEER, peer)
+        .set(
+            CONNECTION,
+            guards.between(
+                attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)))
+        .build();
   }
 
   private static @Nullable String address(@Nullable SocketAddress remote) {
+    return remote == null ? null : shown(remote);
+  }
+
+  /** An address as lines show it: {@code host:port} without a name that somebody looked up. */
+  static String shown(@Nullable Object remote) {
     if (remote instanceof InetSocketAddress inet && inet.getAddress() != null) {
       return new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString();
     }
-    return remote == null ? null : remote.toString();
+    String text = String.valueOf(remote);
+    return text.isEmpty() ? "a unix socket" : text;
   }
 }

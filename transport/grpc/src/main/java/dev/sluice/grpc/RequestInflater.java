@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands plain messages to the handler at once and compressed ones when they are inflated: small
- * ones on the event loop, others on the executor.
+ * ones on the event loop, others on the executor, so that no call waits long for another one's.
  */
 final class RequestInflater implements UnaryCall.RequestRunner {
   /** An event loop inflates up to this. */
   private static final int INLINE_BYTES = 64 * 1024;
+
+  /** Plain messages up to this are handled there: a span may be as small as two bytes. */
+  static final int INLINE_PLAIN_BYTES = 128 * 1024;
 
   /** Compressed bodies up to this are tried on the event loop first. */
   private static final int INLINE_ENCODED_BYTES = 8 * 1024;
@@ -38,7 +41,7 @@ final class RequestInflater implements UnaryCall.RequestRunner {
   @Override
   public void run(UnaryCall call, WireMessage message, AdjustableLease lease) {
     if (!message.compressed()) {
-      handle(call, message.bytes(), null, lease);
+      handlePlain(call, message.bytes(), lease);
       return;
     }
     Optional<ContentCoding> coding = RawCoding.of(call.coding(), codings);
@@ -56,6 +59,19 @@ final class RequestInflater implements UnaryCall.RequestRunner {
     }
     try {
       context.executor().execute(() -> inflateElsewhere(call, coding.get(), encoded, lease));
+    } catch (RejectedExecutionException e) {
+      call.answer(GrpcResponse.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
+    }
+  }
+
+  /** Checking and looking through a large message would hold up everybody on the loop. */
+  private void handlePlain(UnaryCall call, Slice plain, AdjustableLease lease) {
+    if (plain.length() <= INLINE_PLAIN_BYTES) {
+      handle(call, plain, null, lease);
+      return;
+    }
+    try {
+      context.executor().execute(() -> handle(call, plain, null, lease));
     } catch (RejectedExecutionException e) {
       call.answer(GrpcResponse.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
     }

@@ -25,13 +25,22 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
 
   private static final RpcStatus OK = new RpcStatus(StatusCode.OK, "", null);
 
+  private final ClientCall<?, ?> call;
+  private final String endpoint;
   private final ContentCodings codings;
   private final ComponentContext context;
   private final Consumer<GrpcResult> done;
   private String coding = "identity";
   private @Nullable WireMessage response;
 
-  ResponseListener(ContentCodings codings, ComponentContext context, Consumer<GrpcResult> done) {
+  ResponseListener(
+      ClientCall<?, ?> call,
+      String endpoint,
+      ContentCodings codings,
+      ComponentContext context,
+      Consumer<GrpcResult> done) {
+    this.call = call;
+    this.endpoint = endpoint;
     this.codings = codings;
     this.context = context;
     this.done = done;
@@ -51,17 +60,12 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
   @Override
   public void onClose(Status status, Metadata trailers) {
     if (!status.isOk()) {
-      done.accept(
-          GrpcResult.failed(
-              new RpcStatus(
-                  StatusCode.of(status.getCode().value()),
-                  text(status),
-                  GrpcClient.retryAfter(trailers))));
+      done.accept(GrpcResult.failed(CallFailure.of(status, trailers, call, endpoint)));
       return;
     }
     WireMessage received = response;
     if (received == null) {
-      done.accept(GrpcResult.failed(StatusCode.INTERNAL, "success without a response message"));
+      done.accept(unreadable("success without a response message"));
     } else if (!received.compressed()) {
       done.accept(new GrpcResult(OK, received.bytes()));
     } else if (received.bytes().length() <= INLINE_ENCODED_BYTES) {
@@ -69,6 +73,10 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
     } else {
       inflateElsewhere(received.bytes());
     }
+  }
+
+  private GrpcResult unreadable(String what) {
+    return GrpcResult.failed(CallFailure.unreadable(what, call, endpoint));
   }
 
   private void inflateElsewhere(Slice encoded) {
@@ -83,29 +91,17 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
     Optional<ContentCoding> decoder = RawCoding.of(coding, codings);
     GrpcResult result;
     if (decoder.isEmpty()) {
-      result = GrpcResult.failed(StatusCode.INTERNAL, "response in an unknown coding: " + coding);
+      result = unreadable("response in an unknown coding: " + coding);
     } else {
       try {
         result = new GrpcResult(OK, Slice.of(decoder.get().decode(encoded, MAX_RESPONSE_BYTES)));
       } catch (DecodeException e) {
-        result = GrpcResult.failed(StatusCode.INTERNAL, "response: " + e.getMessage());
+        result = unreadable("response: " + e.getMessage());
       } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
         context.log().error("Inflating a response failed", e, "coding", coding);
-        result = GrpcResult.failed(StatusCode.INTERNAL, "response: " + e);
+        result = unreadable("response: " + e);
       }
     }
     done.accept(result);
-  }
-
-  /** The description, with the cause where the transport names one. */
-  private static String text(Status status) {
-    String description = status.getDescription() == null ? "" : status.getDescription();
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      String reason = cause.getMessage();
-      if (reason != null) { // the outermost one names the address, or the certificate's fault
-        return description.contains(reason) ? description : description + ": " + reason;
-      }
-    }
-    return description;
   }
 }

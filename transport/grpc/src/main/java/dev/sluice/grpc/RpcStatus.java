@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.flow.StatusCode;
+import io.grpc.Metadata;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,17 @@ import org.jspecify.annotations.Nullable;
 public record RpcStatus(StatusCode code, String message, @Nullable Duration retryAfter) {
   private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
   private static final int MAX_ENCODED_BYTES = 1 << 20;
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  /** What goes out beside the status of a call: its details, when there is a delay to tell. */
+  Metadata trailers() {
+    Metadata trailers = new Metadata();
+    if (retryAfter != null) {
+      trailers.put(DETAILS, encode());
+    }
+    return trailers;
+  }
 
   /** The protobuf encoding. */
   public byte[] encode() {

@@ -4,9 +4,11 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.ArrivalSweep;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  * lease has one reference of this call from {@link #onMessage} until the answer.
  */
 final class UnaryCall extends ServerCall.Listener<WireMessage> {
-  private static final Metadata.Key<byte[]> DETAILS =
-      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
-
   private final ServerCall<WireMessage, WireMessage> call;
   private final ArrivalMeter meter;
   private final RequestMetadata metadata;
   private final Deadline deadline;
   private final String coding;
   private final RequestRunner runner;
-  private final Consumer<UnaryCall> onArrived;
+  private final Consumer<UnaryCall> onEnded;
+  private final @Nullable FrameWatch connection;
   private final CallCancellation cancellation = new CallCancellation();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ARRIVING);
   private final AtomicReference<@Nullable AdjustableLease> lease = new AtomicReference<>();
   private @Nullable WireMessage message; // listener only
+  private boolean seenAnswered; // by endIfStuck, as is the next
+  private long seenAnsweredNanos;
+
+  /** How long a message may not arrive, or an answer not be taken. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private enum Phase {
     ARRIVING,
@@ -54,14 +59,15 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
       Deadline deadline,
       String coding,
       RequestRunner runner,
-      Consumer<UnaryCall> onArrived) {
+      Consumer<UnaryCall> onEnded) {
     this.call = call;
     this.meter = meter;
     this.metadata = metadata;
     this.deadline = deadline;
     this.coding = coding;
     this.runner = runner;
-    this.onArrived = onArrived;
+    this.onEnded = onEnded;
+    this.connection = call.getAttributes().get(PeerFilter.CONNECTION);
   }
 
   RequestMetadata metadata() {
@@ -79,10 +85,6 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
 
   CallCancellation cancellation() {
     return cancellation;
-  }
-
-  ArrivalMeter meter() {
-    return meter;
   }
 
   @Override
@@ -116,7 +118,6 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
     if (held == null || !phase.compareAndSet(Phase.ARRIVING, Phase.HANDED)) {
       return; // refused meanwhile
     }
-    onArrived.accept(this);
     try {
       runner.run(this, received, held);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
@@ -134,18 +135,56 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
   /** A handler that runs still uses the bytes: then the lease goes back when it answers. */
   @Override
   public void onCancel() {
+    onEnded.accept(this);
     cancellation.request();
     message = null;
     if (phase.compareAndSet(Phase.ARRIVING, Phase.ANSWERED)) {
-      onArrived.accept(this);
       releaseLease();
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    onEnded.accept(this);
+  }
+
+  /**
+   * Ends a call whose message stopped arriving, or whose answer the client does not take. Called
+   * every now and then, by one thread at a time.
+   *
+   * @param memoryIsShort whether somebody else was refused for want of memory
+   */
+  void endIfStuck(long nowNanos, boolean memoryIsShort) {
+    Duration patience = memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : PATIENCE;
+    Phase now = phase.get();
+    if (now == Phase.ARRIVING) {
+      endIfSilent(patience);
+    } else if (now == Phase.ANSWERED) {
+      if (!seenAnswered) {
+        seenAnswered = true;
+        seenAnsweredNanos = nowNanos;
+      } else if (connection != null && nowNanos - seenAnsweredNanos >= patience.toNanos()) {
+        connection.resetUntaken();
+      }
+    }
+  }
+
+  private void endIfSilent(Duration patience) {
+    long idleNanos = meter.idleNanos();
+    if (idleNanos >= PATIENCE.toNanos()) {
+      refuse(
+          GrpcResponse.failed(
+              StatusCode.DEADLINE_EXCEEDED,
+              "nothing of the message arrived for " + PATIENCE.toSeconds() + "s",
+              null));
+    } else if (idleNanos >= patience.toNanos()) {
+      refuse(ArrivalMeter.outOfMemory());
     }
   }
 
   /** Answers a call whose handler has not begun; without effect once it has. Any thread. */
   void refuse(GrpcResponse response) {
     if (phase.compareAndSet(Phase.ARRIVING, Phase.ANSWERED)) {
-      onArrived.accept(this);
       sendAndRelease(response);
     }
   }
@@ -185,17 +224,14 @@ final class UnaryCall extends ServerCall.Listener<WireMessage> {
       return;
     }
     RpcStatus status = response.status();
-    Metadata trailers = new Metadata();
     if (status.code() == StatusCode.OK) {
       call.sendHeaders(new Metadata());
       call.sendMessage(WireMessage.of(response.message()));
-      call.close(Status.OK, trailers);
+      call.close(Status.OK, new Metadata());
       return;
     }
-    if (status.retryAfter() != null) {
-      trailers.put(DETAILS, status.encode());
-    }
     call.close(
-        Status.fromCodeValue(status.code().number()).withDescription(status.message()), trailers);
+        Status.fromCodeValue(status.code().number()).withDescription(status.message()),
+        status.trailers());
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.Extension;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Secret;
+import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Payload;
@@ -180,8 +181,7 @@ class GrpcClientTest {
                 reply.send(
                     GrpcResponse.ok(Slice.of(new byte[request.body().length() + 5_000_000]))));
     RpcStatus status = fixture.call(fixture.connect(server), text("x")).status();
-    assertThat(status.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
-    assertThat(status.retryAfter()).isNull();
+    assertThat(status.code()).isEqualTo(StatusCode.UNAVAILABLE);
   }
 
   @Test
@@ -197,7 +197,7 @@ class GrpcClientTest {
               seen.set(request.metadata());
               GrpcFixture.echo(request, reply);
             });
-    fixture.context.withExtension("bearer", new Credentials());
+    fixture.context.withExtension("bearer", new Credentials("Bearer t"));
     GrpcClientConfig plain = GrpcFixture.plain(server);
     GrpcClientConfig config =
         Configs.authenticator(
@@ -213,18 +213,49 @@ class GrpcClientTest {
         .hasMessage("failed to resolve authenticator \"none\": authenticator not found");
   }
 
-  @Test
-  void aHeaderThatCannotBeSentFailsEachRequestForGood() throws Exception {
-    GrpcServer server = fixture.serve(GrpcServerConfig.on("127.0.0.1:0"), GrpcFixture::echo);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "headers: {authorization: \"Bearer s3cret\\n\"}|headers::authorization",
+        "headers: {x: \"s3cret\\u00fc\"}|headers::x",
+        "headers: [{name: x, value: \"s3cret\\0\"}]|headers::x",
+        "headers: {can you: s3cret}|headers::can you",
+        "headers: {\"\": s3cret}|headers",
+        "user_agent: \"s3cret\\n\"|user_agent",
+        "authority: \"a b\"|authority",
+        "authority: \"a\\n\"|authority",
+        "tls: {server_name_override: \"a/b\"}|tls::server_name_override",
+      })
+  void whatCannotBeSentIsRefusedWithItsPlaceAndWithoutItsValue(String yaml, String path) {
+    assertThatThrownBy(() -> SpecBinder.fromYaml(GrpcClientConfig.SPEC, "endpoint: h:1\n" + yaml))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().get(0).path()).isEqualTo(path);
+              assertThat(e.problems().get(0).origin().line()).isEqualTo(2);
+              assertThat(e.problems().toString()).doesNotContain("s3cret");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tempo", "a.b:443", "my_backend:1", "[::1]:4317", "10.0.0.1"})
+  void everyHostMayBeAnAuthority(String authority) {
     GrpcClientConfig config =
-        Configs.names(
-            GrpcFixture.plain(server), Map.of("can you have a . here?", new Secret("1")), "", "");
-    GrpcResult result = fixture.call(fixture.connect(config), text("x"));
-    assertThat(result.status().code()).isEqualTo(StatusCode.INTERNAL);
-    assertThat(result.status().message())
-        .isEqualTo(
-            "header key \"can you have a . here?\" contains illegal characters not in"
-                + " [0-9a-z-_.]");
+        SpecBinder.fromYaml(
+            GrpcClientConfig.SPEC, "{endpoint: 'h:1', authority: '" + authority + "'}");
+    assertThat(config.authority()).isEqualTo(authority);
+  }
+
+  @Test
+  void credentialsThatCannotBeSentFailTheCallUnseen() throws Exception {
+    GrpcServer server = fixture.serve(GrpcFixture::echo);
+    fixture.context.withExtension("bearer", new Credentials("Bearer s3cret\n"));
+    GrpcClient client = fixture.connect(Configs.authenticator(GrpcFixture.plain(server), "bearer"));
+    RpcStatus status = fixture.call(client, text("x")).status();
+    assertThat(status.code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(status.message()).contains("Authorization").doesNotContain("s3cret");
   }
 
   @ParameterizedTest
@@ -286,9 +317,15 @@ class GrpcClientTest {
   }
 
   private static final class Credentials implements Extension, ClientAuthenticator {
+    private final String value;
+
+    Credentials(String value) {
+      this.value = value;
+    }
+
     @Override
     public Map<String, String> headers(RequestMetadata metadata) {
-      return Map.of("Authorization", "Bearer t");
+      return Map.of("Authorization", value);
     }
 
     @Override

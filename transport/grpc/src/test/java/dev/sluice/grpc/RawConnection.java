@@ -4,7 +4,6 @@ import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -26,9 +24,10 @@ final class RawConnection implements AutoCloseable {
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-  private static final int ACK = 1;
+  static final int CONTINUATION = 9;
+  static final int END_STREAM = 1;
+  static final int END_HEADERS = 4;
+  static final int ACK = 1;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
@@ -52,7 +51,7 @@ final class RawConnection implements AutoCloseable {
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
-    write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    write(RawFrames.PREFACE);
     frame(SETTINGS, 0, 0, new byte[0]);
     serverSettings = await(f -> f.type() == SETTINGS && !f.isAck());
   }
@@ -63,10 +62,12 @@ final class RawConnection implements AutoCloseable {
   }
 
   void frame(int type, int flags, int stream, byte[] payload) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(9 + payload.length);
-    buffer.putShort((short) (payload.length >>> 8)).put((byte) payload.length);
-    buffer.put((byte) type).put((byte) flags).putInt(stream).put(payload);
-    write(buffer.array());
+    write(RawFrames.frame(type, flags, stream, payload));
+  }
+
+  /** Sends bytes as they are. */
+  void bytes(byte[] bytes) throws IOException {
+    write(bytes);
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -84,30 +85,7 @@ final class RawConnection implements AutoCloseable {
     headers.put("content-type", "application/grpc");
     headers.put("te", "trailers");
     headers.putAll(extra);
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    headers.forEach(
-        (name, value) -> {
-          block.write(0); // a literal, never indexed, no Huffman code
-          text(block, name);
-          text(block, value);
-        });
-    frame(HEADERS, END_HEADERS, stream, block.toByteArray());
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length < 127) {
-      out.write(bytes.length);
-    } else {
-      out.write(127);
-      int rest = bytes.length - 127;
-      while (rest >= 128) {
-        out.write((rest & 0x7F) | 0x80);
-        rest >>>= 7;
-      }
-      out.write(rest);
-    }
-    out.writeBytes(bytes);
+    frame(HEADERS, END_HEADERS, stream, RawFrames.headerBlock(headers));
   }
 
   /** Announces a message of {@code announced} bytes and sends {@code sent} of them. */

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -44,9 +45,9 @@ public record CorsConfig(
           MAX_AGE);
 
   public CorsConfig {
-    allowedOrigins = List.copyOf(allowedOrigins);
-    allowedHeaders = List.copyOf(allowedHeaders);
-    exposedHeaders = List.copyOf(exposedHeaders);
+    allowedOrigins = HeaderRules.checkedWords(ALLOWED_ORIGINS.name(), allowedOrigins);
+    allowedHeaders = HeaderRules.checkedWords(ALLOWED_HEADERS.name(), allowedHeaders);
+    exposedHeaders = HeaderRules.checkedWords(EXPOSED_HEADERS.name(), exposedHeaders);
   }
 
   private static Key<List<String>> strings(String name, String doc) {

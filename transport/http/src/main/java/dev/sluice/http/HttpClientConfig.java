@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.codec.CompressionConfig;
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Secret;
@@ -46,7 +47,7 @@ public record HttpClientConfig(
   private static final int DEFAULT_WRITE_BUFFER = 512 * 1024;
 
   public HttpClientConfig {
-    headers = Map.copyOf(headers);
+    headers = HeaderRules.HTTP_REQUEST.checked("headers", headers);
     ProxySettings.problem(proxyUrl)
         .ifPresent(
             why -> {

@@ -215,7 +215,9 @@ public final class HttpServer {
       codings.of(name).ifPresent(coding -> enabled.put(name, coding));
     }
     HttpHeaders responseHeaders = new DefaultHttpHeaders();
-    config.responseHeaders().forEach((name, value) -> responseHeaders.set(name, value.reveal()));
+    config
+        .responseHeaders()
+        .forEach((name, value) -> responseHeaders.set(name, HeaderText.of(value)));
     boolean corsWithoutOrigins =
         config
             .cors()

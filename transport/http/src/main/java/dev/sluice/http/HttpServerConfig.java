@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.config.Presence;
@@ -61,7 +62,7 @@ public record HttpServerConfig(
   private static final String NO_MIDDLEWARE = "there is no middleware extension here";
 
   public HttpServerConfig {
-    responseHeaders = Map.copyOf(responseHeaders);
+    responseHeaders = HeaderRules.HTTP_RESPONSE.checked("response_headers", responseHeaders);
     compressionAlgorithms = List.copyOf(compressionAlgorithms);
     if (maxRequestBodyBytes <= 0) {
       maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES;

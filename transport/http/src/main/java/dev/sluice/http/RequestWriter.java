@@ -41,7 +41,7 @@ final class RequestWriter {
     if (!call.contentCoding().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, call.contentCoding());
     }
-    client.config().headers().forEach((name, value) -> headers.set(name, value.reveal()));
+    client.config().headers().forEach((name, value) -> headers.set(name, HeaderText.of(value)));
     ClientAuthenticator authenticator = client.authenticator();
     if (authenticator != null) {
       authenticator.headers(call.metadata()).forEach(headers::set);

@@ -1,9 +1,14 @@
 package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.SpecBinder;
 import dev.sluice.testkit.ObservesKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the reference was seen to answer to the same requests. */
 class HttpServerCorsTest {
@@ -59,6 +64,44 @@ class HttpServerCorsTest {
         .contains("vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers\r\n")
         .contains("x-a: b\r\n")
         .doesNotContain("content-length");
+  }
+
+  @Test
+  void configuredTextsLoseBlanksAndLineEndsAndGoOutInUtf8() throws Exception {
+    String yaml =
+        """
+        cors:
+          allowed_origins: ["http://a.b\\n"]
+          exposed_headers: [" X-E1\\n", x-e2]
+        response_headers: {x-a: " grün\\n", x-b: "default-src 'self';\\n img-src *\\n"}
+        """;
+    assertThat(ask(yaml, "POST", "Origin: http://a.b"))
+        .startsWith("HTTP/1.1 200")
+        .contains("access-control-allow-origin: http://a.b\r\n")
+        .contains("access-control-expose-headers: X-E1, X-E2\r\n")
+        .containsAnyOf("x-a: grün\r\n", "x-a: gr\u00c3\u00bcn\r\n")
+        .contains("x-b: default-src 'self';  img-src *\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "response_headers: {x: \"s3cret\\0\"}|response_headers::x",
+        "response_headers: {\"x y\": s3cret}|response_headers::x y",
+        "cors: {allowed_origins: [\"a\\nb\"]}|cors::allowed_origins[0]",
+        "cors: {allowed_headers: [\"a\\nb\"]}|cors::allowed_headers[0]",
+        "cors: {exposed_headers: [a, \"a\\rb\"]}|cors::exposed_headers[1]"
+      })
+  void whatCannotBeSentIsRefusedWithItsPlace(String yaml, String path) {
+    assertThatThrownBy(() -> SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "\n" + yaml))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.problems().get(0).path()).isEqualTo(path);
+              assertThat(e.problems().get(0).origin().line()).isEqualTo(2);
+              assertThat(e.problems().toString()).doesNotContain("s3cret");
+            });
   }
 
   @Test

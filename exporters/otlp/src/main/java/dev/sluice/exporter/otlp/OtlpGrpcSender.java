@@ -12,6 +12,7 @@ import dev.sluice.grpc.GrpcResult;
 import dev.sluice.grpc.ProtoReader;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.sending.Sender;
+import dev.sluice.telemetry.ForeignText;
 import java.time.Duration;
 
 /** One call of the backend's {@code Export} for each attempt. */
@@ -44,8 +45,12 @@ final class OtlpGrpcSender implements Sender {
       try {
         return PartialSuccess.read(result.message()).outcome(items);
       } catch (ProtoReader.Malformed e) {
-        return new Outcome.Rejected(
-            StatusCode.INTERNAL, "the backend's response is no OTLP response: " + e.getMessage());
+        return new Outcome.Retry( // whatever answered: that it took the data it has not said
+            null,
+            StatusCode.UNAVAILABLE,
+            "the backend's response is no OTLP response: " + e.getMessage(),
+            RetryCause.BACKEND,
+            null);
       }
     }
     Duration after = status.retryAfter();
@@ -56,6 +61,6 @@ final class OtlpGrpcSender implements Sender {
   }
 
   private static String text(RpcStatus status) {
-    return status.message().isEmpty() ? status.code().name() : status.message();
+    return status.message().isEmpty() ? status.code().name() : ForeignText.shown(status.message());
   }
 }

@@ -3,13 +3,14 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.grpc.ProtoReader;
+import dev.sluice.telemetry.ForeignText;
 
 /**
  * The {@code partial_success} of an export response. Field numbers are the same for every signal: 1
  * in the response, then 1 for the count and 2 for the words.
  *
  * @param rejectedItems never negative
- * @param message empty when there is none
+ * @param message as lines may quote it; empty when there is none
  */
 record PartialSuccess(long rejectedItems, String message) {
   /** Reads a protobuf response. */
@@ -31,7 +32,7 @@ record PartialSuccess(long rejectedItems, String message) {
         }
       }
     }
-    return new PartialSuccess(Math.max(0, rejected), message);
+    return new PartialSuccess(Math.max(0, rejected), ForeignText.shown(message));
   }
 
   /** The outcome for a request of so many items; a backend cannot reject more than it got. */

@@ -165,6 +165,29 @@ class OtlpGrpcExporterTest {
   }
 
   @Test
+  void whatABackendSaysIsBoundedAndOnOneLine() throws Exception {
+    String said = "first\nsecond \u001b[31m" + "x".repeat(60_000);
+    sink.answerBy(
+        (request, response) ->
+            response.onError(Status.INVALID_ARGUMENT.withDescription(said).asException()));
+    assertThat(export(direct(Signal.TRACES), Telemetry.spans(3)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected ->
+                assertThat(rejected.message())
+                    .startsWith("first\\nsecond \\u001b[31mxx")
+                    .hasSizeLessThan(300));
+    sink.answerBy(
+        (request, response) ->
+            GrpcSink.respond(response, GrpcSink.partial(Signal.TRACES, 1, said)));
+    assertThat(export(direct(Signal.TRACES), Telemetry.spans(3)))
+        .isInstanceOfSatisfying(
+            Outcome.Accepted.class,
+            accepted ->
+                assertThat(accepted.message()).startsWith("first\\nsecond").hasSizeLessThan(300));
+  }
+
+  @Test
   void retryInfoMakesExhaustionRetryable() throws Exception {
     sink.answerBy(
         (request, response) -> {

@@ -34,6 +34,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,31 @@ class OtlpHttpExporterTest {
         assertThat(request.head().header("content-encoding")).isEqualTo("gzip");
         assertThat(request.body()).isEqualTo(batch.payload().toByteArray());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer x ", "Bearer x\\n", "\\t Bearer x\\r\\n"})
+  void aHeaderLosesBlanksAndLineEndsAroundIt(String value) throws Exception {
+    try (HttpSink sink = new HttpSink()) {
+      for (String headers :
+          List.of("{authorization: \"%s\"}", "[{name: authorization, value: \"%s\"}]")) {
+        String yaml = "headers: " + headers.formatted(value);
+        assertThat(send(sink, yaml, Telemetry.spans(1))).isEqualTo(Outcome.accepted());
+        HttpSink.Request request = sink.requests.get(sink.requests.size() - 1);
+        assertThat(request.head().header("authorization")).isEqualTo("Bearer x");
+      }
+    }
+  }
+
+  @Test
+  void aHeaderBeyondAsciiGoesOutInUtf8() throws Exception {
+    try (HttpSink sink = new HttpSink()) {
+      assertThat(send(sink, "headers: {x: \"grün 日\"}", Telemetry.spans(1)))
+          .isEqualTo(Outcome.accepted());
+      String seen = String.valueOf(sink.requests.get(0).head().header("x"));
+      assertThat(new String(seen.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+          .isEqualTo("grün 日");
     }
   }
 

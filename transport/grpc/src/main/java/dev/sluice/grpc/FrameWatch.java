@@ -1,0 +1,269 @@
+package dev.sluice.grpc;
+
+import dev.sluice.runtime.Clock;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the heads of the frames that a client sends, before HTTP/2 is decoded, and bounds what
+ * costs others something and carries no data: control frames, frames that are nearly empty, heads
+ * of requests that never end, and answers that are never read. A request pays for the frames that
+ * usually go with it, so that a busy connection is no flood.
+ *
+ * <p>A client whose answers pile up in the socket is not read from until it takes them (RFC 9113
+ * lets a peer ask for endless acknowledgements).
+ *
+ * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
+ */
+final class FrameWatch extends ChannelInboundHandlerAdapter {
+  /** For the preface, and for a head once it has begun. */
+  static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+
+  /** For a client that takes nothing of what is written to it. */
+  static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final int PREFACE_BYTES = 24;
+  private static final int FRAME_HEAD_BYTES = 9;
+  private static final int END_STREAM = 1;
+  private static final int ACK = 1;
+  private static final int END_HEADERS = 4;
+
+  /** Data of fewer bytes is nearly none, unless it ends a message. */
+  private static final int SMALL_DATA_BYTES = 16;
+
+  /** Less than this is copied all the same, so that small pieces do not pile up. */
+  private static final int SMALL_READ_BYTES = 1024;
+
+  /** What a connection may spend at once, and gets back in a second; a plain frame costs one. */
+  static final int BURST = 1_000;
+
+  private static final int PER_SECOND = 100;
+  private static final int PER_REQUEST = 8;
+  private static final int SETTINGS_COST = 20;
+  private static final int PING_COST = 4;
+  private static final int CONTINUATION_COST = 4;
+
+  private final Clock clock;
+  private final RefusedPeers refusals;
+  private final ArrivalMeter.Factory meters;
+  private volatile @Nullable ChannelHandlerContext ctx; // written once
+  private int prefaceLeft = PREFACE_BYTES;
+  private final byte[] head = new byte[FRAME_HEAD_BYTES];
+  private int headBytes; // of the frame whose head is arriving
+  private int payloadLeft; // of the frame that is arriving
+  private boolean isData; // whether that is DATA
+  private boolean headersOpen; // a block of headers has begun and not ended
+  private int credit = BURST;
+  private long refilledNanos;
+  private boolean tuned;
+  private boolean ended;
+  private volatile boolean unfinished = true; // read by the sweeper, as are the three below
+  private volatile long unfinishedSinceNanos;
+  private volatile boolean unread;
+  private volatile long unreadSinceNanos;
+
+  FrameWatch(Clock clock, RefusedPeers refusals, ArrivalMeter.Factory meters) {
+    this.clock = clock;
+    this.refusals = refusals;
+    this.meters = meters;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    refilledNanos = clock.nanoTime();
+    unfinishedSinceNanos = refilledNanos;
+    ctx = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext read, Object message) {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof ByteBuf bytes) {
+      if (!tuned) {
+        tuned = true;
+        tune(read.pipeline().get(Http2ConnectionHandler.class));
+      }
+      if (!scan(bytes)) {
+        ReferenceCountUtil.release(message);
+        end(read, "it floods the connection with frames that carry no data");
+        return;
+      }
+      note(headersOpen || prefaceLeft > 0 || headBytes > 0 || (payloadLeft > 0 && !isData));
+    }
+    read.fireChannelRead(message);
+  }
+
+  /** By the time of the first bytes grpc has added its decoder. */
+  private void tune(@Nullable Http2ConnectionHandler http2) {
+    if (http2 == null) {
+      return;
+    }
+    // By default all bytes of a read that begins within a frame are copied, which nearly every
+    // read of a large message does.
+    http2.setCumulator(new AdaptiveCumulator(SMALL_READ_BYTES));
+    Http2ConnectionDecoder decoder = http2.decoder();
+    decoder.frameListener(new AnnouncedSizes(decoder.frameListener(), http2.connection(), meters));
+  }
+
+  private void note(boolean isUnfinished) {
+    if (isUnfinished && !unfinished) {
+      unfinishedSinceNanos = clock.nanoTime();
+    }
+    if (isUnfinished != unfinished) {
+      unfinished = isUnfinished;
+    }
+  }
+
+  /** False when the client has spent what it may. */
+  private boolean scan(ByteBuf bytes) {
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    while (at < end) {
+      if (prefaceLeft > 0) {
+        int part = Math.min(prefaceLeft, end - at);
+        prefaceLeft -= part;
+        at += part;
+      } else if (payloadLeft > 0) {
+        int part = Math.min(payloadLeft, end - at);
+        payloadLeft -= part;
+        at += part;
+      } else {
+        head[headBytes++] = bytes.getByte(at++);
+        if (headBytes == FRAME_HEAD_BYTES) {
+          headBytes = 0;
+          if (!takes(length(), head[3], head[4])) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private int length() {
+    return (head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | (head[2] & 0xFF);
+  }
+
+  private boolean takes(int length, int type, int flags) {
+    payloadLeft = length;
+    isData = type == 0;
+    return switch (type) {
+      case 0 -> length >= SMALL_DATA_BYTES || (flags & END_STREAM) != 0 || pays(1);
+      case 1 -> {
+        headersOpen = (flags & END_HEADERS) == 0;
+        credit = Math.min(BURST, credit + PER_REQUEST);
+        yield true;
+      }
+      case 4 -> pays((flags & ACK) == 0 ? SETTINGS_COST : 1);
+      case 6 -> pays((flags & ACK) == 0 ? PING_COST : 1);
+      case 9 -> {
+        headersOpen = (flags & END_HEADERS) == 0;
+        yield pays(CONTINUATION_COST);
+      }
+      default -> pays(1);
+    };
+  }
+
+  private boolean pays(int cost) {
+    credit -= cost;
+    if (credit < 0) {
+      long now = clock.nanoTime();
+      long earned = (now - refilledNanos) / 1_000_000 * PER_SECOND / 1_000;
+      refilledNanos = now;
+      credit = (int) Math.min(BURST, credit + earned);
+    }
+    return credit >= 0;
+  }
+
+  /** Where the client does not take what it asked for, it is not asked for more. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    boolean writable = changed.channel().isWritable();
+    if (!writable) {
+      unreadSinceNanos = clock.nanoTime();
+    }
+    unread = !writable;
+    changed.channel().config().setAutoRead(writable);
+    changed.fireChannelWritabilityChanged();
+  }
+
+  /**
+   * Hangs up on a client that has been in the middle of something for too long. Any thread.
+   *
+   * @param unreadTimeout for a client that takes nothing of what is written to it
+   */
+  void endIfStuck(long nowNanos, Duration unreadTimeout) {
+    ChannelHandlerContext here = ctx;
+    if (here == null) {
+      return;
+    }
+    if (unfinished && nowNanos - unfinishedSinceNanos >= HEAD_TIMEOUT.toNanos()) {
+      here.executor().execute(() -> end(here, "the head of a request did not end in time"));
+    } else if (unread && nowNanos - unreadSinceNanos >= unreadTimeout.toNanos()) {
+      here.executor()
+          .execute(
+              () -> {
+                refusals.refused(here.channel(), "it does not take what is sent to it");
+                here.channel().unsafe().close(here.channel().voidPromise());
+              });
+    }
+  }
+
+  /** Resets the calls whose answers wait for the client to take them. Any thread. */
+  void resetUntaken() {
+    ChannelHandlerContext here = ctx;
+    if (here != null) {
+      here.executor().execute(() -> resetUntaken(here));
+    }
+  }
+
+  private static void resetUntaken(ChannelHandlerContext here) {
+    Http2ConnectionHandler http2 = here.pipeline().get(Http2ConnectionHandler.class);
+    ChannelHandlerContext at = here.pipeline().context(Http2ConnectionHandler.class);
+    if (http2 == null || at == null) {
+      return;
+    }
+    List<Integer> untaken = new ArrayList<>();
+    Http2Connection connection = http2.connection();
+    try {
+      connection.forEachActiveStream(
+          stream -> {
+            if (connection.remote().flowController().hasFlowControlled(stream)) {
+              untaken.add(stream.id());
+            }
+            return true;
+          });
+    } catch (Http2Exception e) {
+      throw new IllegalStateException("only collects", e);
+    }
+    for (int stream : untaken) {
+      http2.resetStream(at, stream, Http2Error.CANCEL.code(), at.newPromise());
+    }
+    at.flush();
+  }
+
+  /** With a last frame that tells the client why (RFC 9113, section 7). */
+  private void end(ChannelHandlerContext here, String why) {
+    if (!ended && here.channel().isActive()) {
+      ended = true;
+      refusals.refused(here.channel(), why);
+      here.fireExceptionCaught(
+          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));
+    }
+  }
+}
