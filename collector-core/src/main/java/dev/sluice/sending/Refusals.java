@@ -12,6 +12,9 @@ final class Refusals {
   static final Outcome STOPPING =
       new Outcome.Retry(
           StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
+  static final Outcome NO_MEMORY =
+      new Outcome.Retry(
+          StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
   private static final Outcome FULL =
       new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
   private static final String TOO_LARGE = "element size too large";

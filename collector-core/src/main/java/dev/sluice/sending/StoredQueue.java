@@ -86,8 +86,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     this.words = new StorageWords(context);
     this.size = new Reservation(config.queueSize());
     this.weight = context.budget().newShare();
-    this.line =
-        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
+    this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
     this.writer = new GroupWriter(context, words, new Written());
     this.readBack = new ReadBack(context, signal, weight, words, new Restored());
     metrics.queueGauges(size::used, size::capacity);
