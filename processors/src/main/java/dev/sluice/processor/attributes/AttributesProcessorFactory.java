@@ -72,24 +72,24 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
   private static AttributesProcessor.Edit spans(AttributesConfig config, ComponentId id) {
     ItemMatch<SpanView> include = include(config, id, ItemMatch::spans);
     ItemMatch<SpanView> exclude = exclude(config, id, ItemMatch::spans);
-    return (payload, actions, request, arrays) ->
-        OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), arrays);
+    return (payload, actions, request, memory) ->
+        OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static AttributesProcessor.Edit logRecords(AttributesConfig config, ComponentId id) {
     ItemMatch<LogRecordView> include = include(config, id, ItemMatch::logRecords);
     ItemMatch<LogRecordView> exclude = exclude(config, id, ItemMatch::logRecords);
-    return (payload, actions, request, arrays) ->
+    return (payload, actions, request, memory) ->
         OtlpAttributes.logRecords(
-            payload, new Selecting<>(include, exclude, actions, request), arrays);
+            payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static AttributesProcessor.Edit dataPoints(AttributesConfig config, ComponentId id) {
     ItemMatch<MetricView> include = include(config, id, AttributesProcessorFactory::metrics);
     ItemMatch<MetricView> exclude = exclude(config, id, AttributesProcessorFactory::metrics);
-    return (payload, actions, request, arrays) ->
+    return (payload, actions, request, memory) ->
         OtlpAttributes.dataPoints(
-            payload, new Selecting<>(include, exclude, actions, request), arrays);
+            payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> include(
