@@ -26,6 +26,7 @@ final class FailureLog {
   private final RepeatedLine refusals;
   private final RepeatedLine partials;
   private final RepeatedLine splits;
+  private final RepeatedLine cuts;
   private final RepeatedLine overdue;
   private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -58,6 +59,7 @@ final class FailureLog {
     this.refusals = new RepeatedLine(context.clock());
     this.partials = new RepeatedLine(context.clock());
     this.splits = new RepeatedLine(context.clock());
+    this.cuts = new RepeatedLine(context.clock());
     this.overdue = new RepeatedLine(context.clock());
   }
 
@@ -108,6 +110,20 @@ final class FailureLog {
           "Partial success response",
           fields(leftOut, "message", message, rejectedItemsField, rejected));
     }
+  }
+
+  /** A request that was too large goes out in parts. */
+  void cutUp(String error, long bytes, long items) {
+    long leftOut = cuts.admit();
+    if (leftOut >= 0) {
+      log.info(
+          "A request was too large. It is cut in two and sent again.",
+          fields(leftOut, "error", error, "bytes", bytes, "items", items));
+    }
+  }
+
+  void cannotCut(Throwable cause) {
+    log.error("A request that was too large could not be cut in two.", cause);
   }
 
   /** One record is larger than any request may be. */

@@ -48,6 +48,9 @@ final class OtlpGrpcSender implements Sender {
             StatusCode.INTERNAL, "the backend's response is no OTLP response: " + e.getMessage());
       }
     }
+    if (MessageTooLarge.isSaidBy(status)) {
+      return new Outcome.Rejected(status.code(), text(status), true);
+    }
     Duration after = status.retryAfter();
     if (!OutcomeTable.isRetryable(status.code(), after != null)) {
       return new Outcome.Rejected(status.code(), text(status));
