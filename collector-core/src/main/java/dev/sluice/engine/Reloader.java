@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * beside the old ones; only parts that may want the same address or files (receivers, whatever
  * listens, storages and exporters that use them) stop before their successors start, and come back
  * if a successor does not start. Once all new parts run, the edges of shared parts are turned, and
- * what is gone drains and stops.
+ * what is gone drains and stops, beside its successors if that takes long.
  */
 final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
+
+  /** What has a backend that answers is gone by then; the rest drains beside what follows. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
 
   private final Services services;
   private final EventLog log;
@@ -39,8 +42,14 @@ final class Reloader {
    *
    * @param graph the graph that runs now
    * @param failure why it is not the new one, or null
+   * @param retirement of what was replaced, when that takes longer; or null
    */
-  record Result(Graph graph, @Nullable CollectorException failure) {}
+  record Result(
+      Graph graph, @Nullable CollectorException failure, @Nullable Retirement retirement) {
+    Result(Graph graph, @Nullable CollectorException failure) {
+      this(graph, failure, null);
+    }
+  }
 
   /** Replaces {@code old}. Never throws for a fault of the new graph. */
   Result reload(Graph old, CollectorConfig spec, Duration drainLimit) {
@@ -66,8 +75,10 @@ final class Reloader {
       return new Result(revive(old), e);
     }
     next.swaps().forEach(Runnable::run);
-    stopper.stop(gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
-    return new Result(next, null);
+    Retirement retirement =
+        Retirement.begin(
+            stopper, gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
+    return new Result(next, null, retirement.await(PROMPTLY) ? null : retirement);
   }
 
   private static void startFresh(Graph graph, boolean exclusive, List<Part> started) {

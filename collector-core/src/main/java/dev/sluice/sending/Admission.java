@@ -66,7 +66,7 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
   @Override
   public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
-      refusals.tooLarge(batch, reply);
+      refusals.tooLarge(batch, reply, config.sizer(), size.capacity());
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }

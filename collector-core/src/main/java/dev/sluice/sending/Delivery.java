@@ -132,6 +132,7 @@ final class Delivery {
       giveUpForShutdown(request);
     }
     watchdog.close();
+    log.stopped();
   }
 
   /** Gives up a request, started or not, because the time for stopping is over. */
@@ -361,10 +362,12 @@ final class Delivery {
   private void tellOfFailure(int items, Verdict verdict) {
     boolean permanent = verdict.outcome() instanceof Outcome.Rejected;
     metrics.sendFailed(items, errorType(verdict), permanent);
-    if (verdict.reason() == DropReason.TOO_LARGE) {
+    if (verdict.reason() == DropReason.SHUTDOWN) {
+      log.interrupted(verdict.error(), items);
+    } else if (verdict.reason() == DropReason.TOO_LARGE) {
       log.tooLarge(verdict.error(), items);
     } else {
-      log.gaveUp(verdict.error(), items);
+      log.gaveUp(verdict.error(), items, permanent);
     }
   }
 

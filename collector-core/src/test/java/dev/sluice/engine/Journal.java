@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** What fake components of one test did, and what they are to do. */
 final class Journal {
@@ -18,6 +19,8 @@ final class Journal {
   final Map<String, Outcome> answers = new ConcurrentHashMap<>();
   final Set<String> failingStarts = ConcurrentHashMap.newKeySet();
   final Set<String> boundAddresses = ConcurrentHashMap.newKeySet();
+
+  final CountDownLatch drained = new CountDownLatch(1); // awaited by those tagged "draining"
 
   void add(String event) {
     events.add(event);

@@ -96,7 +96,10 @@ class SendingQueueTest {
     SendingFixture it =
         SendingFixture.queued(new QueueConfig(1, 9, Sizer.ITEMS, true, false, Optional.empty()));
     assertThat(it.offer(10).outcome())
-        .isEqualTo(new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, "element size too large"));
+        .isEqualTo(
+            new Outcome.Rejected(
+                StatusCode.INVALID_ARGUMENT,
+                "element size too large: 10 items, queue_size is 9"));
     it.assertSettled();
   }
 
