@@ -59,8 +59,7 @@ public final class Editing {
           RetryCause.MEMORY,
           null);
   private static final Outcome NO_WORKER =
-      new Outcome.Retry(
-          StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
+      new Outcome.Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
 
   private final ComponentContext context;
   private final TelemetryConsumer next;
@@ -146,8 +145,7 @@ public final class Editing {
       reply.complete(Outcome.accepted());
       return;
     }
-    Reply answer =
-        edited.removed() == 0 ? reply : reply.mapped(filtered(edited.removed()));
+    Reply answer = edited.removed() == 0 ? reply : reply.mapped(filtered(edited.removed()));
     Payload payload = batch.payload();
     if (edited.payload() == payload) {
       lease.releaseRead();

@@ -44,12 +44,7 @@ final class Duplicates {
         int other = table[at];
         int otherFrom = from.applyAsInt(other);
         if (Arrays.equals(
-            key,
-            start,
-            end,
-            array.apply(other),
-            otherFrom,
-            otherFrom + length.applyAsInt(other))) {
+            key, start, end, array.apply(other), otherFrom, otherFrom + length.applyAsInt(other))) {
           break;
         }
         at = at + 1 & size - 1;

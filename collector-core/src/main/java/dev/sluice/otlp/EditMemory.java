@@ -16,6 +16,8 @@ public interface EditMemory extends IntFunction<byte[]> {
   @Override
   byte[] apply(int leastBytes);
 
-  /** Says that so many more bytes of tables are about to be made, which go when the edit is over. */
+  /**
+   * Says that so many more bytes of tables are about to be made, which go when the edit is over.
+   */
   default void working(long bytes) {}
 }

@@ -237,7 +237,10 @@ public final class EditableAttributes {
     if (!knowsDuplicates) {
       making(Duplicates.bytesFor(count));
       duplicates.find(
-          count, this::keys, i -> numbers[i * NUMBERS + KEY_FROM], i -> numbers[i * NUMBERS + KEY_LENGTH]);
+          count,
+          this::keys,
+          i -> numbers[i * NUMBERS + KEY_FROM],
+          i -> numbers[i * NUMBERS + KEY_LENGTH]);
       knowsDuplicates = true;
     }
     for (int i = duplicates.after(position); i >= 0; i = duplicates.after(i)) {

@@ -14,7 +14,8 @@ final class LevelStack {
 
   LevelStack(EditMemory memory) {
     out = new SpliceWriter(memory);
-    levels = new Level[] {new Level(memory), new Level(memory), new Level(memory), new Level(memory)};
+    levels =
+        new Level[] {new Level(memory), new Level(memory), new Level(memory), new Level(memory)};
   }
 
   /** Goes one level down; the caller says what it is. */

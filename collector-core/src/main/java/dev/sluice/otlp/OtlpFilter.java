@@ -73,7 +73,8 @@ public final class OtlpFilter {
   }
 
   public static Result dataPoints(Payload payload, PointFilter filter) {
-    return rewriteDataPoints(payload, (r, s, m, point, edit) -> filter.keep(r, s, m, point), byte[]::new);
+    return rewriteDataPoints(
+        payload, (r, s, m, point, edit) -> filter.keep(r, s, m, point), byte[]::new);
   }
 
   public static Result rewriteSpans(
@@ -83,7 +84,8 @@ public final class OtlpFilter {
 
   public static Result rewriteLogRecords(
       Payload payload, ItemRewrite<LogRecordView> rewrite, EditMemory memory) {
-    return new Filtering<>(new LogRecordView(), Filtering.items(rewrite), false, memory).run(payload);
+    return new Filtering<>(new LogRecordView(), Filtering.items(rewrite), false, memory)
+        .run(payload);
   }
 
   public static Result rewriteMetrics(
@@ -91,8 +93,7 @@ public final class OtlpFilter {
     return new Filtering<>(new MetricView(), Filtering.items(rewrite), false, memory).run(payload);
   }
 
-  public static Result rewriteDataPoints(
-      Payload payload, PointRewrite rewrite, EditMemory memory) {
+  public static Result rewriteDataPoints(Payload payload, PointRewrite rewrite, EditMemory memory) {
     return new Filtering<>(new MetricView(), Filtering.points(rewrite), true, memory).run(payload);
   }
 }

@@ -101,8 +101,7 @@ final class FailureLog {
   void gaveUp(String error, long items, boolean permanent) {
     long leftOut = losses.admit(error);
     if (leftOut >= 0) {
-      log.error(
-          words(finalMessage, permanent), fields(leftOut, "error", error, finalField, items));
+      log.error(words(finalMessage, permanent), fields(leftOut, "error", error, finalField, items));
     }
   }
 

@@ -41,13 +41,7 @@ final class Refusals {
    */
   void tooLarge(Batch batch, Reply reply, Sizer sizer, long queueSize) {
     String words =
-        TOO_LARGE
-            + ": "
-            + sizer.sizeOf(batch)
-            + " "
-            + sizer.id()
-            + ", queue_size is "
-            + queueSize;
+        TOO_LARGE + ": " + sizer.sizeOf(batch) + " " + sizer.id() + ", queue_size is " + queueSize;
     refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
   }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class RepeatedLines {
   static final int MOST_KINDS = 32;
   private static final int MOST_CHARS = 256;
-  private static final Pattern LARGE_NUMBERS = Pattern.compile("\\d{4,}"); // codes have fewer digits
+  private static final Pattern LARGE_NUMBERS =
+      Pattern.compile("\\d{4,}"); // codes have fewer digits
 
   private final Clock clock;
   private final Map<String, RepeatedLine> byKind = new ConcurrentHashMap<>();

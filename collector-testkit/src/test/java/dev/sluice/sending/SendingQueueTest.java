@@ -98,8 +98,7 @@ class SendingQueueTest {
     assertThat(it.offer(10).outcome())
         .isEqualTo(
             new Outcome.Rejected(
-                StatusCode.INVALID_ARGUMENT,
-                "element size too large: 10 items, queue_size is 9"));
+                StatusCode.INVALID_ARGUMENT, "element size too large: 10 items, queue_size is 9"));
     it.assertSettled();
   }
 

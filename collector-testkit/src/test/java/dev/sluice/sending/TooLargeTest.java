@@ -14,7 +14,6 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.RecordingReply;
-import dev.sluice.testkit.Telemetry;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,8 +45,7 @@ class TooLargeTest {
     }
     assertThat(it.branch.delivered()).isEqualTo(79);
     assertThat(it.branch.dropped(DropReason.TOO_LARGE)).isEqualTo(1);
-    assertThat(taken)
-        .containsExactlyElementsOf(except(80, number -> number == poison));
+    assertThat(taken).containsExactlyElementsOf(except(80, number -> number == poison));
     assertThat(it.backend.batches().size()).isLessThan(2 * 8); // two for each halving of eighty
     it.assertSettled();
   }

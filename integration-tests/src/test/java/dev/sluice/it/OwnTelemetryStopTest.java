@@ -63,7 +63,8 @@ class OwnTelemetryStopTest {
       Collector collector = collector(backend.place(), freePort(), other.place());
       log("a last word");
       collector.stop(Duration.ofSeconds(20));
-      assertThat(backend.requests()).extracting(CapturingServer.Request::path)
+      assertThat(backend.requests())
+          .extracting(CapturingServer.Request::path)
           .containsExactlyInAnyOrder("/v1/logs", "/v1/metrics");
     }
   }
@@ -79,15 +80,15 @@ class OwnTelemetryStopTest {
       }
       await().until(() -> !backend.requests().isEmpty());
       collector.stop(Duration.ofSeconds(20));
-      assertThat(backend.requests()).filteredOn(request -> request.path().equals("/v1/logs"))
+      assertThat(backend.requests())
+          .filteredOn(request -> request.path().equals("/v1/logs"))
           .hasSizeLessThanOrEqualTo(3);
     }
   }
 
   /** One that sends its own logs and metrics there, and what its receiver gets elsewhere. */
   private Collector collector(String own, int port, String backend) {
-    String exporter =
-        "exporter: {otlp: {protocol: http/protobuf, endpoint: 'http://" + own + "'}}";
+    String exporter = "exporter: {otlp: {protocol: http/protobuf, endpoint: 'http://" + own + "'}}";
     CollectorConfig config =
         Collector.builder()
             .config(

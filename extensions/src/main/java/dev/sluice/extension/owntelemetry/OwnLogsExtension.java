@@ -142,9 +142,7 @@ final class OwnLogsExtension implements Extension {
       lock.unlock();
     }
     byte[] body = OwnLogsOtlp.request(config.resource(), lines, nowUnixNanos());
-    backend
-        .send(body, lines.size(), limit)
-        .thenAccept(outcome -> sent(lines.size(), outcome));
+    backend.send(body, lines.size(), limit).thenAccept(outcome -> sent(lines.size(), outcome));
   }
 
   private void sent(int lines, Outcome outcome) {
@@ -171,8 +169,8 @@ final class OwnLogsExtension implements Extension {
   }
 
   /**
-   * Sends what waits while everything else still runs: the collector's own receiver may be where
-   * it goes. One try decides whether the last lines are worth another.
+   * Sends what waits while everything else still runs: the collector's own receiver may be where it
+   * goes. One try decides whether the last lines are worth another.
    */
   @Override
   public void onNotReady() {

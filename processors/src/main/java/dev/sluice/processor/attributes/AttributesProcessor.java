@@ -22,8 +22,7 @@ final class AttributesProcessor implements Processor {
   /** Changes a payload, with such memory, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    Payload apply(
-        Payload payload, List<Action> actions, Request request, EditMemory memory);
+    Payload apply(Payload payload, List<Action> actions, Request request, EditMemory memory);
   }
 
   private final List<Action> actions;

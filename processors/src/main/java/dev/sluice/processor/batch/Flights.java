@@ -116,13 +116,7 @@ final class Flights {
     long leftOut = losses.admit(reason.label() + ' ' + error);
     if (leftOut >= 0) {
       log.warn(
-          "Sender failed",
-          "error",
-          error,
-          "dropped_items",
-          items,
-          "repeats_left_out",
-          leftOut);
+          "Sender failed", "error", error, "dropped_items", items, "repeats_left_out", leftOut);
     }
   }
 

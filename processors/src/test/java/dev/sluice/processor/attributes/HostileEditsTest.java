@@ -71,7 +71,8 @@ class HostileEditsTest {
     byte[] bytes(int size) {
       return switch (this) {
         case EMPTY_SPANS, EMPTY_RECORDS -> request(repeated(size, literal(0x12, 0)));
-        case SPANS_WITH_IDS -> request(repeated(size, field(2, field(1, new byte[16]), field(2, ids(8)))));
+        case SPANS_WITH_IDS ->
+            request(repeated(size, field(2, field(1, new byte[16]), field(2, ids(8)))));
         case RECORDS_WITH_IDS -> request(repeated(size, field(2, field(9, ids(16)))));
         case EMPTY_POINTS -> request(field(2, field(5, repeated(size, literal(0x0a, 0)))));
         case RESOURCES -> repeated(size, field(1, field(2, field(2, new byte[0]))));
@@ -80,7 +81,8 @@ class HostileEditsTest {
         case EMPTY_ATTRIBUTES -> request(field(2, repeated(size, literal(0x4a, 0))));
         case DIFFERENT_ATTRIBUTES -> request(field(2, different(size)));
         case ONE_ATTRIBUTE_AGAIN_AND_AGAIN ->
-            request(field(2, repeated(size, field(9, field(1, ids(1)), field(2, field(1, ids(1)))))));
+            request(
+                field(2, repeated(size, field(9, field(1, ids(1)), field(2, field(1, ids(1)))))));
         case NESTED_LIST ->
             request(
                 field(
@@ -292,7 +294,12 @@ class HostileEditsTest {
   private static byte[] different(int size) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; all.size() < size; i++) {
-      byte[] key = {(byte) ('0' + i % 64), (byte) ('0' + i / 64 % 64), (byte) ('0' + i / 4096 % 64), (byte) ('0' + i / 262_144)};
+      byte[] key = {
+        (byte) ('0' + i % 64),
+        (byte) ('0' + i / 64 % 64),
+        (byte) ('0' + i / 4096 % 64),
+        (byte) ('0' + i / 262_144)
+      };
       all.writeBytes(field(9, field(1, key), field(2, field(1, ids(1)))));
     }
     return all.toByteArray();
