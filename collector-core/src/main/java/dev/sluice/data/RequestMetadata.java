@@ -58,7 +58,7 @@ public record RequestMetadata(
   }
 
   private static long textBytes(String text) {
-    return 48 + text.length(); // what is not Latin-1, with two bytes a character, is rare here
+    return 48L + text.length(); // what is not Latin-1, with two bytes a character, is rare here
   }
 
   /** Only the headers named, nothing else: what a merged batch may carry on. */

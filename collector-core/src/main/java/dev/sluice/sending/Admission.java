@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * it has settled, so that what is in flight counts as well.
  */
 final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Room> {
-  private final ComponentContext context;
   private final QueueConfig config;
   private final SendingMetrics metrics;
   private final Refusals refusals;
@@ -50,7 +49,6 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
       Outstanding outstanding,
       BiConsumer<Batch, Origin> taken,
       Runnable goOn) {
-    this.context = context;
     this.config = config;
     this.metrics = metrics;
     this.refusals = refusals;

@@ -28,6 +28,8 @@ final class Origin implements Divisible {
   private final @Nullable StoredRecord record;
   private final Runnable onSettled;
   private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
+
+  @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
   private volatile int pieces = 1;
 
   /**

@@ -21,7 +21,6 @@ import dev.sluice.testkit.Telemetry;
 import dev.sluice.testkit.TestContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +108,6 @@ class KeptBytesTest {
       }
       long charged = (budget.usedBytes() - chargedBefore) / ROUNDS;
       assertThat(charged).isBetween((long) (0.95 * grown), (long) (1.8 * grown));
-      Reference.reachabilityFence(exporter);
       backend.answer(Outcome.accepted());
       context.manualClock().advance(Duration.ofHours(1));
       while (backend.heldReplies() > 0) {
@@ -155,7 +153,7 @@ class KeptBytesTest {
           encoded
               ? Batch.ofEncoded(
                   Signal.TRACES,
-                  new EncodedPayload("gzip", Slice.of(array), array.length * 5),
+                  new EncodedPayload("gzip", Slice.of(array), array.length * 5L),
                   () -> Payload.of(array),
                   1,
                   metadata,

@@ -20,6 +20,8 @@ final class Caller implements Divisible {
   private final @Nullable Reply reply;
   private final Runnable onSettled;
   private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
+
+  @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
   private volatile int pieces = 1;
 
   /**
