@@ -47,6 +47,9 @@ public final class Collector implements AutoCloseable {
   /** What scripts wait for: said of every configuration that is in use from now on. */
   private static final String READY = "Everything is ready. Begin running and processing data.";
 
+  /** For parts whose time is over to count what they held. */
+  private static final Duration HURRIED = Duration.ofSeconds(2);
+
   private final CollectorOptions options;
   private final EventLog log;
   private final ConfigWords words;
@@ -64,6 +67,7 @@ public final class Collector implements AutoCloseable {
   private State state = State.BUILT; // guarded by lifecycle
   private volatile Graph graph; // written under lifecycle
   private volatile Graph starting; // where parts find extensions; written under lifecycle
+  private final List<Retirement> retiring = new ArrayList<>(); // guarded by lifecycle
   private volatile boolean ready;
   private volatile @Nullable Throwable fatal; // the first one
   private volatile Instant startTime;
@@ -235,6 +239,10 @@ public final class Collector implements AutoCloseable {
       graph = result.graph();
       starting = graph;
       shownLedgers.show(ledgers());
+      retiring.removeIf(Retirement::isOver);
+      if (result.retirement() != null) {
+        retiring.add(result.retirement());
+      }
       CollectorException failure = result.failure();
       if (failure != null) {
         reloadsFailed.increment();
@@ -274,12 +282,32 @@ public final class Collector implements AutoCloseable {
       log.info("Starting shutdown...");
       ready = false;
       graph.extensions().forEach(Part::tellNotReady);
+      Losses before = Losses.of(ledgers());
+      long begun = options.clock().nanoTime();
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
-      log.info("Shutdown complete.");
+      endRetirements(limit.minusNanos(options.clock().nanoTime() - begun));
+      Losses lost = Losses.of(ledgers()).since(before);
+      if (lost.total() == 0) {
+        log.info("Shutdown complete.");
+      } else {
+        log.warn("Shutdown complete.", "lost_items", lost.total(), "lost", lost.inWords());
+      }
       finish();
     } finally {
       lifecycle.unlock();
     }
+  }
+
+  /** What earlier reloads replaced has the rest of the time, together; then it is given up. */
+  private void endRetirements(Duration left) {
+    long begun = options.clock().nanoTime();
+    for (Retirement retirement : retiring) {
+      if (!retirement.await(left.minusNanos(options.clock().nanoTime() - begun))) {
+        retirement.hurry();
+        retirement.await(HURRIED);
+      }
+    }
+    retiring.clear();
   }
 
   /** {@link #stop} with {@link #SHUTDOWN_LIMIT}. */

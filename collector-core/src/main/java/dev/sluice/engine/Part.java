@@ -183,9 +183,21 @@ final class Part {
       context.report(ComponentStatus.PERMANENT_ERROR, late);
       context.log().error("A component did not stop in time and is left behind.");
     } catch (InterruptedException e) {
+      stopper.interrupt(); // its time is over as well
+      awaitHurried(done);
       Thread.currentThread().interrupt();
     }
     context.metrics().close();
+  }
+
+  private void awaitHurried(CompletableFuture<Void> done) {
+    try {
+      done.get(GRACE_NANOS, TimeUnit.NANOSECONDS);
+      context.report(ComponentStatus.STOPPED, null);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      context.report(ComponentStatus.PERMANENT_ERROR, e);
+      context.log().error("A component did not stop in time and is left behind.");
+    }
   }
 
   private void stopNow(Deadline deadline, CompletableFuture<Void> done) {

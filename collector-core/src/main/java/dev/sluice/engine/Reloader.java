@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, however long an old request takes. Only parts that want files for themselves (storages
  * and exporters that use them), what feeds these, and listeners that cannot share stop before their
  * successors start, and come back if a successor does not start. Once all new parts run, the edges
- * of shared parts are turned, and what is gone drains and stops.
+ * of shared parts are turned, and what is gone drains and stops, beside its
+ * successors if that takes long.
  */
 final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);
+
+  /** What has a backend that answers is gone by then; the rest drains beside what follows. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
 
   private final Services services;
   private final EventLog log;
@@ -41,8 +45,14 @@ final class Reloader {
    *
    * @param graph the graph that runs now
    * @param failure why it is not the new one, or null
+   * @param retirement of what was replaced, when that takes longer; or null
    */
-  record Result(Graph graph, @Nullable CollectorException failure) {}
+  record Result(
+      Graph graph, @Nullable CollectorException failure, @Nullable Retirement retirement) {
+    Result(Graph graph, @Nullable CollectorException failure) {
+      this(graph, failure, null);
+    }
+  }
 
   /** Replaces {@code old}. Never throws for a fault of the new graph. */
   Result reload(Graph old, CollectorConfig spec, Duration drainLimit) {
@@ -72,8 +82,10 @@ final class Reloader {
     }
     next.swaps().forEach(Runnable::run);
     stopper.stop(offering, LISTENER_STOP);
-    stopper.stop(gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
-    return new Result(next, null);
+    Retirement retirement =
+        Retirement.begin(
+            stopper, gone.stream().filter(part -> !part.isStopped()).toList(), drainLimit);
+    return new Result(next, null, retirement.await(PROMPTLY) ? null : retirement);
   }
 
   /**

@@ -75,8 +75,19 @@ public sealed interface Outcome {
     }
   }
 
-  /** Not taken, and the same bytes would fail again. */
-  record Rejected(StatusCode code, String message) implements Outcome {}
+  /**
+   * Not taken, and the same bytes would fail again.
+   *
+   * @param code what the sender gets to see
+   * @param message what the sender gets to see
+   * @param tooLarge whether nothing but the size was wrong, so that parts of it may be taken
+   */
+  record Rejected(StatusCode code, String message, boolean tooLarge) implements Outcome {
+    /** For another reason than the size. */
+    public Rejected(StatusCode code, String message) {
+      this(code, message, false);
+    }
+  }
 
   /**
    * A batch that was split, whose parts had different ends.

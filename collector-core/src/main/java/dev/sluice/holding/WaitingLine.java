@@ -3,6 +3,7 @@ package dev.sluice.holding;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Reply;
 import dev.sluice.memory.BudgetShare;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Nobody overtakes. Thread-safe, lock-free.
  *
  * <p>Those who wait still own their batch and its memory; how much of it may wait is a {@linkplain
- * BudgetShare share} of the budget.
+ * BudgetShare share} of the budget, to which the objects are charged that waiting takes.
  *
  * @param <A> what a batch is addressed to behind the door
  * @param <R> what was reserved for a batch
@@ -28,9 +29,13 @@ public final class WaitingLine<A, R> {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final int CHUNK = 64;
 
+  /** The caller's place in line, its timer and what listens for its cancellation. */
+  static final long PLACE_BYTES = 100;
+
   private final Clock clock;
   private final Scheduler scheduler;
   private final Door<A, R> door;
+  private final MemoryBudget budget;
   private final BudgetShare weight;
   private final Queue<Parked<A>> line = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger length = new AtomicInteger();
@@ -67,12 +72,13 @@ public final class WaitingLine<A, R> {
   }
 
   /**
-   * @param weight what those who wait may keep
+   * @param budget of which those who wait have a share
    */
-  public WaitingLine(Clock clock, Scheduler scheduler, BudgetShare weight, Door<A, R> door) {
+  public WaitingLine(Clock clock, Scheduler scheduler, MemoryBudget budget, Door<A, R> door) {
     this.clock = clock;
     this.scheduler = scheduler;
-    this.weight = weight;
+    this.budget = budget;
+    this.weight = budget.newShare();
     this.door = door;
   }
 
@@ -107,11 +113,24 @@ public final class WaitingLine<A, R> {
 
   /** Whether there was room to wait in. */
   private boolean park(Batch batch, A to, Reply reply) {
-    long bytes = batch.retainedBytes();
+    long objectBytes = PLACE_BYTES + KeptRoom.objectBytes(batch, false);
+    long bytes = batch.retainedBytes() + objectBytes;
     if (!weight.tryReserve(bytes)) {
       return false;
     }
-    Parked<A> caller = new Parked<>(batch, to, reply, () -> weight.release(bytes));
+    if (!budget.tryCharge(objectBytes)) {
+      weight.release(bytes);
+      return false;
+    }
+    Parked<A> caller =
+        new Parked<>(
+            batch,
+            to,
+            reply,
+            () -> {
+              budget.release(objectBytes);
+              weight.release(bytes);
+            });
     long half = reply.deadline().remainingNanos(clock.nanoTime()) / 2;
     Duration wait = Duration.ofNanos(Math.max(0, Math.min(half, LONGEST_WAIT.toNanos())));
     length.incrementAndGet();

@@ -1,6 +1,6 @@
 package dev.sluice.memory;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public final class AdjustableLease extends CountedLease {
+  private static final AtomicLongFieldUpdater<AdjustableLease> WEIGHT =
+      AtomicLongFieldUpdater.newUpdater(AdjustableLease.class, "weight");
+
   private final MemoryBudget budget;
-  private final AtomicLong weight;
+  private volatile long weight;
   private final byte @Nullable [] pooled;
   private volatile byte @Nullable [] adopted; // written by holders of a reference, one at a time
 
   private AdjustableLease(MemoryBudget budget, long chargedBytes, byte @Nullable [] pooled) {
     this.budget = budget;
-    this.weight = new AtomicLong(chargedBytes);
+    this.weight = chargedBytes;
     this.pooled = pooled;
   }
 
@@ -43,14 +46,14 @@ public final class AdjustableLease extends CountedLease {
     if (!budget.tryCharge(bytes)) {
       return false;
     }
-    weight.addAndGet(bytes);
+    WEIGHT.addAndGet(this, bytes);
     return true;
   }
 
   /** Adds weight in any case: for data already answered for. The caller holds a reference. */
   public void add(long bytes) {
     budget.charge(bytes);
-    weight.addAndGet(bytes);
+    WEIGHT.addAndGet(this, bytes);
   }
 
   /** Takes over weight that was charged to the budget before; the caller holds a reference. */
@@ -63,7 +66,7 @@ public final class AdjustableLease extends CountedLease {
    * goes back there when both can be used again. The caller holds a reference.
    */
   public void adoptPooled(byte[] array) {
-    weight.addAndGet(array.length);
+    WEIGHT.addAndGet(this, array.length);
     adopted = array;
   }
 
@@ -82,7 +85,7 @@ public final class AdjustableLease extends CountedLease {
 
   /** Gives part of the weight back early; the caller holds a reference. */
   public void remove(long bytes) {
-    if (weight.addAndGet(-bytes) < 0) {
+    if (WEIGHT.addAndGet(this, -bytes) < 0) {
       throw new IllegalStateException("removed more than the lease weighs");
     }
     budget.release(bytes);
@@ -90,7 +93,7 @@ public final class AdjustableLease extends CountedLease {
 
   @Override
   void end(boolean reusable) {
-    budget.release(weight.get());
+    budget.release(weight);
     if (reusable) {
       giveToPool(pooled);
       giveToPool(adopted);
@@ -105,6 +108,11 @@ public final class AdjustableLease extends CountedLease {
 
   @Override
   public long bytes() {
-    return weight.get();
+    return weight;
+  }
+
+  @Override
+  public long objectBytes() {
+    return 48;
   }
 }

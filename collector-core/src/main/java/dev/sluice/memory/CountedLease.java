@@ -1,10 +1,14 @@
 package dev.sluice.memory;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** Counts references, and ends with the last one. Invariant: it ends exactly once. */
 abstract class CountedLease implements MemoryLease {
-  private final AtomicInteger references = new AtomicInteger(1);
+  /** Of a field rather than of an object of its own: a queue holds hundreds of thousands. */
+  private static final AtomicIntegerFieldUpdater<CountedLease> REFERENCES =
+      AtomicIntegerFieldUpdater.newUpdater(CountedLease.class, "references");
+
+  private volatile int references = 1;
   private volatile boolean mayBeRead; // written before the reference that it is about goes
   private volatile boolean vouchedFor; // likewise
 
@@ -17,8 +21,8 @@ abstract class CountedLease implements MemoryLease {
 
   @Override
   public final void retain() {
-    for (int seen = references.get(); seen > 0; seen = references.get()) {
-      if (references.compareAndSet(seen, seen + 1)) {
+    for (int seen = references; seen > 0; seen = references) {
+      if (REFERENCES.compareAndSet(this, seen, seen + 1)) {
         return;
       }
     }
@@ -39,8 +43,8 @@ abstract class CountedLease implements MemoryLease {
 
   @Override
   public final void releaseRead() {
-    for (int seen = references.get(); seen > 0; seen = references.get()) {
-      if (references.compareAndSet(seen, seen - 1)) {
+    for (int seen = references; seen > 0; seen = references) {
+      if (REFERENCES.compareAndSet(this, seen, seen - 1)) {
         if (seen == 1) {
           end(vouchedFor && !mayBeRead);
         }

@@ -11,14 +11,16 @@ import java.util.function.Predicate;
  * back there by the rules of {@link #releaseForReuse}, which then hold for the batch's array as
  * well.
  *
- * <p>Charged in any case: whoever edits a batch has it already. Arrays are taken and given up, and
- * the origin is held, by one thread before it shares the lease; all else is thread-safe.
+ * <p>What is made is charged before: what an edit writes may be a hundred times what it reads.
+ * Arrays are taken and given up, and the origin is held, by one thread before it shares the lease;
+ * all else is thread-safe.
  */
 public final class DerivedLease extends CountedLease {
   private final MemoryBudget budget;
   private final List<byte[]> arrays = new ArrayList<>();
   private MemoryLease origin = MemoryLease.NONE;
   private long weight;
+  private long workingBytes;
 
   /** A lease with one reference, over nothing yet. */
   public DerivedLease(MemoryBudget budget) {
@@ -31,13 +33,46 @@ public final class DerivedLease extends CountedLease {
     origin = lease;
   }
 
-  /** An array of at least that length, whose content is undefined. */
+  /**
+   * An array of at least that length, whose content is undefined.
+   *
+   * @throws MemoryRefusedException when the budget has no room for it
+   */
   public byte[] array(int leastBytes) {
+    charge(leastBytes);
     byte[] array = budget.arrays().take(leastBytes);
-    budget.charge(array.length);
+    budget.charge(array.length - leastBytes); // what an array of the pool is longer
     weight += array.length;
     arrays.add(array);
     return array;
+  }
+
+  /**
+   * Charges for what is made on the way and goes with {@link #endWork}.
+   *
+   * @throws MemoryRefusedException when the budget has no room for it
+   */
+  public void work(long bytes) {
+    charge(bytes);
+    workingBytes += bytes;
+  }
+
+  /** What was made on the way is gone. */
+  public void endWork() {
+    budget.release(workingBytes);
+    workingBytes = 0;
+  }
+
+  /** Adds what the objects weigh that go on with the bytes; they are there already. */
+  public void addObjects(long bytes) {
+    budget.charge(bytes);
+    weight += bytes;
+  }
+
+  private void charge(long bytes) {
+    if (!budget.tryCharge(bytes)) {
+      throw new MemoryRefusedException(weight + workingBytes + bytes);
+    }
   }
 
   /** Arrays that turn out not to be needed go back at once; nobody has seen them. */
@@ -68,5 +103,10 @@ public final class DerivedLease extends CountedLease {
   @Override
   public long bytes() {
     return origin.bytes() + weight;
+  }
+
+  @Override
+  public long objectBytes() {
+    return 136 + 8L * arrays.size() + origin.objectBytes();
   }
 }

@@ -19,4 +19,9 @@ final class FixedLease extends CountedLease {
   public long bytes() {
     return bytes;
   }
+
+  @Override
+  public long objectBytes() {
+    return 40;
+  }
 }

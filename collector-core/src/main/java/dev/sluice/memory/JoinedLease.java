@@ -6,14 +6,18 @@ import java.util.List;
 public final class JoinedLease extends CountedLease {
   private final List<MemoryLease> parts;
   private final long bytes;
+  private final long objectBytes;
 
   private JoinedLease(List<MemoryLease> parts) {
     this.parts = parts;
     long sum = 0;
+    long objects = 64;
     for (MemoryLease part : parts) {
       sum += part.bytes();
+      objects += 8 + part.objectBytes();
     }
     this.bytes = sum;
+    this.objectBytes = objects;
   }
 
   /**
@@ -33,5 +37,10 @@ public final class JoinedLease extends CountedLease {
   @Override
   public long bytes() {
     return bytes;
+  }
+
+  @Override
+  public long objectBytes() {
+    return objectBytes;
   }
 }

@@ -50,4 +50,12 @@ public interface MemoryLease {
 
   /** Bytes charged, for metrics. */
   long bytes();
+
+  /**
+   * What this lease and those that it holds occupy on the heap themselves, in bytes: not charged,
+   * but counted by whoever keeps many of them.
+   */
+  default long objectBytes() {
+    return 0;
+  }
 }

@@ -3,7 +3,6 @@ package dev.sluice.otlp;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * One run of {@link OtlpAttributes} over items: resource, scope, item, and in metrics the points.
@@ -20,22 +19,23 @@ final class AttributePass<T extends AttributedView> {
   private final T item;
   private final AttributeEditor<T> editor;
   private final int field;
-  private final EditableAttributes attributes = new EditableAttributes();
-  private final IntFunction<byte[]> arrays;
+  private final EditableAttributes attributes;
+  private final EditMemory memory;
   private final Descent descent;
 
-  AttributePass(T item, AttributeEditor<T> editor, int field, IntFunction<byte[]> arrays) {
+  AttributePass(T item, AttributeEditor<T> editor, int field, EditMemory memory) {
     this.resource = new ResourceCursor<>(List.of(), true, item);
     this.scope = new ScopeCursor<>(item);
     this.item = item;
     this.editor = editor;
     this.field = field;
-    this.arrays = arrays;
-    this.descent = new Descent(arrays);
+    this.memory = memory;
+    this.attributes = new EditableAttributes(memory);
+    this.descent = new Descent(memory);
   }
 
   Payload run(Payload payload) {
-    for (Slice slice : Aligned.slices(payload, arrays)) {
+    for (Slice slice : Aligned.slices(payload, memory)) {
       byte[] b = slice.array();
       descent.start(b, slice.offset());
       for (int p = slice.offset(); p < slice.end(); ) {

@@ -7,21 +7,32 @@ final class Decisions {
   private static final int DROP = -1;
   private static final int KEEP = 0;
 
+  /** Up to so many decisions a table is not worth a charge. */
+  private static final int FREE_DECISIONS = 4096;
+
+  private final EditMemory memory;
   private int[] decided = new int[64]; // DROP, KEEP, or the end of the edited field
   private int size;
   private int dropped;
   private int edited;
   private int itemsKept; // over all resources
   private int itemsRemoved;
-  private ProtoWriter bytes = new ProtoWriter();
+  private ProtoWriter bytes;
   private int resourceBytes;
+
+  Decisions(EditMemory memory) {
+    this.memory = memory;
+    this.bytes = new ProtoWriter(memory);
+  }
 
   /** Starts over for another resource, whose entry has that many bytes. */
   void startResource(int entryBytes) {
     size = 0;
     dropped = 0;
-    if (edited > 0) {
-      bytes = new ProtoWriter(); // what was edited became part of the output
+    if (bytes.sizeBytes() >= SpliceWriter.COPY_BELOW_BYTES) {
+      bytes = new ProtoWriter(memory); // what was edited became part of the output
+    } else {
+      bytes.clear(); // what is so short was copied there
     }
     edited = 0;
     resourceBytes = entryBytes;
@@ -54,6 +65,9 @@ final class Decisions {
 
   private void add(int decision) {
     if (size == decided.length) {
+      if (size >= FREE_DECISIONS) {
+        memory.working(2L * size * Integer.BYTES);
+      }
       decided = Arrays.copyOf(decided, size * 2);
     }
     decided[size++] = decision;

@@ -1,7 +1,6 @@
 package dev.sluice.otlp;
 
 import dev.sluice.data.Payload;
-import java.util.function.IntFunction;
 
 /**
  * The way from a request down to what is being edited, over one array after the other, and the
@@ -23,10 +22,10 @@ final class Descent {
   private boolean changed;
 
   /**
-   * @param arrays makes the arrays for what is written anew, at least as long as asked
+   * @param memory for what is written anew
    */
-  Descent(IntFunction<byte[]> arrays) {
-    out = new SpliceWriter(arrays);
+  Descent(EditMemory memory) {
+    out = new SpliceWriter(memory);
   }
 
   /** Begins with the next array, at its first byte. */

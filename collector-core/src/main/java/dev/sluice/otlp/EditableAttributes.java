@@ -28,12 +28,27 @@ public final class EditableAttributes {
   private static final int VALUE_TO = 5;
   private static final int NUMBERS = 6;
 
+  /** Beyond so many, keys are compared by a table. */
+  private static final int FEW_TO_COMPARE = 64;
+
   private static final int ODD = 1; // more than one key and one value, or not in this order
   private static final int REPLACED = 2;
   private static final int REMOVED = 4;
   private static final int ADDED = 8;
   private static final int EDITED = REPLACED | REMOVED | ADDED;
 
+  /** Of all tables, for one attribute. */
+  private static final int TABLE_BYTES = NUMBERS * Integer.BYTES + 1 + 4 + 4;
+
+  /** Up to here tables and values are not worth a charge. */
+  private static final int FREE_ATTRIBUTES = 1024;
+
+  private static final int FREE_BYTES = 64 * 1024;
+
+  /** What an array and the value around it weigh beside the bytes. */
+  private static final int VALUE_OBJECT_BYTES = 64;
+
+  private final EditMemory memory;
   private final AnyValueView view = new AnyValueView();
   private final KeyValueView odd = new KeyValueView();
 
@@ -49,7 +64,27 @@ public final class EditableAttributes {
   private byte[][] keyArray = new byte[32][]; // of what is added
   private byte[][] valueArray = new byte[32][]; // of what is odd, added or replaced
 
-  EditableAttributes() {}
+  private long madeBytes; // for this message
+  private long chargedBytes = FREE_BYTES; // the most that was made for one message
+  private final Duplicates duplicates = new Duplicates();
+  private boolean knowsDuplicates; // of this message
+
+  EditableAttributes(EditMemory memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Says that so many bytes are about to be made for this message beside the values that are set: a
+   * text to convert, for example. May throw, which ends the edit.
+   */
+  public void making(long bytes) {
+    madeBytes += bytes;
+    if (madeBytes > chargedBytes) {
+      long more = Math.max(madeBytes - chargedBytes, FREE_BYTES);
+      memory.working(more);
+      chargedBytes += more;
+    }
+  }
 
   /** Positions run up to here. */
   public int end() {
@@ -122,6 +157,7 @@ public final class EditableAttributes {
   /** Gives the attribute at a position another value. The same value is no change. */
   public void set(int position, AttributeValue value) {
     byte[] encoded = value.encoded();
+    making(VALUE_OBJECT_BYTES + encoded.length);
     replace(position, encoded, 0, encoded.length);
   }
 
@@ -134,6 +170,7 @@ public final class EditableAttributes {
   /** Adds an attribute with a key that is not there. */
   public void add(AttributeKey key, AttributeValue value) {
     byte[] encoded = value.encoded();
+    making(VALUE_OBJECT_BYTES + encoded.length);
     append(key, encoded, 0, encoded.length);
   }
 
@@ -179,6 +216,10 @@ public final class EditableAttributes {
   }
 
   private void removeDuplicates(int position) {
+    if (count - position > FEW_TO_COMPARE) {
+      removeManyDuplicates(position);
+      return;
+    }
     int at = position * NUMBERS;
     int length = numbers[at + KEY_LENGTH];
     int keyFrom = numbers[at + KEY_FROM];
@@ -188,6 +229,22 @@ public final class EditableAttributes {
           && isSame(keys(position), keyFrom, keys(i), numbers[other + KEY_FROM], length)) {
         state[i] |= REMOVED;
       }
+    }
+  }
+
+  /** Where each would be compared with each of very many, by a table made once for the message. */
+  private void removeManyDuplicates(int position) {
+    if (!knowsDuplicates) {
+      making(Duplicates.bytesFor(count));
+      duplicates.find(
+          count,
+          this::keys,
+          i -> numbers[i * NUMBERS + KEY_FROM],
+          i -> numbers[i * NUMBERS + KEY_LENGTH]);
+      knowsDuplicates = true;
+    }
+    for (int i = duplicates.after(position); i >= 0; i = duplicates.after(i)) {
+      state[i] |= REMOVED;
     }
   }
 
@@ -208,6 +265,8 @@ public final class EditableAttributes {
     fieldTag = field << 3 | Wire.LEN;
     count = 0;
     touched = false;
+    madeBytes = 0;
+    knowsDuplicates = false;
     int wanted = fieldTag;
     for (int p = messageFrom; p < messageTo; ) {
       int tag = b[p];
@@ -263,6 +322,9 @@ public final class EditableAttributes {
     int keyAt = odd.valueAt(1);
     state[position] = ODD;
     valueArray[position] = value.array();
+    if (value.array() != b) { // a value in several parts was put together
+      making(VALUE_OBJECT_BYTES + value.array().length);
+    }
     locate(
         position,
         keyAt == 0 ? 0 : Wire.afterVarint(b, keyAt),
@@ -281,6 +343,9 @@ public final class EditableAttributes {
 
   private int grow() {
     if (count == state.length) {
+      if (count >= FREE_ATTRIBUTES) {
+        memory.working(2L * count * TABLE_BYTES);
+      }
       numbers = Arrays.copyOf(numbers, numbers.length * 2);
       state = Arrays.copyOf(state, count * 2);
       keyArray = Arrays.copyOf(keyArray, count * 2);

@@ -18,11 +18,15 @@ final class Filtering<T extends AttributedView> {
   private final Decider<T> decider;
   private final boolean points; // items are the points of metrics
   private final MessageEdit edit = new MessageEdit();
-  private final Decisions decisions = new Decisions();
-  private final LevelStack levels = new LevelStack();
+  private final EditMemory memory;
+  private final Decisions decisions;
+  private final LevelStack levels;
   private boolean changed;
 
-  Filtering(T items, Decider<T> decider, boolean points) {
+  Filtering(T items, Decider<T> decider, boolean points, EditMemory memory) {
+    this.memory = memory;
+    this.decisions = new Decisions(memory);
+    this.levels = new LevelStack(memory);
     this.resource = new ResourceCursor<>(List.of(), true, items);
     this.decider = decider;
     this.points = points;
@@ -58,7 +62,7 @@ final class Filtering<T extends AttributedView> {
   }
 
   OtlpFilter.Result run(Payload payload) {
-    List<Slice> slices = Aligned.slices(payload);
+    List<Slice> slices = Aligned.slices(payload, memory);
     for (Slice slice : slices) {
       byte[] b = slice.array();
       for (int p = slice.offset(); p < slice.end(); ) {

@@ -6,11 +6,16 @@ package dev.sluice.otlp;
  * which each rewritten copy of it repeats.
  */
 final class Level {
-  private final Ranges children = new Ranges();
-  private final Ranges header = new Ranges();
+  private final Ranges children;
+  private final Ranges header;
   private byte[] array = MessageView.NO_BYTES;
   private int tag;
   private long bound;
+
+  Level(EditMemory memory) {
+    children = new Ranges(memory);
+    header = new Ranges(memory);
+  }
 
   /** A resource's entry in [from, to); its children are its scopes, or what stood for them. */
   void resource(byte[] b, int from, int to) {

@@ -7,10 +7,16 @@ import dev.sluice.data.Payload;
  * something below it is put, so those that stay empty leave no trace.
  */
 final class LevelStack {
-  private final SpliceWriter out = new SpliceWriter();
-  private final Level[] levels = {new Level(), new Level(), new Level(), new Level()};
+  private final SpliceWriter out;
+  private final Level[] levels;
   private int depth; // levels in use; the first is a resource's entry
   private int opened; // how many of them are open in the output
+
+  LevelStack(EditMemory memory) {
+    out = new SpliceWriter(memory);
+    levels =
+        new Level[] {new Level(memory), new Level(memory), new Level(memory), new Level(memory)};
+  }
 
   /** Goes one level down; the caller says what it is. */
   Level enter() {

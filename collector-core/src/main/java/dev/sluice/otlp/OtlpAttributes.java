@@ -2,7 +2,6 @@ package dev.sluice.otlp;
 
 import dev.sluice.data.Payload;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /**
  * Changes attributes by splicing, in one pass and without an object for each item: the bytes of
@@ -10,8 +9,7 @@ import java.util.function.IntFunction;
  * what is around it. A payload of which nothing changes comes back as it is. Unknown fields stay.
  * Any thread may call it.
  *
- * <p>What is written goes to arrays of the caller's, at least as long as asked for; they belong to
- * the payload from then on ({@code byte[]::new} where nobody uses them again).
+ * <p>All that an edit writes or notes is in {@linkplain EditMemory memory} of the caller's.
  *
  * <p>Other changes than to attributes: {@link OtlpEdit}, {@link OtlpFilter}.
  */
@@ -20,22 +18,22 @@ public final class OtlpAttributes {
 
   /** Edits the attributes of spans. */
   public static Payload spans(
-      Payload payload, AttributeEditor<SpanView> editor, IntFunction<byte[]> arrays) {
-    return new AttributePass<>(new SpanView(), editor, AttributePass.SPAN_ATTRIBUTES, arrays)
+      Payload payload, AttributeEditor<SpanView> editor, EditMemory memory) {
+    return new AttributePass<>(new SpanView(), editor, AttributePass.SPAN_ATTRIBUTES, memory)
         .run(payload);
   }
 
   /** Edits the attributes of log records. */
   public static Payload logRecords(
-      Payload payload, AttributeEditor<LogRecordView> editor, IntFunction<byte[]> arrays) {
-    return new AttributePass<>(new LogRecordView(), editor, AttributePass.RECORD_ATTRIBUTES, arrays)
+      Payload payload, AttributeEditor<LogRecordView> editor, EditMemory memory) {
+    return new AttributePass<>(new LogRecordView(), editor, AttributePass.RECORD_ATTRIBUTES, memory)
         .run(payload);
   }
 
   /** Edits the attributes of data points of all kinds; the items that are asked about: metrics. */
   public static Payload dataPoints(
-      Payload payload, AttributeEditor<MetricView> editor, IntFunction<byte[]> arrays) {
-    return new AttributePass<>(new MetricView(), editor, AttributePass.METRICS, arrays)
+      Payload payload, AttributeEditor<MetricView> editor, EditMemory memory) {
+    return new AttributePass<>(new MetricView(), editor, AttributePass.METRICS, memory)
         .run(payload);
   }
 
@@ -45,7 +43,7 @@ public final class OtlpAttributes {
    * something is set in it.
    */
   public static Payload resources(
-      Payload payload, Consumer<EditableAttributes> editor, IntFunction<byte[]> arrays) {
-    return new ResourcePass(editor, arrays).run(payload);
+      Payload payload, Consumer<EditableAttributes> editor, EditMemory memory) {
+    return new ResourcePass(editor, memory).run(payload);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Changes payloads by splicing: only what is edited is written anew, and the lengths of what is
  * around it. A payload of which nothing changes comes back as it is. Any thread may call it. How to
- * change items while filtering them: {@link OtlpFilter}.
+ * change items while filtering them, and in memory that is charged: {@link OtlpFilter}.
  */
 public final class OtlpEdit {
   private OtlpEdit() {}
@@ -60,16 +60,16 @@ public final class OtlpEdit {
   }
 
   public static Payload spans(Payload payload, ItemEditor<SpanView> editor) {
-    return OtlpFilter.rewriteSpans(payload, always(editor)).payload();
+    return OtlpFilter.rewriteSpans(payload, always(editor), byte[]::new).payload();
   }
 
   public static Payload logRecords(Payload payload, ItemEditor<LogRecordView> editor) {
-    return OtlpFilter.rewriteLogRecords(payload, always(editor)).payload();
+    return OtlpFilter.rewriteLogRecords(payload, always(editor), byte[]::new).payload();
   }
 
   /** Edits the fields of metrics; the attributes of a metric are its metadata. */
   public static Payload metrics(Payload payload, ItemEditor<MetricView> editor) {
-    return OtlpFilter.rewriteMetrics(payload, always(editor)).payload();
+    return OtlpFilter.rewriteMetrics(payload, always(editor), byte[]::new).payload();
   }
 
   private static <T extends AttributedView> OtlpFilter.ItemRewrite<T> always(ItemEditor<T> editor) {

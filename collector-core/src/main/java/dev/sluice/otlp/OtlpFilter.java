@@ -7,6 +7,9 @@ import dev.sluice.data.Payload;
  * metrics that lose all their items go; what is untouched keeps its bytes, and a payload of which
  * nothing changes comes back as it is. Any thread may call it.
  *
+ * <p>All that a rewrite writes or notes is in {@linkplain EditMemory memory} of the caller's; plain
+ * filters are for payloads that are known to be small.
+ *
  * <p>Predicates are asked once for each item, in order. They may walk the item they are given and
  * look at its resource and scope, but must not move these cursors.
  */
@@ -57,35 +60,40 @@ public final class OtlpFilter {
   }
 
   public static Result spans(Payload payload, ItemFilter<SpanView> filter) {
-    return rewriteSpans(payload, (r, s, item, edit) -> filter.keep(r, s, item));
+    return rewriteSpans(payload, (r, s, item, edit) -> filter.keep(r, s, item), byte[]::new);
   }
 
   public static Result logRecords(Payload payload, ItemFilter<LogRecordView> filter) {
-    return rewriteLogRecords(payload, (r, s, item, edit) -> filter.keep(r, s, item));
+    return rewriteLogRecords(payload, (r, s, item, edit) -> filter.keep(r, s, item), byte[]::new);
   }
 
   /** Keeps or removes whole metrics. */
   public static Result metrics(Payload payload, ItemFilter<MetricView> filter) {
-    return rewriteMetrics(payload, (r, s, item, edit) -> filter.keep(r, s, item));
+    return rewriteMetrics(payload, (r, s, item, edit) -> filter.keep(r, s, item), byte[]::new);
   }
 
   public static Result dataPoints(Payload payload, PointFilter filter) {
-    return rewriteDataPoints(payload, (r, s, m, point, edit) -> filter.keep(r, s, m, point));
+    return rewriteDataPoints(
+        payload, (r, s, m, point, edit) -> filter.keep(r, s, m, point), byte[]::new);
   }
 
-  public static Result rewriteSpans(Payload payload, ItemRewrite<SpanView> rewrite) {
-    return new Filtering<>(new SpanView(), Filtering.items(rewrite), false).run(payload);
+  public static Result rewriteSpans(
+      Payload payload, ItemRewrite<SpanView> rewrite, EditMemory memory) {
+    return new Filtering<>(new SpanView(), Filtering.items(rewrite), false, memory).run(payload);
   }
 
-  public static Result rewriteLogRecords(Payload payload, ItemRewrite<LogRecordView> rewrite) {
-    return new Filtering<>(new LogRecordView(), Filtering.items(rewrite), false).run(payload);
+  public static Result rewriteLogRecords(
+      Payload payload, ItemRewrite<LogRecordView> rewrite, EditMemory memory) {
+    return new Filtering<>(new LogRecordView(), Filtering.items(rewrite), false, memory)
+        .run(payload);
   }
 
-  public static Result rewriteMetrics(Payload payload, ItemRewrite<MetricView> rewrite) {
-    return new Filtering<>(new MetricView(), Filtering.items(rewrite), false).run(payload);
+  public static Result rewriteMetrics(
+      Payload payload, ItemRewrite<MetricView> rewrite, EditMemory memory) {
+    return new Filtering<>(new MetricView(), Filtering.items(rewrite), false, memory).run(payload);
   }
 
-  public static Result rewriteDataPoints(Payload payload, PointRewrite rewrite) {
-    return new Filtering<>(new MetricView(), Filtering.points(rewrite), true).run(payload);
+  public static Result rewriteDataPoints(Payload payload, PointRewrite rewrite, EditMemory memory) {
+    return new Filtering<>(new MetricView(), Filtering.points(rewrite), true, memory).run(payload);
   }
 }

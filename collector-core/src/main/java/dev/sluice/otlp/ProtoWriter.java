@@ -3,6 +3,7 @@ package dev.sluice.otlp;
 import dev.sluice.data.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Builds one protobuf message in a growing array. Field numbers and order are the caller's
@@ -12,6 +13,7 @@ import java.util.Arrays;
  * shortest form.
  */
 public final class ProtoWriter {
+  private final IntFunction<byte[]> arrays;
   private byte[] bytes;
   private int size;
 
@@ -21,7 +23,14 @@ public final class ProtoWriter {
 
   /** A writer that holds this many bytes before it grows. */
   public ProtoWriter(int capacityBytes) {
+    arrays = byte[]::new;
     bytes = new byte[Math.max(16, capacityBytes)];
+  }
+
+  /** A writer that has nothing yet, and takes its arrays from there. */
+  ProtoWriter(IntFunction<byte[]> arrays) {
+    this.arrays = arrays;
+    bytes = MessageView.NO_BYTES;
   }
 
   /** Bytes written so far. */
@@ -167,7 +176,9 @@ public final class ProtoWriter {
 
   private void grow(int more) {
     if (more > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+      byte[] larger = arrays.apply(Math.max(Math.addExact(size, more), bytes.length * 2));
+      System.arraycopy(bytes, 0, larger, 0, size);
+      bytes = larger;
     }
   }
 }

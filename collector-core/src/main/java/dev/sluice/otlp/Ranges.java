@@ -4,9 +4,17 @@ import java.util.Arrays;
 
 /** Ranges of one array in order; touching ones are joined. Reused. */
 final class Ranges {
+  /** Up to so many numbers a table is not worth a charge. */
+  private static final int FREE_NUMBERS = 4096;
+
+  private final EditMemory memory;
   private int[] bounds = new int[16];
   private int size;
   private int bytes;
+
+  Ranges(EditMemory memory) {
+    this.memory = memory;
+  }
 
   void clear() {
     size = 0;
@@ -20,6 +28,9 @@ final class Ranges {
       return;
     }
     if (size == bounds.length) {
+      if (size >= FREE_NUMBERS) {
+        memory.working(2L * size * Integer.BYTES);
+      }
       bounds = Arrays.copyOf(bounds, size * 2);
     }
     bounds[size++] = from;

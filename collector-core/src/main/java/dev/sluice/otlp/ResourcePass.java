@@ -3,26 +3,32 @@ package dev.sluice.otlp;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /** One run of {@link OtlpAttributes} over resources. */
 final class ResourcePass {
   private static final int RESOURCE_TAG = 1 << 3 | Wire.LEN;
   private static final int ATTRIBUTES = 1;
 
+  /** Below this a copy is not worth a charge. */
+  private static final int FREE_BYTES = 64 * 1024;
+
+  /** Of a resource in several parts, while it is put together in a growing array. */
+  private static final long MERGED_COPIES = 4;
+
   private final Consumer<EditableAttributes> editor;
-  private final EditableAttributes attributes = new EditableAttributes();
-  private final IntFunction<byte[]> arrays;
+  private final EditableAttributes attributes;
+  private final EditMemory memory;
   private final Descent descent;
 
-  ResourcePass(Consumer<EditableAttributes> editor, IntFunction<byte[]> arrays) {
+  ResourcePass(Consumer<EditableAttributes> editor, EditMemory memory) {
     this.editor = editor;
-    this.arrays = arrays;
-    this.descent = new Descent(arrays);
+    this.memory = memory;
+    this.attributes = new EditableAttributes(memory);
+    this.descent = new Descent(memory);
   }
 
   Payload run(Payload payload) {
-    for (Slice slice : Aligned.slices(payload, arrays)) {
+    for (Slice slice : Aligned.slices(payload, memory)) {
       byte[] b = slice.array();
       descent.start(b, slice.offset());
       for (int p = slice.offset(); p < slice.end(); ) {
@@ -72,6 +78,9 @@ final class ResourcePass {
 
   /** A resource in several parts: the edited whole takes the place of the first. */
   private void several(byte[] b, int from, int to) {
+    if (to - from > FREE_BYTES) {
+      memory.working(MERGED_COPIES * (to - from));
+    }
     ProtoWriter merged = new ProtoWriter();
     for (int p = from; p < to; ) {
       int tag = Wire.varint32(b, p);

@@ -5,7 +5,6 @@ import dev.sluice.data.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * Builds a payload from ranges of existing arrays and from new bytes between them. A range stays a
@@ -28,8 +27,15 @@ final class SpliceWriter {
   private static final int FIRST_CHUNK_BYTES = 512;
   private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
 
+  /** Up to so many pieces are not worth a charge; then so many more at once. */
+  private static final int FREE_PIECES = 1024;
+
+  /** A slice, twice, and its places in lists. */
+  private static final int PIECE_BYTES = 80;
+
   private final List<Slice> pieces = new ArrayList<>();
-  private final IntFunction<byte[]> arrays;
+  private final EditMemory memory;
+  private int chargedPieces = FREE_PIECES;
   private byte[] fresh = MessageView.NO_BYTES; // the chunk for new bytes
   private int freshSize;
   private int freshFrom; // new bytes from here on are not yet in pieces
@@ -53,10 +59,10 @@ final class SpliceWriter {
   }
 
   /**
-   * @param arrays makes the arrays for new bytes, at least as long as asked
+   * @param memory for new bytes
    */
-  SpliceWriter(IntFunction<byte[]> arrays) {
-    this.arrays = arrays;
+  SpliceWriter(EditMemory memory) {
+    this.memory = memory;
   }
 
   /** Bytes of the message so far. */
@@ -161,6 +167,7 @@ final class SpliceWriter {
   /** Moves tag and length of the message at {@code open} into a piece of their own. */
   private void separateHeader(int width) {
     endFresh();
+    chargePieces(4); // two more, and an array
     byte[] old = lengthIn[open];
     int at = headerAt[open];
     int tagWidth = lengthAt[open] - at;
@@ -214,7 +221,7 @@ final class SpliceWriter {
 
   /** The chunk in a shorter array. */
   private byte[] shortened() {
-    byte[] shorter = arrays.apply(freshSize);
+    byte[] shorter = memory.apply(freshSize);
     System.arraycopy(fresh, 0, shorter, 0, freshSize);
     return shorter;
   }
@@ -228,11 +235,23 @@ final class SpliceWriter {
       copy(runArray, runFrom, length);
     } else {
       endFresh();
-      pieces.add(new Slice(runArray, runFrom, length));
+      addPiece(new Slice(runArray, runFrom, length));
     }
     runArray = MessageView.NO_BYTES;
     runFrom = 0;
     runTo = 0;
+  }
+
+  private void addPiece(Slice piece) {
+    chargePieces(1);
+    pieces.add(piece);
+  }
+
+  private void chargePieces(int more) {
+    if (pieces.size() + more > chargedPieces) {
+      memory.working((long) FREE_PIECES * PIECE_BYTES);
+      chargedPieces += FREE_PIECES;
+    }
   }
 
   private void copy(byte[] b, int from, int length) {
@@ -243,7 +262,7 @@ final class SpliceWriter {
 
   private void endFresh() {
     if (freshSize > freshFrom) {
-      pieces.add(new Slice(fresh, freshFrom, freshSize - freshFrom));
+      addPiece(new Slice(fresh, freshFrom, freshSize - freshFrom));
       freshFrom = freshSize;
     }
   }
@@ -272,7 +291,7 @@ final class SpliceWriter {
     if (more > fresh.length - freshSize) {
       endFresh();
       int usual = Math.max(FIRST_CHUNK_BYTES, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES));
-      fresh = arrays.apply(Math.max(more, usual));
+      fresh = memory.apply(Math.max(more, usual));
       freshSize = 0;
       freshFrom = 0;
     }

@@ -16,7 +16,7 @@ final class Splitting {
   private final long maxBytes;
 
   private final List<OtlpSplitter.Part> parts = new ArrayList<>();
-  private final LevelStack levels = new LevelStack();
+  private final LevelStack levels = new LevelStack(byte[]::new);
   private int partItems;
 
   private Payload unknown = Payload.EMPTY; // fields of the request itself: in every part

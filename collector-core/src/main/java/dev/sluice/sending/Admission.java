@@ -4,13 +4,12 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.holding.HeldForm;
+import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
 import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
-import dev.sluice.memory.BudgetShare;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * it has settled, so that what is in flight counts as well.
  */
 final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Room> {
-  private final ComponentContext context;
   private final QueueConfig config;
   private final SendingMetrics metrics;
   private final Refusals refusals;
@@ -29,16 +27,15 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
   private final Runnable goOn;
   private final WaitingLine<BranchLedger, Room> line;
   private final Reservation size;
-  private final BudgetShare weight;
+  private final KeptRoom kept;
 
   /**
    * What a batch has reserved.
    *
    * @param units in units of the sizer
-   * @param bytes of the collector's budget
-   * @param copied whether it is copied before it is kept
+   * @param kept of the collector's memory
    */
-  record Room(long units, long bytes, boolean copied) {}
+  record Room(long units, KeptRoom.Kept kept) {}
 
   /**
    * @param taken gets each batch that was let in, and a reference of its lease
@@ -52,7 +49,6 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
       Outstanding outstanding,
       BiConsumer<Batch, Origin> taken,
       Runnable goOn) {
-    this.context = context;
     this.config = config;
     this.metrics = metrics;
     this.refusals = refusals;
@@ -60,16 +56,15 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
     this.taken = taken;
     this.goOn = goOn;
     this.size = new Reservation(config.queueSize());
-    this.weight = context.budget().newShare();
-    this.line =
-        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
+    this.kept = new KeptRoom(context.budget(), context.budget().newShare());
+    this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
     metrics.queueGauges(size::used, size::capacity);
   }
 
   @Override
   public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
-      refusals.tooLarge(batch, reply);
+      refusals.tooLarge(batch, reply, config.sizer(), size.capacity());
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }
@@ -86,31 +81,30 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
     if (!size.tryReserve(units)) {
       return null;
     }
-    boolean copied = HeldForm.wantsCopy(batch);
-    long bytes = HeldForm.weight(batch, copied);
-    if (!weight.tryReserve(bytes)) {
+    KeptRoom.Kept memory = kept.tryReserve(batch);
+    if (memory == null) {
       size.release(units);
       return null;
     }
-    return new Room(units, bytes, copied);
+    return new Room(units, memory);
   }
 
   @Override
   public void release(Room room) {
     size.release(room.units());
-    weight.release(room.bytes());
+    kept.release(room.kept());
   }
 
   @Override
   public void take(Batch batch, Room room, BranchLedger branch, Reply reply) {
     outstanding.began();
-    Batch kept = HeldForm.keep(batch, room.copied(), context.budget());
+    Batch mine = kept.keep(batch, room.kept());
     if (!config.waitForResult()) {
-      branch.held(kept.items());
+      branch.held(mine.items());
     }
-    metrics.enqueued(kept);
+    metrics.enqueued(mine);
     Reply later = config.waitForResult() ? reply : null;
-    taken.accept(kept, new Origin(branch, later, () -> settled(room)));
+    taken.accept(mine, new Origin(branch, later, () -> settled(room)));
   }
 
   private void settled(Room room) {

@@ -11,8 +11,11 @@ import dev.sluice.ledger.DropReason;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +30,7 @@ final class Delivery {
 
   private final Clock clock;
   private final Scheduler scheduler;
+  private final Executor executor;
   private final Sender sender;
   private final long timeoutNanos;
   private final RetryPolicy policy;
@@ -36,6 +40,7 @@ final class Delivery {
   private final boolean copiesAtOnce;
   private final Set<Request> unsettled = ConcurrentHashMap.newKeySet();
   private final Watchdog watchdog;
+  private volatile boolean aborted;
 
   /**
    * @param settledLater told of each request that settles after {@link #start} returned false
@@ -51,6 +56,7 @@ final class Delivery {
       Consumer<Request> settledLater) {
     this.clock = context.clock();
     this.scheduler = context.scheduler();
+    this.executor = context.executor();
     this.sender = sender;
     this.timeoutNanos = timeout.toNanos();
     this.policy = policy;
@@ -61,10 +67,12 @@ final class Delivery {
     this.watchdog = new Watchdog(clock, scheduler, unsettled, this::endOverdue);
   }
 
-  /** Makes the first attempt. True when the request has settled before this returns. */
+  /**
+   * Makes the first attempt. True when the request, and whatever it was cut into, has settled
+   * before this returns.
+   */
   boolean start(Request request) {
-    metrics.started();
-    unsettled.add(request);
+    begin(request);
     if (request.isWithdrawn()) {
       Outcome withdrawn =
           new Outcome.Retry(
@@ -72,13 +80,30 @@ final class Delivery {
       settle(request, Verdict.failed(withdrawn, DropReason.RETRY_ELAPSED, "withdrawn"));
       return true;
     }
-    if (request.batch().wireBytes() > MAX_REQUEST_BYTES) {
-      String error = "request of " + request.batch().wireBytes() + " bytes is over 64 MiB";
-      Outcome tooLarge = new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error);
-      settle(request, Verdict.failed(tooLarge, DropReason.TOO_LARGE, error));
-      return true;
+    return run(request);
+  }
+
+  private void begin(Request request) {
+    metrics.started();
+    unsettled.add(request);
+  }
+
+  /** Sends it, then what is to follow in its place. True when all of it has settled. */
+  private boolean run(Request first) {
+    for (Request request = first; request != null; request = request.next()) {
+      if (!request.isSettled() && !attempt(request)) {
+        return false;
+      }
     }
-    return attempt(request);
+    return true;
+  }
+
+  /** It has settled: sends what is to follow in its place, or gives the place back. */
+  private void goOnAfter(Request settled) {
+    Request next = settled.next();
+    if (next == null || run(next)) {
+      settledLater.accept(settled);
+    }
   }
 
   /** What waits for its next attempt gets it now. */
@@ -95,17 +120,19 @@ final class Delivery {
     for (Request request : unsettled) {
       if (request.cutWait()) {
         giveUpForShutdown(request);
-        settledLater.accept(request);
+        goOnAfter(request);
       }
     }
   }
 
   /** Everything not settled yet is given up; answers that still come are ignored. */
   void abort() {
+    aborted = true; // first: what is cut up from now on looks
     for (Request request : unsettled) {
       giveUpForShutdown(request);
     }
     watchdog.close();
+    log.stopped();
   }
 
   /** Gives up a request, started or not, because the time for stopping is over. */
@@ -118,8 +145,53 @@ final class Delivery {
   /** Settles a single record that is larger than any request may be, without an attempt. */
   void giveUpAsTooLarge(Request request) {
     String error = "a record of " + request.batch().wireBytes() + " bytes is above max_size";
-    Outcome outcome = new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error);
-    settle(request, Verdict.failed(outcome, DropReason.TOO_LARGE, error));
+    settleTooLarge(request, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error, true));
+  }
+
+  private void settleTooLarge(Request request, Outcome.Rejected rejected) {
+    settle(request, Verdict.failed(rejected, DropReason.TOO_LARGE, rejected.message()));
+  }
+
+  /**
+   * Deals with a request that is larger than its backend or we allow. It is cut in two, and what is
+   * still too large again, until the item that is has nobody beside it: its neighbours are not lost
+   * with it. True when it has settled.
+   */
+  private boolean cutUp(Request request, Outcome.Rejected tooLarge) {
+    if (request.mayBeCut()) {
+      try {
+        executor.execute(() -> cutUpHere(request, tooLarge)); // looks into bytes, may inflate
+        return false;
+      } catch (RejectedExecutionException e) {
+        log.cannotCut(e);
+      }
+    }
+    settleTooLarge(request, tooLarge);
+    return true;
+  }
+
+  private void cutUpHere(Request request, Outcome.Rejected tooLarge) {
+    List<Request> pieces;
+    try {
+      pieces = request.cut();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      log.cannotCut(e);
+      pieces = List.of();
+    }
+    if (pieces.isEmpty()) {
+      settleTooLarge(request, tooLarge); // without effect when it was given up meanwhile
+      goOnAfter(request);
+      return;
+    }
+    log.cutUp(tooLarge.message(), request.batch().wireBytes(), request.batch().items());
+    pieces.forEach(this::begin);
+    ended(request);
+    if (aborted) {
+      pieces.forEach(this::giveUpForShutdown);
+    }
+    if (run(pieces.get(0))) {
+      settledLater.accept(request);
+    }
   }
 
   private void endOverdue(Attempt attempt) {
@@ -131,17 +203,22 @@ final class Delivery {
 
   private void proceed(Request request) {
     if (!request.isSettled() && attempt(request)) {
-      settledLater.accept(request);
+      goOnAfter(request);
     }
   }
 
   private void answeredLater(Request request, Outcome outcome) {
     if (conclude(request, outcome)) {
-      settledLater.accept(request);
+      goOnAfter(request);
     }
   }
 
   private boolean attempt(Request request) {
+    long bytes = request.batch().wireBytes();
+    if (bytes > MAX_REQUEST_BYTES) {
+      String error = "request of " + bytes + " bytes is over 64 MiB";
+      return cutUp(request, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error, true));
+    }
     request.attempts++;
     request.attemptStartNanos = clock.nanoTime();
     PendingAnswer answer =
@@ -196,6 +273,8 @@ final class Delivery {
     policy.backendAnswered();
     if (outcome instanceof Outcome.Accepted accepted) {
       settle(request, Verdict.delivered(accepted));
+    } else if (outcome instanceof Outcome.Rejected rejected && rejected.tooLarge()) {
+      return cutUp(request, rejected);
     } else if (outcome instanceof Outcome.Rejected rejected) {
       settle(
           request,
@@ -228,17 +307,24 @@ final class Delivery {
   private void settle(Request request, Verdict verdict) {
     // An attempt that failed may have left a write behind.
     boolean reusable =
-        copiesAtOnce && request.attempts == 1 && verdict.outcome() instanceof Outcome.Accepted;
+        copiesAtOnce
+            && request.attempts == 1
+            && !request.isPiece()
+            && verdict.outcome() instanceof Outcome.Accepted;
     if (!request.beginSettling(reusable)) {
       return;
     }
-    if (unsettled.remove(request)) {
-      metrics.ended();
-    }
+    ended(request);
     if (verdict.outcome() instanceof Outcome.Accepted accepted) {
       settleDelivered(request, accepted);
     } else {
       settleFailed(request, verdict);
+    }
+  }
+
+  private void ended(Request request) {
+    if (unsettled.remove(request)) {
+      metrics.ended();
     }
   }
 
@@ -276,10 +362,12 @@ final class Delivery {
   private void tellOfFailure(int items, Verdict verdict) {
     boolean permanent = verdict.outcome() instanceof Outcome.Rejected;
     metrics.sendFailed(items, errorType(verdict), permanent);
-    if (verdict.reason() == DropReason.TOO_LARGE) {
+    if (verdict.reason() == DropReason.SHUTDOWN) {
+      log.interrupted(verdict.error(), items);
+    } else if (verdict.reason() == DropReason.TOO_LARGE) {
       log.tooLarge(verdict.error(), items);
     } else {
-      log.gaveUp(verdict.error(), items);
+      log.gaveUp(verdict.error(), items, permanent);
     }
   }
 

@@ -5,30 +5,37 @@ import dev.sluice.data.Signal;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.ForeignText;
 import dev.sluice.telemetry.RepeatedLine;
+import dev.sluice.telemetry.RepeatedLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What an exporter writes about failures, in the reference's words. The first failure of a streak
  * warns, its repeats inform, and all are thinned out; the end of a streak is said too. Thread-safe.
  */
 final class FailureLog {
+  private static final String REJECTING = "Exporting failed. Rejecting data.";
+
   private final EventLog log;
-  private final String rejectedMessage;
+  private final String hints;
   private final String finalMessage;
   private final String finalField;
   private final String rejectedItemsField;
   private final RepeatedLine retries;
   private final RepeatedLine recoveries;
-  private final RepeatedLine losses;
-  private final RepeatedLine refusals;
-  private final RepeatedLine partials;
-  private final RepeatedLine splits;
+  private final RepeatedLines losses;
+  private final RepeatedLines refusals;
+  private final RepeatedLines partials;
+  private final RepeatedLines splits;
+  private final RepeatedLine cuts;
   private final RepeatedLine overdue;
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final LongAdder interrupted = new LongAdder();
+  private volatile String interruption = "";
 
   /**
    * @param handsBack whether a request that failed goes back to its sender rather than being lost
@@ -42,8 +49,8 @@ final class FailureLog {
             + (config.queue().isPresent()
                 ? ""
                 : " Try enabling sending_queue to survive temporary failures.");
-    this.rejectedMessage = "Exporting failed. Rejecting data." + hints;
-    this.finalMessage = handsBack ? rejectedMessage : "Exporting failed. Dropping data." + hints;
+    this.hints = hints;
+    this.finalMessage = handsBack ? REJECTING : "Exporting failed. Dropping data.";
     this.finalField = handsBack ? "rejected_items" : "dropped_items";
     this.rejectedItemsField =
         "dropped_"
@@ -55,10 +62,11 @@ final class FailureLog {
             };
     this.retries = new RepeatedLine(context.clock());
     this.recoveries = new RepeatedLine(context.clock());
-    this.losses = new RepeatedLine(context.clock());
-    this.refusals = new RepeatedLine(context.clock());
-    this.partials = new RepeatedLine(context.clock());
-    this.splits = new RepeatedLine(context.clock());
+    this.losses = new RepeatedLines(context.clock());
+    this.refusals = new RepeatedLines(context.clock());
+    this.partials = new RepeatedLines(context.clock());
+    this.splits = new RepeatedLines(context.clock());
+    this.cuts = new RepeatedLine(context.clock());
     this.overdue = new RepeatedLine(context.clock());
   }
 
@@ -86,24 +94,52 @@ final class FailureLog {
     }
   }
 
-  /** No further attempt follows. */
-  void gaveUp(String error, long items) {
-    long leftOut = losses.admit();
+  /**
+   * No further attempt follows.
+   *
+   * @param permanent whether another attempt would have failed as well
+   */
+  void gaveUp(String error, long items, boolean permanent) {
+    long leftOut = losses.admit(error);
     if (leftOut >= 0) {
-      log.error(finalMessage, fields(leftOut, "error", error, finalField, items));
+      log.error(words(finalMessage, permanent), fields(leftOut, "error", error, finalField, items));
     }
   }
 
-  /** Not even taken. */
-  void refused(String error, long items) {
-    long leftOut = refusals.admit();
-    if (leftOut >= 0) {
-      log.error(rejectedMessage, fields(leftOut, "error", error, "rejected_items", items));
+  /** A request was given up because the exporter stops; the sum is told at the end. */
+  void interrupted(String error, long items) {
+    interruption = error;
+    interrupted.add(items);
+  }
+
+  /** The exporter has stopped. */
+  void stopped() {
+    long items = interrupted.sumThenReset();
+    if (items > 0) {
+      log.error(finalMessage, fields(0, "error", interruption, finalField, items));
     }
+  }
+
+  /**
+   * Not even taken.
+   *
+   * @param permanent whether it would not be taken later either
+   */
+  void refused(String error, long items, boolean permanent) {
+    long leftOut = refusals.admit(error);
+    if (leftOut >= 0) {
+      log.error(
+          words(REJECTING, permanent), fields(leftOut, "error", error, "rejected_items", items));
+    }
+  }
+
+  /** What could help is said where it could. */
+  private String words(String message, boolean permanent) {
+    return permanent ? message : message + hints;
   }
 
   void partialSuccess(String message, long rejected) {
-    long leftOut = partials.admit();
+    long leftOut = partials.admit(message);
     if (leftOut >= 0) {
       log.warn(
           "Partial success response",
@@ -111,9 +147,23 @@ final class FailureLog {
     }
   }
 
+  /** A request that was too large goes out in parts. */
+  void cutUp(String error, long bytes, long items) {
+    long leftOut = cuts.admit();
+    if (leftOut >= 0) {
+      log.info(
+          "A request was too large. It is cut in two and sent again.",
+          fields(leftOut, "error", error, "bytes", bytes, "items", items));
+    }
+  }
+
+  void cannotCut(Throwable cause) {
+    log.error("A request that was too large could not be cut in two.", cause);
+  }
+
   /** One record is larger than any request may be. */
   void tooLarge(String error, long items) {
-    long leftOut = splits.admit();
+    long leftOut = splits.admit(error);
     if (leftOut >= 0) {
       log.warn("Failed to split request.", fields(leftOut, "error", error, finalField, items));
     }

@@ -7,7 +7,7 @@ import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  * also on disk stays there when the exporter stops before it is settled.
  */
 final class Origin implements Divisible {
+  /** Of a field rather than of an object of its own: a queue holds hundreds of thousands. */
+  private static final AtomicIntegerFieldUpdater<Origin> PIECES =
+      AtomicIntegerFieldUpdater.newUpdater(Origin.class, "pieces");
+
   private final BranchLedger branch;
   private final @Nullable Reply reply;
   private final @Nullable StoredRecord record;
   private final Runnable onSettled;
-  private final AtomicInteger pieces = new AtomicInteger(1);
-  private final List<Outcome.Part> parts = new ArrayList<>(1); // guarded by itself
+  private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
+
+  @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
+  private volatile int pieces = 1;
 
   /**
    * @param onSettled gives back what the batch occupied; runs once, before the reply is completed
@@ -32,6 +38,7 @@ final class Origin implements Divisible {
   Origin(BranchLedger branch, @Nullable Reply reply, Runnable onSettled) {
     this.branch = branch;
     this.reply = reply;
+    this.parts = reply == null ? null : new ArrayList<>(1);
     this.record = null;
     this.onSettled = onSettled;
   }
@@ -40,6 +47,7 @@ final class Origin implements Divisible {
   Origin(StoredRecord record, Runnable onSettled) {
     this.branch = record.branch();
     this.reply = null;
+    this.parts = null;
     this.record = record;
     this.onSettled = onSettled;
   }
@@ -55,7 +63,7 @@ final class Origin implements Divisible {
 
   @Override
   public void addPieces(int more) {
-    pieces.addAndGet(more);
+    PIECES.addAndGet(this, more);
   }
 
   /**
@@ -85,14 +93,14 @@ final class Origin implements Divisible {
   }
 
   private void settle(int pieceItems, Outcome outcome) {
-    if (reply != null) {
+    if (parts != null) {
       synchronized (parts) {
         parts.add(new Outcome.Part(outcome, pieceItems));
       }
     }
-    if (pieces.decrementAndGet() == 0) {
+    if (PIECES.decrementAndGet(this) == 0) {
       onSettled.run();
-      if (reply != null) {
+      if (reply != null && parts != null) {
         List<Outcome.Part> all;
         synchronized (parts) {
           all = List.copyOf(parts);

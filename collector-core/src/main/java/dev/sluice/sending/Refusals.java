@@ -12,6 +12,9 @@ final class Refusals {
   static final Outcome STOPPING =
       new Outcome.Retry(
           StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
+  static final Outcome NO_MEMORY =
+      new Outcome.Retry(
+          StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
   private static final Outcome FULL =
       new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
   private static final String TOO_LARGE = "element size too large";
@@ -31,9 +34,15 @@ final class Refusals {
     }
   }
 
-  /** It would not even fit an empty queue. */
-  void tooLarge(Batch batch, Reply reply) {
-    refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, TOO_LARGE), TOO_LARGE);
+  /**
+   * It would not even fit an empty queue.
+   *
+   * @param queueSize in units of the sizer
+   */
+  void tooLarge(Batch batch, Reply reply, Sizer sizer, long queueSize) {
+    String words =
+        TOO_LARGE + ": " + sizer.sizeOf(batch) + " " + sizer.id() + ", queue_size is " + queueSize;
+    refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
   }
 
   /** The disk did not take it. To neighbours it is like a full queue. */
@@ -48,7 +57,7 @@ final class Refusals {
 
   private void refuse(Batch batch, Reply reply, Outcome outcome, String why) {
     metrics.enqueueFailed(batch.items());
-    log.refused(why, batch.items());
+    log.refused(why, batch.items(), outcome instanceof Outcome.Rejected);
     reply.complete(outcome);
   }
 }

@@ -1,12 +1,16 @@
 package dev.sluice.sending;
 
 import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
 import dev.sluice.flow.Cancellation;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Share;
+import dev.sluice.otlp.OtlpSplitter;
 import dev.sluice.runtime.Scheduler.Timer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the settled flag are looked at from outside: when the exporter stops, and by the watchdog.
  */
 final class Request {
+  /** One item of eight thousand is found with thirteen; so many of them, with not many more. */
+  static final int MAX_CUTS = 256;
+
   private final Batch batch;
   private final List<Share<Origin>> shares;
   private final Deadline patience;
@@ -22,6 +29,11 @@ final class Request {
   private volatile boolean settled; // written under this
   private volatile @Nullable Timer timer;
   private volatile @Nullable Attempt attempt;
+
+  /** Tries to cut it up that are left to it and to all others of the same origin; null at first. */
+  private @Nullable AtomicInteger cutsLeft;
+
+  private @Nullable Request next; // written before it is seen by others
 
   // Written by whoever holds the request.
   int attempts;
@@ -56,6 +68,63 @@ final class Request {
   /** One that the queue has merged; owns a reference of the batch's lease. */
   static Request merged(Batch batch, List<Share<Origin>> shares) {
     return new Request(batch, shares, Deadline.NONE, Cancellation.NEVER);
+  }
+
+  /** Whether it consists of several items that can be told apart, and was not cut up too often. */
+  boolean mayBeCut() {
+    return batch.items() > 1
+        && batch.signal() != Signal.PROFILES // one dictionary is for all of it
+        && (cutsLeft == null || cutsLeft.get() > 0);
+  }
+
+  /**
+   * Two or more requests in its place, in order, each knowing the {@linkplain #next next} and the
+   * last one its own; empty when it has settled meanwhile or cannot be cut. Each owns a reference
+   * of the batch's lease. Computes for long, and may inflate.
+   */
+  List<Request> cut() {
+    int half = (batch.items() + 1) / 2;
+    List<OtlpSplitter.Part> parts =
+        OtlpSplitter.split(batch.signal(), batch.payload(), batch.items(), half, 0);
+    int counted = parts.stream().mapToInt(OtlpSplitter.Part::items).sum();
+    if (parts.size() < 2 || counted != batch.items()) {
+      return List.of();
+    }
+    parts.forEach(part -> batch.lease().retain());
+    if (!beginSettling(false)) {
+      parts.forEach(part -> batch.lease().release());
+      return List.of();
+    }
+    AtomicInteger left = cutsLeft == null ? new AtomicInteger(MAX_CUTS) : cutsLeft;
+    left.decrementAndGet();
+    List<Request> pieces = new ArrayList<>(parts.size());
+    ShareCutter cutter = new ShareCutter(shares);
+    for (OtlpSplitter.Part part : parts) {
+      Request piece =
+          new Request(
+              batch.withPayload(part.payload(), part.items()),
+              cutter.take(part.items()),
+              patience,
+              Cancellation.NEVER); // it was tried
+      piece.cutsLeft = left;
+      piece.activeNanos = activeNanos;
+      pieces.add(piece);
+    }
+    for (int i = 0; i < pieces.size() - 1; i++) {
+      pieces.get(i).next = pieces.get(i + 1);
+    }
+    pieces.get(pieces.size() - 1).next = next;
+    return pieces;
+  }
+
+  /** What is to be sent in the same place when this one has settled; null at the end. */
+  @Nullable Request next() {
+    return next;
+  }
+
+  /** Whether others read the same bytes, so that they cannot be used again after it. */
+  boolean isPiece() {
+    return cutsLeft != null;
   }
 
   Batch batch() {

@@ -8,6 +8,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
+import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.Pending;
 import dev.sluice.ledger.BranchLedger;
@@ -198,9 +199,19 @@ public final class SendingExporter implements Exporter {
   }
 
   private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
+    long objectBytes = KeptRoom.objectBytes(batch, false);
+    if (!context.budget().tryCharge(objectBytes)) {
+      reply.complete(Refusals.NO_MEMORY);
+      return;
+    }
     outstanding.began();
     batch.lease().retain();
-    Origin origin = new Origin(branch, reply, outstanding::ended);
+    Runnable onSettled =
+        () -> {
+          context.budget().release(objectBytes);
+          outstanding.ended();
+        };
+    Origin origin = new Origin(branch, reply, onSettled);
     delivery.start(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
   }
 

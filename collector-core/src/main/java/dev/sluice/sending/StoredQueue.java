@@ -86,8 +86,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     this.words = new StorageWords(context);
     this.size = new Reservation(config.queueSize());
     this.weight = context.budget().newShare();
-    this.line =
-        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
+    this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
     this.writer = new GroupWriter(context, words, new Written());
     this.readBack = new ReadBack(context, signal, weight, words, new Restored());
     metrics.queueGauges(size::used, size::capacity);
@@ -160,7 +159,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   @Override
   public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
-      refusals.tooLarge(batch, reply);
+      refusals.tooLarge(batch, reply, config.sizer(), size.capacity());
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }

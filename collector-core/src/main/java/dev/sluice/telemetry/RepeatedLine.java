@@ -44,4 +44,9 @@ public final class RepeatedLine {
     lastWrittenNanos.set(now);
     return suppressed.getAndSet(0);
   }
+
+  /** Whether no burst is under way, and none has left anything to tell. */
+  boolean isQuiet() {
+    return clock.nanoTime() - lastSeenNanos.get() >= PERIOD_NANOS && suppressed.get() == 0;
+  }
 }

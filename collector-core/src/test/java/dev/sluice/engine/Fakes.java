@@ -262,6 +262,18 @@ final class Fakes {
     }
 
     @Override
+    public void stop(Deadline deadline) {
+      if (config.tag().contains("draining")) {
+        try {
+          config.journal().drained.await();
+        } catch (InterruptedException e) {
+          config.journal().add("give up " + name);
+        }
+      }
+      super.stop(deadline);
+    }
+
+    @Override
     public void export(Batch batch, BranchLedger branch, Reply reply) {
       Outcome outcome =
           config.journal().answers.getOrDefault(context.id().toString(), Outcome.accepted());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** What fake components of one test did, and what they are to do. */
 final class Journal {
@@ -20,6 +21,7 @@ final class Journal {
   final Set<String> boundAddresses = ConcurrentHashMap.newKeySet();
 
   final Set<String> offeredAddresses = ConcurrentHashMap.newKeySet();
+  final CountDownLatch drained = new CountDownLatch(1); // awaited by those tagged "draining"
 
   void add(String event) {
     events.add(event);

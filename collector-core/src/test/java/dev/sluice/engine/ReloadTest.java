@@ -200,6 +200,33 @@ class ReloadTest {
   }
 
   @Test
+  void whatDrainsForLongDoesNotHoldTheReloadsThatFollow() {
+    for (String tag : List.of("-draining/1", "-draining/2", "-last")) {
+      collector.reload(graph("", "", tag, List.of("step"), List.of("out")).toConfig());
+    }
+    assertThat(journal.withPrefix("stop")).containsExactly("stop out");
+    send();
+    assertThat(journal.withPrefix("deliver")).containsExactly("deliver 1 out-last");
+    journal.drained.countDown();
+    collector.stop(Duration.ofSeconds(20));
+    assertThat(journal.withPrefix("stop out"))
+        .containsExactlyInAnyOrder(
+            "stop out", "stop out-draining/1", "stop out-draining/2", "stop out-last");
+    assertThat(journal.withPrefix("give up")).isEmpty();
+  }
+
+  @Test
+  void whatStillDrainsWhenTheTimeForStoppingIsOverIsGivenUpAndCounted() {
+    for (String tag : List.of("-draining", "-last")) {
+      collector.reload(graph("", "", tag, List.of("step"), List.of("out")).toConfig());
+    }
+    collector.stop(Duration.ofMillis(10));
+    assertThat(journal.withPrefix("give up")).containsExactly("give up out-draining");
+    assertThat(journal.withPrefix("stop out"))
+        .contains("stop out", "stop out-draining", "stop out-last");
+  }
+
+  @Test
   void losesNothingThatIsSentWhileItReloads() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong accepted = new AtomicLong();

@@ -103,7 +103,8 @@ class OtlpFilterTest {
             (resource, scope, span, edit) -> {
               edit.setString(SpanView.TRACE_STATE_FIELD, state);
               return !span.name().endsWith("7");
-            });
+            },
+            byte[]::new);
     List<Flat> after = Flat.of(Samples.parse(Signal.TRACES, result.payload()));
     List<Flat> wanted =
         Flat.of(SampleTraces.request(100)).stream()

@@ -80,7 +80,7 @@ class ShutdownTest {
   }
 
   /** Runs stop on a thread of its own and moves the clock until it has returned. */
-  private static Duration stopWhileTimePasses(SendingFixture it, Duration deadline) {
+  static Duration stopWhileTimePasses(SendingFixture it, Duration deadline) {
     long before = it.clock.nanoTime();
     Thread stopper = new Thread(() -> it.stop(deadline), "stopper");
     stopper.start();

@@ -10,6 +10,7 @@ import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.OwnLogRecord;
 import dev.sluice.telemetry.OwnLogSource;
 import dev.sluice.telemetry.OwnLogsOtlp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class OwnLogsExtension implements Extension {
   private boolean underWay; // guarded by lock
   private boolean timed; // guarded by lock; a timer runs
   private boolean overflowing; // guarded by lock; and told
-  private boolean stopping; // guarded by lock
+  private boolean hurrying; // guarded by lock; the collector stops
+  private boolean lastFailed; // guarded by lock; nothing of the last request was taken
+  private boolean unreachable; // guarded by lock; while others could still be reached
   private OwnLogSource.@Nullable Subscription subscription; // control thread
 
   OwnLogsExtension(
@@ -103,7 +106,7 @@ final class OwnLogsExtension implements Extension {
     if (underWay || queue.isEmpty()) {
       return;
     }
-    if (stopping || limits.delay().isZero() || queue.size() >= limits.maxBatchSize()) {
+    if (hurrying || limits.delay().isZero() || queue.size() >= limits.maxBatchSize()) {
       underWay = true;
       context.executor().execute(this::sendNext);
     } else if (!timed) {
@@ -127,8 +130,10 @@ final class OwnLogsExtension implements Extension {
 
   private void sendNext() {
     List<OwnLogRecord> lines = new ArrayList<>();
+    Duration limit = limits.exportTimeout();
     lock.lock();
     try {
+      limit = hurrying ? LastTry.limit(limit) : limit;
       while (lines.size() < limits.maxBatchSize() && !queue.isEmpty()) {
         lines.add(queue.remove());
       }
@@ -137,9 +142,7 @@ final class OwnLogsExtension implements Extension {
       lock.unlock();
     }
     byte[] body = OwnLogsOtlp.request(config.resource(), lines, nowUnixNanos());
-    backend
-        .send(body, lines.size(), limits.exportTimeout())
-        .thenAccept(outcome -> sent(lines.size(), outcome));
+    backend.send(body, lines.size(), limit).thenAccept(outcome -> sent(lines.size(), outcome));
   }
 
   private void sent(int lines, Outcome outcome) {
@@ -157,11 +160,42 @@ final class OwnLogsExtension implements Extension {
     lock.lock();
     try {
       underWay = false;
+      lastFailed = !loss.isEmpty() && !(outcome.forClient() instanceof Outcome.Accepted);
       arrange();
       idle.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Sends what waits while everything else still runs: the collector's own receiver may be where it
+   * goes. One try decides whether the last lines are worth another.
+   */
+  @Override
+  public void onNotReady() {
+    lock.lock();
+    try {
+      unreachable = !flush(LastTry.limit(limits.exportTimeout()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends what waits, once, within that time; whether all of it was taken. Under the lock. */
+  private boolean flush(Duration limit) {
+    hurrying = true;
+    lastFailed = false;
+    arrange();
+    long nanos = limit.toNanos();
+    try {
+      while ((underWay || !queue.isEmpty()) && !lastFailed && nanos > 0) {
+        nanos = idle.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // as if the time were over
+    }
+    return !underWay && queue.isEmpty() && !lastFailed;
   }
 
   @Override
@@ -173,12 +207,9 @@ final class OwnLogsExtension implements Extension {
     int left;
     lock.lock();
     try {
-      stopping = true;
-      arrange();
-      long nanos = Math.max(0, deadline.remainingNanos(context.clock().nanoTime()));
-      nanos = Math.min(nanos, limits.exportTimeout().toNanos());
-      while ((underWay || !queue.isEmpty()) && nanos > 0) {
-        nanos = idle.awaitNanos(nanos);
+      long now = context.clock().nanoTime();
+      if (!unreachable) {
+        unreachable = !flush(LastTry.limit(limits.exportTimeout(), deadline, now));
       }
       left = queue.size();
       queue.clear();
@@ -189,7 +220,7 @@ final class OwnLogsExtension implements Extension {
       dropped.add(left);
       context.log().warn("Lines of this log were not sent before the shutdown.", "lines", left);
     }
-    backend.stop(deadline);
+    backend.stop(LastTry.end(deadline, context.clock().nanoTime()));
   }
 
   private long nowUnixNanos() {

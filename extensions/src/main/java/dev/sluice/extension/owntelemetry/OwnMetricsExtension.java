@@ -30,6 +30,8 @@ final class OwnMetricsExtension implements Extension {
   private Scheduler.@Nullable Timer timer; // guarded by lock
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null); // by lock
   private boolean stopped; // guarded by lock
+  private volatile boolean worthATry = true; // at the end
+  private volatile boolean taken; // whether the last request was
 
   OwnMetricsExtension(OwnMetricsConfig config, Backend backend, ComponentContext context) {
     this.config = config;
@@ -95,8 +97,33 @@ final class OwnMetricsExtension implements Extension {
 
   private void tellLoss(Outcome outcome) {
     String loss = Backend.loss(outcome);
+    taken = outcome.forClient() instanceof Outcome.Accepted;
     if (!loss.isEmpty()) {
       context.log().warn("Own metrics were not taken; the next request tells all.", "error", loss);
+    }
+  }
+
+  /**
+   * Sends once while everything else still runs: the collector's own receiver may be where it goes.
+   * That decides whether the totals at the end are worth another try.
+   */
+  @Override
+  public void onNotReady() {
+    CompletableFuture<Void> last;
+    synchronized (lock) {
+      if (stopped || collections == null) {
+        return;
+      }
+      last = underWay;
+    }
+    Duration limit = LastTry.limit(config.reader().timeout());
+    try {
+      worthATry = await(last, limit) && await(send(collect(), limit), limit) && taken;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      worthATry = false;
+      context.log().error("Own metrics could not be sent.", e);
     }
   }
 
@@ -116,32 +143,31 @@ final class OwnMetricsExtension implements Extension {
       collecting = collections;
     }
     try {
-      if (collecting != null) {
-        Duration limit = remaining(deadline);
-        await(last, limit);
+      if (collecting != null && worthATry && await(last, remaining(deadline))) {
         await(send(collect(), remaining(deadline)), remaining(deadline));
       }
     } finally {
       if (collecting != null) {
         collecting.close();
       }
-      backend.stop(deadline);
+      backend.stop(LastTry.end(deadline, context.clock().nanoTime()));
     }
   }
 
-  private void await(CompletableFuture<Void> end, Duration limit)
+  /** Whether it came in time. */
+  private boolean await(CompletableFuture<Void> end, Duration limit)
       throws InterruptedException, ExecutionException {
     try {
       end.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
     } catch (TimeoutException e) {
       context.log().warn("Own metrics were not sent before the shutdown.", "waited", limit);
+      return false;
     }
   }
 
-  /** What is left of the shutdown's time, and at most the reader's time-out. */
   private Duration remaining(Deadline deadline) {
-    long left = Math.max(0, deadline.remainingNanos(context.clock().nanoTime()));
-    return Duration.ofNanos(Math.min(left, config.reader().timeout().toNanos()));
+    return LastTry.limit(config.reader().timeout(), deadline, context.clock().nanoTime());
   }
 
   private long nowUnixNanos() {

@@ -5,25 +5,24 @@ import dev.sluice.component.Processor;
 import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
+import dev.sluice.editing.Editing;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.memory.DerivedLease;
+import dev.sluice.otlp.EditMemory;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * Runs actions on what an {@link Edit} opens. A batch of which nothing changes goes on as it is,
  * with the compressed body it came in. Stateless between batches, so that the same item is changed
- * in the same way however often it is offered. Thread-safe; works on the caller's thread.
+ * in the same way however often it is offered. Thread-safe.
  */
 final class AttributesProcessor implements Processor {
-  /** Changes a payload, with new bytes in such arrays, or returns it as it is. */
+  /** Changes a payload, with such memory, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    Payload apply(
-        Payload payload, List<Action> actions, Request request, IntFunction<byte[]> arrays);
+    Payload apply(Payload payload, List<Action> actions, Request request, EditMemory memory);
   }
 
   private final List<Action> actions;
@@ -32,6 +31,7 @@ final class AttributesProcessor implements Processor {
   private final Edit edit;
   private final ComponentContext context;
   private final TelemetryConsumer next;
+  private final Editing editing;
 
   AttributesProcessor(
       List<ActionConfig> actions,
@@ -46,6 +46,7 @@ final class AttributesProcessor implements Processor {
     this.edit = edit;
     this.context = context;
     this.next = next;
+    this.editing = new Editing(context, next);
   }
 
   @Override
@@ -58,26 +59,12 @@ final class AttributesProcessor implements Processor {
 
   @Override
   public void accept(Batch batch, Reply reply) {
-    Payload payload = batch.payload();
-    DerivedLease lease = new DerivedLease(context.budget());
-    Payload edited = payload;
-    try {
-      edited = edit.apply(payload, actions, new Request(batch.metadata()), lease::array);
-    } finally {
-      if (edited == payload) {
-        lease.releaseRead();
-      }
-    }
-    if (edited == payload) {
-      next.accept(batch, reply);
-      return;
-    }
-    lease.keepOnly(edited::isIn);
-    if (edited.pointsInto(payload)) {
-      lease.holdOrigin(batch.lease());
-    }
-    next.accept(
-        batch.withPayload(edited, batch.items()).withLease(lease), new EditReply(reply, lease));
+    editing.accept(batch, reply, this::edit);
+  }
+
+  private Editing.Edited edit(Batch batch, EditMemory memory) {
+    Payload edited = edit.apply(batch.payload(), actions, new Request(batch.metadata()), memory);
+    return new Editing.Edited(edited, batch.items(), 0);
   }
 
   @Override

@@ -72,24 +72,24 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
   private static AttributesProcessor.Edit spans(AttributesConfig config) {
     ItemMatch<SpanView> include = include(config, ItemMatch::spans);
     ItemMatch<SpanView> exclude = exclude(config, ItemMatch::spans);
-    return (payload, actions, request, arrays) ->
-        OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), arrays);
+    return (payload, actions, request, memory) ->
+        OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static AttributesProcessor.Edit logRecords(AttributesConfig config) {
     ItemMatch<LogRecordView> include = include(config, ItemMatch::logRecords);
     ItemMatch<LogRecordView> exclude = exclude(config, ItemMatch::logRecords);
-    return (payload, actions, request, arrays) ->
+    return (payload, actions, request, memory) ->
         OtlpAttributes.logRecords(
-            payload, new Selecting<>(include, exclude, actions, request), arrays);
+            payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static AttributesProcessor.Edit dataPoints(AttributesConfig config) {
     ItemMatch<MetricView> include = include(config, AttributesProcessorFactory::metrics);
     ItemMatch<MetricView> exclude = exclude(config, AttributesProcessorFactory::metrics);
-    return (payload, actions, request, arrays) ->
+    return (payload, actions, request, memory) ->
         OtlpAttributes.dataPoints(
-            payload, new Selecting<>(include, exclude, actions, request), arrays);
+            payload, new Selecting<>(include, exclude, actions, request), memory);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> include(

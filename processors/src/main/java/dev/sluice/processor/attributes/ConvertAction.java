@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param type int, double or string
  */
 record ConvertAction(AttributeKey key, String type, EventLog log) implements Action {
+  /** A byte that JSON writes as six, in a text that grows and is then copied twice. */
+  private static final long COPIES = 24;
+
   @Override
   public void apply(EditableAttributes attributes, Request request) {
     int position = attributes.find(key);
@@ -20,6 +23,7 @@ record ConvertAction(AttributeKey key, String type, EventLog log) implements Act
       return;
     }
     AnyValueView value = attributes.value(position);
+    attributes.making(COPIES * value.sizeBytes());
     AttributeValue converted =
         switch (type) {
           case "int" -> toInt(value);

@@ -15,6 +15,9 @@ import java.util.List;
  */
 record ExtractAction(AttributeKey key, Pattern pattern, List<AttributeKey> targets)
     implements Action {
+  private static final int TEXT_COPIES = 3; // two bytes a character at most, and its array
+  private static final int GROUP_COPIES = 5; // text, bytes, and the value that is written
+
   /** Every group of the pattern has a name. */
   static ExtractAction of(AttributeKey key, GroupedPattern pattern) {
     return new ExtractAction(
@@ -31,6 +34,7 @@ record ExtractAction(AttributeKey key, Pattern pattern, List<AttributeKey> targe
     if (value.type() != AnyValueView.Type.STRING) {
       return;
     }
+    attributes.making((TEXT_COPIES + (long) GROUP_COPIES * targets.size()) * value.sizeBytes());
     Matcher found = pattern.matcher(value.stringValue());
     if (found.find()) {
       for (int group = 1; group <= targets.size(); group++) {

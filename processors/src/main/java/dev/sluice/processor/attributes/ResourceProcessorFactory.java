@@ -48,9 +48,9 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
         config.attributes(),
         List.of(),
         Touch.RESOURCE,
-        (payload, actions, request, arrays) ->
+        (payload, actions, request, memory) ->
             OtlpAttributes.resources(
-                payload, attributes -> Selecting.run(actions, attributes, request), arrays),
+                payload, attributes -> Selecting.run(actions, attributes, request), memory),
         context,
         next);
   }

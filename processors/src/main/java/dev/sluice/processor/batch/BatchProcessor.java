@@ -12,10 +12,9 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.holding.HeldForm;
+import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.WaitingLine;
-import dev.sluice.memory.BudgetShare;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * share of the collector's budget if that is less; beyond that callers wait in line, then are
  * refused.
  */
-final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchProcessor.Room> {
+final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoom.Kept> {
   static final long MAX_HELD_BYTES = 48L << 20;
   private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
 
@@ -32,18 +31,10 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
   private final TelemetryConsumer next;
   private final Flights flights;
   private final Shards shards;
-  private final WaitingLine<Shard, Room> line;
-  private final BudgetShare weight;
+  private final WaitingLine<Shard, KeptRoom.Kept> line;
+  private final KeptRoom kept;
   private final Outstanding outstanding = new Outstanding();
   private final AtomicBoolean stopped = new AtomicBoolean();
-
-  /**
-   * What a request has reserved.
-   *
-   * @param bytes of memory
-   * @param copied whether it is copied before it is kept
-   */
-  record Room(long bytes, boolean copied) {}
 
   BatchProcessor(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
     Signal signal = context.signal();
@@ -52,13 +43,12 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
     }
     this.context = context;
     this.next = next;
-    this.weight = context.budget().newShare(MAX_HELD_BYTES);
+    this.kept = new KeptRoom(context.budget(), context.budget().newShare(MAX_HELD_BYTES));
     BatchMetrics metrics = new BatchMetrics(context);
     this.flights = new Flights(context, next, metrics);
     this.shards = new Shards(config, signal, flights);
     metrics.cardinality(shards::count);
-    this.line =
-        new WaitingLine<>(context.clock(), context.scheduler(), context.budget().newShare(), this);
+    this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
   }
 
   @Override
@@ -90,29 +80,27 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, BatchPr
   }
 
   @Override
-  public @Nullable Room reserve(Batch batch, Shard shard) {
-    boolean copied = HeldForm.wantsCopy(batch);
-    long bytes = HeldForm.weight(batch, copied);
-    return weight.tryReserve(bytes) ? new Room(bytes, copied) : null;
+  public KeptRoom.@Nullable Kept reserve(Batch batch, Shard shard) {
+    return kept.tryReserve(batch);
   }
 
   @Override
-  public void release(Room room) {
-    weight.release(room.bytes());
+  public void release(KeptRoom.Kept room) {
+    kept.release(room);
   }
 
   @Override
-  public void take(Batch batch, Room room, Shard shard, Reply reply) {
+  public void take(Batch batch, KeptRoom.Kept room, Shard shard, Reply reply) {
     outstanding.began();
-    Batch kept = HeldForm.keep(batch, room.copied(), context.budget());
+    Batch mine = kept.keep(batch, room);
     boolean early = flights.answersEarly();
     if (early) {
-      flights.enter(kept.items());
+      flights.enter(mine.items());
     }
-    shard.put(new Caller(early ? null : reply, () -> settled(room)), kept);
+    shard.put(new Caller(early ? null : reply, () -> settled(room)), mine);
   }
 
-  private void settled(Room room) {
+  private void settled(KeptRoom.Kept room) {
     release(room);
     line.roomFreed();
     outstanding.ended();

@@ -5,7 +5,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.holding.Divisible;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * pieces. Its reply waits for that, unless it was answered when it was taken.
  */
 final class Caller implements Divisible {
+  /** Of a field rather than of an object of its own: there may be hundreds of thousands. */
+  private static final AtomicIntegerFieldUpdater<Caller> PIECES =
+      AtomicIntegerFieldUpdater.newUpdater(Caller.class, "pieces");
+
   private final @Nullable Reply reply;
   private final Runnable onSettled;
-  private final AtomicInteger pieces = new AtomicInteger(1);
-  private final List<Outcome.Part> parts = new ArrayList<>(1); // guarded by itself
+  private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
+
+  @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
+  private volatile int pieces = 1;
 
   /**
    * @param reply null when it was answered already
@@ -24,6 +30,7 @@ final class Caller implements Divisible {
    */
   Caller(@Nullable Reply reply, Runnable onSettled) {
     this.reply = reply;
+    this.parts = reply == null ? null : new ArrayList<>(1);
     this.onSettled = onSettled;
   }
 
@@ -33,20 +40,20 @@ final class Caller implements Divisible {
 
   @Override
   public void addPieces(int more) {
-    pieces.addAndGet(more);
+    PIECES.addAndGet(this, more);
   }
 
   void settle(int pieceItems, Outcome outcome) {
-    if (reply != null) {
+    if (parts != null) {
       synchronized (parts) {
         parts.add(new Outcome.Part(outcome, pieceItems));
       }
     }
-    if (pieces.decrementAndGet() > 0) {
+    if (PIECES.decrementAndGet(this) > 0) {
       return;
     }
     onSettled.run();
-    if (reply != null) {
+    if (reply != null && parts != null) {
       List<Outcome.Part> all;
       synchronized (parts) {
         all = List.copyOf(parts);

@@ -9,7 +9,7 @@ import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.EventLog;
-import dev.sluice.telemetry.RepeatedLine;
+import dev.sluice.telemetry.RepeatedLines;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,8 +26,8 @@ final class Flights {
   private final Executor executor;
   private final EventLog log;
   private final BatchMetrics metrics;
-  private final RepeatedLine refusals;
-  private final RepeatedLine losses;
+  private final RepeatedLines refusals;
+  private final RepeatedLines losses;
   private final Set<Flight> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean answersEarly; // written at start
   private volatile boolean stopping;
@@ -40,8 +40,8 @@ final class Flights {
     this.executor = context.executor();
     this.log = context.log();
     this.metrics = metrics;
-    this.refusals = new RepeatedLine(context.clock());
-    this.losses = new RepeatedLine(context.clock());
+    this.refusals = new RepeatedLines(context.clock());
+    this.losses = new RepeatedLines(context.clock());
   }
 
   /** Decides whose the data is: this processor's only where all that follows is memory too. */
@@ -112,27 +112,23 @@ final class Flights {
 
   void lost(DropReason reason, Outcome outcome, long items) {
     ledger.dropped(id, reason, items);
-    long leftOut = losses.admit();
+    String error = words(outcome);
+    long leftOut = losses.admit(reason.label() + ' ' + error);
     if (leftOut >= 0) {
       log.warn(
-          "Sender failed",
-          "error",
-          words(outcome),
-          "dropped_items",
-          items,
-          "repeats_left_out",
-          leftOut);
+          "Sender failed", "error", error, "dropped_items", items, "repeats_left_out", leftOut);
     }
   }
 
   /** A batch was refused for now; it is kept. */
   void refused(Outcome.Retry retry) {
-    long leftOut = refusals.admit();
+    String error = words(retry);
+    long leftOut = refusals.admit(error);
     if (leftOut >= 0) {
       log.warn(
           "The next component refused a batch. It is kept and offered again.",
           "error",
-          words(retry),
+          error,
           "repeats_left_out",
           leftOut);
     }

@@ -5,25 +5,24 @@ import dev.sluice.component.Processor;
 import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
+import dev.sluice.editing.Editing;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
-import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.otlp.EditMemory;
 import dev.sluice.otlp.OtlpFilter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /**
  * Passes a share of each batch on. Stateless between batches, so that the same item gets the same
- * answer however often it is offered. Thread-safe; works on the caller's thread.
+ * answer however often it is offered. Thread-safe.
  */
 final class ProbabilisticSampler implements Processor {
   private final SamplerConfig config;
   private final ComponentContext context;
   private final TelemetryConsumer next;
+  private final Editing editing;
   private final Sampler sampler;
   private final SamplerCounters counters;
   private final Signal signal;
@@ -32,6 +31,7 @@ final class ProbabilisticSampler implements Processor {
     this.config = config;
     this.context = context;
     this.next = next;
+    this.editing = new Editing(context, next);
     this.sampler = Sampler.of(config);
     this.signal = Objects.requireNonNull(context.signal());
     this.counters =
@@ -51,38 +51,16 @@ final class ProbabilisticSampler implements Processor {
 
   @Override
   public void accept(Batch batch, Reply reply) {
-    OtlpFilter.Result result = signal == Signal.TRACES ? sampleSpans(batch) : sampleRecords(batch);
-    if (result.kept() == 0) {
-      context.ledger().filtered(context.id(), result.removed());
-      reply.complete(Outcome.accepted());
-      return;
-    }
-    Batch kept =
-        result.payload() == batch.payload()
-            ? batch
-            : batch.withPayload(result.payload(), result.kept());
-    next.accept(kept, result.removed() == 0 ? reply : reply.mapped(filtered(result.removed())));
+    editing.accept(batch, reply, this::sample);
   }
 
-  /**
-   * Counts what was left out when the rest is taken, and only then: a batch that is refused may be
-   * offered again. When parts of the rest are taken, what was left out is one more part that is.
-   */
-  private UnaryOperator<Outcome> filtered(int removed) {
-    return outcome -> {
-      if (outcome instanceof Outcome.Accepted) {
-        context.ledger().filtered(context.id(), removed);
-      } else if (outcome instanceof Outcome.Mixed mixed) {
-        context.ledger().filtered(context.id(), removed);
-        List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
-        parts.add(new Outcome.Part(Outcome.accepted(), removed));
-        return new Outcome.Mixed(parts);
-      }
-      return outcome;
-    };
+  private Editing.Edited sample(Batch batch, EditMemory memory) {
+    OtlpFilter.Result result =
+        signal == Signal.TRACES ? sampleSpans(batch, memory) : sampleRecords(batch, memory);
+    return new Editing.Edited(result.payload(), result.kept(), result.removed());
   }
 
-  private OtlpFilter.Result sampleSpans(Batch batch) {
+  private OtlpFilter.Result sampleSpans(Batch batch, EditMemory memory) {
     SpanVerdict verdict = new SpanVerdict(sampler, config.failClosed());
     SamplingProblems problems = new SamplingProblems(context.log(), "traces sampler");
     OtlpFilter.Result result =
@@ -99,12 +77,13 @@ final class ProbabilisticSampler implements Processor {
                 edit.setString(SpanVerdict.TRACE_STATE_FIELD, state);
               }
               return true;
-            });
+            },
+            memory);
     problems.log();
     return result;
   }
 
-  private OtlpFilter.Result sampleRecords(Batch batch) {
+  private OtlpFilter.Result sampleRecords(Batch batch, EditMemory memory) {
     LogVerdict verdict = new LogVerdict(sampler, config);
     SamplingProblems problems = new SamplingProblems(context.log(), "logs sampler");
     OtlpFilter.Result result =
@@ -118,7 +97,8 @@ final class ProbabilisticSampler implements Processor {
               }
               verdict.write(edit);
               return true;
-            });
+            },
+            memory);
     problems.log();
     return result;
   }

@@ -53,6 +53,9 @@ final class OtlpGrpcSender implements Sender {
             null);
       }
     }
+    if (MessageTooLarge.isSaidBy(status)) {
+      return new Outcome.Rejected(status.code(), text(status), true);
+    }
     Duration after = status.retryAfter();
     if (!OutcomeTable.isRetryable(status.code(), after != null)) {
       return new Outcome.Rejected(status.code(), text(status));

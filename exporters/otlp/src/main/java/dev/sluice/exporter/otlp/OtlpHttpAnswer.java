@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a backend's HTTP answer means: OTLP specification 1.11, sections of OTLP/HTTP. */
 final class OtlpHttpAnswer {
+  private static final int CONTENT_TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -50,7 +51,7 @@ final class OtlpHttpAnswer {
             + status
             + detail(response);
     if (!OutcomeTable.isRetryableHttp(status)) {
-      return new Outcome.Rejected(code, text);
+      return new Outcome.Rejected(code, text, status == CONTENT_TOO_LARGE);
     }
     boolean mayThrottle = status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
     Duration after = mayThrottle ? retryAfter(response.header("Retry-After")) : null;

@@ -306,6 +306,16 @@ class OtlpHttpExporterTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"413, true", "400, false", "431, false"})
+  void onlyContentTooLargeSaysThatHalfOfItMayBeTaken(int status, boolean tooLarge)
+      throws Exception {
+    assertThat(answered(HttpAnswer.empty(status)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.tooLarge()).isEqualTo(tooLarge));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "429, 7, PT7S",
     "503, 0, PT0S",

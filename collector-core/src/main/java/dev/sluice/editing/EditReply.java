@@ -1,4 +1,4 @@
-package dev.sluice.processor.attributes;
+package dev.sluice.editing;
 
 import dev.sluice.flow.Cancellation;
 import dev.sluice.flow.Deadline;

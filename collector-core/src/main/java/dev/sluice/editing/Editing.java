@@ -1,0 +1,222 @@
+package dev.sluice.editing;
+
+import dev.sluice.component.ComponentContext;
+import dev.sluice.data.Batch;
+import dev.sluice.data.Payload;
+import dev.sluice.flow.Outcome;
+import dev.sluice.flow.Reply;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.memory.DerivedLease;
+import dev.sluice.memory.MemoryRefusedException;
+import dev.sluice.otlp.EditMemory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes batches through an edit and on to the next consumer, for a processor without a memory of
+ * its own. Thread-safe.
+ *
+ * <ul>
+ *   <li>A batch of which nothing changes goes on as it is, with the compressed body it came in.
+ *   <li>What an edit writes, and its tables, are charged to the memory budget before they are made;
+ *       when there is no room the batch is refused as retryable. Of data that was answered for,
+ *       what could never fit is rejected, so that its owner counts it rather than keep it for ever.
+ *   <li>An edit that may take long, and one that has to inflate much, leaves the caller's thread,
+ *       which may be an event loop.
+ *   <li>Items that an edit removes count as filtered when the rest is taken, and only then: what is
+ *       refused may be offered again.
+ * </ul>
+ */
+public final class Editing {
+  /** An edit of more items than this takes tens of milliseconds. */
+  static final int LONG_ITEMS = 32_768;
+
+  /** An edit of more bytes than this may too. */
+  static final long LONG_BYTES = 2L << 20;
+
+  private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
+
+  /** Texts that are made of single fields to look at them, at most two bytes a character. */
+  private static final long TEXT_COPIES = 2;
+
+  /** A payload of more slices than this weighs more than its bytes. */
+  private static final int FEW_SLICES = 64;
+
+  private static final int SLICE_BYTES = 32;
+
+  /** What a single edit may ever need of the budget, as a divisor. */
+  private static final int LARGEST_PART = 2;
+
+  private static final Outcome NO_MEMORY =
+      new Outcome.Retry(
+          Duration.ofSeconds(1),
+          StatusCode.UNAVAILABLE,
+          "data refused due to high memory usage",
+          RetryCause.MEMORY,
+          null);
+  private static final Outcome NO_WORKER =
+      new Outcome.Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
+
+  private final ComponentContext context;
+  private final TelemetryConsumer next;
+  private final LongEdits longEdits;
+
+  /** Changes a batch's payload with such memory, or returns it as it is. */
+  @FunctionalInterface
+  public interface Edit {
+    Edited apply(Batch batch, EditMemory memory);
+  }
+
+  /**
+   * What an edit made of a batch.
+   *
+   * @param payload the batch's own when nothing changed
+   * @param kept items in it
+   * @param removed items that are not
+   */
+  public record Edited(Payload payload, int kept, int removed) {}
+
+  public Editing(ComponentContext context, TelemetryConsumer next) {
+    this.context = context;
+    this.next = next;
+    this.longEdits =
+        context.shared(LongEdits.class, "edits", () -> new LongEdits(context.executor()));
+  }
+
+  /** Edits the batch and passes it on; answers as the next consumer does, or refuses. */
+  public void accept(Batch batch, Reply reply, Edit edit) {
+    boolean inflated = batch.isInflated();
+    if (!isLong(batch) && (inflated || batch.wireBytes() <= INFLATE_IN_PLACE_BYTES)) {
+      run(batch, reply, edit);
+      return;
+    }
+    if (inflated) {
+      batch.payload(); // it may be at hand only now
+    }
+    longEdits.add(
+        new LongEdits.Work() {
+          @Override
+          public void run() {
+            runHere(batch, reply, edit);
+          }
+
+          @Override
+          public void refused() {
+            reply.complete(NO_WORKER);
+          }
+        });
+  }
+
+  private static boolean isLong(Batch batch) {
+    return batch.items() > LONG_ITEMS || batch.wireBytes() > LONG_BYTES;
+  }
+
+  /** On a thread where nobody else answers for what is thrown. */
+  private void runHere(Batch batch, Reply reply, Edit edit) {
+    AnsweredOnce once = new AnsweredOnce(reply);
+    try {
+      run(batch, once, edit);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      context.log().error("An edit failed.", e);
+      once.complete(new Outcome.Rejected(StatusCode.INTERNAL, "an edit failed: " + e));
+    }
+  }
+
+  private void run(Batch batch, Reply reply, Edit edit) {
+    DerivedLease lease = new DerivedLease(context.budget());
+    Edited edited;
+    try {
+      edited = edit(batch, edit, lease);
+    } catch (MemoryRefusedException e) {
+      lease.releaseRead();
+      reply.complete(refusal(reply, e));
+      return;
+    } catch (RuntimeException | Error e) {
+      lease.releaseRead();
+      throw e;
+    }
+    if (edited.kept() == 0 && edited.removed() > 0) {
+      lease.releaseRead();
+      context.ledger().filtered(context.id(), edited.removed());
+      reply.complete(Outcome.accepted());
+      return;
+    }
+    Reply answer = edited.removed() == 0 ? reply : reply.mapped(filtered(edited.removed()));
+    Payload payload = batch.payload();
+    if (edited.payload() == payload) {
+      lease.releaseRead();
+      next.accept(batch, answer);
+      return;
+    }
+    lease.keepOnly(edited.payload()::isIn);
+    if (edited.payload().pointsInto(payload)) {
+      lease.holdOrigin(batch.lease());
+    }
+    int slices = edited.payload().slices().size();
+    if (slices > FEW_SLICES) {
+      lease.addObjects((long) slices * SLICE_BYTES);
+    }
+    next.accept(
+        batch.withPayload(edited.payload(), edited.kept()).withLease(lease),
+        new EditReply(answer, lease));
+  }
+
+  private static Edited edit(Batch batch, Edit edit, DerivedLease lease) {
+    try {
+      if (isLong(batch)) {
+        lease.work(TEXT_COPIES * batch.wireBytes());
+      }
+      return edit.apply(batch, new Charged(lease));
+    } finally {
+      lease.endWork();
+    }
+  }
+
+  private Outcome refusal(Reply reply, MemoryRefusedException refused) {
+    long most = context.budget().capacityBytes() / LARGEST_PART;
+    if (reply.isDataAnsweredFor() && refused.wantedBytes() > most) {
+      return new Outcome.Rejected(
+          StatusCode.RESOURCE_EXHAUSTED,
+          "the edit needs "
+              + refused.wantedBytes()
+              + " bytes or more, half of the memory budget is "
+              + most);
+    }
+    return NO_MEMORY;
+  }
+
+  /**
+   * Counts what was left out when the rest is taken, and only then: a batch that is refused may be
+   * offered again. When parts of the rest are taken, what was left out is one more part that is.
+   */
+  private UnaryOperator<Outcome> filtered(int removed) {
+    return outcome -> {
+      if (outcome instanceof Outcome.Accepted) {
+        context.ledger().filtered(context.id(), removed);
+      } else if (outcome instanceof Outcome.Mixed mixed) {
+        context.ledger().filtered(context.id(), removed);
+        List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
+        parts.add(new Outcome.Part(Outcome.accepted(), removed));
+        return new Outcome.Mixed(parts);
+      }
+      return outcome;
+    };
+  }
+
+  /** The memory of one edit, as its lease charges it. */
+  private record Charged(DerivedLease lease) implements EditMemory {
+    @Override
+    public byte[] apply(int leastBytes) {
+      return lease.array(leastBytes);
+    }
+
+    @Override
+    public void working(long bytes) {
+      lease.work(bytes);
+    }
+  }
+}

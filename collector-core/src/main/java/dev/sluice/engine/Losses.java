@@ -1,0 +1,62 @@
+package dev.sluice.engine;
+
+import dev.sluice.ledger.BranchLedger;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.ledger.PipelineLedger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Items that were dropped, by component and reason, over all pipelines.
+ *
+ * @param items dropped, by {@code component{reason}}, for example {@code otlp_grpc{shutdown}}
+ */
+record Losses(Map<String, Long> items) {
+  /** What was dropped so far. */
+  static Losses of(List<PipelineLedger> ledgers) {
+    Map<String, Long> all = new TreeMap<>();
+    for (PipelineLedger ledger : ledgers) {
+      ledger
+          .dropped()
+          .forEach((key, count) -> add(all, key.component().toString(), key.reason(), count));
+      for (BranchLedger branch : ledger.branches()) {
+        for (DropReason reason : DropReason.values()) {
+          add(all, branch.exporter().toString(), reason, branch.dropped(reason));
+        }
+      }
+    }
+    return new Losses(all);
+  }
+
+  private static void add(Map<String, Long> all, String component, DropReason reason, long count) {
+    if (count > 0) {
+      all.merge(component + "{" + reason.label() + "}", count, Long::sum);
+    }
+  }
+
+  /** What was dropped since. */
+  Losses since(Losses before) {
+    Map<String, Long> more = new TreeMap<>();
+    items.forEach(
+        (key, count) -> {
+          long added = count - before.items.getOrDefault(key, 0L);
+          if (added > 0) {
+            more.put(key, added);
+          }
+        });
+    return new Losses(more);
+  }
+
+  long total() {
+    return items.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** For a log line: {@code otlp_grpc{shutdown}=5000}, several with commas between. */
+  String inWords() {
+    return items.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

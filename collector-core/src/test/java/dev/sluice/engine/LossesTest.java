@@ -1,0 +1,39 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.component.ComponentId;
+import dev.sluice.ledger.DropReason;
+import dev.sluice.ledger.PipelineLedger;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The last word of a stop: what was lost in it, by component and reason. */
+class LossesTest {
+  private final PipelineLedger traces = new PipelineLedger("traces");
+  private final PipelineLedger logs = new PipelineLedger("logs");
+
+  private Losses now() {
+    return Losses.of(List.of(traces, logs));
+  }
+
+  @Test
+  void sumsWhatWasDroppedSinceOverAllPipelines() {
+    ComponentId otlp = ComponentId.parse("otlp_grpc");
+    traces.addBranch(otlp).dropped(DropReason.PERMANENT, 7);
+    logs.addBranch(otlp);
+    Losses before = now();
+    traces.branches().get(0).dropped(DropReason.SHUTDOWN, 4_990);
+    logs.branches().get(0).dropped(DropReason.SHUTDOWN, 10);
+    logs.dropped(ComponentId.parse("batch"), DropReason.SHUTDOWN, 3);
+    Losses lost = now().since(before);
+    assertThat(lost.total()).isEqualTo(5_003);
+    assertThat(lost.inWords()).isEqualTo("batch{shutdown}=3, otlp_grpc{shutdown}=5000");
+  }
+
+  @Test
+  void nothingIsNothing() {
+    traces.addBranch(ComponentId.parse("otlp_grpc")).dropped(DropReason.SHUTDOWN, 7);
+    assertThat(now().since(now()).total()).isZero();
+  }
+}
