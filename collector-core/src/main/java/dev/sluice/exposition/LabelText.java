@@ -1,9 +1,7 @@
 package dev.sluice.exposition;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +17,109 @@ public final class LabelText implements Comparable<LabelText> {
   /** No labels. */
   public static final LabelText EMPTY = new LabelText(new TreeMap<>());
 
-  private static final byte[] COLLIDING = {};
+  private static final Shown SPOILED = new Shown(new byte[0], EMPTY);
+  private static final int COUNT_SHIFT = 2; // below it a bit for each type with a label of its own
 
-  private final int count;
+  private final int traits; // how many labels, and whether they are in the page's way
   private final byte[] text; // in quotes where needed
   private final @Nullable Escaped escaped; // null when every name is plain
 
   private static final class Escaped {
     private final SortedMap<String, String> labels;
+    private final boolean writable; // as it is, in quotes
 
     // one slot a scheme; racing writers write equal values
-    private volatile byte @Nullable [] underscores;
-    private volatile byte @Nullable [] dots;
-    private volatile byte @Nullable [] values;
+    private volatile @Nullable Shown underscores;
+    private volatile @Nullable Shown dots;
+    private volatile @Nullable Shown values;
 
     Escaped(SortedMap<String, String> labels) {
       this.labels = labels;
+      this.writable = labels.keySet().stream().allMatch(LabelText::isWritable);
+    }
+
+    Shown in(EscapingScheme scheme) {
+      return switch (scheme) {
+        case ALLOW_UTF_8 -> throw new IllegalArgumentException("nothing is escaped");
+        case UNDERSCORES -> {
+          Shown seen = underscores;
+          yield seen != null ? seen : (underscores = escape(labels, scheme));
+        }
+        case DOTS -> {
+          Shown seen = dots;
+          yield seen != null ? seen : (dots = escape(labels, scheme));
+        }
+        case VALUES -> {
+          Shown seen = values;
+          yield seen != null ? seen : (values = escape(labels, scheme));
+        }
+      };
     }
   }
 
+  /**
+   * What a page of one scheme shows.
+   *
+   * @param text in the order of the names as they are
+   * @param labels the same under the names that are shown, in their order
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+  private record Shown(byte[] text, LabelText labels) {}
+
   private LabelText(SortedMap<String, String> labels) {
-    this.count = labels.size();
+    int own = 0;
+    for (MetricType type : MetricType.values()) {
+      String label = type.ownLabel();
+      own |= label != null && labels.containsKey(label) ? bit(type) : 0;
+    }
+    this.traits = labels.size() << COUNT_SHIFT | own;
     this.text = render(labels, EscapingScheme.ALLOW_UTF_8);
-    boolean plain = labels.keySet().stream().allMatch(EscapingScheme::isPlainLabelName);
+    boolean plain =
+        labels.keySet().stream()
+            .allMatch(name -> EscapingScheme.isPlainLabelName(name) && isWritable(name));
     this.escaped = plain ? null : new Escaped(labels);
   }
 
-  /** The labels of a map; names must not be empty. */
+  private static int bit(MetricType type) {
+    return switch (type) {
+      case HISTOGRAM -> 1;
+      case SUMMARY -> 2;
+      case COUNTER, GAUGE, UNKNOWN -> 0;
+    };
+  }
+
+  private static boolean isWritable(String name) {
+    return NameFault.ofMetric(name) == null && !name.equals(NameFault.METRIC_NAME_LABEL);
+  }
+
+  /** The labels of a map; {@link LabelSet} says what is right. */
   public static LabelText of(Map<String, String> labels) {
     return labels.isEmpty() ? EMPTY : new LabelText(new TreeMap<>(labels));
   }
 
   /** How many labels. */
   public int count() {
-    return count;
+    return traits >>> COUNT_SHIFT;
+  }
+
+  /** Whether one of the labels is the one that pages put on samples of that type themselves. */
+  boolean hasOwnLabelOf(MetricType type) {
+    return (traits & bit(type)) != 0;
+  }
+
+  /** Whether a page of that scheme shows other names than these. */
+  boolean changesIn(EscapingScheme scheme) {
+    return escaped != null && scheme != EscapingScheme.ALLOW_UTF_8;
+  }
+
+  /** These labels under the names that a page of that scheme shows; null as for {@link #in}. */
+  @Nullable LabelText escapedFor(EscapingScheme scheme) {
+    Escaped names = escaped;
+    if (names == null || scheme == EscapingScheme.ALLOW_UTF_8) {
+      return in(scheme) == null ? null : this;
+    }
+    Shown shown = names.in(scheme);
+    return shown == SPOILED ? null : shown.labels();
   }
 
   /** Bytes of heap that this object keeps, roughly. */
@@ -60,51 +127,33 @@ public final class LabelText implements Comparable<LabelText> {
     return 48 + text.length;
   }
 
-  /** The text for a page of that scheme, or null when two names are the same there. */
+  /**
+   * The text for a page of that scheme, or null when it cannot be there: two names are the same, or
+   * one is the label of the metric's name, or cannot be written.
+   */
   byte @Nullable [] in(EscapingScheme scheme) {
     Escaped names = escaped;
     if (names == null) {
       return text;
     }
-    byte[] found =
-        switch (scheme) {
-          case ALLOW_UTF_8 -> text;
-          case UNDERSCORES -> {
-            byte[] seen = names.underscores;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.underscores = seen;
-            }
-            yield seen;
-          }
-          case DOTS -> {
-            byte[] seen = names.dots;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.dots = seen;
-            }
-            yield seen;
-          }
-          case VALUES -> {
-            byte[] seen = names.values;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.values = seen;
-            }
-            yield seen;
-          }
-        };
-    return found == COLLIDING ? null : found;
+    if (scheme == EscapingScheme.ALLOW_UTF_8) {
+      return names.writable ? text : null;
+    }
+    Shown shown = names.in(scheme);
+    return shown == SPOILED ? null : shown.text();
   }
 
-  private static byte[] escape(SortedMap<String, String> labels, EscapingScheme scheme) {
-    Set<String> seen = new HashSet<>();
-    for (String name : labels.keySet()) {
-      if (!seen.add(scheme.labelName(name))) {
-        return COLLIDING;
+  private static Shown escape(SortedMap<String, String> labels, EscapingScheme scheme) {
+    SortedMap<String, String> shown = new TreeMap<>();
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String name = scheme.labelName(label.getKey());
+      if (!isWritable(name) || shown.put(name, label.getValue()) != null) {
+        return SPOILED;
       }
     }
-    return render(labels, scheme);
+    LabelText made = new LabelText(shown);
+    byte[] text = render(labels, scheme);
+    return new Shown(Arrays.equals(text, made.text) ? made.text : text, made);
   }
 
   private static byte[] render(SortedMap<String, String> labels, EscapingScheme scheme) {
@@ -133,7 +182,7 @@ public final class LabelText implements Comparable<LabelText> {
   /** Fewer labels first, then by text, which for the same names is by values. */
   @Override
   public int compareTo(LabelText other) {
-    int byCount = Integer.compare(count, other.count);
+    int byCount = Integer.compare(count(), other.count());
     return byCount != 0 ? byCount : Arrays.compareUnsigned(text, other.text);
   }
 

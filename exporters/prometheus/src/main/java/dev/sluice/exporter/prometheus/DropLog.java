@@ -1,31 +1,115 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.ForeignText;
 import dev.sluice.telemetry.RepeatedLine;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** One line for a batch of which data points were dropped, not too often. Thread-safe. */
+/**
+ * Names what the page cannot show: metric, label, cause and cure, a line each, not too often; a
+ * burst of one cause hides no other. Thread-safe.
+ */
 final class DropLog {
+  private static final String DROPPED = "Data points cannot be shown. Dropping them.";
+  private static final String HIDDEN =
+      "An attribute of a resource cannot be shown in target_info. Leaving it out.";
+
   private final EventLog log;
-  private final RepeatedLine line;
+  private final Map<DropCause, RepeatedLine> drops;
+  private final Map<DropCause, RepeatedLine> hidden;
+  private final RepeatedLine others;
+  private final RepeatedLine helps;
 
   DropLog(ComponentContext context) {
     this.log = context.log();
-    this.line = new RepeatedLine(context.clock());
+    this.drops = lines(context.clock());
+    this.hidden = lines(context.clock());
+    this.others = new RepeatedLine(context.clock());
+    this.helps = new RepeatedLine(context.clock());
+  }
+
+  private static Map<DropCause, RepeatedLine> lines(Clock clock) {
+    Map<DropCause, RepeatedLine> lines = new EnumMap<>(DropCause.class);
+    for (DropCause cause : DropCause.values()) {
+      lines.put(cause, new RepeatedLine(clock));
+    }
+    return lines;
   }
 
   void note(Tally tally) {
-    if (tally.droppedTotal() == 0) {
+    tally.named().forEach(this::note);
+    tally.hidden().forEach(this::note);
+    tally.otherHelps().forEach(this::note);
+    if (tally.unnamed() > 0) {
+      long leftOut = others.admit();
+      if (leftOut >= 0) {
+        log.warn(
+            "More metrics of the request have data points that cannot be shown. Dropping them.",
+            "dropped_items",
+            tally.unnamed(),
+            "similar_lines_left_out",
+            leftOut);
+      }
+    }
+  }
+
+  private void note(Tally.Drop drop) {
+    DropCause cause = drop.cause();
+    long leftOut = drops.getOrDefault(cause, others).admit();
+    if (leftOut < 0) {
       return;
     }
-    long leftOut = line.admit();
+    EventLog line = log.with("metric", ForeignText.shown(drop.metric()));
+    if (!drop.label().isEmpty()) {
+      line = line.with("label", ForeignText.shown(drop.label()));
+    }
+    line.warn(
+        DROPPED,
+        "reason",
+        cause.reason().label(),
+        "cause",
+        cause.why(),
+        "cure",
+        cause.cure(),
+        "dropped_items",
+        drop.points(),
+        "similar_lines_left_out",
+        leftOut);
+  }
+
+  private void note(Tally.HiddenLabel label) {
+    DropCause cause = label.cause();
+    long leftOut = hidden.getOrDefault(cause, others).admit();
     if (leftOut >= 0) {
       log.warn(
-          "Data points cannot be shown. Dropping them.",
-          "dropped_items",
-          tally.droppedTotal(),
-          "reasons",
-          tally.toString(),
+          HIDDEN,
+          "job",
+          ForeignText.shown(label.job()),
+          "attribute",
+          ForeignText.shown(label.attribute()),
+          "cause",
+          cause.why(),
+          "cure",
+          cause.cure(),
+          "similar_lines_left_out",
+          leftOut);
+    }
+  }
+
+  private void note(Tally.OtherHelp help) {
+    long leftOut = helps.admit();
+    if (leftOut >= 0) {
+      log.info(
+          "Instrument description conflict, using existing",
+          "instrument",
+          ForeignText.shown(help.name()),
+          "existing",
+          ForeignText.shown(help.kept()),
+          "dropped",
+          ForeignText.shown(help.other()),
           "similar_lines_left_out",
           leftOut);
     }
