@@ -22,7 +22,6 @@ public record SelfMetricsPageOptions(
     boolean withoutTypeSuffix,
     Map<String, String> resource,
     Map<String, String> constantLabels) {
-  private static final Map<String, String> UNIT_WORDS = Map.of("s", "seconds", "By", "bytes");
   private static final String TOTAL = "_total";
 
   public SelfMetricsPageOptions {
@@ -45,7 +44,7 @@ public record SelfMetricsPageOptions(
       return DottedNames.metric(sample.name());
     }
     String name = sample.name();
-    String unit = UNIT_WORDS.getOrDefault(sample.unit(), "");
+    String unit = BaseUnit.of(sample.unit());
     if (!withoutUnits && !unit.isEmpty() && !name.endsWith("_" + unit)) {
       name += "_" + unit;
     }
