@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the labels of one series by the rule that every page has for them. A name that cannot be
- * written, or comes twice, spoils the series, and the set says which one it was. For one thread, for
- * one series.
+ * written, or comes twice, spoils the series, and the set says which one it was. For one thread,
+ * for one series.
  */
 public final class LabelSet {
   private final Map<String, String> labels;

@@ -17,54 +17,11 @@ public final class LabelText implements Comparable<LabelText> {
   /** No labels. */
   public static final LabelText EMPTY = new LabelText(new TreeMap<>());
 
-  private static final Shown SPOILED = new Shown(new byte[0], EMPTY);
   private static final int COUNT_SHIFT = 2; // below it a bit for each type with a label of its own
 
   private final int traits; // how many labels, and whether they are in the page's way
   private final byte[] text; // in quotes where needed
-  private final @Nullable Escaped escaped; // null when every name is plain
-
-  private static final class Escaped {
-    private final SortedMap<String, String> labels;
-    private final boolean writable; // as it is, in quotes
-
-    // one slot a scheme; racing writers write equal values
-    private volatile @Nullable Shown underscores;
-    private volatile @Nullable Shown dots;
-    private volatile @Nullable Shown values;
-
-    Escaped(SortedMap<String, String> labels) {
-      this.labels = labels;
-      this.writable = labels.keySet().stream().allMatch(LabelText::isWritable);
-    }
-
-    Shown in(EscapingScheme scheme) {
-      return switch (scheme) {
-        case ALLOW_UTF_8 -> throw new IllegalArgumentException("nothing is escaped");
-        case UNDERSCORES -> {
-          Shown seen = underscores;
-          yield seen != null ? seen : (underscores = escape(labels, scheme));
-        }
-        case DOTS -> {
-          Shown seen = dots;
-          yield seen != null ? seen : (dots = escape(labels, scheme));
-        }
-        case VALUES -> {
-          Shown seen = values;
-          yield seen != null ? seen : (values = escape(labels, scheme));
-        }
-      };
-    }
-  }
-
-  /**
-   * What a page of one scheme shows.
-   *
-   * @param text in the order of the names as they are
-   * @param labels the same under the names that are shown, in their order
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Shown(byte[] text, LabelText labels) {}
+  private final @Nullable EscapedLabels escaped; // null when every name is plain
 
   private LabelText(SortedMap<String, String> labels) {
     int own = 0;
@@ -76,8 +33,9 @@ public final class LabelText implements Comparable<LabelText> {
     this.text = render(labels, EscapingScheme.ALLOW_UTF_8);
     boolean plain =
         labels.keySet().stream()
-            .allMatch(name -> EscapingScheme.isPlainLabelName(name) && isWritable(name));
-    this.escaped = plain ? null : new Escaped(labels);
+            .allMatch(
+                name -> EscapingScheme.isPlainLabelName(name) && EscapedLabels.isWritable(name));
+    this.escaped = plain ? null : new EscapedLabels(labels);
   }
 
   private static int bit(MetricType type) {
@@ -86,10 +44,6 @@ public final class LabelText implements Comparable<LabelText> {
       case SUMMARY -> 2;
       case COUNTER, GAUGE, UNKNOWN -> 0;
     };
-  }
-
-  private static boolean isWritable(String name) {
-    return NameFault.ofMetric(name) == null && !name.equals(NameFault.METRIC_NAME_LABEL);
   }
 
   /** The labels of a map; {@link LabelSet} says what is right. */
@@ -114,12 +68,11 @@ public final class LabelText implements Comparable<LabelText> {
 
   /** These labels under the names that a page of that scheme shows; null as for {@link #in}. */
   @Nullable LabelText escapedFor(EscapingScheme scheme) {
-    Escaped names = escaped;
+    EscapedLabels names = escaped;
     if (names == null || scheme == EscapingScheme.ALLOW_UTF_8) {
       return in(scheme) == null ? null : this;
     }
-    Shown shown = names.in(scheme);
-    return shown == SPOILED ? null : shown.labels();
+    return names.in(scheme).labels();
   }
 
   /** Bytes of heap that this object keeps, roughly. */
@@ -132,31 +85,17 @@ public final class LabelText implements Comparable<LabelText> {
    * one is the label of the metric's name, or cannot be written.
    */
   byte @Nullable [] in(EscapingScheme scheme) {
-    Escaped names = escaped;
+    EscapedLabels names = escaped;
     if (names == null) {
       return text;
     }
     if (scheme == EscapingScheme.ALLOW_UTF_8) {
-      return names.writable ? text : null;
+      return names.areWritable() ? text : null;
     }
-    Shown shown = names.in(scheme);
-    return shown == SPOILED ? null : shown.text();
+    return names.in(scheme).text();
   }
 
-  private static Shown escape(SortedMap<String, String> labels, EscapingScheme scheme) {
-    SortedMap<String, String> shown = new TreeMap<>();
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      String name = scheme.labelName(label.getKey());
-      if (!isWritable(name) || shown.put(name, label.getValue()) != null) {
-        return SPOILED;
-      }
-    }
-    LabelText made = new LabelText(shown);
-    byte[] text = render(labels, scheme);
-    return new Shown(Arrays.equals(text, made.text) ? made.text : text, made);
-  }
-
-  private static byte[] render(SortedMap<String, String> labels, EscapingScheme scheme) {
+  static byte[] render(SortedMap<String, String> labels, EscapingScheme scheme) {
     TextBuffer buffer = new TextBuffer(labels.size() * 32);
     boolean first = true;
     for (Map.Entry<String, String> label : labels.entrySet()) {

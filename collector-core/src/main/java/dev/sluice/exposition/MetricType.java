@@ -5,23 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The type of a family, as a {@code # TYPE} line says it, and what a page adds to its samples. */
 public enum MetricType {
-  COUNTER("counter", "counter", null, List.of("")),
-  GAUGE("gauge", "gauge", null, List.of("")),
-  HISTOGRAM("histogram", "histogram", "le", List.of("", "_bucket", "_sum", "_count")),
-  SUMMARY("summary", "summary", "quantile", List.of("", "_sum", "_count")),
-  UNKNOWN("untyped", "unknown", null, List.of(""));
+  COUNTER("counter", "counter", null),
+  GAUGE("gauge", "gauge", null),
+  HISTOGRAM("histogram", "histogram", "le"),
+  SUMMARY("summary", "summary", "quantile"),
+  UNKNOWN("untyped", "unknown", null);
 
   private final String inText;
   private final String inOpenMetrics;
   private final @Nullable String ownLabel;
-  private final List<String> suffixes;
 
-  MetricType(
-      String inText, String inOpenMetrics, @Nullable String ownLabel, List<String> suffixes) {
+  MetricType(String inText, String inOpenMetrics, @Nullable String ownLabel) {
     this.inText = inText;
     this.inOpenMetrics = inOpenMetrics;
     this.ownLabel = ownLabel;
-    this.suffixes = suffixes;
   }
 
   String word(boolean openMetrics) {
@@ -35,6 +32,10 @@ public enum MetricType {
 
   /** Every name that a family of this type takes: its own, and those of its samples. */
   public List<String> namesOf(String family) {
-    return suffixes.stream().map(family::concat).toList();
+    return switch (this) {
+      case COUNTER, GAUGE, UNKNOWN -> List.of(family);
+      case HISTOGRAM -> List.of(family, family + "_bucket", family + "_sum", family + "_count");
+      case SUMMARY -> List.of(family, family + "_sum", family + "_count");
+    };
   }
 }

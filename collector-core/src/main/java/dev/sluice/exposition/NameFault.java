@@ -36,8 +36,7 @@ public enum NameFault {
         return false;
       }
       if (Character.isSurrogate(c)) {
-        boolean pair =
-            i + 1 < name.length() && Character.isSurrogatePair(c, name.charAt(i + 1));
+        boolean pair = i + 1 < name.length() && Character.isSurrogatePair(c, name.charAt(i + 1));
         if (!pair) {
           return false;
         }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Shows a collector's self-metrics in a Micrometer registry. A registry for Prometheus names them as
- * the dashboards of the reference do, with units and types: {@code
+ * Shows a collector's self-metrics in a Micrometer registry. A registry for Prometheus names them
+ * as the dashboards of the reference do, with units and types: {@code
  * otelcol_receiver_accepted_spans_total}, {@code otelcol_process_uptime_seconds_total}. Others have
  * their own conventions. Meters come and go with their components.
  *
  * <p>All meters of one name have the same tags, which some registries insist on; a tag that one of
- * them lacks is empty. Counters and gauges are read when the registry asks. A histogram is a
- * timer, or a distribution summary where it is not of seconds, with the same buckets; it counts from
- * the moment of binding, and anew when a further tag comes to its name. Thread-safe.
+ * them lacks is empty. Counters and gauges are read when the registry asks. A histogram is a timer,
+ * or a distribution summary where it is not of seconds, with the same buckets; it counts from the
+ * moment of binding, and anew when a further tag comes to its name. Thread-safe.
  */
 public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
   private static final MetricLevel EVERYTHING = MetricLevel.DETAILED;

@@ -19,10 +19,35 @@ import org.junit.jupiter.api.Test;
 class HostileSelfMetricsTest {
   private static final List<String> NAMES =
       List.of(
-          "", "le", "quantile", "__name__", "__x", "..name..", "a.b", "a_b", "a-b", "a\0", "\n", "\"",
-          "otel_scope_name", "target_info", "target.info", "error.type", "error_type", "cause",
-          "promhttp_metric_handler_errors_total", "promhttp.metric.handler.errors.total", "h",
-          "h_sum", "h_count", "h.count", "c", "c_total", "\ud800", "\ud83d\ude00", "service.name");
+          "",
+          "le",
+          "quantile",
+          "__name__",
+          "__x",
+          "..name..",
+          "a.b",
+          "a_b",
+          "a-b",
+          "a\0",
+          "\n",
+          "\"",
+          "otel_scope_name",
+          "target_info",
+          "target.info",
+          "error.type",
+          "error_type",
+          "cause",
+          "promhttp_metric_handler_errors_total",
+          "promhttp.metric.handler.errors.total",
+          "h",
+          "h_sum",
+          "h_count",
+          "h.count",
+          "c",
+          "c_total",
+          "\ud800",
+          "\ud83d\ude00",
+          "service.name");
   private static final List<String> ACCEPTS =
       List.of(
           "",

@@ -75,8 +75,7 @@ class StrictPageTest {
     assertThatThrownBy(() -> parse(head + "c_total 1\n", OPEN_METRICS))
         .hasMessageContaining("# EOF");
     String labels = "a=\"" + "x".repeat(128) + "\"";
-    assertThatThrownBy(
-            () -> parse(head + "c_total 1 # {" + labels + "} 1\n# EOF\n", OPEN_METRICS))
+    assertThatThrownBy(() -> parse(head + "c_total 1 # {" + labels + "} 1\n# EOF\n", OPEN_METRICS))
         .hasMessageContaining("too long");
   }
 

@@ -1,16 +1,13 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.ForeignText;
 import dev.sluice.telemetry.RepeatedLine;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
- * Names what the page cannot show: metric, label, cause and cure, a line each, not too often; a
- * burst of one cause hides no other. Thread-safe.
+ * Names what the page cannot show: metric, label, cause and cure, a line each, not too often.
+ * Thread-safe.
  */
 final class DropLog {
   private static final String DROPPED = "Data points cannot be shown. Dropping them.";
@@ -18,25 +15,17 @@ final class DropLog {
       "An attribute of a resource cannot be shown in target_info. Leaving it out.";
 
   private final EventLog log;
-  private final Map<DropCause, RepeatedLine> drops;
-  private final Map<DropCause, RepeatedLine> hidden;
+  private final NamedLines drops;
+  private final NamedLines hidden;
   private final RepeatedLine others;
   private final RepeatedLine helps;
 
   DropLog(ComponentContext context) {
     this.log = context.log();
-    this.drops = lines(context.clock());
-    this.hidden = lines(context.clock());
+    this.drops = new NamedLines(context.clock());
+    this.hidden = new NamedLines(context.clock());
     this.others = new RepeatedLine(context.clock());
     this.helps = new RepeatedLine(context.clock());
-  }
-
-  private static Map<DropCause, RepeatedLine> lines(Clock clock) {
-    Map<DropCause, RepeatedLine> lines = new EnumMap<>(DropCause.class);
-    for (DropCause cause : DropCause.values()) {
-      lines.put(cause, new RepeatedLine(clock));
-    }
-    return lines;
   }
 
   void note(Tally tally) {
@@ -58,13 +47,15 @@ final class DropLog {
 
   private void note(Tally.Drop drop) {
     DropCause cause = drop.cause();
-    long leftOut = drops.getOrDefault(cause, others).admit();
+    String metric = ForeignText.shown(drop.metric());
+    String label = ForeignText.shown(drop.label());
+    long leftOut = drops.admit(new NamedLines.Subject(cause, metric, label));
     if (leftOut < 0) {
       return;
     }
-    EventLog line = log.with("metric", ForeignText.shown(drop.metric()));
-    if (!drop.label().isEmpty()) {
-      line = line.with("label", ForeignText.shown(drop.label()));
+    EventLog line = log.with("metric", metric);
+    if (!label.isEmpty()) {
+      line = line.with("label", label);
     }
     line.warn(
         DROPPED,
@@ -82,14 +73,16 @@ final class DropLog {
 
   private void note(Tally.HiddenLabel label) {
     DropCause cause = label.cause();
-    long leftOut = hidden.getOrDefault(cause, others).admit();
+    String job = ForeignText.shown(label.job());
+    String attribute = ForeignText.shown(label.attribute());
+    long leftOut = hidden.admit(new NamedLines.Subject(cause, job, attribute));
     if (leftOut >= 0) {
       log.warn(
           HIDDEN,
           "job",
-          ForeignText.shown(label.job()),
+          job,
           "attribute",
-          ForeignText.shown(label.attribute()),
+          attribute,
           "cause",
           cause.why(),
           "cure",

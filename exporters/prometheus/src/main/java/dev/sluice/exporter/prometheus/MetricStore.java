@@ -1,8 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.data.Payload;
-import dev.sluice.exposition.PageSource;
 import dev.sluice.exposition.NameFault;
+import dev.sluice.exposition.PageSource;
 import dev.sluice.otlp.MetricView;
 import dev.sluice.otlp.OtlpViews;
 import dev.sluice.otlp.ResourceCursor;

@@ -55,23 +55,32 @@ class DropLogTest {
   }
 
   @Test
-  void aBurstOfOneCauseHidesNoOther() {
+  void aBurstOfOneLossHidesNoOther() {
     for (int i = 0; i < 100; i++) {
-      Tally burst = new Tally();
-      burst.drop(DropCause.OLDER, "m", "", 1);
-      log.note(burst);
+      log.note(dropped(DropCause.OLDER, "m"));
     }
     int before = lines().size();
-    Tally other = new Tally();
-    other.drop(DropCause.NAME_TAKEN, "n", "", 1);
-    log.note(other);
     assertThat(before).isLessThan(100);
-    assertThat(lines()).hasSize(before + 1);
+    log.note(dropped(DropCause.NAME_TAKEN, "m"));
+    log.note(dropped(DropCause.OLDER, "n"));
+    assertThat(lines()).hasSize(before + 2);
     context.manualClock().advance(Duration.ofSeconds(11));
-    Tally later = new Tally();
-    later.drop(DropCause.OLDER, "m", "", 1);
-    log.note(later);
-    assertThat(lines().get(before + 1).fields()).containsEntry("similar_lines_left_out", 90L);
+    log.note(dropped(DropCause.OLDER, "m"));
+    assertThat(lines().get(before + 2).fields()).containsEntry("similar_lines_left_out", 90L);
+  }
+
+  @Test
+  void manyMadeUpNamesAreNoFlood() {
+    for (int i = 0; i < 10_000; i++) {
+      log.note(dropped(DropCause.NAME_TAKEN, "made-up-" + i));
+    }
+    assertThat(lines()).hasSizeLessThan(20);
+  }
+
+  private static Tally dropped(DropCause cause, String metric) {
+    Tally tally = new Tally();
+    tally.drop(cause, metric, "", 1);
+    return tally;
   }
 
   @Test
@@ -86,8 +95,7 @@ class DropLogTest {
         .allSatisfy(
             line ->
                 assertThat(line.fields().values())
-                    .allSatisfy(
-                        value -> assertThat(value.toString()).matches("[ -~]{0,2000}")));
+                    .allSatisfy(value -> assertThat(value.toString()).matches("[ -~]{0,2000}")));
   }
 
   private List<RecordingLog.Line> lines() {

@@ -33,33 +33,155 @@ final class HostileMetrics {
   private static final String FOREIGN = "\uE001";
 
   private static final String[] NAMES = {
-    "", "req", "req_sum", "req_count", "req_bucket", "req_total", "req.total", "req_created",
-    "req_info", "target_info", "target.info", "target_info_total", "target", "a.b", "a_b", "a-b",
-    "a.b_total", "a.b.count", "a_b_count", "..name..", "__name__", "1x", "\u00e9", "\0", "a\0b",
-    "a\nb", "a\"b", "a\\b", "a b", "{", "}", "#", "# EOF", "U__a_2e_b", "a_dot_b", "\ud83d\ude00",
-    "_", "__", ":", "a:b", ".", "\r", "\u2028", "innocent", "innocent_total", "innocent.total",
-    "innocent.gauge", "innocent_gauge", "innocent_gauge_total", "innocent.seconds",
-    "innocent_seconds_sum", "innocent_seconds.count", "innocent_seconds_bucket", "le", "quantile",
-    HALF_A_PAIR, FOREIGN + "x", "req" + HALF_A_PAIR
+    "",
+    "req",
+    "req_sum",
+    "req_count",
+    "req_bucket",
+    "req_total",
+    "req.total",
+    "req_created",
+    "req_info",
+    "target_info",
+    "target.info",
+    "target_info_total",
+    "target",
+    "a.b",
+    "a_b",
+    "a-b",
+    "a.b_total",
+    "a.b.count",
+    "a_b_count",
+    "..name..",
+    "__name__",
+    "1x",
+    "\u00e9",
+    "\0",
+    "a\0b",
+    "a\nb",
+    "a\"b",
+    "a\\b",
+    "a b",
+    "{",
+    "}",
+    "#",
+    "# EOF",
+    "U__a_2e_b",
+    "a_dot_b",
+    "\ud83d\ude00",
+    "_",
+    "__",
+    ":",
+    "a:b",
+    ".",
+    "\r",
+    "\u2028",
+    "innocent",
+    "innocent_total",
+    "innocent.total",
+    "innocent.gauge",
+    "innocent_gauge",
+    "innocent_gauge_total",
+    "innocent.seconds",
+    "innocent_seconds_sum",
+    "innocent_seconds.count",
+    "innocent_seconds_bucket",
+    "le",
+    "quantile",
+    HALF_A_PAIR,
+    FOREIGN + "x",
+    "req" + HALF_A_PAIR
   };
   private static final String[] LABELS = {
-    "le", "quantile", "__name__", "__x", "..name..", ".name.", "job", "instance", "exported_job",
-    "otel_scope_name", "otel_scope_version", "otel_scope_schema_url", "otel_scope_a_b", "", "a.b",
-    "a_b", "a-b", "\0", "a\0", "env", "l\ne", "q\"", "\u00e9", "le ", " le", "LE", "1", "_", "__",
-    ".", "\\", "U__a_2e_b", "a_dot_b", "a__b", "otel_metric_overflow", "service.version", "trace_id",
-    "\ud83d\ude00", "x,y", "x=\"y\"", "}", "__type__", "__unit__", HALF_A_PAIR, FOREIGN, "name",
-    "version", "schema_url"
+    "le",
+    "quantile",
+    "__name__",
+    "__x",
+    "..name..",
+    ".name.",
+    "job",
+    "instance",
+    "exported_job",
+    "otel_scope_name",
+    "otel_scope_version",
+    "otel_scope_schema_url",
+    "otel_scope_a_b",
+    "",
+    "a.b",
+    "a_b",
+    "a-b",
+    "\0",
+    "a\0",
+    "env",
+    "l\ne",
+    "q\"",
+    "\u00e9",
+    "le ",
+    " le",
+    "LE",
+    "1",
+    "_",
+    "__",
+    ".",
+    "\\",
+    "U__a_2e_b",
+    "a_dot_b",
+    "a__b",
+    "otel_metric_overflow",
+    "service.version",
+    "trace_id",
+    "\ud83d\ude00",
+    "x,y",
+    "x=\"y\"",
+    "}",
+    "__type__",
+    "__unit__",
+    HALF_A_PAIR,
+    FOREIGN,
+    "name",
+    "version",
+    "schema_url"
   };
   private static final String[] TEXTS = {
-    "", "1", "0.5", "+Inf", "x\"", "\\", "\\n", "\n", "\r\n", "\0", "\u00e9", "a\0\"b", "} 1", "# EOF",
-    "\n# EOF\n", "\n# TYPE req gauge\nreq 1\n", HALF_A_PAIR, FOREIGN, "\ud83d\ude00", "\\\"", "\t"
+    "",
+    "1",
+    "0.5",
+    "+Inf",
+    "x\"",
+    "\\",
+    "\\n",
+    "\n",
+    "\r\n",
+    "\0",
+    "\u00e9",
+    "a\0\"b",
+    "} 1",
+    "# EOF",
+    "\n# EOF\n",
+    "\n# TYPE req gauge\nreq 1\n",
+    HALF_A_PAIR,
+    FOREIGN,
+    "\ud83d\ude00",
+    "\\\"",
+    "\t"
   };
   private static final String[] UNITS = {
     "", "s", "By", "1", "%", "a/b", "{x}", "\n", "\0", "ms", "total", "sum", FOREIGN, "/s"
   };
   private static final double[] NUMBERS = {
-    0, -0.0, 1, -1, 0.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-    Double.MAX_VALUE, Double.MIN_VALUE, 1e21, -1e-7, 9007199254740993d
+    0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MAX_VALUE,
+    Double.MIN_VALUE,
+    1e21,
+    -1e-7,
+    9007199254740992d
   };
   private static final long[] WORDS = {0, 1, 2, 10, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53};
 
@@ -93,7 +215,9 @@ final class HostileMetrics {
     for (int i = 0; i + 2 < bytes.length; i++) {
       if (bytes[i] == half[0] && bytes[i + 1] == half[1] && bytes[i + 2] == half[2]) {
         System.arraycopy(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, 0, bytes, i, 3);
-      } else if (bytes[i] == foreign[0] && bytes[i + 1] == foreign[1] && bytes[i + 2] == foreign[2]) {
+      } else if (bytes[i] == foreign[0]
+          && bytes[i + 1] == foreign[1]
+          && bytes[i + 2] == foreign[2]) {
         System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xC0, (byte) 0xFE}, 0, bytes, i, 3);
       }
     }
@@ -104,7 +228,8 @@ final class HostileMetrics {
     Resource.Builder resource = Resource.newBuilder();
     if (!oneIn(4)) {
       resource.addAttributes(StoreFixture.attribute("service.name", "s" + random.nextInt(2)));
-      resource.addAttributes(StoreFixture.attribute("service.instance.id", "i" + random.nextInt(2)));
+      resource.addAttributes(
+          StoreFixture.attribute("service.instance.id", "i" + random.nextInt(2)));
     }
     some(3, each -> resource.addAttributes(attribute()));
     return resource.build();

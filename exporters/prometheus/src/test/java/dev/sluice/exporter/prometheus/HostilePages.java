@@ -13,13 +13,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Pages of stores that hostile senders have filled, in every format and escaping scheme there is.
- * As a program it writes them to standard output, for parsers that are not written in Java: before
- * each page a line with its name, its length in bytes and its content type, between tabs.
+ * As a program it writes them to a file, for parsers that are not written in Java: before each page
+ * a line with its name, its length in bytes and its content type, between tabs.
  */
 final class HostilePages {
   /** How the exporter is configured, one after the other. */
@@ -66,10 +68,10 @@ final class HostilePages {
     store.take(Payload.of(hostile.request(METRICS_IN_A_STORE)));
     store.take(Payload.of(hostile.request(METRICS_IN_A_STORE)));
     List<Page> pages = new ArrayList<>();
-    for (String format : List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0")) {
+    for (String format :
+        List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0")) {
       for (String escaping : List.of("underscores", "dots", "values", "allow-utf-8")) {
-        pages.add(
-            store.bytes(seed + "-" + pages.size(), format + ";escaping=" + escaping));
+        pages.add(store.bytes(seed + "-" + pages.size(), format + ";escaping=" + escaping));
       }
     }
     return pages;
@@ -78,12 +80,13 @@ final class HostilePages {
   /**
    * Writes pages.
    *
-   * @param arguments the first seed, and how many hostile metrics there are to be at least
+   * @param arguments the first seed, how many hostile metrics there are to be at least, the file
    */
   public static void main(String[] arguments) throws IOException {
     long seed = Long.parseLong(arguments[0]);
     long metrics = Long.parseLong(arguments[1]);
-    try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[2])), 1 << 20)) {
       for (long sent = 0; sent < metrics; sent += 2 * METRICS_IN_A_STORE) {
         for (Page page : of(seed++)) {
           String head = page.name() + "\t" + page.body().length + "\t" + page.contentType() + "\n";

@@ -32,11 +32,14 @@ class HostilePagesTest {
     for (long seed = 0; seed < STORES; seed++) {
       for (HostilePages.Page page : HostilePages.of(seed)) {
         if (page.keys().contains("le:") || page.keys().contains("namespace")) {
-          continue; // the first takes the label of all histograms, the second makes all names need escaping
+          continue; // the first takes the label of all histograms, the second makes all names need
+          // escaping
         }
         String text = new String(page.body(), java.nio.charset.StandardCharsets.UTF_8);
-        for (String sample : List.of("innocent_gauge", "innocent_total", "innocent_seconds_count")) {
-          if (text.lines().noneMatch(line -> line.contains(sample) && line.contains("job=\"innocent\""))) {
+        for (String sample :
+            List.of("innocent_gauge", "innocent_total", "innocent_seconds_count")) {
+          if (text.lines()
+              .noneMatch(line -> line.contains(sample) && line.contains("job=\"innocent\""))) {
             gone.add(page.name() + " {" + page.keys() + "}: " + sample);
           }
         }

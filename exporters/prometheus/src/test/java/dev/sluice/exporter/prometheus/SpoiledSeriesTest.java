@@ -70,8 +70,7 @@ class SpoiledSeriesTest {
   @ValueSource(strings = {"__name__", "__x", "job", "instance", "a\0b", "_", ""})
   void anAttributeOfAResourceThatCannotBeALabelIsLeftOutOfTargetInfo(String key) {
     StoreFixture fixture = new StoreFixture("translation_strategy: NoTranslation");
-    Resource resource =
-        service("s", "i").toBuilder().addAttributes(attribute(key, "z")).build();
+    Resource resource = service("s", "i").toBuilder().addAttributes(attribute(key, "z")).build();
     Tally tally = fixture.take(resource, gauge("g", point("", 0, 1, 1)));
     assertThat(tally.hidden()).extracting(Tally.HiddenLabel::attribute).containsExactly(key);
     assertThat(fixture.page(UTF8))
@@ -113,8 +112,7 @@ class SpoiledSeriesTest {
           .containsExactly(DropCause.NAME_TAKEN);
       StoreFixture other = new StoreFixture("");
       other.take(gauge("h" + suffix, point("", 0, 1, 1)));
-      assertThat(
-              causes(other.take(histogram("h", CUMULATIVE, histogramPoint(0, 1, 3, 1, 1, 1)))))
+      assertThat(causes(other.take(histogram("h", CUMULATIVE, histogramPoint(0, 1, 3, 1, 1, 1)))))
           .containsExactly(DropCause.NAME_TAKEN);
     }
     assertThat(causes(new StoreFixture("").take(gauge("target_info", point("", 0, 1, 1)))))
@@ -142,7 +140,8 @@ class SpoiledSeriesTest {
         histogram("h_x", CUMULATIVE, histogramPoint(0, 1, 3, 1, 1, 1)),
         gauge("h.x_sum", point("", 0, 1, 2)),
         gauge("l", withAttribute("b.c", "1"), withAttribute("b_c", "1")));
-    for (String format : List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0")) {
+    for (String format :
+        List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0")) {
       assertThat(read(fixture, format))
           .extracting(StrictPage.Sample::name)
           .containsOnlyOnce("target_info", "a_x", "a_x_total", "h_x_sum", "l");

@@ -45,7 +45,9 @@ class TargetTest {
   }
 
   private String shownVersions() {
-    return fixture.samples().lines()
+    return fixture
+        .samples()
+        .lines()
         .filter(line -> line.startsWith("target_info"))
         .map(line -> line.replaceAll(".*service_version=\"(.*)\".*", "$1"))
         .reduce("", String::concat);
