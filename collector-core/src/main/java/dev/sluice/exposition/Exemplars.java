@@ -74,6 +74,6 @@ public final class Exemplars {
     to.put("} ");
     to.putOpenMetricsDouble(value(index));
     to.put(' ');
-    to.putOpenMetricsDouble(words[at + 1] / 1e9);
+    to.putOpenMetricsDouble(TextBuffer.unsignedToDouble(words[at + 1]) / 1e9);
   }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.exposition;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +17,62 @@ public final class LabelText implements Comparable<LabelText> {
   /** No labels. */
   public static final LabelText EMPTY = new LabelText(new TreeMap<>());
 
-  private static final byte[] COLLIDING = {};
+  private static final int COUNT_SHIFT = 2; // below it a bit for each type with a label of its own
 
-  private final int count;
+  private final int traits; // how many labels, and whether they are in the page's way
   private final byte[] text; // in quotes where needed
-  private final @Nullable Escaped escaped; // null when every name is plain
-
-  private static final class Escaped {
-    private final SortedMap<String, String> labels;
-
-    // one slot a scheme; racing writers write equal values
-    private volatile byte @Nullable [] underscores;
-    private volatile byte @Nullable [] dots;
-    private volatile byte @Nullable [] values;
-
-    Escaped(SortedMap<String, String> labels) {
-      this.labels = labels;
-    }
-  }
+  private final @Nullable EscapedLabels escaped; // null when every name is plain
 
   private LabelText(SortedMap<String, String> labels) {
-    this.count = labels.size();
+    int own = 0;
+    for (MetricType type : MetricType.values()) {
+      String label = type.ownLabel();
+      own |= label != null && labels.containsKey(label) ? bit(type) : 0;
+    }
+    this.traits = labels.size() << COUNT_SHIFT | own;
     this.text = render(labels, EscapingScheme.ALLOW_UTF_8);
-    boolean plain = labels.keySet().stream().allMatch(EscapingScheme::isPlainLabelName);
-    this.escaped = plain ? null : new Escaped(labels);
+    boolean plain =
+        labels.keySet().stream()
+            .allMatch(
+                name -> EscapingScheme.isPlainLabelName(name) && EscapedLabels.isWritable(name));
+    this.escaped = plain ? null : new EscapedLabels(labels);
   }
 
-  /** The labels of a map; names must not be empty. */
+  private static int bit(MetricType type) {
+    return switch (type) {
+      case HISTOGRAM -> 1;
+      case SUMMARY -> 2;
+      case COUNTER, GAUGE, UNKNOWN -> 0;
+    };
+  }
+
+  /** The labels of a map; {@link LabelSet} says what is right. */
   public static LabelText of(Map<String, String> labels) {
     return labels.isEmpty() ? EMPTY : new LabelText(new TreeMap<>(labels));
   }
 
   /** How many labels. */
   public int count() {
-    return count;
+    return traits >>> COUNT_SHIFT;
+  }
+
+  /** Whether one of the labels is the one that pages put on samples of that type themselves. */
+  boolean hasOwnLabelOf(MetricType type) {
+    return (traits & bit(type)) != 0;
+  }
+
+  /** Whether a page of that scheme shows other names than these. */
+  boolean changesIn(EscapingScheme scheme) {
+    return escaped != null && scheme != EscapingScheme.ALLOW_UTF_8;
+  }
+
+  /** These labels under the names that a page of that scheme shows; null as for {@link #in}. */
+  @Nullable LabelText escapedFor(EscapingScheme scheme) {
+    EscapedLabels names = escaped;
+    if (names == null || scheme == EscapingScheme.ALLOW_UTF_8) {
+      return in(scheme) == null ? null : this;
+    }
+    return names.in(scheme).labels();
   }
 
   /** Bytes of heap that this object keeps, roughly. */
@@ -60,54 +80,22 @@ public final class LabelText implements Comparable<LabelText> {
     return 48 + text.length;
   }
 
-  /** The text for a page of that scheme, or null when two names are the same there. */
+  /**
+   * The text for a page of that scheme, or null when it cannot be there: two names are the same, or
+   * one is the label of the metric's name, or cannot be written.
+   */
   byte @Nullable [] in(EscapingScheme scheme) {
-    Escaped names = escaped;
+    EscapedLabels names = escaped;
     if (names == null) {
       return text;
     }
-    byte[] found =
-        switch (scheme) {
-          case ALLOW_UTF_8 -> text;
-          case UNDERSCORES -> {
-            byte[] seen = names.underscores;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.underscores = seen;
-            }
-            yield seen;
-          }
-          case DOTS -> {
-            byte[] seen = names.dots;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.dots = seen;
-            }
-            yield seen;
-          }
-          case VALUES -> {
-            byte[] seen = names.values;
-            if (seen == null) {
-              seen = escape(names.labels, scheme);
-              names.values = seen;
-            }
-            yield seen;
-          }
-        };
-    return found == COLLIDING ? null : found;
-  }
-
-  private static byte[] escape(SortedMap<String, String> labels, EscapingScheme scheme) {
-    Set<String> seen = new HashSet<>();
-    for (String name : labels.keySet()) {
-      if (!seen.add(scheme.labelName(name))) {
-        return COLLIDING;
-      }
+    if (scheme == EscapingScheme.ALLOW_UTF_8) {
+      return names.areWritable() ? text : null;
     }
-    return render(labels, scheme);
+    return names.in(scheme).text();
   }
 
-  private static byte[] render(SortedMap<String, String> labels, EscapingScheme scheme) {
+  static byte[] render(SortedMap<String, String> labels, EscapingScheme scheme) {
     TextBuffer buffer = new TextBuffer(labels.size() * 32);
     boolean first = true;
     for (Map.Entry<String, String> label : labels.entrySet()) {
@@ -133,7 +121,7 @@ public final class LabelText implements Comparable<LabelText> {
   /** Fewer labels first, then by text, which for the same names is by values. */
   @Override
   public int compareTo(LabelText other) {
-    int byCount = Integer.compare(count, other.count);
+    int byCount = Integer.compare(count(), other.count());
     return byCount != 0 ? byCount : Arrays.compareUnsigned(text, other.text);
   }
 

@@ -123,6 +123,11 @@ public final class PageRendering implements Closeable {
     return writer.leftOut();
   }
 
+  /** The family of the first series that could not be shown; empty when there is none. */
+  public String firstLeftOut() {
+    return writer.firstLeftOut();
+  }
+
   /** Lets go of the compressor, also in the midst. */
   @Override
   public void close() {

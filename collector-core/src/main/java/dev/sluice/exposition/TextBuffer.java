@@ -88,6 +88,11 @@ final class TextBuffer {
     bytes[used++] = '0';
   }
 
+  /** The nearest double of 64 unsigned bits. */
+  static double unsignedToDouble(long value) {
+    return value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
+  }
+
   /** A decimal integer; 64 unsigned bits. */
   void putUnsigned(long value) {
     if (value < 0) {

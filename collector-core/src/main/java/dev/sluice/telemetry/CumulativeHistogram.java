@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleConsumer;
 
 /**
  * A histogram that only grows, so that {@code rate()} over its buckets is right. Thread-safe,
@@ -18,6 +19,7 @@ public final class CumulativeHistogram {
   private final DoubleAccumulator min = new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
   private final DoubleAccumulator max = new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY);
   private final List<CumulativeHistogram> mirrors = new CopyOnWriteArrayList<>();
+  private volatile DoubleConsumer[] listeners = {}; // written under this, never changed in place
 
   /**
    * Upper bounds, ascending and finite; a value counts in the first bucket whose bound is at least
@@ -49,6 +51,22 @@ public final class CumulativeHistogram {
     for (CumulativeHistogram mirror : mirrors) {
       mirror.record(value);
     }
+    for (DoubleConsumer listener : listeners) {
+      listener.accept(value);
+    }
+  }
+
+  /** From now on every value is told to that listener too, on the thread that records it. */
+  synchronized void listen(DoubleConsumer listener) {
+    DoubleConsumer[] more = Arrays.copyOf(listeners, listeners.length + 1);
+    more[listeners.length] = listener;
+    listeners = more;
+  }
+
+  /** Ends what {@link #listen} began. */
+  synchronized void unlisten(DoubleConsumer listener) {
+    listeners =
+        Arrays.stream(listeners).filter(one -> one != listener).toArray(DoubleConsumer[]::new);
   }
 
   /**

@@ -1,32 +1,25 @@
 package dev.sluice.telemetry;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Measurement;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Statistic;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a collector's self-metrics in a Micrometer registry, under their own names: give it a
- * naming convention that leaves names alone. Meters come and go with their components.
+ * Shows a collector's self-metrics in a Micrometer registry. A registry for Prometheus names them
+ * as the dashboards of the reference do, with units and types: {@code
+ * otelcol_receiver_accepted_spans_total}, {@code otelcol_process_uptime_seconds_total}. Others have
+ * their own conventions. Meters come and go with their components.
  *
- * <p>A histogram is a meter with count and total, and a counter {@code <name>_bucket} for each
- * bound with the tag {@code le}, which only grows. Thread-safe.
+ * <p>All meters of one name have the same tags, which some registries insist on; a tag that one of
+ * them lacks is empty. Counters and gauges are read when the registry asks. A histogram is a timer,
+ * or a distribution summary where it is not of seconds, with the same buckets; it counts from the
+ * moment of binding, and anew when a further tag comes to its name. Thread-safe.
  */
 public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
   private static final MetricLevel EVERYTHING = MetricLevel.DETAILED;
-  private static final String SECONDS = "seconds";
 
   private final MetricRegistry registry;
   private final List<Binding> bindings = new CopyOnWriteArrayList<>();
@@ -56,7 +49,7 @@ public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
   private static final class Binding implements MetricRegistry.Watcher {
     private final MeterRegistry target;
     private final MetricLevel level;
-    private final Map<MetricSeries, List<Meter>> meters = new HashMap<>(); // guarded by this
+    private final Map<String, BoundFamily> families = new HashMap<>(); // guarded by this
 
     Binding(MeterRegistry target, MetricLevel level) {
       this.target = target;
@@ -66,96 +59,24 @@ public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
     @Override
     public synchronized void added(MetricSeries series) {
       if (level.includes(series.description().level())) {
-        meters.put(series, register(series));
+        families
+            .computeIfAbsent(series.description().name(), name -> new BoundFamily(target))
+            .add(series);
       }
     }
 
     @Override
     public synchronized void removed(MetricSeries series) {
-      meters.getOrDefault(series, List.of()).forEach(target::remove);
-      meters.remove(series);
+      String name = series.description().name();
+      BoundFamily family = families.get(name);
+      if (family != null && family.remove(series)) {
+        families.remove(name);
+      }
     }
 
     synchronized void removeAll() {
-      meters.values().forEach(some -> some.forEach(target::remove));
-      meters.clear();
-    }
-
-    private List<Meter> register(MetricSeries series) {
-      MetricSeries.Description about = series.description();
-      Tags tags =
-          Tags.of(
-              about.labels().entrySet().stream()
-                  .map(label -> Tag.of(label.getKey(), label.getValue()))
-                  .toList());
-      return switch (about.kind()) {
-        case COUNTER ->
-            List.of(
-                FunctionCounter.builder(about.name(), series, MetricSeries::value)
-                    .tags(tags)
-                    .description(about.help())
-                    .baseUnit(baseUnit(about.unit()))
-                    .register(target));
-        case GAUGE ->
-            List.of(
-                Gauge.builder(about.name(), series, MetricSeries::value)
-                    .tags(tags)
-                    .description(about.help())
-                    .baseUnit(baseUnit(about.unit()))
-                    .register(target));
-        case HISTOGRAM -> histogram(about, series.histogram(), tags);
-      };
-    }
-
-    private List<Meter> histogram(
-        MetricSeries.Description about, CumulativeHistogram histogram, Tags tags) {
-      List<Meter> parts = new ArrayList<>();
-      double[] bounds = histogram.bounds();
-      for (int i = 0; i <= bounds.length; i++) {
-        int last = i;
-        String bound = i == bounds.length ? "+Inf" : Double.toString(bounds[i]);
-        parts.add(
-            FunctionCounter.builder(
-                    about.name() + "_bucket", histogram, values -> cumulative(values, last))
-                .tags(tags.and("le", bound))
-                .description(about.help())
-                .register(target));
-      }
-      parts.add(
-          Meter.builder(
-                  about.name(),
-                  Meter.Type.DISTRIBUTION_SUMMARY,
-                  List.of(
-                      new Measurement(() -> cumulative(histogram, bounds.length), Statistic.COUNT),
-                      new Measurement(histogram::sum, Statistic.TOTAL)))
-              .tags(tags)
-              .description(about.help())
-              .baseUnit(baseUnit(about.unit()))
-              .register(target));
-      return parts;
-    }
-
-    /**
-     * Micrometer's word for a UCUM unit, or null: what is counted ({@code {span}}) is no unit, and
-     * naming conventions that append units would make it part of the name.
-     */
-    private static @Nullable String baseUnit(String unit) {
-      return switch (unit) {
-        case "By" -> BaseUnits.BYTES;
-        case "s" -> SECONDS;
-        case "ms" -> BaseUnits.MILLISECONDS;
-        case "%" -> BaseUnits.PERCENT;
-        default -> unit.isEmpty() || unit.equals("1") || unit.startsWith("{") ? null : unit;
-      };
-    }
-
-    private static double cumulative(CumulativeHistogram histogram, int last) {
-      long[] counts = histogram.counts();
-      long sum = 0;
-      for (int i = 0; i <= last; i++) {
-        sum += counts[i];
-      }
-      return sum;
+      families.values().forEach(BoundFamily::removeAll);
+      families.clear();
     }
   }
 }

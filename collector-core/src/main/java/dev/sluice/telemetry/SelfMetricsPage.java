@@ -3,13 +3,17 @@ package dev.sluice.telemetry;
 import dev.sluice.exposition.Exemplars;
 import dev.sluice.exposition.ExpositionPage;
 import dev.sluice.exposition.ExpositionWriter;
+import dev.sluice.exposition.LabelSet;
 import dev.sluice.exposition.LabelText;
 import dev.sluice.exposition.MetricType;
+import dev.sluice.exposition.PlainNames;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,6 +25,21 @@ public final class SelfMetricsPage {
   public static final String EXTENSION_TYPE = "telemetry_metrics";
 
   private static final String ERRORS = "promhttp_metric_handler_errors_total";
+  private static final String TARGET_INFO = "target_info";
+
+  /** The families that the page has beside those of the registry. */
+  private static final PlainNames OWN =
+      new PlainNames() {
+        @Override
+        public boolean hasName(String name) {
+          return name.equals(ERRORS) || name.equals(TARGET_INFO);
+        }
+
+        @Override
+        public boolean hasSeries(LabelText labels) {
+          return false; // the labels of one family are distinct
+        }
+      };
 
   private final MetricRegistry registry;
   private final SelfMetricsPageOptions options;
@@ -49,29 +68,25 @@ public final class SelfMetricsPage {
 
   private void write(List<Sample> samples, ExpositionWriter to) throws IOException {
     String family = "";
+    Set<LabelText> shown = new HashSet<>();
     for (Sample sample : samples) {
+      MetricType type = type(sample.kind());
+      String name = options.metricName(sample);
+      LabelSet labels = options.labels(sample, type);
+      if (type.namesOf(name).stream().anyMatch(OWN::hasName) || labels.faultFor(type) != null) {
+        encodingErrors.increment(); // a view can call a metric anything
+        continue;
+      }
       if (!sample.name().equals(family)) {
         family = sample.name();
-        to.family(options.metricName(sample), type(sample.kind()), sample.help(), sample.unit());
+        shown.clear();
+        to.family(name, type, sample.help(), sample.unit(), OWN);
       }
-      LabelText labels = LabelText.of(options.labels(sample));
-      CumulativeHistogram histogram = sample.histogram();
-      if (histogram == null) {
-        to.sample(labels, sample.value(), ExpositionWriter.NO_TIMESTAMP);
+      LabelText text = labels.text();
+      if (shown.add(text)) {
+        write(sample, text, to);
       } else {
-        long[] counts = histogram.counts();
-        long count = 0;
-        for (long bucket : counts) {
-          count += bucket;
-        }
-        to.histogram(
-            labels,
-            histogram.bounds(),
-            counts,
-            count,
-            sample.value(),
-            ExpositionWriter.NO_TIMESTAMP,
-            Exemplars.NONE);
+        encodingErrors.increment();
       }
     }
     to.family(
@@ -81,8 +96,30 @@ public final class SelfMetricsPage {
         "");
     error(to, "encoding", encodingErrors);
     error(to, "gathering", gatheringErrors);
-    to.family("target_info", MetricType.GAUGE, "Target metadata", "");
-    to.sample(LabelText.of(options.targetLabels()), 1, ExpositionWriter.NO_TIMESTAMP);
+    to.family(TARGET_INFO, MetricType.GAUGE, "Target metadata", "");
+    to.sample(options.targetLabels().text(), 1, ExpositionWriter.NO_TIMESTAMP);
+  }
+
+  private static void write(Sample sample, LabelText labels, ExpositionWriter to)
+      throws IOException {
+    CumulativeHistogram histogram = sample.histogram();
+    if (histogram == null) {
+      to.sample(labels, sample.value(), ExpositionWriter.NO_TIMESTAMP);
+      return;
+    }
+    long[] counts = histogram.counts();
+    long count = 0;
+    for (long bucket : counts) {
+      count += bucket;
+    }
+    to.histogram(
+        labels,
+        histogram.bounds(),
+        counts,
+        count,
+        sample.value(),
+        ExpositionWriter.NO_TIMESTAMP,
+        Exemplars.NONE);
   }
 
   private static void error(ExpositionWriter to, String cause, LongAdder count) throws IOException {

@@ -1,9 +1,11 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.exposition.LabelSet;
+import dev.sluice.exposition.MetricType;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How the page of self-metrics names things.
@@ -20,7 +22,6 @@ public record SelfMetricsPageOptions(
     boolean withoutTypeSuffix,
     Map<String, String> resource,
     Map<String, String> constantLabels) {
-  private static final Map<String, String> UNIT_WORDS = Map.of("s", "seconds", "By", "bytes");
   private static final String TOTAL = "_total";
 
   public SelfMetricsPageOptions {
@@ -43,7 +44,7 @@ public record SelfMetricsPageOptions(
       return DottedNames.metric(sample.name());
     }
     String name = sample.name();
-    String unit = UNIT_WORDS.getOrDefault(sample.unit(), "");
+    String unit = BaseUnit.of(sample.unit());
     if (!withoutUnits && !unit.isEmpty() && !name.endsWith("_" + unit)) {
       name += "_" + unit;
     }
@@ -53,22 +54,26 @@ public record SelfMetricsPageOptions(
     return name;
   }
 
-  Map<String, String> labels(Sample sample) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    constantLabels.forEach((name, value) -> labels.put(labelName(name), value));
-    sample.labels().forEach((name, value) -> labels.put(labelName(name), value));
+  /**
+   * What a series has; the labels that the operator wishes for every series give way to its own.
+   */
+  LabelSet labels(Sample sample, MetricType type) {
+    LabelSet labels = new LabelSet();
+    sample.labels().forEach((name, value) -> labels.add(labelName(name), value));
     if (!withoutScopeInfo) {
       ScopeNames.Scope scope = ScopeNames.of(sample.origin());
-      labels.put("otel_scope_name", scope.name());
-      labels.put("otel_scope_version", scope.version());
-      labels.put("otel_scope_schema_url", "");
+      labels.add("otel_scope_name", scope.name());
+      labels.add("otel_scope_version", scope.version());
+      labels.add("otel_scope_schema_url", "");
     }
+    constantLabels.forEach((name, value) -> labels.addIfPossible(labelName(name), value, type));
     return labels;
   }
 
-  Map<String, String> targetLabels() {
-    Map<String, String> labels = new LinkedHashMap<>();
-    resource.forEach((name, value) -> labels.put(labelName(name), value));
+  /** The attributes of the collector that labels can show. */
+  LabelSet targetLabels() {
+    LabelSet labels = new LabelSet();
+    new TreeMap<>(resource).forEach((name, value) -> labels.join(labelName(name), value));
     return labels;
   }
 

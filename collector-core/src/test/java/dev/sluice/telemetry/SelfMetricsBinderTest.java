@@ -1,17 +1,16 @@
 package dev.sluice.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Statistic;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.config.NamingConvention;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SelfMetricsBinderTest {
   private final MetricRegistry registry = new MetricRegistry(MetricLevel.NORMAL);
@@ -50,20 +49,6 @@ class SelfMetricsBinderTest {
     assertThat(meters.get("spans").tag("receiver", "otlp").functionCounter().count()).isEqualTo(42);
   }
 
-  @ParameterizedTest
-  @CsvSource({"{span},", "'',", "1,", "By,bytes", "s,seconds", "ms,ms", "%,percent", "MHz,MHz"})
-  void whatIsCountedIsNoUnit(String unit, @Nullable String baseUnit) {
-    MetricSet set = registry.newSet();
-    binder.bindTo(meters);
-    set.counter(MetricLevel.BASIC, "counter", unit, "");
-    set.gauge(MetricLevel.BASIC, "gauge", unit, "", () -> 1);
-    set.histogram(MetricLevel.BASIC, "histogram", unit, "", new double[] {1});
-
-    assertThat(List.of("counter", "gauge", "histogram"))
-        .allSatisfy(
-            name -> assertThat(meters.get(name).meter().getId().getBaseUnit()).isEqualTo(baseUnit));
-  }
-
   @Test
   void bucketsOfAHistogramOnlyGrow() {
     MetricSet set = registry.newSet();
@@ -74,12 +59,58 @@ class SelfMetricsBinderTest {
     sizes.record(15);
     sizes.record(100);
 
-    assertThat(meters.get("size_bucket").tag("le", "10.0").functionCounter().count()).isEqualTo(1);
-    assertThat(meters.get("size_bucket").tag("le", "20.0").functionCounter().count()).isEqualTo(2);
-    assertThat(meters.get("size_bucket").tag("le", "+Inf").functionCounter().count()).isEqualTo(3);
-    Meter whole = meters.get("size").tag("p", "batch").meter();
-    assertThat(measured(whole, Statistic.COUNT)).isEqualTo(3);
-    assertThat(measured(whole, Statistic.TOTAL)).isEqualTo(120);
+    DistributionSummary whole = meters.get("size").tag("p", "batch").summary();
+    assertThat(whole.count()).isEqualTo(3);
+    assertThat(whole.totalAmount()).isEqualTo(120);
+    assertThat(whole.takeSnapshot().histogramCounts())
+        .extracting(CountAtBucket::bucket, CountAtBucket::count)
+        .containsExactly(tuple(10d, 1d), tuple(20d, 2d));
+  }
+
+  @Test
+  void metersOfOneNameHaveTheSameTags() {
+    MetricSet set = registry.newSet();
+    binder.bindTo(meters);
+    set.counter(MetricLevel.BASIC, "sent", "{span}", "", "exporter", "debug").add(1);
+    set.counter(MetricLevel.BASIC, "sent", "{span}", "", "exporter", "otlp", "server_address", "h")
+        .add(2);
+
+    assertThat(meters.get("sent").tag("server_address", "").functionCounter().count()).isEqualTo(1);
+    assertThat(meters.get("sent").tag("server_address", "h").functionCounter().count())
+        .isEqualTo(2);
+    set.close();
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aRegistryForPrometheusHasTheNamesOfTheDashboards() {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    prometheus.throwExceptionOnRegistrationFailure();
+    MetricSet set = registry.newSet();
+    set.counter(MetricLevel.BASIC, "otelcol_receiver_accepted_spans", "{span}", "", "r", "a");
+    binder.bindTo(prometheus);
+    set.counter(MetricLevel.BASIC, "otelcol_receiver_accepted_spans", "{span}", "", "x", "a");
+    set.counterFrom(MetricLevel.BASIC, "otelcol_process_uptime", "s", "", () -> 1);
+    set.counterFrom(MetricLevel.BASIC, "otelcol_process_cpu_seconds", "s", "", () -> 1);
+    set.gauge(MetricLevel.BASIC, "otelcol_process_memory_rss", "By", "", () -> 1);
+    set.gauge(MetricLevel.BASIC, "otelcol_exporter_queue_size", "{batch}", "", () -> 1);
+    double[] bounds = {0, 0.5, 10};
+    set.histogram(MetricLevel.BASIC, "http_server_request_duration", "s", "", bounds, "a", "b")
+        .record(0.25);
+    set.histogram(MetricLevel.BASIC, "send_size", "{unit}", "", bounds).record(5);
+
+    assertThat(prometheus.scrape())
+        .contains("otelcol_receiver_accepted_spans_total{r=\"a\",x=\"\"} 0.0\n")
+        .contains("otelcol_receiver_accepted_spans_total{r=\"\",x=\"a\"} 0.0\n")
+        .contains("otelcol_process_uptime_seconds_total 1.0\n")
+        .contains("otelcol_process_cpu_seconds_total 1.0\n")
+        .contains("otelcol_process_memory_rss_bytes 1.0\n")
+        .contains("otelcol_exporter_queue_size 1.0\n")
+        .contains("# TYPE http_server_request_duration_seconds histogram\n")
+        .contains("http_server_request_duration_seconds_bucket{a=\"b\",le=\"0.5\"} 1\n")
+        .contains("http_server_request_duration_seconds_sum{a=\"b\"} 0.25\n")
+        .contains("send_size_bucket{le=\"10.0\"} 1\n")
+        .contains("send_size_count 1\n");
   }
 
   @Test
@@ -93,13 +124,5 @@ class SelfMetricsBinderTest {
 
   private List<String> names() {
     return meters.getMeters().stream().map(meter -> meter.getId().getName()).toList();
-  }
-
-  private static double measured(Meter meter, Statistic statistic) {
-    return StreamSupport.stream(meter.measure().spliterator(), false)
-        .filter(measurement -> measurement.getStatistic() == statistic)
-        .findFirst()
-        .orElseThrow()
-        .getValue();
   }
 }

@@ -114,6 +114,12 @@ final class Family {
     return true;
   }
 
+  /** Whether a live series has these labels. */
+  boolean shows(LabelText labels, long nowNanos, long lifeNanos) {
+    Series present = series.get(labels);
+    return present != null && !present.isExpired(nowNanos, lifeNanos);
+  }
+
   void remove(Series removed) {
     removed.remove();
     if (overflow != null && overflow.isGone()) {

@@ -1,11 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.exposition.LabelText;
-import dev.sluice.ledger.DropReason;
+import dev.sluice.exposition.LabelSet;
 import dev.sluice.otlp.DataPointView;
 import dev.sluice.otlp.NumberDataPointView;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +15,12 @@ final class Folding {
   private static final int REMEMBERED_FOR_EACH_SHOWN = 4;
 
   private final StoreSettings settings;
-  private final Tally tally;
+  private final PointIntake intake;
   private final long nowNanos;
 
-  Folding(StoreSettings settings, Tally tally, long nowNanos) {
+  Folding(StoreSettings settings, PointIntake intake, long nowNanos) {
     this.settings = settings;
-    this.tally = tally;
+    this.intake = intake;
     this.nowNanos = nowNanos;
   }
 
@@ -45,17 +42,17 @@ final class Folding {
     }
     if (!counter) {
       series.setDouble(value);
-      done(series, point);
+      intake.folded(series, point);
     } else if (delta) {
       series.addDouble(value);
-      done(series, point);
+      intake.folded(series, point);
     } else {
       Folded before = remembered(stream, attributes, point);
       if (before != null) {
         boolean reset = value < before.sum();
         series.addDouble(reset ? value : value - before.sum());
         stream.remember(attributes, new Folded(value, 0, point.timeUnixNano(), nowNanos));
-        done(series, point);
+        intake.folded(series, point);
       }
     }
   }
@@ -75,7 +72,7 @@ final class Folding {
     }
     if (delta) {
       series.addSumAndCount(sum, count);
-      done(series, point);
+      intake.folded(series, point);
       return;
     }
     Folded before = remembered(stream, attributes, point);
@@ -84,7 +81,7 @@ final class Folding {
       series.addSumAndCount(
           reset ? sum : sum - before.sum(), reset ? count : count - before.count());
       stream.remember(attributes, new Folded(sum, count, point.timeUnixNano(), nowNanos));
-      done(series, point);
+      intake.folded(series, point);
     }
   }
 
@@ -94,14 +91,14 @@ final class Folding {
     Folded before = stream.folded(attributes);
     if (before != null) {
       if (Long.compareUnsigned(point.timeUnixNano(), before.timeNanos()) < 0) {
-        tally.drop(DropReason.OUT_OF_ORDER, 1);
+        intake.drop(DropCause.OLDER);
         return null;
       }
       return before;
     }
     int bound = settings.seriesLimit() * REMEMBERED_FOR_EACH_SHOWN;
     if (stream.family().remembered() >= bound) {
-      tally.drop(DropReason.TOO_LARGE, 1);
+      intake.drop(DropCause.TOO_MANY);
       return null;
     }
     return Folded.NOTHING;
@@ -112,23 +109,24 @@ final class Folding {
     Family family = stream.family();
     Series present = family.overflow();
     if (present == null) {
-      Map<String, String> labels = new TreeMap<>(settings.constLabels());
-      labels.put("otel_metric_overflow", "true");
-      present = maker.make(new byte[0], LabelText.of(labels), null);
+      LabelSet labels = new LabelSet();
+      settings.constLabels().forEach(labels::add);
+      labels.add("otel_metric_overflow", "true");
+      LabelSet.Fault fault = labels.faultFor(family.type());
+      if (fault != null) {
+        intake.drop(fault);
+        return null;
+      }
+      present = maker.make(new byte[0], labels.text(), null);
       if (!family.addOverflow(present, nowNanos, settings.lifeNanos())) {
-        tally.drop(DropReason.CONFLICT, 1);
+        intake.drop(DropCause.SERIES_TAKEN);
         return null;
       }
     }
     if (!type.isInstance(present)) { // explicit and exponential histograms under one name
-      tally.drop(DropReason.CONFLICT, 1);
+      intake.drop(DropCause.NAME_TAKEN);
       return null;
     }
     return type.cast(present);
-  }
-
-  private void done(Series series, DataPointView point) {
-    series.stamp(point.timeUnixNano(), nowNanos);
-    tally.fold();
   }
 }

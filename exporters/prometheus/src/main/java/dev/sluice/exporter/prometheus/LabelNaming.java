@@ -1,5 +1,7 @@
 package dev.sluice.exporter.prometheus;
 
+import dev.sluice.exposition.LabelSet;
+import dev.sluice.exposition.NameFault;
 import org.jspecify.annotations.Nullable;
 
 /** Label names as the reference makes them from attribute keys. Immutable. */
@@ -14,6 +16,16 @@ final class LabelNaming {
   @Nullable String name(String key) {
     String result = keepsUtf8 ? key : escaped(key);
     return result.chars().allMatch(c -> c == '_') ? null : result;
+  }
+
+  /** Adds the label that shows an attribute, or what is wrong with it. */
+  void add(LabelSet labels, String key, String value) {
+    String name = name(key);
+    if (name == null) {
+      labels.spoil(NameFault.EMPTY, key);
+    } else {
+      labels.add(name, value);
+    }
   }
 
   private static String escaped(String key) {

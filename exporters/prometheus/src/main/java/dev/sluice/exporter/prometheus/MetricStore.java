@@ -1,14 +1,15 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.data.Payload;
+import dev.sluice.exposition.NameFault;
 import dev.sluice.exposition.PageSource;
-import dev.sluice.ledger.DropReason;
 import dev.sluice.otlp.MetricView;
 import dev.sluice.otlp.OtlpViews;
 import dev.sluice.otlp.ResourceCursor;
 import dev.sluice.otlp.ScopeCursor;
-import dev.sluice.telemetry.EventLog;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -24,18 +25,14 @@ import org.jspecify.annotations.Nullable;
  * Rendering a page takes family locks for short turns.
  */
 final class MetricStore {
-  private static final String[] HISTOGRAM_SUFFIXES = {"_bucket", "_sum", "_count"};
-  private static final String[] SUMMARY_SUFFIXES = {"_sum", "_count"};
-
   private final StoreSettings settings;
-  private final EventLog log;
   private final Origins origins;
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+  private final Map<String, Family> owners = new ConcurrentHashMap<>(); // by the names they take
   private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
 
-  MetricStore(StoreSettings settings, EventLog log) {
+  MetricStore(StoreSettings settings) {
     this.settings = settings;
-    this.log = log;
     this.origins = new Origins(settings);
   }
 
@@ -52,7 +49,7 @@ final class MetricStore {
     try {
       ResourceCursor<MetricView> resources = OtlpViews.metrics(request);
       while (resources.next()) {
-        Origins.FromResource resource = origins.read(resources.resource());
+        Origins.FromResource resource = origins.read(resources.resource(), tally);
         ScopeCursor<MetricView> scopes = resources.scopes();
         while (scopes.next()) {
           Origin origin = resource.origin(scopes.scope(), scopes.schemaUrl());
@@ -60,6 +57,10 @@ final class MetricStore {
           while (metrics.next()) {
             take(origin, metrics, intake, tally);
           }
+        }
+        Long newest = intake.takeNewest();
+        if (newest != null) {
+          resource.taken(newest);
         }
       }
     } finally {
@@ -71,91 +72,68 @@ final class MetricStore {
   private void take(Origin origin, MetricView metric, PointIntake intake, Tally tally) {
     Shape shape = Shape.of(metric);
     if (shape == null) {
-      tally.drop(DropReason.UNSUPPORTED, count(metric));
+      DropCause cause =
+          metric.type() == MetricView.Type.EMPTY ? DropCause.NO_DATA : DropCause.TEMPORALITY;
+      tally.drop(cause, metric.name(), "", count(metric));
       return;
     }
     Origin.StreamKey key = new Origin.StreamKey(metric.name(), metric.unit(), shape);
     Stream stream = origin.streams().get(key);
     if (stream == null) {
       String name = settings.metrics().name(key.name(), key.unit(), shape.naming());
-      if (name == null) {
-        tally.drop(DropReason.INVALID_NAME, count(metric));
+      NameFault fault = name == null ? NameFault.EMPTY : NameFault.ofMetric(name);
+      if (name == null || fault != null) {
+        tally.drop(
+            fault == NameFault.EMPTY ? DropCause.METRIC_NAMELESS : DropCause.METRIC_UNREADABLE,
+            key.name(),
+            "",
+            count(metric));
         return;
       }
-      Family family = family(name, shape, metric.description());
+      Family family = family(name, shape, metric.description(), tally);
       if (family == null) {
-        tally.drop(DropReason.CONFLICT, count(metric));
+        tally.drop(DropCause.NAME_TAKEN, key.name(), "", count(metric));
         return;
       }
       stream = origin.streams().computeIfAbsent(key, unused -> new Stream(family));
     }
-    intake.take(origin, stream, shape, metric);
+    intake.take(origin, stream, key, metric);
   }
 
   /** The family of that name, or null when its name or type belongs to another. */
-  private @Nullable Family family(String name, Shape shape, String help) {
+  private @Nullable Family family(String name, Shape shape, String help, Tally tally) {
     Family present = families.get(name);
     if (present == null) {
-      Family other = rival(name, shape);
-      if (other != null) {
-        log.debug("Metric name is taken by another metric", "instrument", name, "by", other.name());
-        return null;
-      }
-      present = families.computeIfAbsent(name, unused -> new Family(name, shape.type(), help));
+      present = newFamily(name, shape, help);
     }
-    if (present.type() != shape.type()) {
-      log.debug(
-          "Instrument type conflict",
-          "instrument",
-          name,
-          "existing",
-          present.type(),
-          "dropped",
-          shape.type());
+    if (present == null || present.type() != shape.type()) {
       return null;
     }
     if (!present.help().equals(help)) {
-      log.info(
-          "Instrument description conflict, using existing",
-          "instrument",
-          name,
-          "existing",
-          present.help(),
-          "dropped",
-          help);
+      tally.keepHelp(name, present.help(), help);
     }
     return present;
   }
 
-  /** A family whose samples would have the names that this one's would have. */
-  private @Nullable Family rival(String name, Shape shape) {
-    if (name.equals(origins.targetInfo())) {
-      return new Family(name, shape.type(), "");
+  /** One at a time: families whose samples would share a name must see each other. */
+  private synchronized @Nullable Family newFamily(String name, Shape shape, String help) {
+    Family meanwhile = families.get(name);
+    if (meanwhile != null) {
+      return meanwhile;
     }
-    for (String suffix : suffixes(shape.type())) {
-      Family taken = families.get(name + suffix);
-      if (taken != null) {
-        return taken;
-      }
+    Family made = new Family(name, shape.type(), help);
+    List<String> names = made.type().namesOf(name);
+    if (names.stream().anyMatch(this::isTaken)) {
+      return null;
     }
-    for (String suffix : HISTOGRAM_SUFFIXES) {
-      Family owner =
-          name.endsWith(suffix)
-              ? families.get(name.substring(0, name.length() - suffix.length()))
-              : null;
-      if (owner != null && java.util.List.of(suffixes(owner.type())).contains(suffix)) {
-        return owner;
-      }
-    }
-    return null;
+    names.forEach(each -> owners.put(each, made));
+    families.put(name, made);
+    return made;
   }
 
-  private static String[] suffixes(dev.sluice.exposition.MetricType type) {
-    return switch (type) {
-      case HISTOGRAM -> HISTOGRAM_SUFFIXES;
-      case SUMMARY -> SUMMARY_SUFFIXES;
-      case COUNTER, GAUGE, UNKNOWN -> new String[0];
-    };
+  /** Whether a family is called so, or one of its samples. */
+  boolean isTaken(String name) {
+    return owners.containsKey(name) || name.equals(origins.targetInfo());
   }
 
   /** Lets go of everything that has not been updated for so long. */
@@ -168,6 +146,7 @@ final class MetricStore {
       }
       origins.removeEmpty();
       families.values().removeIf(family -> sweep(family, nowNanos));
+      owners.values().removeIf(family -> families.get(family.name()) != family);
     } finally {
       alone.unlock();
     }
@@ -196,7 +175,7 @@ final class MetricStore {
 
   /** A page of the families that are wanted, sorted by name. */
   PageSource page(long nowNanos, Predicate<String> wanted) {
-    return new StorePage(families.values().iterator(), origins, settings, nowNanos, wanted);
+    return new StorePage(this, families.values().iterator(), origins, nowNanos, wanted);
   }
 
   /** How many series there are, expired ones included until they are swept. */

@@ -1,5 +1,6 @@
 package dev.sluice.exporter.prometheus;
 
+import dev.sluice.exposition.LabelSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One scope of one resource, as far as both tell series apart: what its data points have in common.
  */
 final class Origin {
-  private final Labels labels;
+  private final LabelSet labels;
   private final Set<String> overwritten;
   private final @Nullable Target target;
   private final Map<StreamKey, Stream> streams = new ConcurrentHashMap<>();
@@ -27,13 +28,13 @@ final class Origin {
    * @param labels what every series of this origin has
    * @param overwritten attribute keys of data points that attributes of the resource take over
    */
-  Origin(Labels labels, Set<String> overwritten, @Nullable Target target) {
+  Origin(LabelSet labels, Set<String> overwritten, @Nullable Target target) {
     this.labels = labels;
     this.overwritten = overwritten;
     this.target = target;
   }
 
-  Labels labels() {
+  LabelSet labels() {
     return labels;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.exporter.prometheus;
 
+import dev.sluice.exposition.LabelSet;
 import dev.sluice.exposition.PageSource;
 import dev.sluice.otlp.KeyValueView;
 import dev.sluice.otlp.ResourceView;
@@ -25,11 +26,13 @@ final class Origins {
 
   private final StoreSettings settings;
   private final String targetInfo;
+  private final TargetLabels targetLabels;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
   private final Map<String, Target> targets = new ConcurrentSkipListMap<>();
 
   Origins(StoreSettings settings) {
     this.settings = settings;
+    this.targetLabels = new TargetLabels(settings.labels());
     String prefix =
         settings.namespace().isEmpty() ? null : settings.labels().name(settings.namespace());
     this.targetInfo = prefix == null ? "target_info" : prefix + "_target_info";
@@ -40,9 +43,9 @@ final class Origins {
     return targetInfo;
   }
 
-  /** Reads a resource once for all its scopes. */
-  FromResource read(ResourceView resource) {
-    return new FromResource(texts(resource.attributes()));
+  /** Reads a resource once for all its scopes; the tally gets what cannot be shown of it. */
+  FromResource read(ResourceView resource, Tally tally) {
+    return new FromResource(texts(resource.attributes()), tally);
   }
 
   Iterable<Origin> all() {
@@ -70,12 +73,16 @@ final class Origins {
   /** A resource, read. */
   final class FromResource {
     private final Map<String, String> attributes;
+    private final Tally tally;
     private final @Nullable String job;
     private final @Nullable String instance;
     private final Map<String, String> onPoints;
 
-    private FromResource(Map<String, String> attributes) {
+    private @Nullable Target target; // of the first scope and all others
+
+    private FromResource(Map<String, String> attributes, Tally tally) {
       this.attributes = attributes;
+      this.tally = tally;
       String name = attributes.get(NAME);
       String namespace = attributes.get(NAMESPACE);
       this.job = name == null || namespace == null ? name : namespace + "/" + name;
@@ -101,20 +108,34 @@ final class Origins {
       append(key, schemaUrl);
       append(key, scopeAttributes);
       append(key, onPoints);
-      Target target = target();
+      Target itsTarget = target();
+      target = itsTarget;
       return origins.computeIfAbsent(
           key.toString(),
           unused ->
               new Origin(
                   labels(scope.name(), scope.version(), schemaUrl, scopeAttributes),
                   Set.copyOf(onPoints.keySet()),
-                  target));
+                  itsTarget));
     }
 
-    private Labels labels(
+    /** Data of this resource was taken; its newest is of that time. */
+    void taken(long newestUnixNanos) {
+      Target known = target;
+      if (known != null && job != null && instance != null) {
+        String targetJob = job;
+        String targetInstance = instance;
+        known.describe(
+            attributes,
+            newestUnixNanos,
+            () -> targetLabels.of(targetJob, targetInstance, attributes, tally));
+      }
+    }
+
+    private LabelSet labels(
         String scopeName, String version, String schemaUrl, Map<String, String> scopeAttributes) {
       LabelNaming naming = settings.labels();
-      Labels labels = new Labels();
+      LabelSet labels = new LabelSet();
       settings.constLabels().forEach(labels::add);
       if (job != null) {
         labels.add("job", job);
@@ -129,11 +150,11 @@ final class Origins {
         scopeAttributes.forEach(
             (key, value) -> {
               if (!SCOPE_FIELDS.contains(key)) {
-                labels.add(naming.name("otel_scope_" + key), value);
+                naming.add(labels, "otel_scope_" + key, value);
               }
             });
       }
-      onPoints.forEach((key, value) -> labels.add(naming.name(key), value));
+      onPoints.forEach((key, value) -> naming.add(labels, key, value));
       return labels;
     }
 
@@ -145,19 +166,9 @@ final class Origins {
       String targetInstance = instance;
       return targets.computeIfAbsent(
           job.length() + ":" + job + instance,
-          key -> {
-            Labels labels = new Labels();
-            new TreeMap<>(attributes)
-                .forEach(
-                    (attribute, value) -> {
-                      if (!SERVICE.contains(attribute)) {
-                        labels.join(settings.labels().name(attribute), value);
-                      }
-                    });
-            labels.set("job", targetJob);
-            labels.set("instance", targetInstance);
-            return new Target(labels.text());
-          });
+          key ->
+              new Target(
+                  attributes, targetLabels.of(targetJob, targetInstance, attributes, tally)));
     }
   }
 

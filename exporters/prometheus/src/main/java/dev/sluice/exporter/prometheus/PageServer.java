@@ -12,6 +12,7 @@ import dev.sluice.http.HttpServer;
 import dev.sluice.http.HttpServerConfig;
 import dev.sluice.http.RequestHead;
 import dev.sluice.runtime.Scheduler.Timer;
+import dev.sluice.telemetry.ForeignText;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.RepeatedLine;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class PageServer {
       HttpAnswer answer;
       if (page.isThrough()) {
         page.close();
-        noteHidden(page.leftOut());
+        noteHidden(page);
         answer = HttpAnswer.of(200, page.contentType(), begin);
       } else {
         answer = HttpAnswer.streamed(200, page.contentType(), begin, new Rest(page));
@@ -159,7 +160,7 @@ final class PageServer {
     public @Nullable Slice next() throws IOException {
       Slice piece = page.next();
       if (piece == null) {
-        noteHidden(page.leftOut());
+        noteHidden(page);
       }
       return piece;
     }
@@ -170,7 +171,8 @@ final class PageServer {
     }
   }
 
-  private void noteHidden(long series) {
+  private void noteHidden(PageRendering page) {
+    long series = page.leftOut();
     if (series == 0) {
       return;
     }
@@ -183,6 +185,12 @@ final class PageServer {
               "Series are left out of a page: names are the same once they are escaped.",
               "series",
               series,
+              "first_metric",
+              ForeignText.shown(page.firstLeftOut()),
+              "content_type",
+              page.contentType(),
+              "cure",
+              "let the scraper ask for escaping=allow-utf-8, or rename metrics or attributes",
               "similar_lines_left_out",
               leftOut);
     }

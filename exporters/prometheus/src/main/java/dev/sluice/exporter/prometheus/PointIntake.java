@@ -1,8 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.exposition.Exemplars;
+import dev.sluice.exposition.LabelSet;
 import dev.sluice.exposition.LabelText;
-import dev.sluice.ledger.DropReason;
 import dev.sluice.otlp.DataPointView;
 import dev.sluice.otlp.ExponentialHistogramDataPointView;
 import dev.sluice.otlp.HistogramDataPointView;
@@ -29,12 +29,15 @@ final class PointIntake {
   private final AttributeScratch scratch = new AttributeScratch();
   private final Folding folding;
   private @Nullable AttributeBytes homeless; // a point that its family has no room for
+  private String metric = ""; // whose points are being taken
+  private boolean anyTaken;
+  private long newestUnixNanos; // of the points taken
 
   PointIntake(StoreSettings settings, Tally tally, long nowNanos) {
     this.settings = settings;
     this.tally = tally;
     this.nowNanos = nowNanos;
-    this.folding = new Folding(settings, tally, nowNanos);
+    this.folding = new Folding(settings, this, nowNanos);
   }
 
   /** Makes a series of the type that a shape needs. */
@@ -50,7 +53,20 @@ final class PointIntake {
     AFTER_GAP
   }
 
-  void take(Origin origin, Stream stream, Shape shape, MetricView metric) {
+  /**
+   * The newest time of the points that were put into series since the last call; null when there
+   * were none.
+   */
+  @Nullable Long takeNewest() {
+    Long newest = anyTaken ? newestUnixNanos : null;
+    anyTaken = false;
+    newestUnixNanos = 0;
+    return newest;
+  }
+
+  void take(Origin origin, Stream stream, Origin.StreamKey key, MetricView metric) {
+    this.metric = key.name();
+    Shape shape = key.shape();
     Target target = origin.target();
     if (target != null) {
       target.touch(nowNanos);
@@ -120,8 +136,14 @@ final class PointIntake {
       if (delta && isLate(series, point)) {
         continue;
       }
-      double[] bounds = stream.family().shared(point.explicitBounds());
+      double[] bounds = point.explicitBounds();
       long[] counts = point.bucketCounts();
+      if (!Buckets.ascend(bounds)) {
+        Buckets sorted = Buckets.sorted(bounds, counts);
+        bounds = sorted.bounds();
+        counts = sorted.counts();
+      }
+      bounds = stream.family().shared(bounds);
       if (delta && fit(series, point) == Fit.NEXT) {
         series.add(bounds, counts, point.count(), point.sum());
       } else {
@@ -136,7 +158,7 @@ final class PointIntake {
       Origin origin, Stream stream, ExponentialHistogramDataPointView point, boolean delta) {
     while (point.next()) {
       if (point.scale() < MIN_SCALE && !point.noRecordedValue()) {
-        tally.drop(DropReason.UNSUPPORTED, 1);
+        drop(DropCause.SCALE);
         continue;
       }
       SumCountSeries series =
@@ -212,14 +234,15 @@ final class PointIntake {
     }
     if (found != null) {
       if (found.isNewerThan(point.timeUnixNano())) {
-        tally.drop(DropReason.OUT_OF_ORDER, 1);
+        drop(DropCause.OLDER);
         return null;
       }
       return type.cast(found);
     }
-    Labels labels = labels(origin, point.attributes());
-    if (labels.problem() != null) {
-      tally.drop(labels.problem(), 1);
+    LabelSet labels = labels(origin, point.attributes());
+    LabelSet.Fault fault = labels.faultFor(stream.family().type());
+    if (fault != null) {
+      drop(fault);
       return null;
     }
     if (folding.isFull(stream.family())) {
@@ -228,7 +251,7 @@ final class PointIntake {
     }
     S made = maker.make(attributes.copy(), labels.text(), origin.target());
     if (!stream.family().add(made, nowNanos, settings.lifeNanos())) {
-      tally.drop(DropReason.CONFLICT, 1);
+      drop(DropCause.SERIES_TAKEN);
       return null;
     }
     stream.add(made);
@@ -248,13 +271,13 @@ final class PointIntake {
     }
   }
 
-  private Labels labels(Origin origin, KeyValueView attributes) {
-    Labels labels = new Labels(origin.labels());
+  private LabelSet labels(Origin origin, KeyValueView attributes) {
+    LabelSet labels = new LabelSet(origin.labels());
     Set<String> seen = new HashSet<>(origin.overwritten());
     while (attributes.next()) {
       String key = attributes.key();
       if (seen.add(key)) {
-        labels.add(settings.labels().name(key), attributes.value().toText());
+        settings.labels().add(labels, key, attributes.value().toText());
       }
     }
     return labels;
@@ -271,14 +294,37 @@ final class PointIntake {
   private boolean isLate(Series series, DataPointView point) {
     boolean late = series.isSet() && series.isNewerThan(point.startTimeUnixNano());
     if (late) {
-      tally.drop(DropReason.OUT_OF_ORDER, 1);
+      drop(DropCause.OVERLAPPING);
     }
     return late;
   }
 
+  /** A point of the metric at hand cannot be shown. */
+  void drop(DropCause cause) {
+    tally.drop(cause, metric, "", 1);
+  }
+
+  /** A point of the metric at hand cannot be shown with its labels. */
+  void drop(LabelSet.Fault fault) {
+    tally.drop(DropCause.ofLabel(fault.kind()), metric, fault.label(), 1);
+  }
+
   private void done(Series series, DataPointView point) {
-    series.stamp(point.timeUnixNano(), nowNanos);
+    stamp(series, point);
     tally.take();
+  }
+
+  /** A point went into the series for those there is no room for. */
+  void folded(Series series, DataPointView point) {
+    stamp(series, point);
+    tally.fold();
+  }
+
+  private void stamp(Series series, DataPointView point) {
+    long time = point.timeUnixNano();
+    series.stamp(time, nowNanos);
+    anyTaken = true;
+    newestUnixNanos = Long.compareUnsigned(time, newestUnixNanos) > 0 ? time : newestUnixNanos;
   }
 
   private Exemplars exemplars(DataPointView point) {

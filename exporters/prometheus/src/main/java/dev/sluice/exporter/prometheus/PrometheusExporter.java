@@ -5,6 +5,7 @@ import dev.sluice.component.Exporter;
 import dev.sluice.component.Listens;
 import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
+import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
@@ -30,11 +31,12 @@ final class PrometheusExporter implements Exporter, Listens {
   private final DropLog drops;
   private final LongAdder sent;
   private final LongAdder folded;
+  private final LongAdder inFlight = new LongAdder(); // of those without a queue
   private final @Nullable SendingExporter queued;
 
   PrometheusExporter(PrometheusConfig config, ComponentContext context) {
     this.context = context;
-    this.store = new MetricStore(config.storeSettings(), context.log());
+    this.store = new MetricStore(config.storeSettings());
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
     this.drops = new DropLog(context);
     this.queued =
@@ -68,6 +70,20 @@ final class PrometheusExporter implements Exporter, Listens {
                 "Data points folded into an overflow series because of cardinality_limit.",
                 "exporter",
                 context.id().toString());
+    if (queued == null) { // a queue has its own
+      context
+          .metrics()
+          .gauge(
+              MetricLevel.BASIC,
+              "otelcol_exporter_in_flight_requests",
+              "{request}",
+              "Requests being sent, waits between attempts included.",
+              inFlight::sum,
+              "exporter",
+              context.id().toString(),
+              "data_type",
+              Signal.METRICS.id());
+    }
   }
 
   @Override
@@ -98,17 +114,22 @@ final class PrometheusExporter implements Exporter, Listens {
     if (queued != null) {
       queued.export(batch, branch, reply);
     } else {
+      inFlight.increment();
       withPlainBytes(batch, () -> takeDirectly(batch, branch, reply));
     }
   }
 
   private void takeDirectly(Batch batch, BranchLedger branch, Reply reply) {
-    Tally tally = take(batch);
-    sent.add(tally.taken());
-    tally.countIn(branch);
-    batch.lease().retain();
-    batch.lease().releaseForReuse(); // the store has copied what it keeps
-    reply.complete(Outcome.accepted());
+    try {
+      Tally tally = take(batch);
+      sent.add(tally.taken());
+      tally.countIn(branch);
+      batch.lease().retain();
+      batch.lease().releaseForReuse(); // the store has copied what it keeps
+      reply.complete(Outcome.accepted());
+    } finally {
+      inFlight.decrement();
+    }
   }
 
   /** From the queue, which counts what the store took and dropped. */

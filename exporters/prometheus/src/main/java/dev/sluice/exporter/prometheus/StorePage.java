@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * family that comes while the page is written may be on it or not.
  */
 final class StorePage implements PageSource {
+  private final MetricStore store;
   private final Iterator<Family> families; // weakly consistent
   private final Origins origins;
-  private final StoreSettings settings;
   private final long nowNanos;
   private final Predicate<String> wanted;
   private boolean targetsAreDue;
@@ -22,14 +22,14 @@ final class StorePage implements PageSource {
   private @Nullable PageSource part;
 
   StorePage(
+      MetricStore store,
       Iterator<Family> families,
       Origins origins,
-      StoreSettings settings,
       long nowNanos,
       Predicate<String> wanted) {
+    this.store = store;
     this.families = families;
     this.origins = origins;
-    this.settings = settings;
     this.nowNanos = nowNanos;
     this.wanted = wanted;
     this.targetsAreDue = wanted.test(origins.targetInfo());
@@ -52,7 +52,7 @@ final class StorePage implements PageSource {
       behindTargets = family;
       return origins.page(nowNanos);
     }
-    return family == null ? null : new FamilyPage(family, nowNanos, settings);
+    return family == null ? null : new FamilyPage(store, family, nowNanos);
   }
 
   private @Nullable Family nextWanted() {

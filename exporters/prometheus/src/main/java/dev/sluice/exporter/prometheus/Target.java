@@ -1,20 +1,47 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.exposition.LabelText;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** One pair of job and instance, as {@code target_info} shows it while it has live series. */
+/**
+ * One pair of job and instance, as {@code target_info} shows it while it has live series: with the
+ * attributes that came with its newest data. Thread-safe.
+ */
 final class Target {
-  private final LabelText labels;
   private final AtomicInteger series = new AtomicInteger();
+  private Map<String, String> attributes; // guarded by this
+  private long describedUnixNanos; // guarded by this; when the data was made that came with them
+  private volatile LabelText labels; // written under this
   private volatile long updatedNanos; // of the monotonic clock; any writer may win
 
-  Target(LabelText labels) {
+  /** A target as it is described first, until data comes. */
+  Target(Map<String, String> attributes, LabelText labels) {
+    this.attributes = attributes;
     this.labels = labels;
   }
 
   LabelText labels() {
     return labels;
+  }
+
+  /**
+   * Data of the target was taken, from a resource with those attributes.
+   *
+   * @param unixNanos the newest time of the data
+   * @param newLabels makes what is shown of the attributes, where they are others than before
+   */
+  synchronized void describe(
+      Map<String, String> newAttributes, long unixNanos, Supplier<LabelText> newLabels) {
+    if (Long.compareUnsigned(unixNanos, describedUnixNanos) < 0) {
+      return;
+    }
+    describedUnixNanos = unixNanos;
+    if (!attributes.equals(newAttributes)) {
+      attributes = newAttributes;
+      labels = newLabels.get();
+    }
   }
 
   void seriesAdded() {

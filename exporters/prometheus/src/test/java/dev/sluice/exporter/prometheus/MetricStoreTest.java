@@ -223,7 +223,7 @@ class MetricStoreTest {
             """
             g{instance="i",job="job"} 2
             other{instance="",job="job"} 1
-            target_info{host_name="h",instance="i",job="job"} 1
+            target_info{extra="e",host_name="h",instance="i",job="job"} 1
             """);
   }
 
@@ -257,12 +257,12 @@ class MetricStoreTest {
   @Test
   void anotherHelpTextIsSaidAndTheFirstKept() {
     fixture.take(gauge("g", point("x", 0, 1, 1)).toBuilder().setDescription("one").build());
-    fixture.take(
-        service("j", "i"),
-        gauge("g", point("y", 0, 1, 1)).toBuilder().setDescription("two").build());
+    Tally second =
+        fixture.take(
+            service("j", "i"),
+            gauge("g", point("y", 0, 1, 1)).toBuilder().setDescription("two").build());
     assertThat(fixture.page("")).contains("# HELP g one\n").doesNotContain("two");
-    assertThat(fixture.log.messages("info"))
-        .contains("Instrument description conflict, using existing");
+    assertThat(second.otherHelps()).containsExactly(new Tally.OtherHelp("g", "one", "two"));
   }
 
   private static Metric exponential(

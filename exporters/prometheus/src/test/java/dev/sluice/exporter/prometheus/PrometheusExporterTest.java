@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -116,8 +117,32 @@ class PrometheusExporterTest {
     assertThat(branch.dropped(DropReason.UNSUPPORTED)).isEqualTo(1);
     assertThat(branch.dropped(DropReason.OUT_OF_ORDER)).isEqualTo(1);
     assertThat(branch.balances()).isTrue();
-    assertThat(context.log().messages("warn"))
-        .containsExactly("Data points cannot be shown. Dropping them.");
+    assertThat(
+            context.log().lines().stream()
+                .filter(
+                    line -> line.message().equals("Data points cannot be shown. Dropping them."))
+                .map(line -> line.fields().get("metric") + " " + line.fields().get("reason")))
+        .containsExactly("a_b conflict", "-- invalid_name", "d unsupported", "late out_of_order");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sending_queue: {}"})
+  void showsHowManyRequestsAreInFlight(String queue) throws Exception {
+    start(queue);
+    String[] labels = {"exporter", "prometheus", "data_type", "metrics"};
+    AtomicReference<Double> during = new AtomicReference<>();
+    exporter.export(
+        Batch.of(Signal.METRICS, Payload.of(request(gauge("g", point("", 0, 1, 1)))), 1),
+        branch,
+        outcome -> during.set(inFlight(labels)));
+    if (queue.isEmpty()) {
+      assertThat(during).hasValue(1d);
+    }
+    Awaitility.await().until(() -> inFlight(labels) == 0);
+  }
+
+  private double inFlight(String... labels) {
+    return context.metrics().value("otelcol_exporter_in_flight_requests", labels);
   }
 
   @Test
@@ -168,7 +193,7 @@ class PrometheusExporterTest {
   @Test
   void seriesThatALongPageHidesAreCountedWhenItIsThrough() throws Exception {
     start("translation_strategy: NoTranslation");
-    export(gauge("a.b", manyPoints()), gauge("a_b", point("", 0, 1, 2)));
+    export(gauge("a_b", manyPoints()), gauge("a.b", point("", 0, 1, 2)));
     get("/metrics");
     assertThat(context.metrics().value("sluice_exporter_hidden_series", "exporter", "prometheus"))
         .isEqualTo(1);
@@ -205,9 +230,13 @@ class PrometheusExporterTest {
   void saysWhenSeriesAreHiddenBecauseNamesAreTheSameOnceEscaped() throws Exception {
     start("translation_strategy: NoTranslation");
     export(gauge("a.b", point("", 0, 1, 1)), gauge("a_b", point("", 0, 1, 2)));
-    assertThat(text(get("/metrics"))).endsWith("a_b 1\n");
+    assertThat(text(get("/metrics"))).endsWith("a_b 2\n");
     assertThat(context.metrics().value("sluice_exporter_hidden_series", "exporter", "prometheus"))
         .isEqualTo(1);
+    assertThat(context.log().lines())
+        .filteredOn(line -> line.message().startsWith("Series are left out of a page"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.fields()).containsEntry("first_metric", "a.b"));
     assertThat(text(get("/metrics", "Accept", "text/plain;escaping=allow-utf-8")))
         .contains("{\"a.b\"} 1\n")
         .contains("a_b 2\n");

@@ -6,7 +6,6 @@ import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
-import dev.sluice.testkit.RecordingLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +54,7 @@ class ReferencePagesTest {
   @MethodSource("pages")
   void showsWhatTheReferenceShows(String variant, List<String> pages) {
     for (String page : pages) {
-      MetricStore store = new MetricStore(settings(variant), new RecordingLog());
+      MetricStore store = new MetricStore(settings(variant));
       store.take(Payload.of(resource("metrics.pb")), 0);
       if (page.endsWith("delta2")) {
         store.take(Payload.of(resource("metrics_delta2.pb")), 1);

@@ -6,7 +6,6 @@ import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
 import dev.sluice.exposition.ExpositionWriter;
 import dev.sluice.exposition.PageSource;
-import dev.sluice.testkit.RecordingLog;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -31,19 +30,20 @@ final class StoreFixture {
   static final AggregationTemporality CUMULATIVE =
       AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
 
-  final RecordingLog log = new RecordingLog();
   final MetricStore store;
   private final PrometheusConfig config;
+  private final String keys;
   private long now;
 
   /** Keys beside the endpoint; scope labels are left out unless the keys say otherwise. */
   StoreFixture(String keys) {
+    this.keys = keys;
     String scope = keys.contains("without_scope_info") ? "" : ", without_scope_info: true";
     this.config =
         SpecBinder.fromYaml(
             PrometheusConfig.SPEC,
             "{endpoint: 'localhost:0'" + scope + (keys.isEmpty() ? "" : ", " + keys) + "}");
-    this.store = new MetricStore(config.storeSettings(), log);
+    this.store = new MetricStore(config.storeSettings());
   }
 
   Tally take(Metric... metrics) {
@@ -63,7 +63,11 @@ final class StoreFixture {
   }
 
   Tally take(ExportMetricsServiceRequest request) {
-    return store.take(Payload.of(request.toByteArray()), now);
+    return take(Payload.of(request.toByteArray()));
+  }
+
+  Tally take(Payload request) {
+    return store.take(request, now);
   }
 
   void advance(Duration time) {
@@ -83,6 +87,11 @@ final class StoreFixture {
   }
 
   String page(String accept) {
+    return new String(bytes("", accept).body(), StandardCharsets.UTF_8);
+  }
+
+  /** A page as it goes out, under a name of the caller's. */
+  HostilePages.Page bytes(String title, String accept) {
     ExpositionPage page =
         ExpositionPage.render(
             accept,
@@ -93,7 +102,7 @@ final class StoreFixture {
     for (Slice slice : page.body()) {
       all.write(slice.array(), slice.offset(), slice.length());
     }
-    return all.toString(StandardCharsets.UTF_8);
+    return new HostilePages.Page(title, keys, page.contentType(), all.toByteArray());
   }
 
   static void writeAll(PageSource page, ExpositionWriter writer) throws IOException {
