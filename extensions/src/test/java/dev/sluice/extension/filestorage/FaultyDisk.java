@@ -15,10 +15,16 @@ final class FaultyDisk implements Disk {
   private final Map<String, Integer> counts = new TreeMap<>();
   private final List<String> steps = new ArrayList<>();
   private Predicate<String> fails = step -> false;
+  private boolean unreadable;
 
   /** Steps are called {@code write}, {@code truncate}, {@code force}, {@code delete} and so on. */
   void failWhen(Predicate<String> test) {
     fails = test;
+  }
+
+  /** From now on, or no more, everything that is read fails. */
+  void setUnreadable(boolean now) {
+    unreadable = now;
   }
 
   int count(String step) {
@@ -104,6 +110,9 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void read(ByteBuffer into, long position) throws IOException {
+      if (unreadable) {
+        throw new IOException("Input/output error");
+      }
       file.read(into, position);
     }
 

@@ -46,6 +46,35 @@ class FileLogFaultTest {
   }
 
   @Test
+  void aDiskThatCannotBeReadIsNoDamageAndNothingIsChangedForIt() throws IOException {
+    Killable log = open();
+    List<LogEntry> entries = log.addAll(1, 12);
+    log.done(entries.get(3));
+    log.kill();
+    List<Path> before = files();
+    int steps = disk.steps();
+    disk.setUnreadable(true);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder + "/0000000000000001.done cannot be read: Input/output error")
+        .hasMessageContaining("Nothing of the storage was changed. Mend the disk and start again");
+    assertThat(disk.steps()).isEqualTo(steps);
+    assertThat(files()).isEqualTo(before);
+    disk.setUnreadable(false);
+    try (Killable again = open()) {
+      assertThat(again.found()).hasSize(11).doesNotContain(entries.get(3));
+      assertThat(again.log.recovery().lostRecords()).isZero();
+      assertThat(again.log.recovery().notes()).isEmpty();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
   void aSegmentThatCannotBeCutBackEndsAndAnotherBegins() throws IOException {
     Killable log = open();
     List<LogEntry> entries = new ArrayList<>(log.addAll(1, 2));
