@@ -23,6 +23,7 @@ final class FileStorageExtension implements StorageExtension {
   private final Disk disk;
   private final FolderLock.Pause pause;
   private final Map<String, FileLog> logs = new ConcurrentHashMap<>(); // the last of each folder
+  private final Map<String, Long> unclaimed = new ConcurrentHashMap<>(); // items by folder
 
   FileStorageExtension(FileStorageConfig config, ComponentContext context) {
     this(config, context, new LocalDisk(), FolderLock.Pause.REAL);
@@ -102,6 +103,51 @@ final class FileStorageExtension implements StorageExtension {
             name);
     report(log);
     return log;
+  }
+
+  /** By now every component has opened its log: whose folder is left over has no component. */
+  @Override
+  public void onReady() {
+    List<UnclaimedLogs.Unclaimed> found;
+    try {
+      found = new UnclaimedLogs(disk, directory()).find(logs.keySet());
+    } catch (IOException e) {
+      context
+          .log()
+          .warn(
+              "Cannot look for storage without a component",
+              "directory",
+              config.directory(),
+              "error",
+              String.valueOf(e.getMessage()));
+      return;
+    }
+    unclaimed.clear();
+    for (UnclaimedLogs.Unclaimed each : found) {
+      unclaimed.put(each.folder(), each.items());
+      context
+          .metrics()
+          .gauge(
+              MetricLevel.BASIC,
+              "sluice_storage_unclaimed_items",
+              "{items}",
+              "Items in a log whose component is not in the configuration.",
+              () -> unclaimed.getOrDefault(each.folder(), 0L),
+              "log",
+              each.folder());
+      context
+          .log()
+          .warn(
+              "Storage of a component that is not in the configuration holds items. To send them,"
+                  + " give an exporter its name again, or rename its folder to that of another while"
+                  + " the collector is stopped; to drop them, remove the folder",
+              "log",
+              directory().resolve(each.folder()).toString(),
+              "items",
+              each.items(),
+              "requests",
+              each.records());
+    }
   }
 
   private long sizeBytes(String name) {
