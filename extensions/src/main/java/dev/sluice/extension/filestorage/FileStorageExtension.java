@@ -8,6 +8,7 @@ import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.StorageExtension;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Opens logs below its directory. {@link #open} may be called by any thread. */
 final class FileStorageExtension implements StorageExtension {
+  private static final String PROBE = ".sluice-probe-";
+
   private final FileStorageConfig config;
   private final ComponentContext context;
   private final Disk disk;
@@ -45,6 +48,7 @@ final class FileStorageExtension implements StorageExtension {
           directory,
           Permissions.attributes(directory, Permissions.parse(config.directoryPermissions())));
     }
+    checkUsable(directory);
     List<String> foreign = filesOfTheReference(directory);
     if (!foreign.isEmpty()) {
       context
@@ -55,6 +59,40 @@ final class FileStorageExtension implements StorageExtension {
               config.directory(),
               "files",
               foreign);
+    }
+  }
+
+  /**
+   * Before anything relies on it: what is wrong with the directory is told at its own key. A disk
+   * that is full only for now is no reason not to start: what is stored can be sent.
+   */
+  private void checkUsable(Path directory) throws IOException {
+    Path probe = directory.resolve(PROBE + ProcessHandle.current().pid());
+    try {
+      disk.delete(probe);
+      disk.create(probe).close();
+      disk.delete(probe);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "directory: "
+              + directory
+              + " cannot be written: permission denied. Give it to the user that runs the collector,"
+              + " or name another directory",
+          e);
+    } catch (IOException e) {
+      if (Files.getFileStore(directory).isReadOnly()) {
+        throw new IOException(
+            "directory: " + directory + " is on a read-only file system. Name another directory",
+            e);
+      }
+      context
+          .log()
+          .warn(
+              "The directory of the storage takes no file now",
+              "directory",
+              config.directory(),
+              "error",
+              String.valueOf(e.getMessage()));
     }
   }
 

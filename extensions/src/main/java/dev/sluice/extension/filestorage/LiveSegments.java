@@ -209,8 +209,8 @@ final class LiveSegments implements Closeable {
   }
 
   /**
-   * Gives the disk back what the last segment takes, if everything in it is done with. Its marks are
-   * on the disk when this returns: they say from then on how far the numbers have come.
+   * Gives the disk back what the last segment takes, if everything in it is done with. Its marks
+   * are on the disk when this returns: they say from then on how far the numbers have come.
    *
    * @return whether there was anything to give back
    */

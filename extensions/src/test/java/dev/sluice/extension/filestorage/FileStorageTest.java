@@ -14,6 +14,7 @@ import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingLog;
 import dev.sluice.testkit.TestContext;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,6 +136,30 @@ class FileStorageTest {
     FileStorageExtension after = started("");
     assertThat(after.open(OWNER).recovery().entries()).hasSize(1);
     after.stop(Deadline.NONE);
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseStopsTheStartAndSaysWhatToDo() throws IOException {
+    disk.failWhen("create"::equals);
+    disk.failWith(new AccessDeniedException(directory.toString()));
+    assertThatThrownBy(() -> started(""))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "directory: "
+                + directory
+                + " cannot be written: permission denied. Give it to the user that runs the"
+                + " collector, or name another directory");
+    disk.failWhen(step -> false);
+    started("");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aDiskThatIsFullForNowIsNoReasonNotToStart() throws IOException {
+    disk.failWhen("create"::equals);
+    started("");
+    assertThat(context.log().messages("warn"))
+        .containsExactly("The directory of the storage takes no file now");
   }
 
   @Test
