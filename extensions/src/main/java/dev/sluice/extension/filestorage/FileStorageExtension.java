@@ -8,6 +8,7 @@ import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.StorageExtension;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,11 +19,14 @@ import java.util.stream.Stream;
 
 /** Opens logs below its directory. {@link #open} may be called by any thread. */
 final class FileStorageExtension implements StorageExtension {
+  private static final String PROBE = ".sluice-probe-";
+
   private final FileStorageConfig config;
   private final ComponentContext context;
   private final Disk disk;
   private final FolderLock.Pause pause;
   private final Map<String, FileLog> logs = new ConcurrentHashMap<>(); // the last of each folder
+  private final Map<String, Long> unclaimed = new ConcurrentHashMap<>(); // items by folder
 
   FileStorageExtension(FileStorageConfig config, ComponentContext context) {
     this(config, context, new LocalDisk(), FolderLock.Pause.REAL);
@@ -44,6 +48,7 @@ final class FileStorageExtension implements StorageExtension {
           directory,
           Permissions.attributes(directory, Permissions.parse(config.directoryPermissions())));
     }
+    checkUsable(directory);
     List<String> foreign = filesOfTheReference(directory);
     if (!foreign.isEmpty()) {
       context
@@ -54,6 +59,40 @@ final class FileStorageExtension implements StorageExtension {
               config.directory(),
               "files",
               foreign);
+    }
+  }
+
+  /**
+   * Before anything relies on it: what is wrong with the directory is told at its own key. A disk
+   * that is full only for now is no reason not to start: what is stored can be sent.
+   */
+  private void checkUsable(Path directory) throws IOException {
+    Path probe = directory.resolve(PROBE + ProcessHandle.current().pid());
+    try {
+      disk.delete(probe);
+      disk.create(probe).close();
+      disk.delete(probe);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "directory: "
+              + directory
+              + " cannot be written: permission denied. Give it to the user that runs the collector,"
+              + " or name another directory",
+          e);
+    } catch (IOException e) {
+      if (Files.getFileStore(directory).isReadOnly()) {
+        throw new IOException(
+            "directory: " + directory + " is on a read-only file system. Name another directory",
+            e);
+      }
+      context
+          .log()
+          .warn(
+              "The directory of the storage takes no file now",
+              "directory",
+              config.directory(),
+              "error",
+              String.valueOf(e.getMessage()));
     }
   }
 
@@ -102,6 +141,51 @@ final class FileStorageExtension implements StorageExtension {
             name);
     report(log);
     return log;
+  }
+
+  /** By now every component has opened its log: whose folder is left over has no component. */
+  @Override
+  public void onReady() {
+    List<UnclaimedLogs.Unclaimed> found;
+    try {
+      found = new UnclaimedLogs(disk, directory()).find(logs.keySet());
+    } catch (IOException e) {
+      context
+          .log()
+          .warn(
+              "Cannot look for storage without a component",
+              "directory",
+              config.directory(),
+              "error",
+              String.valueOf(e.getMessage()));
+      return;
+    }
+    unclaimed.clear();
+    for (UnclaimedLogs.Unclaimed each : found) {
+      unclaimed.put(each.folder(), each.items());
+      context
+          .metrics()
+          .gauge(
+              MetricLevel.BASIC,
+              "sluice_storage_unclaimed_items",
+              "{items}",
+              "Items in a log whose component is not in the configuration.",
+              () -> unclaimed.getOrDefault(each.folder(), 0L),
+              "log",
+              each.folder());
+      context
+          .log()
+          .warn(
+              "Storage of a component that is not in the configuration holds items. To send them,"
+                  + " give an exporter its name again, or rename its folder to that of another while"
+                  + " the collector is stopped; to drop them, remove the folder",
+              "log",
+              directory().resolve(each.folder()).toString(),
+              "items",
+              each.items(),
+              "requests",
+              each.records());
+    }
   }
 
   private long sizeBytes(String name) {

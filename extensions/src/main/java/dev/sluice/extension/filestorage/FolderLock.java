@@ -75,6 +75,23 @@ final class FolderLock implements AutoCloseable {
             + ": stop that one, or give this collector a directory of its own");
   }
 
+  /** Whether somebody has it now, in this process or another. Leaves no file behind. */
+  static boolean isTaken(Path folder) throws IOException {
+    Path file = folder.toRealPath().resolve(FILE);
+    if (claims().containsKey(claimOf(file))) {
+      return true; // must not be opened and closed
+    }
+    if (!Files.exists(file)) {
+      return false;
+    }
+    FolderLock lock = tryTake(file);
+    if (lock == null) {
+      return true;
+    }
+    lock.close();
+    return false;
+  }
+
   private static @Nullable FolderLock tryTake(Path file) throws IOException {
     String claim = claimOf(file);
     if (claims().putIfAbsent(claim, "held") != null) {

@@ -208,6 +208,29 @@ final class LiveSegments implements Closeable {
     }
   }
 
+  /**
+   * Gives the disk back what the last segment takes, if everything in it is done with. Its marks
+   * are on the disk when this returns: they say from then on how far the numbers have come.
+   *
+   * @return whether there was anything to give back
+   */
+  boolean emptyLast() throws IOException {
+    Segment last = last();
+    if (last == null || !last.isDone() || !last.hasRecords() || last.isDamaged()) {
+      return false;
+    }
+    try (DiskFile file = disk.open(folder.segment(last.file()))) {
+      file.truncate(SegmentHeader.BYTES);
+    }
+    sizeBytes -= last.sizeBytes() - SegmentHeader.BYTES;
+    last.setSizeBytes(SegmentHeader.BYTES);
+    if (!last.unwritten().isEmpty()) {
+      writeMarks(last);
+      unmarked.remove(last.file());
+    }
+    return true;
+  }
+
   private boolean isBeforeTheFirst(long file) {
     return segments.isEmpty() || file < segments.firstKey();
   }

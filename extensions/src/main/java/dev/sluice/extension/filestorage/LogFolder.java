@@ -55,19 +55,26 @@ record LogFolder(Path path) {
 
   /** Looks which files are there, and removes segments that never got their header. */
   Content content(Disk disk) throws IOException {
+    for (Path file : disk.list(path)) {
+      Matcher name = NAME.matcher(file.getFileName().toString());
+      if (name.matches() && ".new".equals(name.group(3))) {
+        disk.delete(file);
+      }
+    }
+    return look(disk);
+  }
+
+  /** Looks which files are there. */
+  Content look(Disk disk) throws IOException {
     NavigableSet<Long> segments = new TreeSet<>();
     NavigableSet<Long> dones = new TreeSet<>();
     long highest = 0;
     for (Path file : disk.list(path)) {
       Matcher name = NAME.matcher(file.getFileName().toString());
-      if (!name.matches()) {
+      if (!name.matches() || ".new".equals(name.group(3))) {
         continue;
       }
       long number = Long.parseLong(name.group(1));
-      if (".new".equals(name.group(3))) {
-        disk.delete(file);
-        continue;
-      }
       highest = Math.max(highest, number);
       if (name.group(3) == null && disk.isFile(file)) {
         if (name.group(2).equals("segment")) {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what is in a folder, whatever happened to it. Everything that is whole is used. What is
@@ -66,7 +66,8 @@ final class LogOpening {
   /**
    * Reads a folder.
    *
-   * @throws IOException when a file cannot be opened at all, for example for want of permission
+   * @throws IOException when a file cannot be read, for want of permission or because the disk
+   *     fails; nothing is changed then
    */
   static Opened of(Disk disk, LogFolder folder) throws IOException {
     return new LogOpening(disk, folder).open();
@@ -74,18 +75,26 @@ final class LogOpening {
 
   private Opened open() throws IOException {
     LogFolder.Content content = folder.content(disk);
+    // Everything is read before anything is changed: an error of the disk leaves all as it was.
     for (long file : content.dones()) {
-      readMarks(file);
+      marks.put(file, read(folder.done(file), open -> Marks.read(open, file)));
     }
-    boolean appendable = false;
+    NavigableMap<Long, SegmentScan> scans = new TreeMap<>();
     for (long file : content.segments()) {
-      boolean isLast = file == content.segments().last();
-      try (DiskFile segment = disk.open(folder.segment(file))) {
-        SegmentScan scan = scan(segment, file);
-        if (scan != null) {
-          accept(file, scan);
-          appendable = isLast && endOfLast(segment, file, scan);
-        }
+      scans.put(file, read(folder.segment(file), open -> SegmentScan.of(open, file)));
+    }
+    marks.forEach(this::tellOfDamage);
+    boolean appendable = false;
+    for (Map.Entry<Long, SegmentScan> each : scans.entrySet()) {
+      long file = each.getKey();
+      SegmentScan scan = each.getValue();
+      if (scan.header() == null && scan.found().isEmpty()) {
+        setAside(
+            folder.segment(file),
+            scan.fileBytes() == 0 ? " is empty" : " holds no record that can be read");
+      } else {
+        accept(file, scan);
+        appendable = file == scans.lastKey() && endOfLast(file, scan);
       }
     }
     if (nextNumber == UNKNOWN) {
@@ -111,41 +120,33 @@ final class LogOpening {
         new Recovery(entries, lostItems, lostRecords, notes));
   }
 
-  private void readMarks(long file) throws IOException {
-    Path path = folder.done(file);
-    try (DiskFile done = disk.open(path)) {
-      Marks read;
-      try {
-        read = Marks.read(done, file);
-      } catch (IOException e) {
-        setAside(path, " cannot be read (" + e.getMessage() + "), so its records come again");
-        return;
-      }
-      marks.put(file, read);
-      if (read.damaged() > 0) {
-        notes.add(
-            read.damaged()
-                + " marks in "
-                + path
-                + " are damaged: the records that they stood for come again");
-      }
+  private interface Reading<T> {
+    T of(DiskFile file) throws IOException;
+  }
+
+  /** What cannot be read now may be whole: that is no damage, and nothing is given up for it. */
+  private <T> T read(Path path, Reading<T> reading) throws IOException {
+    try (DiskFile file = disk.open(path)) {
+      return reading.of(file);
+    } catch (IOException e) {
+      throw new IOException(
+          path
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Nothing of the storage was changed. Mend the disk and start again; or move this"
+              + " file elsewhere to start without what is in it, which then counts as lost",
+          e);
     }
   }
 
-  /** Null when nothing in the file is of use. */
-  private @Nullable SegmentScan scan(DiskFile segment, long file) throws IOException {
-    String what;
-    try {
-      SegmentScan scan = SegmentScan.of(segment, file);
-      if (scan.header() != null || !scan.found().isEmpty()) {
-        return scan;
-      }
-      what = scan.fileBytes() == 0 ? " is empty" : " holds no record that can be read";
-    } catch (IOException e) {
-      what = " cannot be read (" + e.getMessage() + ")";
+  private void tellOfDamage(long file, Marks read) {
+    if (read.damaged() > 0) {
+      notes.add(
+          read.damaged()
+              + " marks in "
+              + folder.done(file)
+              + " are damaged: the records that they stood for come again");
     }
-    setAside(folder.segment(file), what);
-    return null;
   }
 
   private void setAside(Path path, String why) throws IOException {
@@ -246,7 +247,7 @@ final class LogOpening {
   }
 
   /** Makes the last file ready for further records, if it can be. */
-  private boolean endOfLast(DiskFile file, long number, SegmentScan scan) {
+  private boolean endOfLast(long number, SegmentScan scan) {
     Marks own = marks.get(number);
     long marksEnd = own == null ? 0 : own.end();
     if (own != null && marksEnd > nextNumber) {
@@ -276,7 +277,7 @@ final class LogOpening {
       if (scan.isDamaged()) {
         return false;
       }
-      try {
+      try (DiskFile file = disk.open(folder.segment(number))) {
         file.truncate(scan.wholeBytes());
       } catch (IOException e) {
         return false; // a new segment will do

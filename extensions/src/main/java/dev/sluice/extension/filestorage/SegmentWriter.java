@@ -159,7 +159,7 @@ final class SegmentWriter implements Closeable {
       throw tooMuch(neededBytes);
     }
     if (target == null) {
-      target = begin();
+      target = beginOnAFullDisk();
       segments.removeDone();
       if (isTooMuch(neededBytes)) {
         throw tooMuch(neededBytes);
@@ -188,6 +188,21 @@ final class SegmentWriter implements Closeable {
             + " it would be larger than max_size, "
             + settings.maxBytes()
             + " bytes");
+  }
+
+  /**
+   * On a full disk the last segment, though everything in it is done with, may be what fills it:
+   * then its records go before the next segment is there.
+   */
+  private Target beginOnAFullDisk() throws IOException {
+    try {
+      return begin();
+    } catch (IOException e) {
+      if (!segments.emptyLast()) {
+        throw e;
+      }
+      return begin();
+    }
   }
 
   private Target begin() throws IOException {

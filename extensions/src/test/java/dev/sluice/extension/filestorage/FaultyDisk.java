@@ -15,10 +15,22 @@ final class FaultyDisk implements Disk {
   private final Map<String, Integer> counts = new TreeMap<>();
   private final List<String> steps = new ArrayList<>();
   private Predicate<String> fails = step -> false;
+  private boolean unreadable;
+  private IOException fault = new IOException("No space left on device");
 
   /** Steps are called {@code write}, {@code truncate}, {@code force}, {@code delete} and so on. */
   void failWhen(Predicate<String> test) {
     fails = test;
+  }
+
+  /** What is thrown, instead of what a full disk throws. */
+  void failWith(IOException thrown) {
+    fault = thrown;
+  }
+
+  /** From now on, or no more, everything that is read fails. */
+  void setUnreadable(boolean now) {
+    unreadable = now;
   }
 
   int count(String step) {
@@ -38,7 +50,7 @@ final class FaultyDisk implements Disk {
 
   private void check(String step) throws IOException {
     if (failing(step)) {
-      throw new IOException("No space left on device");
+      throw fault;
     }
   }
 
@@ -104,6 +116,9 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void read(ByteBuffer into, long position) throws IOException {
+      if (unreadable) {
+        throw new IOException("Input/output error");
+      }
       file.read(into, position);
     }
 

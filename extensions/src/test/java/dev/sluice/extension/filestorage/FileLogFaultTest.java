@@ -46,6 +46,81 @@ class FileLogFaultTest {
   }
 
   @Test
+  void aDiskThatCannotBeReadIsNoDamageAndNothingIsChangedForIt() throws IOException {
+    Killable log = open();
+    List<LogEntry> entries = log.addAll(1, 12);
+    log.done(entries.get(3));
+    log.kill();
+    List<Path> before = files();
+    int steps = disk.steps();
+    disk.setUnreadable(true);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder + "/0000000000000001.done cannot be read: Input/output error")
+        .hasMessageContaining("Nothing of the storage was changed. Mend the disk and start again");
+    assertThat(disk.steps()).isEqualTo(steps);
+    assertThat(files()).isEqualTo(before);
+    disk.setUnreadable(false);
+    try (Killable again = open()) {
+      assertThat(again.found()).hasSize(11).doesNotContain(entries.get(3));
+      assertThat(again.log.recovery().lostRecords()).isZero();
+      assertThat(again.log.recovery().notes()).isEmpty();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void aDiskThatOnlyTheDeadLastSegmentFillsHasRoomAgain() throws IOException {
+    Killable log = open();
+    List<LogEntry> entries = log.addAll(1, 3);
+    disk.failWhen("write"::equals); // marks too
+    assertThatThrownBy(() -> log.done(entries.toArray(LogEntry[]::new)))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> log.add(4)).isInstanceOf(IOException.class);
+    boolean[] freed = {false};
+    disk.failWhen(
+        step -> {
+          freed[0] |= step.equals("truncate");
+          return !freed[0] && (step.equals("write") || step.equals("create"));
+        });
+    LogEntry next = log.add(5);
+    assertThat(freed[0]).isTrue();
+    assertThat(next.number()).isEqualTo(4);
+    assertThat(new LogFolder(folder).segment(1)).doesNotExist();
+    log.kill();
+    try (Killable again = Killable.open(folder)) {
+      assertThat(again.found()).containsExactly(next);
+      assertThat(again.log.recovery().lostRecords()).isZero();
+      assertThat(again.log.recovery().notes()).isEmpty();
+    }
+  }
+
+  /** The numbers go on behind those of the records that were given back. */
+  @Test
+  void aProcessThatEndsWhenItHasGivenTheLastSegmentBackStartsWell() throws IOException {
+    Killable log = open();
+    List<LogEntry> entries = log.addAll(1, 3);
+    log.done(entries.toArray(LogEntry[]::new));
+    disk.failWhen("write"::equals);
+    assertThatThrownBy(() -> log.add(4)).isInstanceOf(IOException.class);
+    disk.failWhen("create"::equals);
+    assertThatThrownBy(() -> log.add(4)).isInstanceOf(IOException.class);
+    assertThat(new LogFolder(folder).segment(1)).hasSize(SegmentHeader.BYTES);
+    log.kill();
+    disk.failWhen(step -> false);
+    try (Killable again = open()) {
+      assertThat(again.found()).isEmpty();
+      assertThat(again.log.recovery().lostRecords()).isZero();
+      assertThat(again.add(5).number()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aSegmentThatCannotBeCutBackEndsAndAnotherBegins() throws IOException {
     Killable log = open();
     List<LogEntry> entries = new ArrayList<>(log.addAll(1, 2));

@@ -7,11 +7,14 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
+import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
 import dev.sluice.testkit.ObservesKey;
+import dev.sluice.testkit.RecordingLog;
 import dev.sluice.testkit.TestContext;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,6 +76,90 @@ class FileStorageTest {
     assertThat(context.log().messages("warn")).isEmpty();
     assertThat(context.log().messages("info")).contains("Opened storage");
     extension.stop(Deadline.NONE);
+  }
+
+  @Test
+  void itemsOfAComponentThatIsGoneAreNamedCountedAndLeftWhereTheyAre() throws Exception {
+    FileStorageExtension before = started("");
+    RecordLog gone = before.open(owner("otlp_http/old", "traces"));
+    List<LogEntry> entries =
+        gone.write(List.of(Killable.record(1), Killable.record(2), Killable.record(3)), List.of());
+    gone.write(List.of(), entries.subList(0, 1));
+    before.open(OWNER).write(List.of(Killable.record(4)), List.of());
+    before.open(owner("otlp_http/empty", "traces"));
+    Files.createDirectory(directory.resolve("lost+found"));
+    before.stop(Deadline.NONE);
+
+    FileStorageExtension after = started("");
+    RecordLog kept = after.open(OWNER);
+    after.onReady();
+    int items = entries.get(1).items() + entries.get(2).items();
+    List<RecordingLog.Line> warnings =
+        context.log().lines().stream().filter(line -> line.level().equals("warn")).toList();
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0).message())
+        .contains("not in the configuration holds items. To send them, give an exporter its name")
+        .contains("to drop them, remove the folder");
+    assertThat(warnings.get(0).fields())
+        .containsEntry("log", directory.resolve("exporter.otlp_http+old.traces").toString())
+        .containsEntry("items", (long) items)
+        .containsEntry("requests", 2L);
+    assertThat(
+            context
+                .metrics()
+                .value("sluice_storage_unclaimed_items", "log", "exporter.otlp_http+old.traces"))
+        .isEqualTo(items);
+    kept.close();
+    assertThat(after.open(owner("otlp_http/old", "traces")).recovery().entries())
+        .hasSize(2); // as the warning says, the name brings them back
+    after.stop(Deadline.NONE);
+  }
+
+  @Test
+  void whatAnotherCollectorUsesInTheSameDirectoryHasItsComponent() throws Exception {
+    FileStorageExtension other = started("");
+    other.open(owner("otlp_http/other", "traces")).write(List.of(Killable.record(1)), List.of());
+    FileStorageExtension mine = started("");
+    mine.onReady();
+    assertThat(context.log().messages("warn")).isEmpty();
+    other.stop(Deadline.NONE);
+  }
+
+  @Test
+  void aFolderThatIsRenamedToThatOfAnotherExporterIsSentByIt() throws Exception {
+    FileStorageExtension before = started("");
+    before.open(owner("otlp_http/old", "traces")).write(List.of(Killable.record(1)), List.of());
+    before.stop(Deadline.NONE);
+    Files.move(
+        directory.resolve("exporter.otlp_http+old.traces"),
+        directory.resolve("exporter.otlp_http.traces"));
+    FileStorageExtension after = started("");
+    assertThat(after.open(OWNER).recovery().entries()).hasSize(1);
+    after.stop(Deadline.NONE);
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseStopsTheStartAndSaysWhatToDo() throws IOException {
+    disk.failWhen("create"::equals);
+    disk.failWith(new AccessDeniedException(directory.toString()));
+    assertThatThrownBy(() -> started(""))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "directory: "
+                + directory
+                + " cannot be written: permission denied. Give it to the user that runs the"
+                + " collector, or name another directory");
+    disk.failWhen(step -> false);
+    started("");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aDiskThatIsFullForNowIsNoReasonNotToStart() throws IOException {
+    disk.failWhen("create"::equals);
+    started("");
+    assertThat(context.log().messages("warn"))
+        .containsExactly("The directory of the storage takes no file now");
   }
 
   @Test
