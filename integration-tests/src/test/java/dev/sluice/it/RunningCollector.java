@@ -72,6 +72,17 @@ final class RunningCollector implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** What other users of the machine see of it. */
+  String commandLine() throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+  }
+
+  /** SIGQUIT: the JVM writes the stacks of its threads into the output. */
+  void dumpThreads() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).inheritIO().start().waitFor();
+    Awaitility.await().atMost(START_LIMIT).until(() -> output().contains("Full thread dump"));
+  }
+
   /** SIGTERM; the exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
