@@ -58,7 +58,7 @@ public final class AdjustableLease extends CountedLease {
 
   /** Takes over weight that was charged to the budget before; the caller holds a reference. */
   public void addCharged(long bytes) {
-    weight.addAndGet(bytes);
+    WEIGHT.addAndGet(this, bytes);
   }
 
   /**
