@@ -53,8 +53,7 @@ class NettyFaultsTest {
           .contains("\"fault\": \"IllegalStateException: IllegalArgumentException\"")
           .doesNotContain("hush")
           .doesNotContain("474554");
-      assertThat(String.valueOf(line).contains("\tat dev.sluice"))
-          .isEqualTo(level == Level.ERROR);
+      assertThat(String.valueOf(line).contains("\tat dev.sluice")).isEqualTo(level == Level.ERROR);
     }
   }
 
