@@ -53,7 +53,7 @@ class NettyFaultsTest {
           .contains("\"fault\": \"IllegalStateException: IllegalArgumentException\"")
           .doesNotContain("hush")
           .doesNotContain("474554");
-      assertThat(line.contains("\tat dev.sluice")).isEqualTo(level == Level.ERROR);
+      assertThat(String.valueOf(line).contains("\tat dev.sluice")).isEqualTo(level == Level.ERROR);
     }
   }
 
