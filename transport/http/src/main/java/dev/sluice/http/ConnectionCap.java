@@ -1,11 +1,12 @@
 package dev.sluice.http;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,15 +20,21 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
   private final int maxConnections;
   private final AtomicInteger open = new AtomicInteger();
 
-  ConnectionCap(int maxConnections) {
+  private ConnectionCap(int maxConnections) {
     this.maxConnections = maxConnections;
   }
 
   /**
-   * How the listening channel must accept: NIO would take sixteen before it asks the cap at all.
+   * Caps what is bound from here on. It accepts one by one: NIO would take sixteen at a time, and
+   * ask the cap afterwards.
    */
-  static RecvByteBufAllocator oneByOne() {
-    return new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1);
+  @SuppressWarnings("deprecation") // the option's newer name is not in Netty 4.1
+  static void put(int maxConnections, ServerBootstrap listening) {
+    listening
+        .option(
+            ChannelOption.RCVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1))
+        .handler(new ConnectionCap(maxConnections));
   }
 
   @Override

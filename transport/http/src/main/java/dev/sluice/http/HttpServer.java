@@ -122,9 +122,8 @@ public final class HttpServer {
             .group(loops.group())
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.RCVBUF_ALLOCATOR, ConnectionCap.oneByOne())
-            .handler(new ConnectionCap(maxConnections()))
             .childHandler(new ServerPipeline(rules, connections, ssl));
+    ConnectionCap.put(maxConnections(), bootstrap);
     if (!unix) {
       bootstrap
           .option(ChannelOption.SO_REUSEADDR, true)
