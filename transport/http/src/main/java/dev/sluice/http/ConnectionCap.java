@@ -1,12 +1,13 @@
 package dev.sluice.http;
 
 import dev.sluice.runtime.ConnectionShare;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,25 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
   private final int maxConnections;
   private ConnectionShare.@Nullable Member member; // set when the channel becomes active
 
-  /**
-   * @param share that of all listeners
-   * @param maxConnections of this one
-   */
-  ConnectionCap(ConnectionShare share, int maxConnections) {
+  private ConnectionCap(ConnectionShare share, int maxConnections) {
     this.share = share;
     this.maxConnections = maxConnections;
   }
 
   /**
-   * How the listening channel must accept: NIO would take sixteen before it asks the cap at all.
+   * Caps what is bound from here on. It accepts one by one: NIO would take sixteen at a time, and
+   * ask the cap afterwards.
+   *
+   * @param share that of all listeners
+   * @param maxConnections of this one
    */
-  static RecvByteBufAllocator oneByOne() {
-    return new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1);
+  @SuppressWarnings("deprecation") // the option's newer name is not in Netty 4.1
+  static void put(ConnectionShare share, int maxConnections, ServerBootstrap listening) {
+    listening
+        .option(
+            ChannelOption.RCVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(UNUSED_BYTES).maxMessagesPerRead(1))
+        .handler(new ConnectionCap(share, maxConnections));
   }
 
   @Override

@@ -125,16 +125,12 @@ public final class HttpServer {
             .group(loops.group())
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.RCVBUF_ALLOCATOR, ConnectionCap.oneByOne())
-            .handler(
-                new ConnectionCap(
-                    context.shared(
-                        ConnectionShare.class, "connections", ConnectionShare::ofProcess),
-                    limits.maxConnections()))
-            .childOption(
-                ChannelOption.RCVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_A_TURN))
             .childHandler(new ServerPipeline(rules, connections, ssl));
+    ConnectionCap.put(
+        context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
+        limits.maxConnections(),
+        bootstrap);
+    readInTurns(bootstrap);
     if (!unix) {
       bootstrap
           .option(ChannelOption.SO_REUSEADDR, true)
@@ -158,6 +154,14 @@ public final class HttpServer {
           config.transport().name().toLowerCase(Locale.ROOT), config.endpoint(), e);
     }
     sweep.start();
+  }
+
+  /** A connection lets others have their turn after a few reads. */
+  @SuppressWarnings("deprecation") // the option's newer name is not in Netty 4.1
+  private static void readInTurns(ServerBootstrap bootstrap) {
+    bootstrap.childOption(
+        ChannelOption.RCVBUF_ALLOCATOR,
+        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_A_TURN));
   }
 
   private SocketAddress address(HttpEventLoops loops) throws IOException {
