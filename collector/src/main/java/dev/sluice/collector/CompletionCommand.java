@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Generate the autocompletion script for the specified shell")
 final class CompletionCommand implements Callable<Integer> {
-  @Mixin private HelpFlag help = new HelpFlag();
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
 
   private final PrintStream out;
 

@@ -32,7 +32,9 @@ final class ComponentsCommand implements Callable<Integer> {
           ComponentKind.EXTENSION);
   private static final List<String> SCHEMES = List.of("env", "file", "http", "https", "yaml");
 
-  @Mixin private HelpFlag help = new HelpFlag();
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
 
   private final BuildInfo build;
   private final PrintStream out;

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 /** Lists the feature gates, or tells of one. */
 @Command(name = "featuregate", description = "Display feature gates information")
 final class FeatureGateCommand implements Callable<Integer> {
-  @Mixin private HelpFlag help = new HelpFlag();
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
 
   private final PrintStream out;
 

@@ -20,7 +20,9 @@ final class PrintConfigCommand implements Callable<Integer> {
   private final OwnParts ownParts;
   private final PrintStream out;
 
-  @Mixin private HelpFlag help = new HelpFlag();
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 

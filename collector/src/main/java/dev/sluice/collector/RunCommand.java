@@ -20,9 +20,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigFlags flags = new ConfigFlags();
 
-  @Mixin private HelpFlag help = new HelpFlag();
-
   @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
+
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-v", "--version"},
       versionHelp = true,

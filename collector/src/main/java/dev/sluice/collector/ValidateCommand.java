@@ -15,7 +15,9 @@ final class ValidateCommand implements Callable<Integer> {
   private final OwnParts ownParts;
   private final BuildInfo build;
 
-  @Mixin private HelpFlag help = new HelpFlag();
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpFlag help = new HelpFlag();
 
   @Mixin private ConfigFlags own = new ConfigFlags();
 

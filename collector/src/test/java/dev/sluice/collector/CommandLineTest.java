@@ -207,8 +207,13 @@ class CommandLineTest {
     assertThat(run("validate", "--config", folder.toString())).isEqualTo(1);
     assertThat(err().replace(folder.toString(), "etc"))
         .endsWith(
-            "Is a directory\n\n--config etc\n    It is a folder: write a file in it, for example file:etc/config.yaml.\n"
-                + "1 problem.\n");
+            """
+            Is a directory
+
+            --config etc
+                It is a folder: write a file in it, for example file:etc/config.yaml.
+            1 problem.
+            """);
   }
 
   @Test

@@ -111,21 +111,21 @@ class ValidateWordsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     List<String> warnings = new CopyOnWriteArrayList<>();
-    try (OwnLogSource.Subscription ignored =
-        logs.lines().subscribe(line -> warnings.add(line.severityText() + " " + line.body()))) {
-      for (String command : List.of("validate", "print-config")) {
-        int code =
-            Main.execute(
-                new BuildInfo("sluice", "Sluice", "1"),
-                logs,
-                stream,
-                stream,
-                command,
-                "--config",
-                file.toString());
-        assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
-      }
+    OwnLogSource.Subscription lines =
+        logs.lines().subscribe(line -> warnings.add(line.severityText() + " " + line.body()));
+    for (String command : List.of("validate", "print-config")) {
+      int code =
+          Main.execute(
+              new BuildInfo("sluice", "Sluice", "1"),
+              logs,
+              stream,
+              stream,
+              command,
+              "--config",
+              file.toString());
+      assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
     }
+    lines.close();
     assertThat(warnings).noneMatch(line -> line.startsWith("warn"));
   }
 
