@@ -17,8 +17,7 @@ public final class Utf8Text {
   public static void decode(Slice utf8, TextSink to) {
     if (utf8.length() <= PIECE_CHARS) {
       if (utf8.length() > 0) {
-        to.append(
-            new String(utf8.array(), utf8.offset(), utf8.length(), StandardCharsets.UTF_8));
+        to.append(new String(utf8.array(), utf8.offset(), utf8.length(), StandardCharsets.UTF_8));
       }
       return;
     }

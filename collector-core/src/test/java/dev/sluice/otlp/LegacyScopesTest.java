@@ -36,7 +36,9 @@ class LegacyScopesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Signal.class, names = {"TRACES", "LOGS"})
+  @EnumSource(
+      value = Signal.class,
+      names = {"TRACES", "LOGS"})
   void librariesBecomeScopesWhereThereAreNone(Signal signal) {
     byte[] url = field(3, "url".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     for (int size : new int[] {0, 100, 125, 126, 127, 128, 16_380, 16_390}) {

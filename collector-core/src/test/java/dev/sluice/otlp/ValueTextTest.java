@@ -133,7 +133,8 @@ class ValueTextTest {
         value = string("gr\u00fc\u00dfe \ud83d\ude00\"".repeat(random.nextInt(3_000)));
       }
       if (random.nextBoolean()) {
-        value = AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
+        value =
+            AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
       }
       StringBuilder pieces = new StringBuilder();
       view(value).writeText(pieces::append);

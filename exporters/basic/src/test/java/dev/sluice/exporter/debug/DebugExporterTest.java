@@ -270,7 +270,8 @@ class DebugExporterTest {
     export(exporter, batch);
     assertThat(budget.usedBytes()).isZero();
 
-    byte[] more = longMessage(10, longMessage(1, longMessage(8, longMessage(2, new byte[600 << 10]))));
+    byte[] more =
+        longMessage(10, longMessage(1, longMessage(8, longMessage(2, new byte[600 << 10]))));
     RecordingReply never = new RecordingReply();
     exporter.export(
         Batch.of(
@@ -282,7 +283,8 @@ class DebugExporterTest {
 
   @Test
   void aLongTextThatSamplingLeavesOutIsNotMadeToTheEnd() throws Exception {
-    Exporter exporter = started("{verbosity: detailed, sampling_initial: 1, sampling_thereafter: 0}");
+    Exporter exporter =
+        started("{verbosity: detailed, sampling_initial: 1, sampling_thereafter: 0}");
     byte[] spans = repeated(message(2, new byte[0]), 2_000);
     Batch batch = Batch.of(Signal.TRACES, Payload.of(longMessage(1, longMessage(2, spans))), 2_000);
 

@@ -109,8 +109,7 @@ final class HttpSide implements HttpHandler {
     exchange.dropEncoded();
     Slice plain;
     try {
-      plain =
-          OtlpJsonReader.request(intake.signal(), exchange.body(), maxRequestBodyBytes, budget);
+      plain = OtlpJsonReader.request(intake.signal(), exchange.body(), maxRequestBodyBytes, budget);
     } catch (MalformedJsonException e) {
       settlement.accept(
           Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));

@@ -47,8 +47,8 @@ final class Intake {
   record Sender(RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {}
 
   /**
-   * Takes a request that came plain, in an array that nobody else reads. The caller holds a reference of the lease until {@code done},
-   * which is called exactly once, on any thread.
+   * Takes a request that came plain, in an array that nobody else reads. The caller holds a
+   * reference of the lease until {@code done}, which is called exactly once, on any thread.
    */
   void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
     int items = check(plain, done);

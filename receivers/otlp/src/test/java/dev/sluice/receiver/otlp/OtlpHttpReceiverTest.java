@@ -348,8 +348,7 @@ class OtlpHttpReceiverTest {
   void jsonThatBecomesLargerThanTheLimitIs413LikeABodyThatIs() throws Exception {
     try (ReceiverFixture fixture = new ReceiverFixture("", "max_request_body_size: 100000")) {
       HttpResponse<byte[]> response =
-          fixture.post(
-              "/v1/metrics", JSON, ZEROS.formatted(",0".repeat(40_000)).getBytes(UTF_8));
+          fixture.post("/v1/metrics", JSON, ZEROS.formatted(",0".repeat(40_000)).getBytes(UTF_8));
       assertThat(response.statusCode()).isEqualTo(413);
       assertThat(text(response))
           .isEqualTo("{\"code\":8,\"message\":\"http: request body too large\"}");

@@ -20,6 +20,8 @@ final class MessageSchema {
   private static final String LEGACY_SCOPES = "instrumentation_library_";
   private static final String SCOPE = "scope";
   private static final String LEGACY_SCOPE = "instrumentation_library";
+  private static final String LOG_RECORDS = "log_records";
+  private static final String LEGACY_LOG_RECORDS = "logs"; // older still
 
   private final String name;
   private final List<FieldSchema> fields;
@@ -41,7 +43,9 @@ final class MessageSchema {
       names.put(field.snakeName(), field);
       keys[field.index()] = ('"' + field.jsonName() + "\":").getBytes(StandardCharsets.UTF_8);
       most = Math.max(most, field.number());
-      if (field.snakeName().equals(SCOPE)) {
+      if (field.snakeName().equals(LOG_RECORDS)) {
+        names.put(LEGACY_LOG_RECORDS, field);
+      } else if (field.snakeName().equals(SCOPE)) {
         addBoth(names, LEGACY_SCOPE, field);
       } else if (field.snakeName().startsWith(SCOPES) && !field.snakeName().endsWith("profiles")) {
         legacy = field.numbered(legacyNumber);

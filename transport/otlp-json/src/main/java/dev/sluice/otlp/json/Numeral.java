@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Numbers from their texts: plain, or as a string; whole ones also as {@code 1e3} or {@code 2.0}. */
+/**
+ * Numbers from their texts: plain, or as a string; whole ones also as {@code 1e3} or {@code 2.0}.
+ */
 final class Numeral {
   private static final int MOST_DIGITS_OF_64_BITS = 20;
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);

@@ -28,7 +28,7 @@ public final class OtlpJsonReader {
 
   private final JsonInput in;
   private final ProtoBuffer out;
-  private final byte[] short_ = new byte[MAX_NUMBER_CHARS]; // a string that has to be short
+  private final byte[] scratch = new byte[MAX_NUMBER_CHARS]; // a string that has to be short
   private final @Nullable FieldSchema[] path = new FieldSchema[MAX_NESTING + 1];
   private final int[] elements = new int[MAX_NESTING + 1]; // of a list; negative outside of one
   private int depth;
@@ -130,7 +130,7 @@ public final class OtlpJsonReader {
       return message.byName(in.bytes(), in.tokenStart(), in.tokenEnd());
     }
     int length = shortString();
-    return length < 0 ? null : message.byName(short_, 0, length);
+    return length < 0 ? null : message.byName(scratch, 0, length);
   }
 
   private void member(MessageSchema message, FieldSchema field)
@@ -253,17 +253,17 @@ public final class OtlpJsonReader {
     }
     int bits = 0;
     for (int i = 0; i < idBytes; i++) {
-      int high = Character.digit(short_[2 * i], 16);
-      int low = Character.digit(short_[2 * i + 1], 16);
+      int high = Character.digit(scratch[2 * i], 16);
+      int low = Character.digit(scratch[2 * i + 1], 16);
       if (high < 0 || low < 0) {
         throw wrongToken("not hex");
       }
-      short_[i] = (byte) (high << 4 | low);
-      bits |= short_[i];
+      scratch[i] = (byte) (high << 4 | low);
+      bits |= scratch[i];
     }
     if (bits != 0) {
       out.varint(field.tag());
-      out.lengthDelimited(short_, 0, idBytes);
+      out.lengthDelimited(scratch, 0, idBytes);
     }
   }
 
@@ -413,17 +413,17 @@ public final class OtlpJsonReader {
   /** Empty for a string that is longer than anything that is looked for. */
   private String shortText() {
     int length = shortString();
-    return length < 0 ? "" : new String(short_, 0, length, StandardCharsets.UTF_8);
+    return length < 0 ? "" : new String(scratch, 0, length, StandardCharsets.UTF_8);
   }
 
   /** Copies the string that was read last; its length in UTF-8, negative when it is not short. */
   private int shortString() {
     int length = 0;
     while (in.hasCodePoint()) {
-      if (length > short_.length - 4) {
+      if (length > scratch.length - 4) {
         return -1;
       }
-      length += Utf8.write(in.codePoint(), short_, length);
+      length += Utf8.write(in.codePoint(), scratch, length);
     }
     return length;
   }

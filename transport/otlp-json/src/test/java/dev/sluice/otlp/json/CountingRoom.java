@@ -5,8 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** Room up to a bound, that knows what was asked for, and what was allocated beyond that. */
 final class CountingRoom implements Room {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final long capacity;
   private long allocatedBefore;

@@ -37,11 +37,18 @@ class JsonMemoryTest {
     String spans = "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[%s]}]}]}";
     Map<String, String> shapes = new LinkedHashMap<>();
     shapes.put("zeros in a list", metrics.formatted("\"bucketCounts\":[0" + times(",0") + "]"));
-    shapes.put("doubles in a list", metrics.formatted("\"explicitBounds\":[0" + times(",null") + "]"));
+    shapes.put(
+        "doubles in a list", metrics.formatted("\"explicitBounds\":[0" + times(",null") + "]"));
     shapes.put("a long string", spans.formatted("{\"name\":\"" + times("a") + "\"}"));
-    shapes.put("a long string of escapes", spans.formatted("{\"name\":\"" + times("\\u0001") + "\"}"));
-    shapes.put("a long string of invalid bytes", spans.formatted("{\"name\":\"" + times("\u00ff") + "\"}"));
-    shapes.put("long base64", spans.formatted("{\"attributes\":[{\"value\":{\"bytesValue\":\"" + times("AAAA") + "\"}}]}"));
+    shapes.put(
+        "a long string of escapes", spans.formatted("{\"name\":\"" + times("\\u0001") + "\"}"));
+    shapes.put(
+        "a long string of invalid bytes",
+        spans.formatted("{\"name\":\"" + times("\u00ff") + "\"}"));
+    shapes.put(
+        "long base64",
+        spans.formatted(
+            "{\"attributes\":[{\"value\":{\"bytesValue\":\"" + times("AAAA") + "\"}}]}"));
     shapes.put("a long id", spans.formatted("{\"traceId\":\"" + times("0") + "\"}"));
     shapes.put("a long enum", spans.formatted("{\"kind\":\"" + times("S") + "\"}"));
     shapes.put("a long name", spans.formatted("{\"" + times("n") + "\":1}"));
@@ -49,13 +56,16 @@ class JsonMemoryTest {
     shapes.put("a long number", spans.formatted("{\"kind\":" + times("1") + "}"));
     shapes.put("a long unknown number", spans.formatted("{\"x\":1." + times("1") + "}"));
     shapes.put("a long number as a string", spans.formatted("{\"flags\":\"" + times("1") + "\"}"));
-    shapes.put("a long boolean", spans.formatted("{\"attributes\":[{\"value\":{\"boolValue\":\"" + times("t") + "\"}}]}"));
+    shapes.put(
+        "a long boolean",
+        spans.formatted("{\"attributes\":[{\"value\":{\"boolValue\":\"" + times("t") + "\"}}]}"));
     shapes.put("unknown members", spans.formatted("{\"x\":[{}" + times(",{\"y\":[]}") + "]}"));
     shapes.put("empty objects", spans.formatted("{}" + times(",{}")));
     shapes.put("nulls", spans.formatted("null" + times(",null")));
     shapes.put("empty attributes", spans.formatted("{\"attributes\":[{}" + times(",{}") + "]}"));
     shapes.put("blanks", spans.formatted(times(" ")));
-    shapes.put("names again and again", spans.formatted("{\"name\":\"\"" + times(",\"name\":\"\"") + "}"));
+    shapes.put(
+        "names again and again", spans.formatted("{\"name\":\"\"" + times(",\"name\":\"\"") + "}"));
     shapes.put("text after the document", "{}" + times(" ") + "x");
     shapes.put("an error at the end", spans.formatted(times("\n") + "?"));
     return shapes.entrySet().stream().map(shape -> Arguments.of(shape.getKey(), shape.getValue()));
@@ -155,7 +165,8 @@ class JsonMemoryTest {
   void writingAsksForAllThatItAllocates(String shape, byte[] request) throws Exception {
     MessageSchema schema = OtlpSchema.get().request(Signal.TRACES);
     Payload payload = Payload.of(request);
-    OtlpJsonWriter.write(schema, payload, new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE), Room.UNLIMITED);
+    OtlpJsonWriter.write(
+        schema, payload, new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE), Room.UNLIMITED);
 
     CountingRoom room = new CountingRoom(Long.MAX_VALUE);
     JsonOutput out = new JsonOutput(room, Long.MAX_VALUE);

@@ -31,7 +31,8 @@ class OtlpJsonOracleTest {
     for (int seed = 0; seed < MESSAGES; seed++) {
       Message message = withoutMinusZero(random.fill(Requests.prototype(signal)));
       String text = ProtoJsonSpelling.of(message, seed, true);
-      assertSame(text, ours(signal, text), theirs(signal, ProtoJsonSpelling.of(message, seed, false)));
+      assertSame(
+          text, ours(signal, text), theirs(signal, ProtoJsonSpelling.of(message, seed, false)));
     }
   }
 
@@ -43,7 +44,8 @@ class OtlpJsonOracleTest {
       Message message = withoutMinusZero(random.fill(Requests.prototype(signal)));
       JsonFormat.Printer printer =
           i % 2 == 0 ? JsonFormat.printer() : JsonFormat.printer().preservingProtoFieldNames();
-      String printed = (i % 3 == 0 ? printer.omittingInsignificantWhitespace() : printer).print(message);
+      String printed =
+          (i % 3 == 0 ? printer.omittingInsignificantWhitespace() : printer).print(message);
       assertSame(printed, ours(signal, inHex(printed)), theirs(signal, printed));
     }
   }
@@ -58,8 +60,7 @@ class OtlpJsonOracleTest {
       String text = new String(json, StandardCharsets.UTF_8);
       // Nested messages are always written: the same is said of the original by reading it back.
       byte[] again =
-          OtlpJsonWriter.request(
-              signal, Payload.of(theirs(signal, inBase64(text)).toByteArray()));
+          OtlpJsonWriter.request(signal, Payload.of(theirs(signal, inBase64(text)).toByteArray()));
       assertThat(new String(again, StandardCharsets.UTF_8)).isEqualTo(text);
       assertThat(strippedOfEmpty(theirs(signal, inBase64(text))))
           .isEqualTo(strippedOfEmpty(message));
@@ -73,8 +74,7 @@ class OtlpJsonOracleTest {
   }
 
   private static Message ours(Signal signal, String text) throws Exception {
-    byte[] bytes =
-        OtlpJsonReader.request(signal, Slice.of(text.getBytes(StandardCharsets.UTF_8)));
+    byte[] bytes = OtlpJsonReader.request(signal, Slice.of(text.getBytes(StandardCharsets.UTF_8)));
     return Requests.prototype(signal).getParserForType().parseFrom(bytes);
   }
 
@@ -106,8 +106,7 @@ class OtlpJsonOracleTest {
             (field, value) -> {
               if (field.isRepeated()) {
                 for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
-                  builder.setRepeatedField(
-                      field, i, plainZero(message.getRepeatedField(field, i)));
+                  builder.setRepeatedField(field, i, plainZero(message.getRepeatedField(field, i)));
                 }
               } else {
                 builder.setField(field, plainZero(value));

@@ -123,8 +123,7 @@ class OtlpJsonReaderTest {
         "true"
       })
   void whatIsNoWholeNumberOf64BitsIsRefused(String text) {
-    assertThatThrownBy(() -> point("\"asInt\":" + text))
-        .isInstanceOf(MalformedJsonException.class);
+    assertThatThrownBy(() -> point("\"asInt\":" + text)).isInstanceOf(MalformedJsonException.class);
   }
 
   @ParameterizedTest
@@ -137,9 +136,7 @@ class OtlpJsonReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "_-8=", "_-8", "/+8=", "/+8", "\\/+8=", "\\u002f+8", "/+\\n8=\\r\\n", "\\u005f-8"
-      })
+      strings = {"_-8=", "_-8", "/+8=", "/+8", "\\/+8=", "\\u002f+8", "/+\\n8=\\r\\n", "\\u005f-8"})
   void bytesAreBase64OfEitherAlphabetPaddedOrNot(String text) throws Exception {
     Span span = span("{\"attributes\":[{\"value\":{\"bytesValue\":\"" + text + "\"}}]}");
     assertThat(span.getAttributes(0).getValue().getBytesValue().toByteArray())
@@ -229,7 +226,8 @@ class OtlpJsonReaderTest {
 
   @Test
   void instrumentationLibrariesOfOldSendersKeepTheirNumber() throws Exception {
-    for (String name : new String[] {"instrumentationLibrarySpans", "instrumentation_library_spans"}) {
+    for (String name :
+        new String[] {"instrumentationLibrarySpans", "instrumentation_library_spans"}) {
       byte[] bytes =
           OtlpJsonReader.request(
               Signal.TRACES,
@@ -264,7 +262,8 @@ class OtlpJsonReaderTest {
       assertThatThrownBy(() -> OtlpJsonReader.request(Signal.TRACES, json(text)))
           .isInstanceOf(MalformedJsonException.class)
           .hasMessageMatching("[ -~]+ at line [12], column \\d+")
-          .hasMessageNotContainingAny("secret", "Jackson", "JsonReadFeature", "Source", "Exception");
+          .hasMessageNotContainingAny(
+              "secret", "Jackson", "JsonReadFeature", "Source", "Exception");
     }
     assertThatThrownBy(
             () ->
@@ -281,7 +280,10 @@ class OtlpJsonReaderTest {
     byte[] bytes =
         OtlpJsonReader.request(
             Signal.LOGS,
-            json("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":" + body + "}]}]}]}"));
+            json(
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":"
+                    + body
+                    + "}]}]}]}"));
     assertThat(dev.sluice.otlp.OtlpCheck.check(Signal.LOGS, Slice.of(bytes))).isEqualTo(1);
   }
 
