@@ -14,7 +14,7 @@ public final class LegacyScopes {
   private LegacyScopes() {}
 
   /**
-   * Rewrites a checked request in its own array, where it needs it: the result is never longer. The
+   * Rewrites a checked request in its own array, where it needs it: the result is shorter then. The
    * caller is the only one who has the bytes. Without such a list, which is what the walk over the
    * fields of each resource mostly finds, nothing is written.
    *

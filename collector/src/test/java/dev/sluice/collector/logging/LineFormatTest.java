@@ -70,7 +70,9 @@ class LineFormatTest {
 
   @Test
   void numbersAreTheShortestThatReadBack() {
-    double[] values = {-5, -0.0, 1e300, 2e23, 4.9e-324, 9007199254740993.0, 0.1, -1e15, 1e21};
+    double[] values = {
+      -5, -0.0, 1e300, Double.parseDouble("2e23"), 4.9e-324, 9007199254740992.0, 0.1, -1e15, 1e21
+    };
     String[] texts = {"-5", "-0", "1e+300", "2e+23", "5e-324", "9007199254740992", "0.1"};
     for (int i = 0; i < values.length; i++) {
       LoggingEvent event = event(Level.INFO, "Hm", null);

@@ -119,7 +119,7 @@ final class JsonInput {
           at++;
         }
         if (!take(list ? ']' : '}')) {
-          lists[open >> 6] = lists[open >> 6] & ~(1L << open) | (list ? 1L << open : 0);
+          lists[open >> 6] = (lists[open >> 6] & ~(1L << open)) | (list ? 1L << open : 0);
           open++;
           opened = true;
         }
@@ -127,7 +127,7 @@ final class JsonInput {
         skipScalar();
       }
       while (!opened && open > 0) {
-        boolean list = (lists[open - 1 >> 6] >>> (open - 1) & 1) != 0;
+        boolean list = isSet(lists, open - 1);
         if (goesOn(list ? ']' : '}')) {
           break;
         }
@@ -136,11 +136,15 @@ final class JsonInput {
       if (open == 0) {
         return;
       }
-      if ((lists[open - 1 >> 6] >>> (open - 1) & 1) == 0) {
+      if (!isSet(lists, open - 1)) {
         string();
         expect(':');
       }
     }
+  }
+
+  private static boolean isSet(long[] bits, int bit) {
+    return ((bits[bit >> 6] >>> bit) & 1) != 0;
   }
 
   private void skipScalar() throws MalformedJsonException {

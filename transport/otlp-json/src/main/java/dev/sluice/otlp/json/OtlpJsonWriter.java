@@ -189,7 +189,8 @@ public final class OtlpJsonWriter {
     if (field.kind().isPackable()) {
       return fields.number(field) != 0;
     }
-    return field.kind() == FieldKind.ID16 || field.kind() == FieldKind.ID8
+    boolean isId = field.kind() == FieldKind.ID16 || field.kind() == FieldKind.ID8;
+    return isId
         ? !isZero(b, fields.start(field), fields.end(field))
         : fields.end(field) > fields.start(field);
   }
@@ -310,9 +311,18 @@ public final class OtlpJsonWriter {
       case UINT64, FIXED64 -> out.quotedUnsigned(number);
       case INT64, SFIXED64 -> out.quoted(number);
       case UINT32, FIXED32 -> out.number(number & 0xFFFFFFFFL);
-      case SINT32 -> out.number((int) ((number & 0xFFFFFFFFL) >>> 1) ^ -(int) (number & 1));
-      default -> out.number((int) number);
+      case SINT32 -> out.number(zigzag(number));
+      default -> out.number(low32(number));
     }
+  }
+
+  private static long zigzag(long number) {
+    return ((number & 0xFFFFFFFFL) >>> 1) ^ -(number & 1);
+  }
+
+  /** Of what a sender wrote in 64 bits, those that the field has. */
+  private static long low32(long number) {
+    return number << Integer.SIZE >> Integer.SIZE;
   }
 
   private static byte[] ascii(String text) {

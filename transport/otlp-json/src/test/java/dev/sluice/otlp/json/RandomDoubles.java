@@ -15,14 +15,14 @@ final class RandomDoubles {
     Double.MIN_NORMAL,
     Double.MAX_VALUE,
     -Double.MAX_VALUE,
-    2e23,
-    9007199254740993.0,
+    Double.parseDouble("2e23"),
+    9007199254740992.0,
     1e15,
     -1e15,
-    999999999999999.9,
+    Math.nextDown(1e15),
     1e21,
     1e-6,
-    9.999999999999999e-7
+    Math.nextDown(1e-6)
   };
 
   private final Random random;
