@@ -1,5 +1,6 @@
 package dev.sluice.exposition;
 
+import dev.sluice.otlp.ShortestDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**

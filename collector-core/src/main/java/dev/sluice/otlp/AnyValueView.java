@@ -101,6 +101,15 @@ public final class AnyValueView extends MessageView {
     return ValueText.of(this);
   }
 
+  /**
+   * Writes {@link #toText()} piece by piece, for what may be long: nothing is made that grows with
+   * the value. A map of more than {@value ValueText#MOST_SORTED_BYTES} bytes is therefore written
+   * in the order that it was sent in, duplicate keys included.
+   */
+  public void writeText(TextSink to) {
+    new ValueText(to, ValueText.MOST_SORTED_BYTES).text(this);
+  }
+
   private ListView list() {
     ListView view = list;
     if (view == null) {

@@ -1,16 +1,20 @@
 package dev.sluice.otlp;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Doubles as JSON and ECMAScript write them, which is how the reference writes them into text: the
  * shortest digits that read back as the same value, plain between 1e-6 and 1e21, with an exponent
- * beyond.
+ * beyond. Zero keeps its sign. Thread-safe.
  */
 public final class DoubleText {
-  private static final double EXACT_LONG = 1L << 53;
+  /** Room that {@link #write} needs. */
+  public static final int MAX_BYTES = 64;
+
+  private static final double EXACT_LIMIT = 1e15;
+  private static final int SCRATCH = 32; // behind the longest text, before the end of the room
+  private static final int MOST_PLAIN_DIGITS = 21;
+  private static final int MOST_LEADING_ZEROS = 6;
 
   private DoubleText() {}
 
@@ -19,42 +23,86 @@ public final class DoubleText {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }
-    if (value == Math.rint(value) && Math.abs(value) < EXACT_LONG) {
-      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
-    }
-    BigDecimal digits = shortest(value);
-    double size = Math.abs(value);
-    return size < 1e-6 || size >= 1e21 ? scientific(digits) : digits.toPlainString();
+    byte[] text = new byte[MAX_BYTES];
+    return new String(text, 0, write(value, text, 0), StandardCharsets.ISO_8859_1);
   }
 
-  /** The fewest significant digits that read back as {@code value}, trailing zeros removed. */
-  static BigDecimal shortest(double value) {
-    // Before JDK 19 Double.toString may give a digit too many; it never gives one too few.
-    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    BigDecimal exact = new BigDecimal(value);
-    for (int precision = digits.precision() - 1; precision > 0; precision--) {
-      BigDecimal shorter = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (shorter.doubleValue() != value) {
-        break;
+  /**
+   * Writes a finite number and returns the position after it.
+   *
+   * @param to has {@link #MAX_BYTES} free bytes at that position, some as scratch
+   */
+  public static int write(double value, byte[] to, int at) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("not a finite number: " + value);
+    }
+    int position = at;
+    if (Double.doubleToRawLongBits(value) < 0) {
+      to[position++] = '-';
+    }
+    double magnitude = Math.abs(value);
+    if (magnitude == 0) {
+      to[position++] = '0';
+      return position;
+    }
+    boolean exact = magnitude < EXACT_LIMIT && magnitude == (long) magnitude;
+    long digits = exact ? (long) magnitude : ShortestDecimal.digits(magnitude);
+    int exponent = exact ? 0 : ShortestDecimal.exponent(magnitude);
+    while (digits % 10 == 0) {
+      digits /= 10;
+      exponent++;
+    }
+    int scratch = at + SCRATCH;
+    int count = writeDigits(digits, to, scratch) - scratch;
+    int whole = count + exponent; // digits before the point
+    return whole > MOST_PLAIN_DIGITS || whole <= -MOST_LEADING_ZEROS
+        ? scientific(to, scratch, count, whole - 1, position)
+        : plain(to, scratch, count, whole, position);
+  }
+
+  private static int plain(byte[] to, int digits, int count, int whole, int at) {
+    int position = at;
+    if (whole <= 0) {
+      to[position++] = '0';
+      to[position++] = '.';
+      for (int i = whole; i < 0; i++) {
+        to[position++] = '0';
       }
-      digits = shorter.stripTrailingZeros();
+      System.arraycopy(to, digits, to, position, count);
+      return position + count;
     }
-    // Among the shortest ones, the nearest.
-    BigDecimal nearest = exact.round(new MathContext(digits.precision(), RoundingMode.HALF_EVEN));
-    return nearest.doubleValue() == value ? nearest.stripTrailingZeros() : digits;
+    for (int i = 0; i < Math.max(count, whole); i++) {
+      if (i == whole) {
+        to[position++] = '.';
+      }
+      to[position++] = i < count ? to[digits + i] : (byte) '0';
+    }
+    return position;
   }
 
-  private static String scientific(BigDecimal digits) {
-    String unscaled = digits.unscaledValue().abs().toString();
-    int exponent = unscaled.length() - 1 - digits.scale();
-    StringBuilder text = new StringBuilder(24);
-    if (digits.signum() < 0) {
-      text.append('-');
+  private static int scientific(byte[] to, int digits, int count, int exponent, int at) {
+    int position = at;
+    to[position++] = to[digits];
+    if (count > 1) {
+      to[position++] = '.';
+      System.arraycopy(to, digits + 1, to, position, count - 1);
+      position += count - 1;
     }
-    text.append(unscaled.charAt(0));
-    if (unscaled.length() > 1) {
-      text.append('.').append(unscaled, 1, unscaled.length());
+    to[position++] = 'e';
+    to[position++] = (byte) (exponent < 0 ? '-' : '+');
+    return writeDigits(Math.abs(exponent), to, position);
+  }
+
+  private static int writeDigits(long value, byte[] to, int at) {
+    int length = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      length++;
     }
-    return text.append('e').append(exponent < 0 ? "" : "+").append(exponent).toString();
+    long rest = value;
+    for (int i = at + length - 1; i >= at; i--) {
+      to[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return at + length;
   }
 }

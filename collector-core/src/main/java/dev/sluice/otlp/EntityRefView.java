@@ -1,8 +1,7 @@
 package dev.sluice.otlp;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import dev.sluice.data.Slice;
+import java.util.function.Consumer;
 
 /** The entities that a resource's attributes describe. */
 public final class EntityRefView extends MessageView {
@@ -14,30 +13,39 @@ public final class EntityRefView extends MessageView {
     return string(1);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice schemaUrlUtf8() {
+    return slice(1);
+  }
+
   public String type() {
     return string(2);
   }
 
-  public List<String> idKeys() {
-    return strings(3);
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice typeUtf8() {
+    return slice(2);
   }
 
-  public List<String> descriptionKeys() {
-    return strings(4);
+  /** Gives each key of the identity, in UTF-8 that may be invalid. */
+  public void eachIdKey(Consumer<Slice> to) {
+    each(3, to);
   }
 
-  private List<String> strings(int number) {
-    List<String> strings = new ArrayList<>();
+  /** Gives each key of the description, in UTF-8 that may be invalid. */
+  public void eachDescriptionKey(Consumer<Slice> to) {
+    each(4, to);
+  }
+
+  private void each(int number, Consumer<Slice> to) {
     byte[] b = array();
     int tag;
     for (int p = start(); p < end(); p = Wire.skip(b, p, tag)) {
       tag = Wire.varint32(b, p);
       p = Wire.afterVarint(b, p);
       if (tag == (number << 3 | Wire.LEN)) {
-        strings.add(
-            new String(b, Wire.afterVarint(b, p), Wire.varint32(b, p), StandardCharsets.UTF_8));
+        to.accept(new Slice(b, Wire.afterVarint(b, p), Wire.varint32(b, p)));
       }
     }
-    return strings;
   }
 }

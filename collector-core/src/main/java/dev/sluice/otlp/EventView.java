@@ -1,5 +1,7 @@
 package dev.sluice.otlp;
 
+import dev.sluice.data.Slice;
+
 /** Events of a span. */
 public final class EventView extends AttributedView {
   EventView() {
@@ -12,6 +14,11 @@ public final class EventView extends AttributedView {
 
   public String name() {
     return string(2);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice nameUtf8() {
+    return slice(2);
   }
 
   public int droppedAttributesCount() {

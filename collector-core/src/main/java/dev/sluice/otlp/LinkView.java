@@ -22,6 +22,11 @@ public final class LinkView extends AttributedView {
     return string(3);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice traceStateUtf8() {
+    return slice(3);
+  }
+
   public int droppedAttributesCount() {
     return (int) varint(5);
   }

@@ -23,6 +23,11 @@ public final class LogRecordView extends AttributedView {
     return string(3);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice severityTextUtf8() {
+    return slice(3);
+  }
+
   /** The body; empty when the sender gave none. */
   public AnyValueView body() {
     return message(5, body);
@@ -52,5 +57,10 @@ public final class LogRecordView extends AttributedView {
 
   public String eventName() {
     return string(12);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice eventNameUtf8() {
+    return slice(12);
   }
 }

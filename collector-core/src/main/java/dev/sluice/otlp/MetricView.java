@@ -1,5 +1,6 @@
 package dev.sluice.otlp;
 
+import dev.sluice.data.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics, one after the other. Its "attributes" are the metric's metadata. */
@@ -28,12 +29,27 @@ public final class MetricView extends AttributedView {
     return string(1);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice nameUtf8() {
+    return slice(1);
+  }
+
   public String description() {
     return string(2);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice descriptionUtf8() {
+    return slice(2);
+  }
+
   public String unit() {
     return string(3);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice unitUtf8() {
+    return slice(3);
   }
 
   /** Which kind of data there is; the points are read with the getter of that kind. */

@@ -48,6 +48,11 @@ public final class ResourceCursor<T extends MessageView> extends MessageView {
     return string(3);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice schemaUrlUtf8() {
+    return slice(3);
+  }
+
   /**
    * The scopes, to be iterated; when there are none, the instrumentation libraries that a sender
    * from before OTLP 0.15 gave.

@@ -1,5 +1,7 @@
 package dev.sluice.otlp;
 
+import dev.sluice.data.Slice;
+
 /**
  * The scopes of a resource's entry: ScopeSpans, ScopeMetrics, ScopeLogs or ScopeProfiles.
  *
@@ -25,6 +27,11 @@ public final class ScopeCursor<T extends MessageView> extends MessageView {
 
   public String schemaUrl() {
     return string(3);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice schemaUrlUtf8() {
+    return slice(3);
   }
 
   /** The spans, metrics, log records or profiles, to be iterated. */

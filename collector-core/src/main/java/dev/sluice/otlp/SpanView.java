@@ -29,6 +29,11 @@ public final class SpanView extends AttributedView {
     return string(3);
   }
 
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice traceStateUtf8() {
+    return slice(3);
+  }
+
   /** 8 bytes, or none for a root span. */
   public Slice parentSpanId() {
     return slice(4);
@@ -36,6 +41,11 @@ public final class SpanView extends AttributedView {
 
   public String name() {
     return string(5);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice nameUtf8() {
+    return slice(5);
   }
 
   /** The number of the SpanKind; 0 is unspecified. */

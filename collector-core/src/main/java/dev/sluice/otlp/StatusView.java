@@ -1,5 +1,7 @@
 package dev.sluice.otlp;
 
+import dev.sluice.data.Slice;
+
 /** The status of a span. */
 public final class StatusView extends MessageView {
   StatusView() {
@@ -8,6 +10,11 @@ public final class StatusView extends MessageView {
 
   public String message() {
     return string(2);
+  }
+
+  /** The same as it was sent, in UTF-8 that may be invalid. */
+  public Slice messageUtf8() {
+    return slice(2);
   }
 
   /** The number of the StatusCode: 0 unset, 1 ok, 2 error. */

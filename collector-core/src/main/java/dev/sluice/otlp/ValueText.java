@@ -9,7 +9,18 @@ import java.util.TreeMap;
 
 /** {@link AnyValueView#toText()}. Values nest at most as deep as the check allows. */
 final class ValueText {
-  private ValueText() {}
+  /** Maps that are larger on the wire are not sorted where nothing may grow with the value. */
+  static final int MOST_SORTED_BYTES = 64 * 1024;
+
+  private static final int BASE64_PIECE_BYTES = 3 * 1024;
+
+  private final TextSink out;
+  private final int mostSortedBytes;
+
+  ValueText(TextSink out, int mostSortedBytes) {
+    this.out = out;
+    this.mostSortedBytes = mostSortedBytes;
+  }
 
   static String of(AnyValueView value) {
     return switch (value.type()) {
@@ -18,70 +29,104 @@ final class ValueText {
       case BOOL -> Boolean.toString(value.boolValue());
       case INT -> Long.toString(value.intValue());
       case DOUBLE -> DoubleText.of(value.doubleValue());
-      case BYTES -> base64(value.bytesValue());
       case STRING_INDEX -> Integer.toString(value.stringIndex());
-      case ARRAY, KVLIST -> {
-        StringBuilder json = new StringBuilder(64);
-        json(value, json);
-        yield json.toString();
+      case BYTES, ARRAY, KVLIST -> {
+        StringBuilder whole = new StringBuilder(64);
+        new ValueText(whole::append, Integer.MAX_VALUE).text(value);
+        yield whole.toString();
       }
     };
   }
 
-  static String base64(Slice bytes) {
-    ByteBuffer encoded =
-        Base64.getEncoder().encode(ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length()));
-    return StandardCharsets.ISO_8859_1.decode(encoded).toString();
+  /** The value by itself. */
+  void text(AnyValueView value) {
+    switch (value.type()) {
+      case STRING -> Utf8Text.decode(value.stringBytes(), out);
+      case BYTES -> base64(value.bytesValue());
+      case ARRAY, KVLIST -> json(value);
+      case EMPTY, BOOL, INT, DOUBLE, STRING_INDEX -> out.append(of(value));
+    }
   }
 
-  private static void json(AnyValueView value, StringBuilder json) {
+  private void base64(Slice bytes) {
+    Base64.Encoder encoder = Base64.getEncoder();
+    for (int at = bytes.offset(); at < bytes.end(); at += BASE64_PIECE_BYTES) {
+      int length = Math.min(BASE64_PIECE_BYTES, bytes.end() - at);
+      ByteBuffer encoded = encoder.encode(ByteBuffer.wrap(bytes.array(), at, length));
+      out.append(StandardCharsets.ISO_8859_1.decode(encoded));
+    }
+  }
+
+  /** The value within others. */
+  private void json(AnyValueView value) {
     switch (value.type()) {
-      case EMPTY -> json.append("null");
-      case STRING -> quote(value.stringValue(), json);
+      case EMPTY -> out.append("null");
+      case STRING -> quote(value.stringBytes());
       case BYTES -> {
         Slice bytes = value.bytesValue();
         if (bytes.length() == 0) {
-          json.append("null"); // what Go makes of an empty slice
+          out.append("null"); // what Go makes of an empty slice
         } else {
-          quote(base64(bytes), json);
+          out.append("\"");
+          base64(bytes);
+          out.append("\"");
         }
       }
       case DOUBLE -> {
         double number = value.doubleValue();
         String text = DoubleText.of(number);
-        json.append(Double.isFinite(number) ? text : '"' + text + '"');
+        out.append(Double.isFinite(number) ? text : '"' + text + '"');
       }
-      case BOOL, INT, STRING_INDEX -> json.append(of(value));
+      case BOOL, INT, STRING_INDEX -> out.append(of(value));
       case ARRAY -> {
-        json.append('[');
+        out.append("[");
         AnyValueView values = value.arrayValues();
         for (boolean first = true; values.next(); first = false) {
-          json.append(first ? "" : ",");
-          json(values, json);
+          out.append(first ? "" : ",");
+          json(values);
         }
-        json.append(']');
+        out.append("]");
       }
-      case KVLIST -> map(value.entries(), json);
+      case KVLIST -> {
+        if (value.sizeBytes() <= mostSortedBytes) {
+          sorted(value.entries());
+        } else {
+          asSent(value.entries());
+        }
+      }
     }
   }
 
   /** Sorted by key, of duplicates the last: what a Go map prints. */
-  private static void map(KeyValueView entries, StringBuilder json) {
+  private void sorted(KeyValueView entries) {
     Map<String, String> sorted = new TreeMap<>(ValueText::compareCodePoints);
     while (entries.next()) {
       StringBuilder text = new StringBuilder();
-      json(entries.value(), text);
+      new ValueText(text::append, mostSortedBytes).json(entries.value());
       sorted.put(entries.key(), text.toString());
     }
-    json.append('{');
+    out.append("{");
     String separator = "";
     for (Map.Entry<String, String> entry : sorted.entrySet()) {
-      json.append(separator);
-      quote(entry.getKey(), json);
-      json.append(':').append(entry.getValue());
+      out.append(separator);
+      out.append("\"");
+      out.append(escaped(entry.getKey()));
+      out.append("\":");
+      out.append(entry.getValue());
       separator = ",";
     }
-    json.append('}');
+    out.append("}");
+  }
+
+  private void asSent(KeyValueView entries) {
+    out.append("{");
+    for (boolean first = true; entries.next(); first = false) {
+      out.append(first ? "" : ",");
+      quote(entries.keyBytes());
+      out.append(":");
+      json(entries.value());
+    }
+    out.append("}");
   }
 
   /** The order of UTF-8 bytes, which UTF-16 does not have above the basic plane. */
@@ -98,8 +143,14 @@ final class ValueText {
     return Integer.compare(a.length(), b.length());
   }
 
-  private static void quote(String text, StringBuilder json) {
-    json.append('"');
+  private void quote(Slice text) {
+    out.append("\"");
+    Utf8Text.decode(text, piece -> out.append(escaped(piece)));
+    out.append("\"");
+  }
+
+  private static CharSequence escaped(CharSequence text) {
+    StringBuilder json = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -119,6 +170,6 @@ final class ValueText {
         }
       }
     }
-    json.append('"');
+    return json;
   }
 }

@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Expected texts were taken from the reference's pcommon.Value.AsString. */
 class ValueTextTest {
   private static String text(AnyValue value) {
+    return view(value).toText();
+  }
+
+  private static AnyValueView view(AnyValue value) {
     Resource resource =
         Resource.newBuilder()
             .addAttributes(KeyValue.newBuilder().setKey("k").setValue(value))
@@ -28,7 +32,7 @@ class ValueTextTest {
     resources.next();
     KeyValueView attributes = resources.resource().attributes();
     attributes.next();
-    return attributes.value().toText();
+    return attributes.value();
   }
 
   private static AnyValue string(String value) {
@@ -117,5 +121,42 @@ class ValueTextTest {
         .isEqualTo(
             "[\"x\\\"\\\\\\n\\u0001<>&\\u2028\",-1,null,true,1e+21,"
                 + "{\"a\":1.5,\"b\":4.5,\"\uffff\":3.5,\"\ud83d\ude00\":2.5}]");
+  }
+
+  @Test
+  void piecesAddUpToTheText() {
+    Random random = new Random(11);
+    RandomMessages messages = new RandomMessages(12, false);
+    for (int i = 0; i < 500; i++) {
+      AnyValue value = (AnyValue) messages.next(AnyValue.getDefaultInstance());
+      if (random.nextInt(10) == 0) {
+        value = string("gr\u00fc\u00dfe \ud83d\ude00\"".repeat(random.nextInt(3_000)));
+      }
+      if (random.nextBoolean()) {
+        value =
+            AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
+      }
+      StringBuilder pieces = new StringBuilder();
+      view(value).writeText(pieces::append);
+      assertThat(pieces.toString()).isEqualTo(text(value));
+    }
+  }
+
+  @Test
+  void aLargeMapIsWrittenInPiecesInTheOrderThatItCame() {
+    KeyValueList.Builder map = KeyValueList.newBuilder();
+    for (int i = 20_000; i > 0; i--) {
+      map.addValues(KeyValue.newBuilder().setKey("k" + i));
+    }
+    int[] longest = new int[1];
+    StringBuilder all = new StringBuilder();
+    view(AnyValue.newBuilder().setKvlistValue(map).build())
+        .writeText(
+            piece -> {
+              longest[0] = Math.max(longest[0], piece.length());
+              all.append(piece);
+            });
+    assertThat(all).startsWith("{\"k20000\":null,\"k19999\":null,").endsWith(",\"k1\":null}");
+    assertThat(longest[0]).isLessThan(10_000);
   }
 }

@@ -13,6 +13,7 @@ import io.opentelemetry.proto.profiles.v1development.Profile;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,10 +30,20 @@ final class ViewComparison {
       assertThat(entities.next()).isTrue();
       assertThat(entities.schemaUrl()).isEqualTo(entity.getSchemaUrl());
       assertThat(entities.type()).isEqualTo(entity.getType());
-      assertThat(entities.idKeys()).isEqualTo(entity.getIdKeysList());
-      assertThat(entities.descriptionKeys()).isEqualTo(entity.getDescriptionKeysList());
+      List<String> keys = new ArrayList<>();
+      entities.eachIdKey(key -> keys.add(text(key)));
+      assertThat(keys).isEqualTo(entity.getIdKeysList());
+      keys.clear();
+      entities.eachDescriptionKey(key -> keys.add(text(key)));
+      assertThat(keys).isEqualTo(entity.getDescriptionKeysList());
     }
     assertThat(entities.next()).isFalse();
+  }
+
+  private static String text(Slice utf8) {
+    StringBuilder text = new StringBuilder();
+    Utf8Text.decode(utf8, text::append);
+    return text.toString();
   }
 
   static void scope(ScopeView view, InstrumentationScope message) {

@@ -36,8 +36,6 @@ class DependencyTreeTest {
           "zstd-jni",
           "snappy-java",
           "lz4-java",
-          // JSON
-          "jackson-core",
           // HTTP
           "netty-buffer",
           "netty-codec-base",

@@ -1,5 +1,6 @@
 package dev.sluice.config.tree;
 
+import dev.sluice.otlp.DoubleText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class JsonWriter {
       }
       out.append(list.isEmpty() ? "" : newLine).append(']');
     } else if (value instanceof Double number && Double.isFinite(number)) {
-      out.append(Numbers.shortest(number));
+      out.append(DoubleText.of(number));
     } else if (value == null
         || value instanceof Boolean
         || (value instanceof Number && !(value instanceof Double))) {
@@ -74,7 +75,9 @@ public final class JsonWriter {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (c < FIRST_PRINTABLE || Character.isSurrogate(c)) {
+          if (isHalfPair(text, i)) {
+            out.append("\\ufffd");
+          } else if (c < FIRST_PRINTABLE || Character.isSurrogate(c)) {
             out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             out.append(c);
@@ -83,5 +86,15 @@ public final class JsonWriter {
       }
     }
     out.append('"');
+  }
+
+  /** Half a pair is no character, in no encoding. */
+  private static boolean isHalfPair(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.collector.logging;
 
+import dev.sluice.otlp.DoubleText;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -51,11 +52,16 @@ final class JsonText {
   }
 
   private void number(Number number) {
-    double value = number.doubleValue();
+    if (!(number instanceof Double || number instanceof Float)) {
+      out.append(number);
+      return;
+    }
+    // By its text, so that a float of 0.1 stays 0.1.
+    double value = Double.parseDouble(number.toString());
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       string(number.toString()); // JSON has no such numbers
     } else {
-      out.append(number);
+      out.append(DoubleText.of(value));
     }
   }
 

@@ -69,6 +69,30 @@ class LineFormatTest {
   }
 
   @Test
+  void numbersAreTheShortestThatReadBack() {
+    double[] values = {
+      -5, -0.0, 1e300, Double.parseDouble("2e23"), 4.9e-324, 9007199254740992.0, 0.1, -1e15, 1e21
+    };
+    String[] texts = {"-5", "-0", "1e+300", "2e+23", "5e-324", "9007199254740992", "0.1"};
+    for (int i = 0; i < values.length; i++) {
+      LoggingEvent event = event(Level.INFO, "Hm", null);
+      event.addKeyValuePair(new KeyValuePair("value", values[i]));
+      String line = line(settings(true, false, Map.of()), event).strip();
+      String text = line.substring(line.indexOf("\"value\":") + 8, line.length() - 1);
+      assertThat(Double.doubleToRawLongBits(Double.parseDouble(text)))
+          .isEqualTo(Double.doubleToRawLongBits(values[i]));
+      if (i < texts.length) {
+        assertThat(text).isEqualTo(texts[i]);
+      }
+    }
+    LoggingEvent event = event(Level.INFO, "Hm", null);
+    event.addKeyValuePair(new KeyValuePair("single", 0.1f));
+    event.addKeyValuePair(new KeyValuePair("none", Double.NaN));
+    assertThat(line(settings(true, false, Map.of()), event))
+        .contains("\"single\":0.1,\"none\":\"NaN\"}");
+  }
+
+  @Test
   void writesNoFieldsWhereThereAreNone() {
     assertThat(line(settings(false, false, Map.of()), event(Level.WARN, "Hm", null)))
         .isEqualTo("2026-02-08T19:57:05.093Z\twarn\tHm\n");

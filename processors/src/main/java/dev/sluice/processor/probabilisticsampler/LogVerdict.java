@@ -19,6 +19,7 @@ final class LogVerdict extends Verdict {
   private final @Nullable AttributeKey priority;
   private final int precision;
   private boolean touchable;
+  private String thresholdText = ""; // that the current record came with
 
   LogVerdict(Sampler sampler, SamplerConfig config) {
     super(sampler, config.failClosed());
@@ -68,7 +69,9 @@ final class LogVerdict extends Verdict {
 
   /** The threshold to write on a record that is kept; null for none. */
   @Nullable String newThreshold() {
-    return touchable && raisesThreshold() ? Threshold.text(threshold()) : null;
+    long carried = touchable ? carriedThreshold() : Threshold.NONE;
+    String text = carried == Threshold.NONE ? null : Threshold.text(carried);
+    return thresholdText.equals(text) ? null : text;
   }
 
   /** Writes what a record that is kept is to carry. */
@@ -86,7 +89,7 @@ final class LogVerdict extends Verdict {
   }
 
   private long readAttributes(LogRecordView record) {
-    String thresholdText = text(record.attribute(THRESHOLD));
+    thresholdText = text(record.attribute(THRESHOLD));
     String randomnessText = text(record.attribute(RANDOMNESS));
     String why = thresholdText.isEmpty() ? null : Threshold.problem(thresholdText);
     why = why != null || randomnessText.isEmpty() ? why : Randomness.problem(randomnessText);
@@ -108,7 +111,9 @@ final class LogVerdict extends Verdict {
     AnyValueView value = source == null ? null : record.attribute(source);
     if (value != null) {
       Slice bytes = bytes(value);
-      found(Policy.ATTRIBUTE, sampler().hash(bytes.array(), bytes.offset(), bytes.length()));
+      if (bytes.length() > 0) { // otherwise all records without a value would share one fate
+        found(Policy.ATTRIBUTE, sampler().hash(bytes.array(), bytes.offset(), bytes.length()));
+      }
     }
   }
 

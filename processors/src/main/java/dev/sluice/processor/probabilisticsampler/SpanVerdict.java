@@ -52,8 +52,9 @@ final class SpanVerdict extends Verdict {
     if (writesRandomness) {
       old.setRandomness(effectiveRandomness());
     }
-    if (raisesThreshold()) {
-      old.setThreshold(threshold());
+    long carried = carriedThreshold();
+    if (carried != Threshold.NONE) {
+      old.setThreshold(carried);
     }
     return old.text();
   }

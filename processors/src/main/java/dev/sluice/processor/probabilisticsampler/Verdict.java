@@ -101,8 +101,15 @@ class Verdict {
     return threshold;
   }
 
-  /** Whether the threshold is to be written: it never goes down. */
-  final boolean raisesThreshold() {
-    return incoming == Threshold.NONE || threshold >= incoming;
+  /**
+   * The threshold that an item which is kept is to carry, {@link Threshold#NONE} to leave what it
+   * has: it never goes down, and one that stays is written anew, as short as it may be, unless
+   * something is wrong with the item.
+   */
+  final long carriedThreshold() {
+    if (incoming == Threshold.NONE || threshold >= incoming) {
+      return threshold;
+    }
+    return problem == null ? incoming : Threshold.NONE;
   }
 }

@@ -31,9 +31,11 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProbabilisticSamplerTest {
   private static final String ID = "processor/probabilistic_sampler";
@@ -129,6 +131,67 @@ class ProbabilisticSamplerTest {
             .build();
     assertThat(logs("sampling_percentage: 0", wanted)).isEmpty();
     assertThat(logs("sampling_percentage: 0, sampling_priority: prio", wanted)).hasSize(1);
+  }
+
+  static Stream<AnyValue> valuesWithoutText() {
+    return Stream.of(
+        AnyValue.newBuilder().setStringValue("").build(),
+        AnyValue.newBuilder().setBytesValue(ByteString.EMPTY).build(),
+        AnyValue.getDefaultInstance());
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesWithoutText")
+  void anAttributeWithoutAValueGivesNoRandomness(AnyValue nothing)
+      throws InvalidProtocolBufferException {
+    String yaml = "sampling_percentage: 99, attribute_source: record, from_attribute: id";
+    LogRecord record =
+        LogRecord.newBuilder()
+            .addAttributes(KeyValue.newBuilder().setKey("id").setValue(nothing))
+            .build();
+    assertThat(logs(yaml, record)).isEmpty();
+    assertThat(logs(yaml + ", fail_closed: false", record)).hasSize(1);
+    assertThat(randomness(logs(yaml + ", fail_closed: false", record))).isEmpty();
+    assertThat(logs(yaml, record("", "other", "x"))).isEmpty();
+    assertThat(randomness(logs(yaml, record("", "id", " ")))).containsExactly("f6400c8721026f");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "th:f70, th:f7",
+    "th:fd70, th:fd7",
+    "th:F70, th:f7",
+    "th:f7000000000000, th:f7",
+    "th:f7, th:f7",
+    "th:8000;x:y, th:e666;x:y",
+    "th:00, th:e666",
+  })
+  void thresholdsLeaveAsShortAsTheyCanBe(String arriving, String leaving)
+      throws InvalidProtocolBufferException {
+    assertThat(spans("mode: equalizing, sampling_percentage: 10", "ot=" + arriving, HIGH))
+        .extracting(Span::getTraceState)
+        .containsExactly("ot=" + leaving);
+    LogRecord record = record(HIGH, "sampling.threshold", threshold(arriving));
+    assertThat(
+            logs("mode: equalizing, sampling_percentage: 10", record)
+                .get(0)
+                .getAttributes(0)
+                .getValue()
+                .getStringValue())
+        .isEqualTo(threshold(leaving));
+  }
+
+  private static String threshold(String state) {
+    return state.replaceAll("^th:|;.*$", "");
+  }
+
+  @Test
+  void aThresholdBesideMissingRandomnessStaysAsItIs() throws InvalidProtocolBufferException {
+    String open = "mode: equalizing, sampling_percentage: 10, fail_closed: false";
+    assertThat(spans(open, "ot=th:F70", "00".repeat(16)).get(0).getTraceState())
+        .isEqualTo("ot=th:F70");
+    LogRecord record = record("", "sampling.threshold", "F70");
+    assertThat(logs(open, record)).containsExactly(record);
   }
 
   @Test

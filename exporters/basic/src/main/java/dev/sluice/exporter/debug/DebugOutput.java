@@ -15,6 +15,13 @@ interface DebugOutput extends AutoCloseable {
    */
   void write(String message, Object... fields) throws IOException;
 
+  /**
+   * Writes the next piece of a text.
+   *
+   * @param last whether the text ends with it
+   */
+  void writeText(String piece, boolean last) throws IOException;
+
   @Override
   void close() throws IOException;
 
@@ -27,6 +34,16 @@ interface DebugOutput extends AutoCloseable {
       @Override
       public void write(String message, Object... fields) {
         log.info(message, fields);
+      }
+
+      /** Each piece is an entry of the log; a line feed at the end of one is the entry's own. */
+      @Override
+      public void writeText(String piece, boolean last) {
+        if (!last) {
+          log.info(piece.endsWith("\n") ? piece.substring(0, piece.length() - 1) : piece);
+        } else if (!piece.isEmpty()) {
+          log.info(piece);
+        }
       }
 
       @Override

@@ -6,6 +6,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.sending.Sender;
 import dev.sluice.telemetry.MetricLevel;
@@ -18,6 +19,7 @@ final class DebugSender implements Sender {
   private final DebugOutput output;
   private final LineSampler sampler;
   private final TaskLine tasks;
+  private final Workspace workspace;
 
   DebugSender(ComponentContext context, DebugConfig config) {
     this.verbosity = config.verbosity();
@@ -28,6 +30,7 @@ final class DebugSender implements Sender {
     this.sampler =
         new LineSampler(context.clock(), config.samplingInitial(), config.samplingThereafter());
     this.tasks = new TaskLine(context.executor());
+    this.workspace = new Workspace(context.budget());
   }
 
   @Override
@@ -48,30 +51,31 @@ final class DebugSender implements Sender {
   private Outcome write(Batch batch) {
     try {
       RequestCounts counts = RequestCounts.of(batch);
-      line(counts.message(), counts.fields());
+      if (sampler.admits(counts.message())) {
+        output.write(counts.message(), counts.fields());
+      }
       if (verbosity != MetricLevel.BASIC) {
-        line(GoText.printable(text(batch)));
+        TextPieces text = new TextPieces(output, sampler);
+        write(batch, text);
+        text.finish();
       }
       return Outcome.accepted();
+    } catch (Workspace.TooSmall e) {
+      return e.isForGood()
+          ? new Outcome.Rejected(StatusCode.RESOURCE_EXHAUSTED, "debug output: " + e.getMessage())
+          : new Outcome.Retry(
+              StatusCode.UNAVAILABLE, "debug output: " + e.getMessage(), RetryCause.BACKEND);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       return new Outcome.Rejected(StatusCode.INTERNAL, "debug output: " + e);
     }
   }
 
-  private void line(String message, Object... fields) throws IOException {
-    if (sampler.admits(message)) {
-      output.write(message, fields);
-    }
-  }
-
-  private String text(Batch batch) {
+  private void write(Batch batch, TextPieces to) {
     Payload payload = batch.payload();
-    boolean normal = verbosity == MetricLevel.NORMAL;
-    return switch (batch.signal()) {
-      case TRACES -> normal ? NormalText.traces(payload) : DetailedText.traces(payload);
-      case METRICS -> normal ? NormalText.metrics(payload) : DetailedText.metrics(payload);
-      case LOGS -> normal ? NormalText.logs(payload) : DetailedText.logs(payload);
-      case PROFILES -> normal ? NormalText.profiles(payload) : DetailedText.profiles(payload);
-    };
+    if (verbosity == MetricLevel.NORMAL) {
+      new NormalText(to, workspace).write(batch.signal(), payload);
+    } else {
+      new DetailedText(to, workspace).write(batch.signal(), payload);
+    }
   }
 }

@@ -7,17 +7,17 @@ final class DetailedLogs {
   private DetailedLogs() {}
 
   static void write(DetailedText to, LogRecordView record) {
-    for (int i = 0; record.next(); i++) {
+    for (int i = 0; to.isWanted() && record.next(); i++) {
       to.entry("LogRecord #" + i);
       to.entry("ObservedTimestamp: " + GoText.time(record.observedTimeUnixNano()));
       to.entry("Timestamp: " + GoText.time(record.timeUnixNano()));
-      to.entry("SeverityText: " + record.severityText());
+      to.entry("SeverityText: ", record.severityTextUtf8());
       int severity = record.severityNumber();
       to.entry("SeverityNumber: " + EnumText.severity(severity) + "(" + severity + ")");
-      if (!record.eventName().isEmpty()) {
-        to.entry("EventName: " + record.eventName());
+      if (record.eventNameUtf8().length() > 0) {
+        to.entry("EventName: ", record.eventNameUtf8());
       }
-      to.entry("Body: " + DetailedText.value(record.body()));
+      to.entry("Body: ", record.body());
       to.attributes("Attributes", record.attributes());
       to.entry("Trace ID: " + GoText.id(record.traceId()));
       to.entry("Span ID: " + GoText.id(record.spanId()));

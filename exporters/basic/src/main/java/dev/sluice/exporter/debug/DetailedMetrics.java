@@ -15,12 +15,12 @@ final class DetailedMetrics {
   private DetailedMetrics() {}
 
   static void write(DetailedText to, MetricView metric) {
-    for (int i = 0; metric.next(); i++) {
+    for (int i = 0; to.isWanted() && metric.next(); i++) {
       to.entry("Metric #" + i);
       to.entry("Descriptor:");
-      to.field("Name", metric.name());
-      to.field("Description", metric.description());
-      to.field("Unit", metric.unit());
+      to.field("Name", metric.nameUtf8());
+      to.field("Description", metric.descriptionUtf8());
+      to.field("Unit", metric.unitUtf8());
       to.field("DataType", EnumText.metricType(metric.type()));
       to.fieldAttributes("Metadata", metric.attributes());
       switch (metric.type()) {
@@ -49,7 +49,7 @@ final class DetailedMetrics {
   }
 
   private static void numbers(DetailedText to, NumberDataPointView point) {
-    for (int i = 0; point.next(); i++) {
+    for (int i = 0; to.isWanted() && point.next(); i++) {
       begin(to, "NumberDataPoints #" + i, point);
       if (point.isInt()) {
         to.entry("Value: " + point.intValue());
@@ -61,73 +61,81 @@ final class DetailedMetrics {
   }
 
   private static void histograms(DetailedText to, HistogramDataPointView point) {
-    for (int i = 0; point.next(); i++) {
+    for (int i = 0; to.isWanted() && point.next(); i++) {
       begin(to, "HistogramDataPoints #" + i, point);
       to.entry("Count: " + Long.toUnsignedString(point.count()));
       optional(to, "Sum", point.hasSum(), point.sum());
       optional(to, "Min", point.hasMin(), point.min());
       optional(to, "Max", point.hasMax(), point.max());
-      double[] bounds = point.explicitBounds();
-      for (int b = 0; b < bounds.length; b++) {
-        to.entry("ExplicitBounds #" + b + ": " + GoText.fixed(bounds[b]));
-      }
-      long[] counts = point.bucketCounts();
-      for (int b = 0; b < counts.length; b++) {
-        to.entry("Buckets #" + b + ", Count: " + Long.toUnsignedString(counts[b]));
-      }
+      to.withRoomFor(point, () -> buckets(to, point));
       exemplars(to, point.exemplars());
+    }
+  }
+
+  private static void buckets(DetailedText to, HistogramDataPointView point) {
+    double[] bounds = point.explicitBounds();
+    for (int b = 0; b < bounds.length && to.isWanted(); b++) {
+      to.entry("ExplicitBounds #" + b + ": " + GoText.fixed(bounds[b]));
+    }
+    long[] counts = point.bucketCounts();
+    for (int b = 0; b < counts.length && to.isWanted(); b++) {
+      to.entry("Buckets #" + b + ", Count: " + Long.toUnsignedString(counts[b]));
     }
   }
 
   private static void exponentialHistograms(
       DetailedText to, ExponentialHistogramDataPointView point) {
-    for (int i = 0; point.next(); i++) {
+    for (int i = 0; to.isWanted() && point.next(); i++) {
       begin(to, "ExponentialHistogramDataPoints #" + i, point);
       to.entry("Count: " + Long.toUnsignedString(point.count()));
       optional(to, "Sum", point.hasSum(), point.sum());
       optional(to, "Min", point.hasMin(), point.min());
       optional(to, "Max", point.hasMax(), point.max());
-      double factor = ExponentialBounds.factor(point.scale());
-      BucketsView negative = point.negative();
-      long[] below = negative.bucketCounts();
-      for (int b = below.length - 1; b >= 0; b--) {
-        double index = (double) negative.offset() + b;
-        bucket(
-            to,
-            "["
-                + GoText.fixed(-ExponentialBounds.at(index + 1, factor))
-                + ", "
-                + GoText.fixed(-ExponentialBounds.at(index, factor))
-                + ")",
-            below[b]);
-      }
-      if (point.zeroCount() != 0) {
-        bucket(to, "[0, 0]", point.zeroCount());
-      }
-      BucketsView positive = point.positive();
-      long[] above = positive.bucketCounts();
-      for (int b = 0; b < above.length; b++) {
-        double index = (double) positive.offset() + b;
-        bucket(
-            to,
-            "("
-                + GoText.fixed(ExponentialBounds.at(index, factor))
-                + ", "
-                + GoText.fixed(ExponentialBounds.at(index + 1, factor))
-                + "]",
-            above[b]);
-      }
+      to.withRoomFor(point, () -> buckets(to, point));
       exemplars(to, point.exemplars());
     }
   }
 
+  private static void buckets(DetailedText to, ExponentialHistogramDataPointView point) {
+    double factor = ExponentialBounds.factor(point.scale());
+    BucketsView negative = point.negative();
+    long[] below = negative.bucketCounts();
+    for (int b = below.length - 1; b >= 0 && to.isWanted(); b--) {
+      double index = (double) negative.offset() + b;
+      bucket(
+          to,
+          "["
+              + GoText.fixed(-ExponentialBounds.at(index + 1, factor))
+              + ", "
+              + GoText.fixed(-ExponentialBounds.at(index, factor))
+              + ")",
+          below[b]);
+    }
+    if (point.zeroCount() != 0) {
+      bucket(to, "[0, 0]", point.zeroCount());
+    }
+    BucketsView positive = point.positive();
+    long[] above = positive.bucketCounts();
+    for (int b = 0; b < above.length && to.isWanted(); b++) {
+      double index = (double) positive.offset() + b;
+      bucket(
+          to,
+          "("
+              + GoText.fixed(ExponentialBounds.at(index, factor))
+              + ", "
+              + GoText.fixed(ExponentialBounds.at(index + 1, factor))
+              + "]",
+          above[b]);
+    }
+  }
+
   private static void summaries(DetailedText to, SummaryDataPointView point) {
-    for (int i = 0; point.next(); i++) {
+    for (int i = 0; to.isWanted() && point.next(); i++) {
       begin(to, "SummaryDataPoints #" + i, point);
       to.entry("Count: " + Long.toUnsignedString(point.count()));
       to.entry("Sum: " + GoText.fixed(point.sum()));
       QuantileView quantile = point.quantileValues();
-      for (int q = 0; quantile.next(); q++) {
+      for (int q = 0; to.isWanted() && quantile.next(); q++) {
         to.entry(
             "QuantileValue #"
                 + q
@@ -157,7 +165,7 @@ final class DetailedMetrics {
   }
 
   private static void exemplars(DetailedText to, ExemplarView exemplar) {
-    for (int i = 0; exemplar.next(); i++) {
+    for (int i = 0; to.isWanted() && exemplar.next(); i++) {
       if (i == 0) {
         to.entry("Exemplars:");
       }

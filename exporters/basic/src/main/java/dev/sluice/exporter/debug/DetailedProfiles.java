@@ -7,7 +7,7 @@ final class DetailedProfiles {
   private DetailedProfiles() {}
 
   static void write(DetailedText to, ProfileView profile) {
-    for (int i = 0; profile.next(); i++) {
+    for (int i = 0; to.isWanted() && profile.next(); i++) {
       to.entry("Profile #" + i);
       to.column("Profile ID", GoText.id(profile.profileId()));
       to.column("Start time", GoText.time(profile.timeUnixNano()));

@@ -1,6 +1,8 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.EntityRefView;
 import dev.sluice.otlp.KeyValueView;
@@ -10,79 +12,109 @@ import dev.sluice.otlp.ResourceCursor;
 import dev.sluice.otlp.ResourceView;
 import dev.sluice.otlp.ScopeCursor;
 import dev.sluice.otlp.ScopeView;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Every field on a line of its own: what all signals share. */
 final class DetailedText {
   private static final String ARROW = "     -> ";
 
-  private final StringBuilder out = new StringBuilder(4096);
+  private final TextPieces out;
+  private final Workspace workspace;
 
-  private DetailedText() {}
-
-  static String traces(Payload payload) {
-    return new DetailedText()
-        .walk(OtlpViews.traces(payload), "ResourceSpans", "ScopeSpans", DetailedSpans::write);
+  DetailedText(TextPieces out, Workspace workspace) {
+    this.out = out;
+    this.workspace = workspace;
   }
 
-  static String metrics(Payload payload) {
-    return new DetailedText()
-        .walk(
-            OtlpViews.metrics(payload), "ResourceMetrics", "ScopeMetrics", DetailedMetrics::write);
-  }
-
-  static String logs(Payload payload) {
-    return new DetailedText()
-        .walk(OtlpViews.logs(payload), "ResourceLog", "ScopeLogs", DetailedLogs::write);
-  }
-
-  static String profiles(Payload payload) {
-    return new DetailedText()
-        .walk(
-            OtlpViews.profiles(payload),
-            "ResourceProfiles",
-            "ScopeProfiles",
-            DetailedProfiles::write);
+  void write(Signal signal, Payload payload) {
+    switch (signal) {
+      case TRACES ->
+          walk(OtlpViews.traces(payload), "ResourceSpans", "ScopeSpans", DetailedSpans::write);
+      case METRICS ->
+          walk(
+              OtlpViews.metrics(payload),
+              "ResourceMetrics",
+              "ScopeMetrics",
+              DetailedMetrics::write);
+      case LOGS -> walk(OtlpViews.logs(payload), "ResourceLog", "ScopeLogs", DetailedLogs::write);
+      case PROFILES ->
+          walk(
+              OtlpViews.profiles(payload),
+              "ResourceProfiles",
+              "ScopeProfiles",
+              DetailedProfiles::write);
+    }
   }
 
   private interface Items<T> {
     void write(DetailedText text, T items);
   }
 
-  private <T extends MessageView> String walk(
+  private <T extends MessageView> void walk(
       ResourceCursor<T> resources, String resourceNoun, String scopeNoun, Items<T> items) {
-    for (int i = 0; resources.next(); i++) {
+    for (int i = 0; isWanted() && resources.next(); i++) {
       entry(resourceNoun + " #" + i);
-      entry("Resource SchemaURL: " + resources.schemaUrl());
+      entry("Resource SchemaURL: ", resources.schemaUrlUtf8());
       resource(resources.resource());
       ScopeCursor<T> scopes = resources.scopes();
-      for (int j = 0; scopes.next(); j++) {
+      for (int j = 0; isWanted() && scopes.next(); j++) {
         entry(scopeNoun + " #" + j);
-        entry(scopeNoun + " SchemaURL: " + scopes.schemaUrl());
+        entry(scopeNoun + " SchemaURL: ", scopes.schemaUrlUtf8());
         scope(scopes.scope());
         items.write(this, scopes.items());
       }
     }
-    return out.toString();
+  }
+
+  /** Whether the rest of the text is worth making. */
+  boolean isWanted() {
+    return out.isWanted();
+  }
+
+  /** Runs what takes the lists of numbers out of a point, when there is memory for them. */
+  void withRoomFor(MessageView point, Runnable work) {
+    workspace.with(point, work);
   }
 
   /** A line. */
   void entry(String line) {
-    out.append(line).append('\n');
+    out.text(line).line();
+  }
+
+  /** A line that ends with what a sender wrote. */
+  void entry(String start, Slice text) {
+    out.text(start).utf8(text).line();
+  }
+
+  /** A line that ends with a value and its type: {@code Str(text)}. */
+  void entry(String start, AnyValueView value) {
+    out.text(start);
+    value(value);
+    out.line();
   }
 
   /** An indented field: {@code -> Name: text}. */
   void field(String name, String text) {
-    out.append(ARROW).append(name).append(": ").append(text).append('\n');
+    out.text(ARROW).text(name).text(": ").text(text).line();
+  }
+
+  void field(String name, Slice text) {
+    out.text(ARROW).text(name).text(": ").utf8(text).line();
   }
 
   /** A field of a span, in columns. */
   void column(String name, String text) {
-    out.append("    ").append(name);
-    for (int width = name.length(); width < 15; width++) {
-      out.append(' ');
-    }
-    out.append(": ").append(text).append('\n');
+    columnName(name);
+    out.text(text).line();
+  }
+
+  void column(String name, Slice text) {
+    columnName(name);
+    out.utf8(text).line();
+  }
+
+  private void columnName(String name) {
+    out.text("    ").text(name).text(" ".repeat(Math.max(0, 15 - name.length()))).text(": ");
   }
 
   /** Attributes under a title; nothing when there are none. */
@@ -97,47 +129,60 @@ final class DetailedText {
 
   private void attributes(String title, String indent, KeyValueView attributes) {
     boolean first = true;
-    while (attributes.next()) {
+    while (isWanted() && attributes.next()) {
       if (first) {
         entry(title + ":");
         first = false;
       }
-      out.append(indent).append(ARROW).append(attributes.key()).append(": ");
-      out.append(value(attributes.value())).append('\n');
+      out.text(indent).text(ARROW).utf8(attributes.keyBytes()).text(": ");
+      value(attributes.value());
+      out.line();
     }
   }
 
-  /** {@code Str(text)}. */
-  static String value(AnyValueView value) {
-    return EnumText.valueType(value.type()) + "(" + value.toText() + ")";
+  private void value(AnyValueView value) {
+    out.text(EnumText.valueType(value.type())).text("(").value(value).text(")");
   }
 
   private void resource(ResourceView resource) {
     attributes("Resource attributes", resource.attributes());
     EntityRefView entity = resource.entityRefs();
-    for (int i = 0; entity.next(); i++) {
+    for (int i = 0; isWanted() && entity.next(); i++) {
       if (i == 0) {
         entry("Resource entity refs:");
       }
       entry("     -> Entity ref #" + i + ":");
-      entry("          -> Type: " + entity.type());
-      if (!entity.schemaUrl().isEmpty()) {
-        entry("          -> Schema URL: " + entity.schemaUrl());
+      entry("          -> Type: ", entity.typeUtf8());
+      if (entity.schemaUrlUtf8().length() > 0) {
+        entry("          -> Schema URL: ", entity.schemaUrlUtf8());
       }
-      keys("ID keys", entity.idKeys());
-      keys("Description keys", entity.descriptionKeys());
+      entity.eachIdKey(new Keys("ID keys"));
+      entity.eachDescriptionKey(new Keys("Description keys"));
     }
   }
 
-  private void keys(String title, List<String> keys) {
-    if (!keys.isEmpty()) {
-      entry("          -> " + title + ":");
-      keys.forEach(key -> entry("               -> " + key));
+  /** Keys under a title, of which there is none without a key. */
+  private final class Keys implements Consumer<Slice> {
+    private final String title;
+    private boolean titled;
+
+    Keys(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public void accept(Slice key) {
+      if (!titled) {
+        entry("          -> " + title + ":");
+        titled = true;
+      }
+      entry("               -> ", key);
     }
   }
 
   private void scope(ScopeView scope) {
-    entry("InstrumentationScope " + scope.name() + " " + scope.version());
+    out.text("InstrumentationScope ").utf8(scope.nameUtf8()).text(" ");
+    out.utf8(scope.versionUtf8()).line();
     attributes("InstrumentationScope attributes", scope.attributes());
   }
 }

@@ -57,24 +57,24 @@ final class GoText {
         Instant.ofEpochSecond(Math.floorDiv(unixNano, NANOS), Math.floorMod(unixNano, NANOS))
             .atOffset(ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(40);
-    text.append(
-        String.format(
-            "%04d-%02d-%02d %02d:%02d:%02d",
-            time.getYear(),
-            time.getMonthValue(),
-            time.getDayOfMonth(),
-            time.getHour(),
-            time.getMinute(),
-            time.getSecond()));
+    padded(time.getYear(), 4, text).append('-');
+    padded(time.getMonthValue(), 2, text).append('-');
+    padded(time.getDayOfMonth(), 2, text).append(' ');
+    padded(time.getHour(), 2, text).append(':');
+    padded(time.getMinute(), 2, text).append(':');
+    padded(time.getSecond(), 2, text);
     if (time.getNano() != 0) {
-      String fraction = String.format("%09d", time.getNano());
-      int end = fraction.length();
-      while (fraction.charAt(end - 1) == '0') {
-        end--;
+      padded(time.getNano(), 9, text.append('.'));
+      while (text.charAt(text.length() - 1) == '0') {
+        text.setLength(text.length() - 1);
       }
-      text.append('.').append(fraction, 0, end);
     }
     return text.append(" +0000 UTC").toString();
+  }
+
+  private static StringBuilder padded(int number, int digits, StringBuilder to) {
+    String text = Integer.toString(number); // of years from 1677 on
+    return to.append("0".repeat(Math.max(0, digits - text.length()))).append(text);
   }
 
   /** Hexadecimal; nothing for an id that is missing or all zeros. */

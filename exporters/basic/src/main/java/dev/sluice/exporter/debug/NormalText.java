@@ -1,6 +1,8 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.otlp.BucketsView;
 import dev.sluice.otlp.ExponentialHistogramDataPointView;
 import dev.sluice.otlp.HistogramDataPointView;
@@ -20,81 +22,72 @@ import java.util.function.Consumer;
 
 /** One line per item, under a line per resource and scope. */
 final class NormalText {
-  private final StringBuilder out = new StringBuilder(1024);
+  private final TextPieces out;
+  private final Workspace workspace;
 
-  private NormalText() {}
-
-  static String traces(Payload payload) {
-    return new NormalText().walk(OtlpViews.traces(payload), "Traces", NormalText::spans);
+  NormalText(TextPieces out, Workspace workspace) {
+    this.out = out;
+    this.workspace = workspace;
   }
 
-  static String metrics(Payload payload) {
-    return new NormalText().walk(OtlpViews.metrics(payload), "Metrics", NormalText::metrics);
+  void write(Signal signal, Payload payload) {
+    switch (signal) {
+      case TRACES -> walk(OtlpViews.traces(payload), "Traces", this::spans);
+      case METRICS -> walk(OtlpViews.metrics(payload), "Metrics", this::metrics);
+      case LOGS -> walk(OtlpViews.logs(payload), "Log", this::logRecords);
+      case PROFILES -> walk(OtlpViews.profiles(payload), "Profiles", this::profiles);
+    }
   }
 
-  static String logs(Payload payload) {
-    return new NormalText().walk(OtlpViews.logs(payload), "Log", NormalText::logRecords);
-  }
-
-  static String profiles(Payload payload) {
-    return new NormalText().walk(OtlpViews.profiles(payload), "Profiles", NormalText::profiles);
-  }
-
-  private interface Items<T> {
-    void write(NormalText text, T items);
-  }
-
-  private <T extends MessageView> String walk(
-      ResourceCursor<T> resources, String noun, Items<T> items) {
-    for (int i = 0; resources.next(); i++) {
-      out.append("Resource").append(noun).append(" #").append(i);
-      schema(resources.schemaUrl());
-      spaced(resources.resource().attributes());
-      out.append('\n');
+  private <T extends MessageView> void walk(
+      ResourceCursor<T> resources, String noun, Consumer<T> items) {
+    for (int i = 0; out.isWanted() && resources.next(); i++) {
+      out.text("Resource" + noun + " #" + i);
+      schema(resources.schemaUrlUtf8());
+      attributes(resources.resource().attributes(), " ", " ");
+      out.line();
       ScopeCursor<T> scopes = resources.scopes();
-      for (int j = 0; scopes.next(); j++) {
-        out.append("Scope").append(noun).append(" #").append(j);
-        String name = scopes.scope().name();
-        String version = scopes.scope().version();
-        out.append(name.isEmpty() && version.isEmpty() ? "" : " ").append(name);
-        out.append(version.isEmpty() ? "" : "@" + version);
-        schema(scopes.schemaUrl());
-        spaced(scopes.scope().attributes());
-        out.append('\n');
-        items.write(this, scopes.items());
+      for (int j = 0; out.isWanted() && scopes.next(); j++) {
+        out.text("Scope" + noun + " #" + j);
+        Slice name = scopes.scope().nameUtf8();
+        Slice version = scopes.scope().versionUtf8();
+        out.text(name.length() == 0 && version.length() == 0 ? "" : " ").utf8(name);
+        out.text(version.length() == 0 ? "" : "@").utf8(version);
+        schema(scopes.schemaUrlUtf8());
+        attributes(scopes.scope().attributes(), " ", " ");
+        out.line();
+        items.accept(scopes.items());
       }
     }
-    return out.toString();
   }
 
   private void spans(SpanView span) {
-    while (span.next()) {
-      out.append(span.name());
-      out.append(' ').append(GoText.id(span.traceId()));
-      out.append(' ').append(GoText.id(span.spanId()));
-      spaced(span.attributes());
-      out.append('\n');
+    while (out.isWanted() && span.next()) {
+      out.utf8(span.nameUtf8());
+      out.text(" ").text(GoText.id(span.traceId()));
+      out.text(" ").text(GoText.id(span.spanId()));
+      attributes(span.attributes(), " ", " ");
+      out.line();
     }
   }
 
   private void logRecords(LogRecordView record) {
-    while (record.next()) {
-      out.append(record.body().toText()).append(' ');
-      joined(record.attributes(), " ");
-      out.append('\n');
+    while (out.isWanted() && record.next()) {
+      out.value(record.body()).text(" ");
+      attributes(record.attributes(), "", " ");
+      out.line();
     }
   }
 
   private void profiles(ProfileView profile) {
-    while (profile.next()) {
-      out.append(GoText.id(profile.profileId())).append(" samples=").append(profile.samples());
-      out.append('\n');
+    while (out.isWanted() && profile.next()) {
+      out.text(GoText.id(profile.profileId())).text(" samples=" + profile.samples()).line();
     }
   }
 
   private void metrics(MetricView metric) {
-    while (metric.next()) {
-      String name = metric.name();
+    while (out.isWanted() && metric.next()) {
+      Slice name = metric.nameUtf8();
       switch (metric.type()) {
         case EMPTY -> {}
         case GAUGE, SUM -> numbers(name, metric.numberDataPoints());
@@ -106,113 +99,114 @@ final class NormalText {
     }
   }
 
-  private void numbers(String name, NumberDataPointView point) {
-    while (point.next()) {
+  private void numbers(Slice name, NumberDataPointView point) {
+    while (out.isWanted() && point.next()) {
       begin(name, point.attributes());
       if (point.isInt()) {
-        out.append(point.intValue());
+        out.text(Long.toString(point.intValue()));
       } else if (point.isDouble()) {
-        out.append(GoText.shortest(point.doubleValue()));
+        out.text(GoText.shortest(point.doubleValue()));
       }
-      out.append('\n');
+      out.line();
     }
   }
 
-  private void histograms(String name, HistogramDataPointView point) {
-    while (point.next()) {
+  private void histograms(Slice name, HistogramDataPointView point) {
+    while (out.isWanted() && point.next()) {
       begin(name, point.attributes());
-      out.append("count=").append(Long.toUnsignedString(point.count()));
+      out.text("count=").text(Long.toUnsignedString(point.count()));
       optional("sum", point.hasSum(), point.sum());
       optional("min", point.hasMin(), point.min());
       optional("max", point.hasMax(), point.max());
-      double[] bounds = point.explicitBounds();
-      long[] counts = point.bucketCounts();
-      for (int i = 0; i < counts.length; i++) {
-        out.append(' ');
-        if (i < bounds.length) {
-          out.append("le").append(GoText.shortest(bounds[i])).append('=');
-        }
-        out.append(Long.toUnsignedString(counts[i]));
-      }
-      out.append('\n');
+      workspace.with(point, () -> buckets(point));
+      out.line();
     }
   }
 
-  private void exponentialHistograms(String name, ExponentialHistogramDataPointView point) {
-    while (point.next()) {
+  private void buckets(HistogramDataPointView point) {
+    double[] bounds = point.explicitBounds();
+    long[] counts = point.bucketCounts();
+    for (int i = 0; i < counts.length && out.isWanted(); i++) {
+      out.text(" ");
+      if (i < bounds.length) {
+        out.text("le").text(GoText.shortest(bounds[i])).text("=");
+      }
+      out.text(Long.toUnsignedString(counts[i]));
+    }
+  }
+
+  private void exponentialHistograms(Slice name, ExponentialHistogramDataPointView point) {
+    while (out.isWanted() && point.next()) {
       begin(name, point.attributes());
-      out.append("count=").append(Long.toUnsignedString(point.count()));
+      out.text("count=").text(Long.toUnsignedString(point.count()));
       optional("sum", point.hasSum(), point.sum());
       optional("min", point.hasMin(), point.min());
       optional("max", point.hasMax(), point.max());
-      double factor = ExponentialBounds.factor(point.scale());
-      BucketsView negative = point.negative();
-      long[] below = negative.bucketCounts();
-      for (int i = below.length - 1; i >= 0; i--) {
-        double upper = -ExponentialBounds.at((double) negative.offset() + i, factor);
-        bucket("le" + GoText.shortest(upper), below[i]);
-      }
-      if (point.zeroCount() != 0) {
-        bucket("zero", point.zeroCount());
-      }
-      BucketsView positive = point.positive();
-      long[] above = positive.bucketCounts();
-      for (int i = 0; i < above.length; i++) {
-        double upper = ExponentialBounds.at((double) positive.offset() + i + 1, factor);
-        bucket("le" + GoText.shortest(upper), above[i]);
-      }
-      out.append('\n');
+      workspace.with(point, () -> buckets(point));
+      out.line();
     }
   }
 
-  private void summaries(String name, SummaryDataPointView point) {
-    while (point.next()) {
+  private void buckets(ExponentialHistogramDataPointView point) {
+    double factor = ExponentialBounds.factor(point.scale());
+    BucketsView negative = point.negative();
+    long[] below = negative.bucketCounts();
+    for (int i = below.length - 1; i >= 0 && out.isWanted(); i--) {
+      double upper = -ExponentialBounds.at((double) negative.offset() + i, factor);
+      bucket("le" + GoText.shortest(upper), below[i]);
+    }
+    if (point.zeroCount() != 0) {
+      bucket("zero", point.zeroCount());
+    }
+    BucketsView positive = point.positive();
+    long[] above = positive.bucketCounts();
+    for (int i = 0; i < above.length && out.isWanted(); i++) {
+      double upper = ExponentialBounds.at((double) positive.offset() + i + 1, factor);
+      bucket("le" + GoText.shortest(upper), above[i]);
+    }
+  }
+
+  private void summaries(Slice name, SummaryDataPointView point) {
+    while (out.isWanted() && point.next()) {
       begin(name, point.attributes());
-      out.append("count=").append(Long.toUnsignedString(point.count()));
-      out.append(" sum=").append(GoText.fixed(point.sum()));
+      out.text("count=").text(Long.toUnsignedString(point.count()));
+      out.text(" sum=").text(GoText.fixed(point.sum()));
       QuantileView quantile = point.quantileValues();
-      while (quantile.next()) {
-        out.append(" q").append(GoText.shortest(quantile.quantile()));
-        out.append('=').append(GoText.shortest(quantile.value()));
+      while (out.isWanted() && quantile.next()) {
+        out.text(" q").text(GoText.shortest(quantile.quantile()));
+        out.text("=").text(GoText.shortest(quantile.value()));
       }
-      out.append('\n');
+      out.line();
     }
   }
 
-  private void begin(String name, KeyValueView attributes) {
-    out.append(name).append('{');
-    joined(attributes, ",");
-    out.append("} ");
+  private void begin(Slice name, KeyValueView attributes) {
+    out.utf8(name).text("{");
+    attributes(attributes, "", ",");
+    out.text("} ");
   }
 
   private void optional(String name, boolean present, double value) {
     if (present) {
-      out.append(' ').append(name).append('=').append(GoText.shortest(value));
+      out.text(" ").text(name).text("=").text(GoText.shortest(value));
     }
   }
 
   private void bucket(String name, long count) {
-    out.append(' ').append(name).append('=').append(Long.toUnsignedString(count));
+    out.text(" ").text(name).text("=").text(Long.toUnsignedString(count));
   }
 
-  private void schema(String url) {
-    out.append(url.isEmpty() ? "" : " [" + url + "]");
+  private void schema(Slice url) {
+    if (url.length() > 0) {
+      out.text(" [").utf8(url).text("]");
+    }
   }
 
-  private void spaced(KeyValueView attributes) {
-    each(attributes, attribute -> out.append(' ').append(attribute));
-  }
-
-  private void joined(KeyValueView attributes, String separator) {
-    int start = out.length();
-    each(
-        attributes,
-        attribute -> out.append(out.length() == start ? "" : separator).append(attribute));
-  }
-
-  private static void each(KeyValueView attributes, Consumer<String> attribute) {
-    while (attributes.next()) {
-      attribute.accept(attributes.key() + "=" + attributes.value().toText());
+  private void attributes(KeyValueView attributes, String before, String between) {
+    String separator = before;
+    while (out.isWanted() && attributes.next()) {
+      out.text(separator).utf8(attributes.keyBytes()).text("=").value(attributes.value());
+      separator = between;
     }
   }
 }

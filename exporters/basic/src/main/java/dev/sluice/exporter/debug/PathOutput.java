@@ -41,7 +41,16 @@ final class PathOutput implements DebugOutput {
       line.append(i == 0 ? "\t{\"" : ", \"").append(fields[i]).append("\": ").append(fields[i + 1]);
     }
     line.append(fields.length == 0 ? "\n" : "}\n");
-    byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+    write(line.toString());
+  }
+
+  @Override
+  public void writeText(String piece, boolean last) throws IOException {
+    write(last ? piece + "\n" : piece);
+  }
+
+  private void write(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (OutputStream stream : streams) {
       stream.write(bytes);
     }

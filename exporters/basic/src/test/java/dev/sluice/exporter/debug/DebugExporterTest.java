@@ -12,6 +12,8 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.otlp.ProtoWriter;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
@@ -22,11 +24,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebugExporterTest {
   private final TestContext context =
@@ -169,6 +175,137 @@ class DebugExporterTest {
     export(started("verbosity: normal"), Batch.of(Signal.TRACES, Payload.of(request), 1));
 
     assertThat(context.log().messages("info").get(1)).contains("evil\\x1b[2J\\x0dname\\x9b ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"normal", "detailed"})
+  void aLongTextIsWrittenInPiecesThatAddUpToIt(String verbosity) throws Exception {
+    Path file = folder.resolve("long.txt");
+    byte[] one = message(2, message(5, "n".repeat(20).getBytes(StandardCharsets.UTF_8)));
+    byte[] spans = repeated(one, 8_000);
+    Batch batch = Batch.of(Signal.TRACES, Payload.of(longMessage(1, longMessage(2, spans))), 8_000);
+
+    export(started("verbosity: " + verbosity), batch);
+    export(
+        started(
+            "{verbosity: %s, use_internal_logger: false, output_paths: [%s]}"
+                .formatted(verbosity, file)),
+        batch);
+
+    List<String> lines = context.log().messages("info");
+    assertThat(lines).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 64 * 1024);
+    String inLog = String.join("\n", lines.subList(1, lines.size()));
+    String inFile = Files.readString(file);
+    assertThat(inFile.substring(inFile.indexOf('\n') + 1)).isEqualTo(inLog + "\n");
+    assertThat(inLog.split("n{20}", -1)).hasSize(8_001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"normal", "detailed"})
+  void whatASenderMakesLongIsNeverHeldAsAWhole(String verbosity) throws Exception {
+    int size = 1 << 20;
+    byte[] zeros = new byte[size];
+    byte[] wide = "\u2603".repeat(size / 3).getBytes(StandardCharsets.UTF_8);
+    byte[] map = longMessage(6, repeated(message(1, message(1, new byte[] {'k'})), size / 8));
+    byte[] list = longMessage(5, repeated(message(1, new byte[0]), size / 8));
+    List<byte[]> spans =
+        List.of(
+            repeated(message(2, new byte[0]), size / 64),
+            longMessage(2, longMessage(5, zeros)),
+            longMessage(2, longMessage(5, wide)),
+            longMessage(2, longMessage(9, longMessage(1, wide))),
+            longMessage(2, longMessage(9, longMessage(2, longMessage(1, wide)))),
+            longMessage(2, longMessage(9, longMessage(2, longMessage(7, zeros)))),
+            longMessage(2, longMessage(9, longMessage(2, map))),
+            longMessage(2, longMessage(9, longMessage(2, list))));
+    List<Integer> longest = new ArrayList<>();
+    for (byte[] span : spans) {
+      DebugOutput output = new Measuring(longest);
+      TextPieces pieces = new TextPieces(output, new LineSampler(context.clock(), 1, 1));
+      Payload payload = Payload.of(longMessage(1, longMessage(2, span)));
+      Workspace workspace = new Workspace(context.budget());
+      if (verbosity.equals("normal")) {
+        new NormalText(pieces, workspace).write(Signal.TRACES, payload);
+      } else {
+        new DetailedText(pieces, workspace).write(Signal.TRACES, payload);
+      }
+      assertThat(pieces.mostHeldChars()).isLessThanOrEqualTo(2 * 64 * 1024 + 2);
+      pieces.finish();
+    }
+    assertThat(longest).isNotEmpty().allMatch(length -> length <= 4 * 64 * 1024);
+  }
+
+  /** Knows how long the pieces were. */
+  private record Measuring(List<Integer> lengths) implements DebugOutput {
+    @Override
+    public void open() {}
+
+    @Override
+    public void write(String message, Object... fields) {}
+
+    @Override
+    public void writeText(String piece, boolean last) {
+      lengths.add(piece.length());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void bucketsForWhichThereIsNoMemoryAreRefusedForNowOrForGood() throws Exception {
+    MemoryBudget budget = new MemoryBudget(4 << 20);
+    context.withBudget(budget);
+    Exporter exporter = started("verbosity: detailed");
+    byte[] counts = longMessage(8, longMessage(2, new byte[128 << 10]));
+    byte[] metric = longMessage(10, longMessage(1, counts));
+    byte[] request = longMessage(1, longMessage(2, longMessage(2, metric)));
+    Batch batch = Batch.of(Signal.METRICS, Payload.of(request), 1);
+
+    budget.charge((4 << 20) - (1 << 20));
+    RecordingReply now = new RecordingReply();
+    exporter.export(batch, branch, now);
+    assertThat(now.outcome()).isInstanceOf(Outcome.Retry.class);
+    budget.release((4 << 20) - (1 << 20));
+    export(exporter, batch);
+    assertThat(budget.usedBytes()).isZero();
+
+    byte[] more =
+        longMessage(10, longMessage(1, longMessage(8, longMessage(2, new byte[600 << 10]))));
+    RecordingReply never = new RecordingReply();
+    exporter.export(
+        Batch.of(
+            Signal.METRICS, Payload.of(longMessage(1, longMessage(2, longMessage(2, more)))), 1),
+        branch,
+        never);
+    assertThat(never.outcome()).isInstanceOf(Outcome.Rejected.class);
+  }
+
+  @Test
+  void aLongTextThatSamplingLeavesOutIsNotMadeToTheEnd() throws Exception {
+    Exporter exporter =
+        started("{verbosity: detailed, sampling_initial: 1, sampling_thereafter: 0}");
+    byte[] spans = repeated(message(2, new byte[0]), 2_000);
+    Batch batch = Batch.of(Signal.TRACES, Payload.of(longMessage(1, longMessage(2, spans))), 2_000);
+
+    export(exporter, batch);
+    int first = context.log().lines().size();
+    export(exporter, batch);
+
+    assertThat(first).isGreaterThan(3);
+    assertThat(context.log().lines()).hasSize(first);
+  }
+
+  private static byte[] repeated(byte[] part, int times) {
+    byte[] all = new byte[part.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(part, 0, all, i * part.length, part.length);
+    }
+    return all;
+  }
+
+  private static byte[] longMessage(int field, byte[] body) {
+    return new ProtoWriter().bytes(field, body, 0, body.length).toByteArray();
   }
 
   @Test

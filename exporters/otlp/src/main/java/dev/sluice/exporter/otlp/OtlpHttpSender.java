@@ -14,6 +14,8 @@ import dev.sluice.http.HttpCall;
 import dev.sluice.http.HttpCaller;
 import dev.sluice.http.HttpReply;
 import dev.sluice.http.HttpUrl;
+import dev.sluice.otlp.json.JsonBody;
+import dev.sluice.otlp.json.NoRoomException;
 import dev.sluice.otlp.json.OtlpJsonWriter;
 import dev.sluice.sending.Sender;
 import java.net.URI;
@@ -86,25 +88,47 @@ final class OtlpHttpSender implements Sender {
           .executor()
           .execute(
               () -> {
-                List<Slice> body;
                 try {
-                  body =
-                      json
-                          ? List.of(Slice.of(OtlpJsonWriter.request(signal, batch.payload())))
-                          : batch.payload().slices();
+                  if (json) {
+                    postJson(batch, reply);
+                  } else {
+                    post(batch, batch.payload().slices(), "", reply);
+                  }
                 } catch (RuntimeException | StackOverflowError e) {
                   reply.complete(
                       new Outcome.Rejected(
                           StatusCode.INTERNAL, "cannot write the request: " + e.getMessage()));
-                  return;
                 }
-                post(batch, body, "", reply);
               });
     } catch (RejectedExecutionException e) {
       reply.complete(
           new Outcome.Retry(
               StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN));
     }
+  }
+
+  /** The text may be many times as long as the batch: what it weighs is charged as it is made. */
+  private void postJson(Batch batch, Reply reply) {
+    JsonBody body;
+    try {
+      body = OtlpJsonWriter.request(signal, batch.payload(), context.budget());
+    } catch (NoRoomException e) {
+      String message = "cannot write the request as JSON: " + e.getMessage();
+      reply.complete(
+          e.kind() == NoRoomException.Kind.MEMORY
+              ? new Outcome.Retry(StatusCode.UNAVAILABLE, message, RetryCause.BACKEND)
+              : new Outcome.Rejected(StatusCode.RESOURCE_EXHAUSTED, message));
+      return;
+    }
+    post(
+        batch,
+        body.pieces(),
+        "",
+        reply.mapped(
+            outcome -> {
+              body.lease().release();
+              return outcome;
+            }));
   }
 
   private void post(Batch batch, List<Slice> body, String bodyCoding, Reply reply) {

@@ -25,7 +25,9 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;
+import dev.sluice.otlp.ProtoWriter;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
@@ -199,6 +201,45 @@ class OtlpHttpExporterTest {
       assertThat(request.head().header("content-type")).isEqualTo("application/json");
       assertThat(request.head().header("content-encoding")).isNull();
       assertThat(new String(request.body(), UTF_8)).startsWith("{\"resourceSpans\":[");
+    }
+  }
+
+  @Test
+  void jsonIsChargedWhileItIsSentAndRefusedForNowOrForGoodWithoutRoom() throws Exception {
+    byte[] spans = new byte[2 * 20_000]; // empty ones: two bytes here, fourteen in JSON
+    for (int i = 0; i < spans.length; i += 2) {
+      spans[i] = 2 << 3 | 2;
+    }
+    ProtoWriter request = new ProtoWriter();
+    int resource = request.begin(1);
+    request.bytes(2, spans, 0, spans.length).end(resource);
+    Batch batch = Batch.of(Signal.TRACES, Payload.of(request.toByteArray()), 20_000);
+    MemoryBudget budget = new MemoryBudget(2 << 20);
+    try (HttpSink sink = new HttpSink();
+        TestContext context =
+            TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES).withBudget(budget)) {
+      String yaml = "endpoint: " + sink.url("") + "\nencoding: json\ncompression: none";
+      assertThat(send(context, yaml, batch)).isEqualTo(Outcome.accepted());
+      assertThat(sink.requests.get(0).body()).hasSizeBetween(280_000, 281_000);
+      assertThat(budget.usedBytes()).isZero();
+      assertThat(budget.peakBytes()).isGreaterThanOrEqualTo(280_000);
+
+      budget.charge(budget.capacityBytes() - 100_000);
+      assertThat(send(context, yaml, batch)).isInstanceOf(Outcome.Retry.class);
+      assertThat(budget.usedBytes()).isEqualTo(budget.capacityBytes() - 100_000);
+      assertThat(budget.peakBytes()).isLessThanOrEqualTo(budget.capacityBytes());
+      assertThat(sink.requests).hasSize(1);
+    }
+    MemoryBudget small = new MemoryBudget(400_000);
+    try (HttpSink sink = new HttpSink();
+        TestContext context =
+            TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES).withBudget(small)) {
+      String yaml = "endpoint: " + sink.url("") + "\nencoding: json\ncompression: none";
+      assertThat(send(context, yaml, batch))
+          .isInstanceOfSatisfying(
+              Outcome.Rejected.class,
+              rejected -> assertThat(rejected.message()).contains("limit of 200000 bytes"));
+      assertThat(small.usedBytes()).isZero();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.sluice.http.RequestHead;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.otlp.json.MalformedJsonException;
+import dev.sluice.otlp.json.NoRoomException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +32,13 @@ final class HttpSide implements HttpHandler {
   private final Intake intake;
   private final ComponentContext context;
   private final MemoryBudget budget;
+  private final long maxRequestBodyBytes;
 
-  private HttpSide(Intake intake, ComponentContext context) {
+  private HttpSide(Intake intake, ComponentContext context, long maxRequestBodyBytes) {
     this.intake = intake;
     this.context = context;
     this.budget = context.budget();
+    this.maxRequestBodyBytes = maxRequestBodyBytes;
   }
 
   static HttpServer server(
@@ -45,7 +48,10 @@ final class HttpSide implements HttpHandler {
         (signal, consumer) ->
             server.handle(
                 config.path(signal),
-                new HttpSide(new Intake(context, signal, "http", consumer), context)));
+                new HttpSide(
+                    new Intake(context, signal, "http", consumer),
+                    context,
+                    config.server().maxRequestBodyBytes())));
     return server;
   }
 
@@ -101,29 +107,27 @@ final class HttpSide implements HttpHandler {
 
   private void handleJson(HttpExchange exchange, Settlement settlement) {
     exchange.dropEncoded();
-    Slice json = exchange.body();
-    if (!budget.tryCharge(json.length())) { // protobuf is hardly ever longer
-      settlement.accept(
-          Answer.failed(
-              StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY));
-      return;
-    }
-    AdjustableLease lease = settlement.holding(AdjustableLease.overCharged(budget, json.length()));
-    byte[] plain;
+    Slice plain;
     try {
-      plain = OtlpJsonReader.request(intake.signal(), json);
+      plain = OtlpJsonReader.request(intake.signal(), exchange.body(), maxRequestBodyBytes, budget);
     } catch (MalformedJsonException e) {
       settlement.accept(
           Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
       return;
+    } catch (NoRoomException e) {
+      if (e.kind() == NoRoomException.Kind.LIMIT) {
+        settlement.refuse(413, "http: request body too large");
+      } else {
+        settlement.accept(
+            Answer.failed(
+                StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY));
+      }
+      return;
     }
     exchange.dropPlain();
-    if (plain.length > lease.bytes()) {
-      lease.add(plain.length - lease.bytes());
-    } else {
-      lease.remove(lease.bytes() - plain.length);
-    }
-    intake.take(Slice.of(plain), lease, sender(exchange), settlement);
+    AdjustableLease lease =
+        settlement.holding(AdjustableLease.overCharged(budget, plain.array().length));
+    intake.take(plain, lease, sender(exchange), settlement);
   }
 
   private static Intake.Sender sender(HttpExchange exchange) {
@@ -149,13 +153,22 @@ final class HttpSide implements HttpHandler {
       return held;
     }
 
+    /** Refuses as the server itself does. */
+    void refuse(int httpCode, String message) {
+      settle(HttpAnswers.refusal(exchange.head(), httpCode, message));
+    }
+
     @Override
     public void accept(Answer answer) {
+      settle(HttpAnswers.of(signal, type, answer));
+    }
+
+    private void settle(HttpAnswer answer) {
       if (!settled.compareAndSet(false, true)) {
         return;
       }
       try {
-        exchange.respond(HttpAnswers.of(signal, type, answer));
+        exchange.respond(answer);
       } finally {
         AdjustableLease held = lease;
         if (held != null) {

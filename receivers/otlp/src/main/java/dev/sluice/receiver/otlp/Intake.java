@@ -16,6 +16,7 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryLease;
+import dev.sluice.otlp.LegacyScopes;
 import dev.sluice.otlp.MalformedOtlpException;
 import dev.sluice.otlp.OtlpCheck;
 import java.util.List;
@@ -46,15 +47,20 @@ final class Intake {
   record Sender(RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {}
 
   /**
-   * Takes a request that came plain. The caller holds a reference of the lease until {@code done},
-   * which is called exactly once, on any thread.
+   * Takes a request that came plain, in an array that nobody else reads. The caller holds a
+   * reference of the lease until {@code done}, which is called exactly once, on any thread.
    */
   void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
     int items = check(plain, done);
     if (items > 0) {
-      Payload payload = Payload.of(List.of(plain));
-      offer(Batch.of(signal, payload, items, sender.metadata(), lease), sender, done);
+      offer(LegacyScopes.migrate(signal, plain), items, lease, sender, done);
     }
+  }
+
+  private void offer(
+      Slice plain, int items, MemoryLease lease, Sender sender, Consumer<Answer> done) {
+    Payload payload = Payload.of(List.of(plain));
+    offer(Batch.of(signal, payload, items, sender.metadata(), lease), sender, done);
   }
 
   /**
@@ -71,6 +77,11 @@ final class Intake {
       Consumer<Answer> done) {
     int items = check(plain, done);
     if (items == 0) {
+      return;
+    }
+    Slice migrated = LegacyScopes.migrate(signal, plain);
+    if (migrated.length() < plain.length()) { // the compressed bytes say something else now
+      offer(migrated, items, lease, sender, done);
       return;
     }
     PlainOnDemand inflater =

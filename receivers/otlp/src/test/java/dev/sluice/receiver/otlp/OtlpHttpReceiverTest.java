@@ -15,9 +15,11 @@ import dev.sluice.flow.OutcomeTable;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
+import dev.sluice.otlp.ProtoWriter;
 import dev.sluice.otlp.json.OtlpJsonWriter;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.Telemetry;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -335,6 +337,79 @@ class OtlpHttpReceiverTest {
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("retry-after")).contains("1");
       assertThat(fixture.next(Signal.TRACES).batches()).isEmpty();
+    }
+  }
+
+  private static final String ZEROS =
+      "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"histogram\":{\"dataPoints\":[{\"bucketCounts\":[0%s]}]}}]}]}]}";
+
+  @Test
+  @ObservesKey(component = "receiver/otlp", keys = "protocols::http::max_request_body_size")
+  void jsonThatBecomesLargerThanTheLimitIs413LikeABodyThatIs() throws Exception {
+    try (ReceiverFixture fixture = new ReceiverFixture("", "max_request_body_size: 100000")) {
+      HttpResponse<byte[]> response =
+          fixture.post("/v1/metrics", JSON, ZEROS.formatted(",0".repeat(40_000)).getBytes(UTF_8));
+      assertThat(response.statusCode()).isEqualTo(413);
+      assertThat(text(response))
+          .isEqualTo("{\"code\":8,\"message\":\"http: request body too large\"}");
+      HttpResponse<byte[]> small =
+          fixture.post("/v1/metrics", JSON, ZEROS.formatted(",0".repeat(4_000)).getBytes(UTF_8));
+      assertThat(small.statusCode()).isEqualTo(200);
+      assertThat(fixture.next(Signal.METRICS).batches()).hasSize(1);
+      await().until(() -> fixture.budget.usedBytes() == 0);
+    }
+  }
+
+  @Test
+  void jsonThatBecomesLargerThanTheRoomIsRefusedForNowWhereverItEnds() throws Exception {
+    try (ReceiverFixture fixture = new ReceiverFixture()) {
+      byte[] json = ZEROS.formatted(",0".repeat(400_000)).getBytes(UTF_8); // 3.2 MB
+      fixture.budget.charge(fixture.budget.capacityBytes() * 3 / 4 - (5 << 20));
+      long before = fixture.budget.usedBytes();
+      HttpResponse<byte[]> response = fixture.post("/v1/metrics", JSON, json);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("retry-after")).contains("1");
+      assertThat(fixture.budget.peakBytes()).isLessThanOrEqualTo(fixture.budget.capacityBytes());
+      await().until(() -> fixture.budget.usedBytes() == before);
+
+      fixture.budget.release(before);
+      assertThat(fixture.post("/v1/metrics", JSON, json).statusCode()).isEqualTo(200);
+      await().until(() -> fixture.budget.usedBytes() == 0);
+    }
+  }
+
+  @Test
+  void instrumentationLibrariesOfOldSendersArriveAsScopes() throws Exception {
+    ProtoWriter old = new ProtoWriter();
+    int resource = old.begin(1);
+    int scope = old.begin(1000);
+    int span = old.begin(2);
+    old.string(5, "old");
+    old.end(span);
+    old.end(scope);
+    old.end(resource);
+    byte[] plain = old.toByteArray();
+    String json =
+        "{\"resourceSpans\":[{\"instrumentationLibrarySpans\":[{\"spans\":[{\"name\":\"old\"}]}]}]}";
+    try (ReceiverFixture fixture = new ReceiverFixture();
+        ContentCodings codings = new ContentCodings()) {
+      byte[] gzip =
+          Payload.of(codings.of("gzip").orElseThrow().encode(List.of(Slice.of(plain)), -1))
+              .toByteArray();
+      assertThat(fixture.post(TRACES, PROTOBUF, plain).statusCode()).isEqualTo(200);
+      assertThat(fixture.post(TRACES, PROTOBUF, gzip, "Content-Encoding", "gzip").statusCode())
+          .isEqualTo(200);
+      assertThat(fixture.post(TRACES, JSON, json.getBytes(UTF_8)).statusCode()).isEqualTo(200);
+      assertThat(fixture.next(Signal.TRACES).batches()).hasSize(3);
+      for (Batch batch : fixture.next(Signal.TRACES).batches()) {
+        assertThat(batch.items()).isEqualTo(1);
+        assertThat(batch.encoded()).isNull();
+        var request = ExportTraceServiceRequest.parseFrom(batch.payload().toByteArray());
+        assertThat(request.getResourceSpans(0).getScopeSpans(0).getSpans(0).getName())
+            .isEqualTo("old");
+        assertThat(request.getResourceSpans(0).getUnknownFields().asMap()).isEmpty();
+      }
+      await().until(() -> fixture.budget.usedBytes() == 0);
     }
   }
 }

@@ -32,4 +32,19 @@ record FieldSchema(
   int tag() {
     return number << 3 | (repeated && kind.isPackable() ? 2 : kind.wireType());
   }
+
+  /** The same field under another number. */
+  FieldSchema numbered(int other) {
+    return new FieldSchema(
+        index,
+        other,
+        snakeName,
+        jsonName,
+        kind,
+        repeated,
+        oneof,
+        optional,
+        enumNumbers,
+        messageName);
+  }
 }

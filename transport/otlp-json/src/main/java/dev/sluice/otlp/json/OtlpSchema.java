@@ -1,6 +1,7 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Signal;
+import dev.sluice.otlp.MessageType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,11 +41,6 @@ final class OtlpSchema {
       throw new IllegalArgumentException("no message " + name);
     }
     return message;
-  }
-
-  /** The message that a field holds. */
-  MessageSchema messageOf(FieldSchema field) {
-    return message(field.messageName().orElseThrow());
   }
 
   Map<String, MessageSchema> messages() {
@@ -98,7 +94,10 @@ final class OtlpSchema {
       }
     }
     Map<String, MessageSchema> messages = new HashMap<>();
-    fields.forEach((name, list) -> messages.put(name, new MessageSchema(name, list)));
+    fields.forEach(
+        (name, list) ->
+            messages.put(name, new MessageSchema(name, list, MessageType.LEGACY_SCOPES)));
+    messages.values().forEach(message -> message.link(messages));
     return new OtlpSchema(messages);
   }
 
@@ -133,7 +132,7 @@ final class OtlpSchema {
         kind == FieldKind.MESSAGE ? Optional.of(argument) : Optional.empty());
   }
 
-  private static String lowerCamelCase(String snakeName) {
+  static String lowerCamelCase(String snakeName) {
     StringBuilder camel = new StringBuilder();
     boolean upper = false;
     for (int i = 0; i < snakeName.length(); i++) {

@@ -1,25 +1,37 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.data.Slice;
-
 /**
  * Walks the fields of a message that was checked before; a broken one ends in {@link
- * IllegalStateException}.
+ * IllegalStateException}. It may be set to one message after the other.
  */
 final class WireCursor {
-  private final byte[] bytes;
-  private final int end;
+  private static final byte[] EMPTY = {};
+
+  private byte[] bytes = EMPTY;
+  private int end;
   private int at;
   private int tag;
+  private int valueStart;
+  private int valueEnd;
 
-  WireCursor(Slice slice) {
-    this.bytes = slice.array();
-    this.at = slice.offset();
-    this.end = slice.end();
+  /** Stands before the first field in [from, to). */
+  void reset(byte[] array, int from, int to) {
+    bytes = array;
+    at = from;
+    end = to;
+  }
+
+  byte[] bytes() {
+    return bytes;
   }
 
   boolean hasMore() {
     return at < end;
+  }
+
+  /** Where the next field begins. */
+  int position() {
+    return at;
   }
 
   /**
@@ -57,15 +69,23 @@ final class WireCursor {
     };
   }
 
-  /** The value of a length-delimited field. */
-  Slice slice() {
+  /** Passes over the value of a length-delimited field, which then is in [start, end). */
+  void lengthDelimited() {
     long length = varint();
     if (length < 0 || length > end - at) {
       throw new IllegalStateException("length " + length);
     }
-    Slice value = new Slice(bytes, at, (int) length);
+    valueStart = at;
     at += (int) length;
-    return value;
+    valueEnd = at;
+  }
+
+  int valueStart() {
+    return valueStart;
+  }
+
+  int valueEnd() {
+    return valueEnd;
   }
 
   /** Passes over the value of this field, a group as a whole. */
@@ -75,7 +95,7 @@ final class WireCursor {
       switch (wireType()) {
         case 0 -> varint();
         case 1 -> littleEndian(8);
-        case 2 -> slice();
+        case 2 -> lengthDelimited();
         case 3 -> depth++;
         case 4 -> depth--;
         case 5 -> littleEndian(4);

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.otlp.ProtoWriter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
@@ -81,10 +82,7 @@ class OtlpJsonRoundTripTest {
   }
 
   private static byte[] withBody(byte[] resourceSpans) {
-    ProtoBuffer out = new ProtoBuffer(resourceSpans.length + 8);
-    out.varint(1 << 3 | 2);
-    out.lengthDelimited(resourceSpans);
-    return out.toByteArray();
+    return new ProtoWriter().bytes(1, resourceSpans, 0, resourceSpans.length).toByteArray();
   }
 
   private static byte[] concat(byte[] a, byte[] b) {

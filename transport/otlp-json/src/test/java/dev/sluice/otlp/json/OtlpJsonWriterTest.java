@@ -2,8 +2,10 @@ package dev.sluice.otlp.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
+import dev.sluice.otlp.ProtoWriter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -56,6 +58,49 @@ class OtlpJsonWriterTest {
         .isEqualTo(
             "{\"code\":14,\"message\":\"busy\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
                 + "\"retryDelay\":\"1.500s\"}]}");
+  }
+
+  @Test
+  void leavesOutIdsThatAreAllZeros() {
+    ByteString id16 = ByteString.copyFrom(new byte[16]);
+    ByteString id8 = ByteString.copyFrom(new byte[8]);
+    Span span =
+        Span.newBuilder()
+            .setTraceId(id16)
+            .setSpanId(id8)
+            .setParentSpanId(id8)
+            .addLinks(Span.Link.newBuilder().setTraceId(id16).setSpanId(id8))
+            .build();
+    assertThat(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(2, span)))))
+        .isEqualTo(
+            "{\"resourceSpans\":[{\"resource\":{},\"scopeSpans\":[{\"scope\":{},\"spans\":["
+                + "{\"links\":[{}],\"status\":{}}]}]}]}");
+  }
+
+  @Test
+  void writesLibrariesOfOldSendersAsScopes() {
+    Span span = Span.newBuilder().setName("old").build();
+    assertThat(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(1000, span)))))
+        .isEqualTo(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(2, span)))))
+        .contains("\"name\":\"old\"");
+  }
+
+  @Test
+  void escapesWhatJsonDoesNotTakeAndReplacesWhatIsNotUtf8() {
+    byte[] name = {'"', '\\', '/', '\n', 0, 0x1f, 0x7f, (byte) 0xff, (byte) 0xe2, (byte) 0x98};
+    Span span = Span.newBuilder().setNameBytes(ByteString.copyFrom(name)).build();
+    assertThat(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(2, span)))))
+        .contains("\"name\":\"\\\"\\\\/\\n\\u0000\\u001f\u007f\ufffd\ufffd\"");
+  }
+
+  private static byte[] spans(int scopesField, Span span) {
+    byte[] bytes = span.toByteArray();
+    ProtoWriter request = new ProtoWriter();
+    int resource = request.begin(1);
+    int scope = request.begin(scopesField);
+    request.bytes(2, bytes, 0, bytes.length).end(scope);
+    request.end(resource);
+    return request.toByteArray();
   }
 
   private static String text(byte[] json) {

@@ -1,17 +1,18 @@
-package dev.sluice.exposition;
+package dev.sluice.otlp;
 
 import java.math.BigInteger;
 
 /**
  * The shortest decimal that reads back as a given double, without allocating. Of several the one
- * nearest to the double; of two as near the even one.
+ * nearest to the double; of two as near the even one. Every writer of doubles takes its digits from
+ * here, whatever layout it gives them. Thread-safe.
  *
  * <p>Source: R. Giulietti, "The Schubfach way to render doubles": of all multiples of one power of
  * ten at most two lie in the interval of numbers that round to the double, and of those of the next
  * larger power at most one, so that four candidates are looked at, with one multiplication by a
  * power of ten in 126 bits for each of the double and the two ends of its interval.
  */
-final class ShortestDecimal {
+public final class ShortestDecimal {
   private static final int FRACTION_BITS = 52;
   private static final long FRACTION = (1L << FRACTION_BITS) - 1;
   private static final int EXPONENT_BIAS = 1075;
@@ -37,7 +38,7 @@ final class ShortestDecimal {
   private ShortestDecimal() {}
 
   /** The power of ten that the digits of a positive finite number are multiplied with. */
-  static int exponent(double value) {
+  public static int exponent(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int biased = (int) (bits >>> FRACTION_BITS);
     return exponent(Math.max(biased, 1) - EXPONENT_BIAS, isLopsided(biased, bits & FRACTION));
@@ -53,7 +54,7 @@ final class ShortestDecimal {
   }
 
   /** The digits of a positive finite number; they may end with zeros. */
-  static long digits(double value) {
+  public static long digits(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int biased = (int) (bits >>> FRACTION_BITS);
     long fraction = bits & FRACTION;
