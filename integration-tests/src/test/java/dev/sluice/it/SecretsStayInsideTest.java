@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
@@ -136,10 +137,10 @@ class SecretsStayInsideTest {
   }
 
   private void assertNothingShown(Map<String, String> shown) {
-    Map<String, TreeSet<String>> leaks = new TreeMap<>();
+    Map<String, Set<String>> leaks = new TreeMap<>();
     shown.forEach(
         (where, text) -> {
-          TreeSet<String> seen = canaries.seenIn(text);
+          Set<String> seen = canaries.seenIn(text);
           if (!seen.isEmpty()) {
             leaks.put(where, seen);
           }
@@ -306,9 +307,9 @@ class SecretsStayInsideTest {
 
   // --- which opaque keys there are
 
-  private static TreeSet<String> opaqueKeysWithoutASecret(Path config) throws IOException {
+  private static Set<String> opaqueKeysWithoutASecret(Path config) throws IOException {
     Map<?, ?> root = new Yaml().load(Files.readString(config));
-    TreeSet<String> forgotten = new TreeSet<>();
+    Set<String> forgotten = new TreeSet<>();
     Components.all()
         .forEach(
             (name, factory) -> {

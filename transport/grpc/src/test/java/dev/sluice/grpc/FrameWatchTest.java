@@ -22,6 +22,7 @@ class FrameWatchTest {
   private static final int ENHANCE_YOUR_CALM = 11;
 
   /** Frames that carry no data; each valid on its own. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Flood {
     SETTINGS(RawConnection.SETTINGS, 0, 0, 6),
     SETTINGS_ACK(RawConnection.SETTINGS, 1, 0, 0),
@@ -124,6 +125,7 @@ class FrameWatchTest {
   }
 
   /** Heads that begin and do not end. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Unfinished {
     NOTHING(new byte[0]),
     HALF_A_PREFACE(Arrays.copyOf(RawFrames.PREFACE, 10)),
