@@ -275,7 +275,7 @@ class HostileEditsTest {
     out.write(number << 3 | 2);
     int length = body.size();
     for (; length > 127; length >>>= 7) {
-      out.write(length & 127 | 128);
+      out.write((length & 127) | 128);
     }
     out.write(length);
     out.writeBytes(body.toByteArray());
