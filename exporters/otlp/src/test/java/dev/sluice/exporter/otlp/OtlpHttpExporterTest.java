@@ -343,14 +343,15 @@ class OtlpHttpExporterTest {
         505
       })
   void rejectsEverythingElse(int status) throws Exception {
-    assertThat(answered(HttpAnswer.empty(status))).isInstanceOf(Outcome.Rejected.class);
+    assertThat(answered(HttpAnswer.empty(status)).forClient())
+        .isInstanceOf(Outcome.Rejected.class);
   }
 
   @ParameterizedTest
   @CsvSource({"413, true", "400, false", "431, false"})
   void onlyContentTooLargeSaysThatHalfOfItMayBeTaken(int status, boolean tooLarge)
       throws Exception {
-    assertThat(answered(HttpAnswer.empty(status)))
+    assertThat(answered(HttpAnswer.empty(status)).forClient())
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.tooLarge()).isEqualTo(tooLarge));
