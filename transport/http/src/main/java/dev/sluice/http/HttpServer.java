@@ -250,7 +250,7 @@ public final class HttpServer {
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
         Turns.OfLoops.shared(context),
-        measured ? new HttpServerMetrics(context, config.tls().isPresent()) : null);
+        measured ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening) : null);
   }
 
   private @Nullable ServerAuthenticator authenticator() {
@@ -277,6 +277,17 @@ public final class HttpServer {
       return new Endpoint(inet.getAddress().getHostAddress(), inet.getPort()).toString();
     }
     return config.endpoint();
+  }
+
+  /** As the configuration names the host, with the port that was bound; null for a path. */
+  private @Nullable Endpoint listening() {
+    Channel bound = listener;
+    if (bound == null || !(bound.localAddress() instanceof InetSocketAddress inet)) {
+      return null;
+    }
+    String host = ListenAddress.parse(config.endpoint()).host();
+    return new Endpoint(
+        host.isEmpty() ? inet.getAddress().getHostAddress() : host, inet.getPort());
   }
 
   /** The address that is bound; empty before start, after stop, and for a path. */

@@ -13,7 +13,6 @@ import dev.sluice.otlp.json.MalformedJsonException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.ForeignText;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,11 +27,11 @@ final class OtlpHttpAnswer {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
-  private final URI url;
+  private final String url;
   private final Signal signal;
   private final Clock clock;
 
-  OtlpHttpAnswer(URI url, Signal signal, Clock clock) {
+  OtlpHttpAnswer(String url, Signal signal, Clock clock) {
     this.url = url;
     this.signal = signal;
     this.clock = clock;
