@@ -6,7 +6,7 @@ import dev.sluice.component.Listens;
 import dev.sluice.config.ConfigException;
 import dev.sluice.exposition.ExpositionPage;
 import dev.sluice.flow.Deadline;
-import dev.sluice.http.BindFailure;
+import dev.sluice.config.BindFailure;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
