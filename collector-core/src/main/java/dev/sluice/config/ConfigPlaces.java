@@ -32,8 +32,8 @@ public final class ConfigPlaces {
   }
 
   /**
-   * The problem with its place, and with the blank variables that its value came from. A problem
-   * of a section as a whole becomes that of the first key in it that has the problem's value.
+   * The problem with its place, and with the blank variables that its value came from. A problem of
+   * a section as a whole becomes that of the first key in it that has the problem's value.
    */
   public Problem located(Problem section) {
     Problem problem = narrowed(section);

@@ -34,8 +34,7 @@ public final class UrlPassword {
    */
   static String hidden(String message, String value) {
     Matcher form = VALUE.matcher(value);
-    String known =
-        form.lookingAt() ? message.replace(form.group(2) + "@", HIDDEN + "@") : message;
+    String known = form.lookingAt() ? message.replace(form.group(2) + "@", HIDDEN + "@") : message;
     return hidden(known);
   }
 }

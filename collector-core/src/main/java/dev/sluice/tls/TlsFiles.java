@@ -73,8 +73,7 @@ final class TlsFiles {
     } catch (AccessDeniedException e) {
       throw new TlsException("open " + file + ": permission denied", file, READABLE, e);
     } catch (IOException e) {
-      throw new TlsException(
-          "failed to load " + file + ": " + e.getMessage(), file, READABLE, e);
+      throw new TlsException("failed to load " + file + ": " + e.getMessage(), file, READABLE, e);
     }
   }
 }

@@ -50,7 +50,8 @@ class SecretsStayInsideTest {
   private static final int SILENCE_MILLIS = 100;
   private static final String STATES_GATE = "extension.healthcheck.useComponentStatus";
 
-  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS) private Path work = Path.of("");
+  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
+  private Path work = Path.of("");
 
   private final Canaries canaries = new Canaries();
   private final Map<String, Integer> ports = new TreeMap<>();
@@ -68,9 +69,15 @@ class SecretsStayInsideTest {
             new RudeBackend("SSH-2.0-" + canaries.at("banner of another protocol") + "\r\n");
         RudeBackend status =
             new RudeBackend(
-                canaries.at("status line") + " 200 OK\r\n" + canaries.at("name of a field") + "\r\n\r\n")) {
-      Path config = Files.writeString(work.resolve("config.yaml"), config(identity, http, banner, status));
-      assertThat(opaqueKeysWithoutASecret(config)).as("opaque keys that this test forgets").isEmpty();
+                canaries.at("status line")
+                    + " 200 OK\r\n"
+                    + canaries.at("name of a field")
+                    + "\r\n\r\n")) {
+      Path config =
+          Files.writeString(work.resolve("config.yaml"), config(identity, http, banner, status));
+      assertThat(opaqueKeysWithoutASecret(config))
+          .as("opaque keys that this test forgets")
+          .isEmpty();
       try (RunningCollector collector =
           RunningCollector.ready(
               work,
@@ -96,7 +103,11 @@ class SecretsStayInsideTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[SECRET]", "{a: SECRET}", "\"SECRET\\n\\0\"", "\"\\e[2J SECRET\"", "!!binary SECRET"
+        "[SECRET]",
+        "{a: SECRET}",
+        "\"SECRET\\n\\0\"",
+        "\"\\e[2J SECRET\"",
+        "!!binary SECRET"
       })
   void aConfigurationThatIsWrongIsRefusedWithoutItsSecrets(String wrong) throws Exception {
     List<String> exporters =
@@ -141,9 +152,13 @@ class SecretsStayInsideTest {
 
   // --- the configuration
 
-  private String config(X509Bundle identity, RudeBackend http, RudeBackend banner, RudeBackend status)
+  private String config(
+      X509Bundle identity, RudeBackend http, RudeBackend banner, RudeBackend status)
       throws IOException {
-    for (String name : List.of("grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "states", "zpages", "pprof")) {
+    for (String name :
+        List.of(
+            "grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "states", "zpages",
+            "pprof")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         ports.put(name, free.getLocalPort());
       }
@@ -151,7 +166,8 @@ class SecretsStayInsideTest {
     String certificate = quoted(identity.getCertificatePathPEM());
     String key = quoted(identity.getPrivateKeyPEM());
     canaries.keep("private key", identity.getPrivateKeyPEM().split("\n")[1].substring(0, 40));
-    String tls = "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
+    String tls =
+        "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
     return """
         receivers:
           otlp:
@@ -251,7 +267,11 @@ class SecretsStayInsideTest {
             metrics: {receivers: [otlp, otlp/tls], exporters: [prometheus, otlp_grpc/status, otlp_http/status, otlp_http/userinfo-status, otlp_grpc/tls-status, otlp_http/tls-status]}
         """
             .formatted(
-                http.port(), headersOfOwnTelemetry("logs"), ports.get("own"), banner.port(), headersOfOwnTelemetry("metrics"));
+                http.port(),
+                headersOfOwnTelemetry("logs"),
+                ports.get("own"),
+                banner.port(),
+                headersOfOwnTelemetry("metrics"));
   }
 
   private String exporters(String name, int port, String tls) {
@@ -318,7 +338,9 @@ class SecretsStayInsideTest {
     Map<?, ?> telemetry = (Map<?, ?>) ((Map<?, ?>) root.get("service")).get("telemetry");
     for (SpecKeys.Description key : SpecKeys.paths(TelemetryConfig.SPEC)) {
       String last = key.path().substring(key.path().lastIndexOf(':') + 1);
-      if (isOpaque(key) && !key.path().startsWith("traces") && !telemetry.toString().contains(last)) {
+      if (isOpaque(key)
+          && !key.path().startsWith("traces")
+          && !telemetry.toString().contains(last)) {
         forgotten.add("service::telemetry " + key.path());
       }
     }
@@ -354,21 +376,46 @@ class SecretsStayInsideTest {
       String query = canaries.at("query received by " + port);
       String body = canaries.at("body received by " + port);
       String head =
-          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\nCookie: a=" + token;
+          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + token
+              + "\r\nCookie: a="
+              + token;
       List<String> requests =
           List.of(
-              "POST /v1/traces?token=" + query + head + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-              "POST /v1/logs" + head + "\r\nContent-Type: application/json\r\nContent-Length: " + (body.length() + 2) + "\r\n\r\n{\"" + body,
-              "POST /v1/metrics" + head + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
-              "POST /v1/metrics" + head + "\r\nContent-Type: " + body + "\r\nContent-Length: 0\r\n\r\n",
-              "POST /v1/metrics" + head + "\r\nContent-Type: application/json\r\nContent-Encoding: " + body + "\r\nContent-Length: 2\r\n\r\n{}",
+              "POST /v1/traces?token="
+                  + query
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+              "POST /v1/logs"
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Length: "
+                  + (body.length() + 2)
+                  + "\r\n\r\n{\""
+                  + body,
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body,
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: "
+                  + body
+                  + "\r\nContent-Length: 0\r\n\r\n",
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Encoding: "
+                  + body
+                  + "\r\nContent-Length: 2\r\n\r\n{}",
               "GET /" + query + "/..//" + query + "?" + query + head + "\r\n\r\n",
               query + " / " + head + "\r\n" + token + "\r\n\r\n",
               "GET / HTTP/1.1\r\nHost: " + query + " a\r\n\r\n",
               "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + token.repeat(9000) + "\r\n\r\n",
               "GET /" + query.repeat(2000) + " HTTP/1.1\r\n\r\n",
               "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + token,
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0\u0064" + http2Call(token),
+              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0\u0064"
+                  + http2Call(token),
               "\u0016\u0003\u0001\2\0" + token,
               token);
       for (String request : requests) {
@@ -382,9 +429,13 @@ class SecretsStayInsideTest {
   /** A call whose fields are a path that nobody has and a header. */
   private static String http2Call(String token) {
     String block =
-        field(":method", "POST") + field(":scheme", "http") + field(":path", "/" + token)
-            + field(":authority", "localhost") + field("content-type", "application/grpc")
-            + field("authorization", token) + field("x-bad", "\n" + token);
+        field(":method", "POST")
+            + field(":scheme", "http")
+            + field(":path", "/" + token)
+            + field(":authority", "localhost")
+            + field("content-type", "application/grpc")
+            + field("authorization", token)
+            + field("x-bad", "\n" + token);
     return "\0\0" + (char) block.length() + "\1\5\0\0\0\1" + block;
   }
 
@@ -397,7 +448,8 @@ class SecretsStayInsideTest {
     Map<String, String> bodies =
         Map.of(
             "traces", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"a\"}]}]}]}",
-            "logs", "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityText\":\"a\"}]}]}]}",
+            "logs",
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityText\":\"a\"}]}]}]}",
             "metrics",
                 "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"a\",\"gauge\":{\"dataPoints\":[{\"asInt\":1}]}}]}]}]}");
     for (Map.Entry<String, String> each : bodies.entrySet()) {
@@ -463,7 +515,13 @@ class SecretsStayInsideTest {
   private Map<String, String> pages() throws Exception {
     Map<String, String> pages = new TreeMap<>();
     for (String path :
-        List.of("servicez", "pipelinez", "extensionz", "featurez", "expvarz", "pipelinez?pipelinenamez=traces&componentnamez=otlp&componentkindz=receiver")) {
+        List.of(
+            "servicez",
+            "pipelinez",
+            "extensionz",
+            "featurez",
+            "expvarz",
+            "pipelinez?pipelinenamez=traces&componentnamez=otlp&componentkindz=receiver")) {
       pages.put("zpages " + path, page("zpages", "/debug/" + path, false));
     }
     for (String path : List.of("", "goroutine?debug=1", "threads", "heap?debug=1")) {
@@ -478,7 +536,11 @@ class SecretsStayInsideTest {
 
   private String page(String port, String path, boolean tls) throws Exception {
     String answer =
-        speak(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", tls, Math.toIntExact(PATIENCE.toMillis()));
+        speak(
+            port,
+            "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            tls,
+            Math.toIntExact(PATIENCE.toMillis()));
     assertThat(answer).as("%s %s", port, path).startsWith("HTTP/1.1 200");
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
@@ -488,7 +550,11 @@ class SecretsStayInsideTest {
         "print-config",
         run("print-config", "--feature-gates=" + STATES_GATE, "--config=" + config),
         "print-config as JSON",
-        run("print-config", "--feature-gates=" + STATES_GATE, "--format=json", "--config=" + config),
+        run(
+            "print-config",
+            "--feature-gates=" + STATES_GATE,
+            "--format=json",
+            "--config=" + config),
         "validate",
         "validate: " + run("validate", "--feature-gates=" + STATES_GATE, "--config=" + config));
   }
@@ -496,7 +562,8 @@ class SecretsStayInsideTest {
   private String run(String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     try (RunningCollector command =
-        RunningCollector.launch(work, Map.of("SLUICE_TEST_SECRET", "x"), all.toArray(String[]::new))) {
+        RunningCollector.launch(
+            work, Map.of("SLUICE_TEST_SECRET", "x"), all.toArray(String[]::new))) {
       command.awaitExit();
       return command.output();
     }

@@ -48,7 +48,8 @@ public record ActionConfig(
           "",
           "metadata.<header>, auth.<attribute> or client.address of the request, to be set");
   static final Key<Optional<Node>> DEFAULT_VALUE =
-      Key.maybe("default_value", ValueType.attributeValue(), "value to set when the source has none");
+      Key.maybe(
+          "default_value", ValueType.attributeValue(), "value to set when the source has none");
   static final Key<String> PATTERN =
       Key.of(
           "pattern",

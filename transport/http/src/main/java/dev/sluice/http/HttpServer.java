@@ -255,7 +255,9 @@ public final class HttpServer {
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
         Turns.OfLoops.shared(context),
-        measured ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening) : null);
+        measured
+            ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening)
+            : null);
   }
 
   private @Nullable ServerAuthenticator authenticator() {
@@ -289,8 +291,7 @@ public final class HttpServer {
       return null;
     }
     String host = ListenAddress.parse(config.endpoint()).host();
-    return new Endpoint(
-        host.isEmpty() ? inet.getAddress().getHostAddress() : host, inet.getPort());
+    return new Endpoint(host.isEmpty() ? inet.getAddress().getHostAddress() : host, inet.getPort());
   }
 
   /** The address that is bound; empty before start, after stop, and for a path. */

@@ -26,8 +26,7 @@ final class HttpServerMetrics {
   /**
    * @param listening where the server listens; null before it does, and for a path
    */
-  HttpServerMetrics(
-      ComponentContext context, boolean tls, Supplier<@Nullable Endpoint> listening) {
+  HttpServerMetrics(ComponentContext context, boolean tls, Supplier<@Nullable Endpoint> listening) {
     this.metrics = context.metrics();
     this.listening = listening;
     this.scheme = tls ? "https" : "http";

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What a backend's HTTP answer means: OTLP specification 1.11, sections of OTLP/HTTP. */
 final class OtlpHttpAnswer {
   private static final int CONTENT_TOO_LARGE = 413;
+  private static final String PLAIN_TEXT = "text/plain";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -82,14 +83,17 @@ final class OtlpHttpAnswer {
     }
   }
 
-  /** The words of a {@code Status}, or the beginning of a text. */
+  /**
+   * The words of a {@code Status}, or the beginning of a plain text. A page, which some proxy made
+   * and which may echo the request, says nothing that the status does not.
+   */
   private static String detail(HttpReply.Response response) {
     byte[] body = bytes(response.body());
     if (body.length == 0) {
       return "";
     }
     String type = mediaType(response);
-    if (type.startsWith("text/") || type.equals(OtlpHttpSender.JSON)) {
+    if (type.equals(PLAIN_TEXT) || type.equals(OtlpHttpSender.JSON)) {
       return ", Message=" + ForeignText.shown(new String(body, StandardCharsets.UTF_8).strip());
     }
     RpcStatus status = response.truncated() ? null : RpcStatus.decode(body);

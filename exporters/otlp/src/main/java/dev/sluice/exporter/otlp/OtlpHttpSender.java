@@ -74,7 +74,9 @@ final class OtlpHttpSender implements Sender {
       reply.complete(
           new Outcome.Rejected(
               StatusCode.INVALID_ARGUMENT,
-              "failed to make an HTTP request: Post \"" + shownUrl + "\": unsupported protocol scheme"));
+              "failed to make an HTTP request: Post \""
+                  + shownUrl
+                  + "\": unsupported protocol scheme"));
     } else if (!json && encoded != null && encoded.coding().equals(coding)) {
       post(batch, List.of(encoded.bytes()), coding, reply);
     } else if (json || !batch.isInflated()) {

@@ -405,6 +405,15 @@ class OtlpHttpExporterTest {
   }
 
   @Test
+  void quotesNoPages() throws Exception {
+    byte[] page = "<html>Bearer hush".getBytes(UTF_8);
+    assertThat(answered(HttpAnswer.of(400, "text/html; charset=utf-8", page)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.message()).endsWith("HTTP Status Code 400"));
+  }
+
+  @Test
   void quotesOfALongAnswerOnlyItsBeginning() throws Exception {
     String longText = "x".repeat(60_000) + "hush";
     byte[] status = new RpcStatus(StatusCode.INTERNAL, longText, null).encode();
