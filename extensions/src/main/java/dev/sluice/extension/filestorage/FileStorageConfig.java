@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.config.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
