@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
+import dev.sluice.config.ConfigException;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
@@ -347,7 +348,16 @@ class PersistentRestartTest {
     assertThatThrownBy(() -> exporter(context).start())
         .hasMessageContaining("no storage client extension found")
         .hasMessageContaining("\"file_storage\"")
-        .hasMessageContaining("`service::extensions`");
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .satisfies(
+                        problem -> {
+                          assertThat(problem.path()).isEqualTo("sending_queue::storage");
+                          assertThat(problem.mend()).contains("service::extensions");
+                        }));
   }
 
   @Test

@@ -49,6 +49,7 @@ import org.yaml.snakeyaml.Yaml;
 class SecretsStayInsideTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SILENCE_MILLIS = 100;
+  private static final String STATES_GATE = "extension.healthcheck.useComponentStatus";
 
   @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
   private Path work = Path.of("");
@@ -82,6 +83,7 @@ class SecretsStayInsideTest {
           RunningCollector.ready(
               work,
               Map.of("SLUICE_TEST_SECRET", canaries.at("variable of the environment")),
+              "--feature-gates=" + STATES_GATE,
               "--config=" + config)) {
         speakToEveryPort();
         await()
@@ -155,7 +157,9 @@ class SecretsStayInsideTest {
       X509Bundle identity, RudeBackend http, RudeBackend banner, RudeBackend status)
       throws IOException {
     for (String name :
-        List.of("grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "zpages", "pprof")) {
+        List.of(
+            "grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "states", "zpages",
+            "pprof")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         ports.put(name, free.getLocalPort());
       }
@@ -202,6 +206,12 @@ class SecretsStayInsideTest {
             endpoint: 127.0.0.1:%d
             response_headers: {x-private: %s}
             tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
+          health_check/v2:
+            use_v2: true
+            http:
+              endpoint: 127.0.0.1:%d
+              response_headers: {x-private: %s}
+              tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
           zpages:
             endpoint: 127.0.0.1:%d
             response_headers: {x-private: %s}
@@ -222,6 +232,11 @@ class SecretsStayInsideTest {
                 certificate,
                 key,
                 certificate,
+                ports.get("states"),
+                canaries.at("response_headers of health_check v2"),
+                certificate,
+                key,
+                certificate,
                 ports.get("zpages"),
                 canaries.at("response_headers of zpages"),
                 certificate,
@@ -230,7 +245,7 @@ class SecretsStayInsideTest {
                 ports.get("pprof"))
         + """
         service:
-          extensions: [health_check, zpages, zpages/tls, pprof]
+          extensions: [health_check, health_check/v2, zpages, zpages/tls, pprof]
           telemetry:
             logs:
               level: debug
@@ -515,7 +530,8 @@ class SecretsStayInsideTest {
     }
     pages.put("own metrics", page("own", "/metrics", false));
     pages.put("page of the exporter", page("page", "/metrics", true));
-    pages.put("health", page("health", "/", true));
+    pages.put("health", page("health", "/?verbose", true));
+    pages.put("states", page("states", "/status?verbose", true));
     return pages;
   }
 
@@ -533,15 +549,15 @@ class SecretsStayInsideTest {
   private Map<String, String> printed(Path config) throws Exception {
     return Map.of(
         "print-config",
-        run("print-config", "--feature-gates=otelcol.printInitialConfig", "--config=" + config),
+        run("print-config", "--feature-gates=" + STATES_GATE, "--config=" + config),
         "print-config as JSON",
         run(
             "print-config",
-            "--feature-gates=otelcol.printInitialConfig",
+            "--feature-gates=" + STATES_GATE,
             "--format=json",
             "--config=" + config),
         "validate",
-        "validate: " + run("validate", "--config=" + config));
+        "validate: " + run("validate", "--feature-gates=" + STATES_GATE, "--config=" + config));
   }
 
   private String run(String... arguments) throws IOException, InterruptedException {

@@ -193,6 +193,21 @@ class OtlpHttpExporterTest {
   }
 
   @Test
+  void noErrorShowsThePasswordOfItsUrl() throws Exception {
+    try (HttpSink sink = new HttpSink().answering(HttpAnswer.text(400, "no"))) {
+      String refusing = sink.url("").replace("//", "//u:SECRET@");
+      for (String url : List.of(refusing, "http://u:SECRET@127.0.0.1:1", "ftp://u:SECRET@h/a")) {
+        try (TestContext context =
+            TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES)) {
+          Outcome outcome = send(context, "traces_endpoint: " + url, Telemetry.spans(1));
+          assertThat(outcome.toString()).contains("//u:***@").doesNotContain("SECRET");
+          assertThat(context.log().toString()).doesNotContain("SECRET");
+        }
+      }
+    }
+  }
+
+  @Test
   @ObservesKey(component = COMPONENT, keys = "encoding")
   void writesJson() throws Exception {
     try (HttpSink sink = new HttpSink()) {
@@ -388,6 +403,15 @@ class OtlpHttpExporterTest {
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.message()).endsWith("404, Message=nothing\\nhere"));
+  }
+
+  @Test
+  void quotesNoPages() throws Exception {
+    byte[] page = "<html>Bearer hush".getBytes(UTF_8);
+    assertThat(answered(HttpAnswer.of(400, "text/html; charset=utf-8", page)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.message()).endsWith("HTTP Status Code 400"));
   }
 
   @Test
