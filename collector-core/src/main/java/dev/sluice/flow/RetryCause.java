@@ -2,8 +2,13 @@ package dev.sluice.flow;
 
 /** Why a batch was not taken although it could be later. */
 public enum RetryCause {
-  /** The backend, or the way to it, said so. */
+  /** The backend said so, or the client library that speaks for it. */
   BACKEND,
+  /**
+   * The way to the backend broke before any answer of its protocol: no connection, no TLS, no
+   * status. Owners treat it as {@link #BACKEND}.
+   */
+  NO_ANSWER,
   /** A sending queue or another bounded store is full. */
   QUEUE_FULL,
   /** The memory budget or the memory limiter refuses. */

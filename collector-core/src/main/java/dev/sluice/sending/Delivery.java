@@ -361,7 +361,7 @@ final class Delivery {
 
   private void tellOfFailure(int items, Verdict verdict) {
     boolean permanent = verdict.outcome() instanceof Outcome.Rejected;
-    metrics.sendFailed(items, errorType(verdict), permanent);
+    metrics.sendFailed(items, verdict.errorType(), permanent);
     if (verdict.reason() == DropReason.SHUTDOWN) {
       log.interrupted(verdict.error(), items);
     } else if (verdict.reason() == DropReason.TOO_LARGE) {
@@ -369,17 +369,5 @@ final class Delivery {
     } else {
       log.gaveUp(verdict.error(), items, permanent);
     }
-  }
-
-  private static String errorType(Verdict verdict) {
-    if (verdict.reason() == DropReason.SHUTDOWN) {
-      return "Shutdown";
-    }
-    if (verdict.outcome() instanceof Outcome.Retry retry) {
-      return SendingMetrics.errorType(retry.code());
-    }
-    return verdict.outcome() instanceof Outcome.Rejected rejected
-        ? SendingMetrics.errorType(rejected.code())
-        : "_OTHER";
   }
 }

@@ -108,7 +108,7 @@ final class RetryPolicy {
   private static Plan giveUp(
       Outcome.Retry retry, RetryCause cause, DropReason reason, String prefix) {
     Outcome outcome = new Outcome.Retry(retry.after(), retry.code(), retry.message(), cause, null);
-    return new Plan(0, Verdict.failed(outcome, reason, prefix + describe(retry)));
+    return new Plan(0, Verdict.failed(retry, outcome, reason, prefix + describe(retry)));
   }
 
   private static String describe(Outcome.Retry retry) {

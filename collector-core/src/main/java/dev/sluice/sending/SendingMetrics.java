@@ -3,13 +3,11 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.telemetry.CumulativeHistogram;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -181,18 +179,6 @@ final class SendingMetrics {
                   labels.toArray(String[]::new));
             })
         .add(items);
-  }
-
-  /** The name that the {@code error_type} label has for a code: as Go's gRPC prints it. */
-  static String errorType(StatusCode code) {
-    if (code == StatusCode.CANCELLED) {
-      return "Canceled";
-    }
-    StringBuilder name = new StringBuilder();
-    for (String word : code.name().split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.toString();
   }
 
   private void record(

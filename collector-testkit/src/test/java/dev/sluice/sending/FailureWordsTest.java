@@ -57,6 +57,27 @@ class FailureWordsTest {
     assertThat(errors(it)).hasSizeLessThan(100);
   }
 
+  /** Of whatever length and lines the backend's words are. */
+  @Test
+  void thePartialSuccessOfABackendIsQuotedInOneShortLine() {
+    SendingFixture it = SendingFixture.queued(SendingFixture.queue(1, 1000));
+    it.backend.answer(new Outcome.Accepted(2, "too\nold \u001b[31m" + "x".repeat(60_000) + "end"));
+    it.offer(10);
+    assertThat(it.context.log().lines())
+        .filteredOn(line -> line.message().equals("Partial success response"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(String.valueOf(line.fields().get("message")))
+                  .startsWith("too\\nold \\u001b[31mxxx")
+                  .hasSizeLessThan(300)
+                  .endsWith("characters more)")
+                  .doesNotContain("end");
+              assertThat(line.fields()).containsEntry("dropped_spans", 2L);
+            });
+    it.assertSettled();
+  }
+
   @Test
   void adviceIsGivenWhereItCouldHelp() {
     SendingFixture it =

@@ -49,8 +49,8 @@ class GrpcLinesTest {
         NETTY + "NettyClientHandler|Received GOAWAY with ENHANCE_YOUR_CALM. Debug data: {0}|pings",
         "io.grpc.internal.AbstractClientStream|Received trailers on closed stream: c4n4ry|ended",
         "io.grpc.netty.shaded.io.netty.channel.DefaultChannelPipeline|An exceptionCaught() event"
-            + " was fired|A connection failed",
-        "io.grpc.anything.New|something new: c4n4ry|The gRPC library reports a problem",
+            + " was fired|A connection broke",
+        "io.grpc.anything.New|something new: c4n4ry|The network library reports a fault.",
       })
   void eachLineIsToldInOurWords(String logger, String message, String words) {
     Exception thrown = new IllegalStateException(CANARY, new java.io.IOException(CANARY));

@@ -50,7 +50,8 @@ class NettyFaultsTest {
       String line = shown(logger, level, thrown);
       assertThat(line)
           .contains(words)
-          .contains("\"fault\": \"IllegalStateException: IllegalArgumentException\"")
+          .contains(
+              "\"fault\": \"IllegalStateException by IllegalArgumentException in NettyFaultsTest.")
           .doesNotContain("hush")
           .doesNotContain("474554");
       assertThat(String.valueOf(line).contains("\tat dev.sluice")).isEqualTo(level == Level.ERROR);

@@ -46,7 +46,8 @@ class NetworkLinesTest {
     assertThat(written).hasSize(10).allMatch(line -> line.indexOf('\n') == line.length() - 1);
     assertThat(written.get(3))
         .contains("\twarn\t")
-        .contains("A client broke the protocol of a call\t{\"error\": \"IllegalStateException in ");
+        .contains(
+            "A client broke the protocol of a call.\t{\"fault\": \"IllegalStateException in ");
     clock.advance(Duration.ofSeconds(5));
     log(GRPC, Level.WARN, "another", null);
     assertThat(written).hasSize(10);

@@ -9,21 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands first on a listening channel and stops accepting while its share of connections is open:
- * further ones wait in the kernel's backlog, without spinning.
+ * further ones wait in the kernel's backlog, without spinning, until one ends or an idle one has
+ * been closed for them.
  */
 @Sharable
 final class ConnectionCap extends ChannelInboundHandlerAdapter {
   private final ConnectionShare share;
   private final int maxConnections;
+  private final Runnable makeRoom;
+  private volatile boolean full;
   private ConnectionShare.@Nullable Member member; // set when the channel becomes active
 
   /**
    * @param share that of all listeners
    * @param maxConnections of this one
+   * @param makeRoom ends an idle connection of this listener, if there is one; any thread
    */
-  ConnectionCap(ConnectionShare share, int maxConnections) {
+  ConnectionCap(ConnectionShare share, int maxConnections, Runnable makeRoom) {
     this.share = share;
     this.maxConnections = maxConnections;
+    this.makeRoom = makeRoom;
   }
 
   @Override
@@ -40,7 +45,9 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
     ConnectionShare.Member joined = member;
     if (message instanceof Channel connection && joined != null) {
       if (!joined.opened()) {
+        full = true;
         ctx.channel().config().setAutoRead(false);
+        makeRoom.run();
       }
       connection.closeFuture().addListener(closed -> joined.closed());
     }
@@ -48,9 +55,22 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
   }
 
   /** On the listening channel's loop, as {@link #channelRead} is, so that no wake-up is missed. */
-  private static void goOn(Channel listening) {
+  private void goOn(Channel listening) {
     if (listening.isOpen()) {
-      listening.eventLoop().execute(() -> listening.config().setAutoRead(true));
+      listening
+          .eventLoop()
+          .execute(
+              () -> {
+                full = false;
+                listening.config().setAutoRead(true);
+              });
+    }
+  }
+
+  /** Some connection may have become idle since there was no room for another. Any thread. */
+  void makeRoomIfFull() {
+    if (full) {
+      makeRoom.run();
     }
   }
 }

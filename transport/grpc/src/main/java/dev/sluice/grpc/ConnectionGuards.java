@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.runtime.IdleConnections;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   private final ComponentContext context;
   private final RefusedPeers refusals;
   private final ArrivalMeter.Factory meters;
-  private final Map<Ends, FrameWatch> open = new ConcurrentHashMap<>();
+  private final IdleConnections idle;
+  private final Set<FrameWatch> open = ConcurrentHashMap.newKeySet();
+  private final Map<Ends, FrameWatch> byEnds = new ConcurrentHashMap<>();
 
   /** What tells one connection from another. */
   private record Ends(@Nullable SocketAddress remote, @Nullable SocketAddress local) {}
@@ -27,6 +31,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
     this.meters = meters;
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
+    this.idle = new IdleConnections(context.log(), context.clock());
   }
 
   @Override
@@ -35,15 +40,22 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
       FrameWatch watch = new FrameWatch(context.clock(), refusals, meters);
       connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
-      open.put(ends, watch);
-      connection.closeFuture().addListener(closed -> open.remove(ends, watch));
+      open.add(watch);
+      byEnds.put(ends, watch);
+      connection
+          .closeFuture()
+          .addListener(
+              closed -> {
+                open.remove(watch);
+                byEnds.remove(ends, watch);
+              });
     }
     ctx.fireChannelRead(message);
   }
 
   /** The watch of an open connection; null where addresses do not tell it from others. */
   @Nullable FrameWatch between(@Nullable SocketAddress remote, @Nullable SocketAddress local) {
-    return remote instanceof InetSocketAddress ? open.get(new Ends(remote, local)) : null;
+    return remote instanceof InetSocketAddress ? byEnds.get(new Ends(remote, local)) : null;
   }
 
   /**
@@ -53,8 +65,14 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
    */
   void endStuck(Duration unreadTimeout) {
     long now = context.clock().nanoTime();
-    for (FrameWatch watch : open.values()) {
+    for (FrameWatch watch : open) {
       watch.endIfStuck(now, unreadTimeout);
+      watch.noteIdleness(now);
     }
+  }
+
+  /** Makes room for a new connection if some other has been idle; any thread. */
+  void endOneIdle() {
+    idle.endOne(open, context.clock().nanoTime());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.IdleConnections;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
  */
-final class FrameWatch extends ChannelInboundHandlerAdapter {
+final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConnections.Candidate {
   /** For the preface, and for a head once it has begun. */
   static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 
@@ -73,6 +74,9 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
   private volatile long unfinishedSinceNanos;
   private volatile boolean unread;
   private volatile long unreadSinceNanos;
+  private volatile boolean used; // since the sweeper looked
+  private volatile long idleSinceNanos; // written by the sweeper, once it is made
+  private volatile @Nullable Http2Connection http2Connection; // written once
 
   FrameWatch(Clock clock, RefusedPeers refusals, ArrivalMeter.Factory meters) {
     this.clock = clock;
@@ -84,6 +88,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext added) {
     refilledNanos = clock.nanoTime();
     unfinishedSinceNanos = refilledNanos;
+    idleSinceNanos = refilledNanos;
     ctx = added;
   }
 
@@ -94,6 +99,9 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof ByteBuf bytes) {
+      if (!used) {
+        used = true;
+      }
       if (!tuned) {
         tuned = true;
         tune(read.pipeline().get(Http2ConnectionHandler.class));
@@ -117,6 +125,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     // read of a large message does.
     http2.setCumulator(new AdaptiveCumulator(SMALL_READ_BYTES));
     Http2ConnectionDecoder decoder = http2.decoder();
+    http2Connection = http2.connection();
     decoder.frameListener(new AnnouncedSizes(decoder.frameListener(), http2.connection(), meters));
   }
 
@@ -220,6 +229,40 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
               () -> {
                 refusals.refused(here.channel(), "it does not take what is sent to it");
                 here.channel().unsafe().close(here.channel().voidPromise());
+              });
+    }
+  }
+
+  /** Looks whether anything came since the last time; one thread at a time. */
+  void noteIdleness(long nowNanos) {
+    if (used || hasCalls()) {
+      used = false;
+      idleSinceNanos = nowNanos;
+    }
+  }
+
+  /** What another thread sees of it may be old: {@link #endIfIdle} looks again. */
+  private boolean hasCalls() {
+    Http2Connection http2 = http2Connection;
+    return http2 != null && http2.numActiveStreams() > 0;
+  }
+
+  @Override
+  public long idleSinceNanos() {
+    return ctx == null || used || unread || hasCalls() ? BUSY : idleSinceNanos;
+  }
+
+  /** With GOAWAY, after which a client connects again by itself. */
+  @Override
+  public void endIfIdle() {
+    ChannelHandlerContext here = ctx;
+    if (here != null) {
+      here.executor()
+          .execute(
+              () -> {
+                if (!used && !hasCalls()) {
+                  here.channel().close();
+                }
               });
     }
   }

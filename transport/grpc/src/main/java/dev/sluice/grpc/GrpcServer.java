@@ -57,6 +57,7 @@ public final class GrpcServer {
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
   private volatile @Nullable Channel listener; // written while it starts
+  private volatile @Nullable ConnectionCap cap; // the same
   private int offeredPort; // control thread; 0 for none
   private final ArrivalSweep sweep;
 
@@ -110,10 +111,12 @@ public final class GrpcServer {
               config.endpoint());
     }
     GrpcLoops loops = GrpcLoops.of(context);
-    ConnectionCap cap =
+    ConnectionCap newCap =
         new ConnectionCap(
             context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
-            maxConnections);
+            maxConnections,
+            guards::endOneIdle);
+    cap = newCap;
     ChannelFactory<ServerChannel> channels =
         loops.serverChannels(config.transport().equals("unix"));
     NettyServerBuilder builder =
@@ -124,7 +127,7 @@ public final class GrpcServer {
                 () -> {
                   ServerChannel channel = channels.newChannel();
                   listener = channel;
-                  channel.pipeline().addFirst("connection-cap", cap);
+                  channel.pipeline().addFirst("connection-cap", newCap);
                   channel.pipeline().addLast("connection-guards", guards);
                   return channel;
                 })
@@ -306,6 +309,10 @@ public final class GrpcServer {
       call.endIfStuck(now, memoryIsShort);
     }
     guards.endStuck(memoryIsShort ? ArrivalSweep.PATIENCE_WHILE_SHORT : FrameWatch.UNREAD_TIMEOUT);
+    ConnectionCap capped = cap;
+    if (capped != null) {
+      capped.makeRoomIfFull();
+    }
   }
 
   private static String shown(SocketAddress address) {

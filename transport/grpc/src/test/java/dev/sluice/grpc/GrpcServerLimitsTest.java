@@ -241,7 +241,8 @@ class GrpcServerLimitsTest {
   @Test
   void aConnectionBeyondTheCapWaitsUntilAnotherCloses() throws Exception {
     AtomicInteger reads = new AtomicInteger();
-    ConnectionCap cap = new ConnectionCap(new ConnectionShare(1_000), 2);
+    AtomicInteger rooms = new AtomicInteger();
+    ConnectionCap cap = new ConnectionCap(new ConnectionShare(1_000), 2, rooms::incrementAndGet);
     EmbeddedChannel listening =
         new EmbeddedChannel(
             cap,
@@ -258,8 +259,61 @@ class GrpcServerLimitsTest {
     listening.writeInbound(second);
     assertThat(listening.config().isAutoRead()).isFalse();
     assertThat(reads).hasValue(2);
+    assertThat(rooms).as("an idle one may go").hasValue(1);
+    cap.makeRoomIfFull();
+    assertThat(rooms).hasValue(2);
     first.close();
     listening.runPendingTasks();
     assertThat(listening.config().isAutoRead()).isTrue();
+    cap.makeRoomIfFull();
+    assertThat(rooms).as("there is room").hasValue(2);
+  }
+
+  /** GOAWAY lets a client of gRPC connect again by itself; a call that waits keeps its own. */
+  @Test
+  void aFullListenerClosesTheConnectionThatIsIdleForTheLongest() throws Exception {
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    GrpcServer server =
+        new GrpcServer(
+            GrpcServerConfig.on("127.0.0.1:0"),
+            context,
+            Map.of(GrpcFixture.METHOD, GrpcFixture::echo),
+            3);
+    server.start();
+    SocketAddress address = GrpcFixture.address(server);
+    try (RawConnection busy = new RawConnection(address)) {
+      busy.startCall(1, GrpcFixture.METHOD, Map.of());
+      busy.message(1, 10, 5, false);
+      await().until(() -> context.budget().usedBytes() > 0);
+      try (RawConnection idle = new RawConnection(address)) {
+        callOn(idle);
+        context.manualClock().advance(Duration.ofMillis(1_500));
+        try (RawConnection newer = new RawConnection(address)) {
+          callOn(newer);
+          context.manualClock().advance(Duration.ofMillis(1_000));
+          assertThat(idle.await(frame -> frame.type() == RawConnection.GOAWAY).int32(4))
+              .as("no error")
+              .isZero();
+          assertThat(idle.isClosedByServer()).isTrue();
+          try (RawConnection late = new RawConnection(address)) {
+            callOn(late);
+          }
+          newer.startCall(3, GrpcFixture.METHOD, Map.of());
+          newer.message(3, 1, 1, true);
+          assertThat(newer.awaitTrailers(3).get("grpc-status")).hasToString("0");
+        }
+      }
+      busy.frame(RawConnection.DATA, 1, 1, new byte[5]);
+      assertThat(busy.awaitTrailers(1).get("grpc-status")).hasToString("0");
+    } finally {
+      server.stop(Deadline.after(context.clock().nanoTime(), Duration.ZERO));
+      context.close();
+    }
+  }
+
+  private static void callOn(RawConnection raw) throws Exception {
+    raw.startCall(1, GrpcFixture.METHOD, Map.of());
+    raw.message(1, 1, 1, true);
+    assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("0");
   }
 }

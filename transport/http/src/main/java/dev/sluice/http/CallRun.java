@@ -113,7 +113,8 @@ final class CallRun {
     } catch (RuntimeException e) { // a header that cannot be sent, or an authenticator that fails
       connection = null;
       client.pool().release(origin, opened);
-      fail("cannot make the request: " + e.getMessage(), false);
+      // What it says may quote the header, which may be a secret.
+      fail("cannot make the request: " + e.getClass().getSimpleName() + " in its headers", false);
       return;
     }
     opened.begin(

@@ -120,25 +120,26 @@ final class Connector {
               channel,
               () -> throughHttp(origin, proxy, channel, result),
               why -> result.failed("proxy " + proxy + ": " + why));
-      case SOCKS5 ->
-          channel
-              .pipeline()
-              .addLast(
-                  new SocksConnect(origin, proxy, why -> tunneled(origin, channel, why, result)));
+      case SOCKS5 -> {
+        TunnelWatch watch = watch(origin, proxy, channel, result);
+        channel.pipeline().addLast(watch, new SocksConnect(origin, proxy, watch::ended));
+      }
     }
   }
 
   private void throughHttp(
       Origin origin, ProxySettings.Proxy proxy, Channel channel, Result result) {
     if (origin.tls()) {
-      channel
-          .pipeline()
-          .addLast(
-              new ProxyConnect(
-                  origin.authority(), proxy, why -> tunneled(origin, channel, why, result)));
+      TunnelWatch watch = watch(origin, proxy, channel, result);
+      channel.pipeline().addLast(watch, new ProxyConnect(origin.authority(), proxy, watch::ended));
     } else {
       result.opened(speakHttp(channel));
     }
+  }
+
+  private TunnelWatch watch(
+      Origin origin, ProxySettings.Proxy proxy, Channel channel, Result result) {
+    return new TunnelWatch(proxy, why -> tunneled(origin, channel, why, result));
   }
 
   /**
@@ -146,6 +147,7 @@ final class Connector {
    */
   private void tunneled(Origin origin, Channel channel, @Nullable String why, Result result) {
     if (why == null) {
+      channel.pipeline().remove(TunnelWatch.class);
       reached(origin, channel, result);
     } else {
       channel.close();
@@ -169,6 +171,10 @@ final class Connector {
 
   private void secure(
       String host, int port, Channel channel, Runnable secured, Consumer<String> failed) {
+    if (!channel.isActive()) { // the handshake of a handler that comes too late never ends
+      failed.accept("tls: the server closed the connection");
+      return;
+    }
     SslHandler handler = tls.newHandler(channel.alloc(), host, port);
     handler.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
     Failures failures = new Failures();

@@ -60,6 +60,7 @@ public final class HttpServer {
   private @Nullable ServerTls tls;
   private int offeredPort; // control thread; 0 for none
   private volatile @Nullable Channel listener;
+  private volatile @Nullable ConnectionCap cap;
 
   /** A server that refuses in plain text. */
   public HttpServer(HttpServerConfig config, ComponentContext context) {
@@ -79,10 +80,8 @@ public final class HttpServer {
     this.context = context;
     this.errors = errors;
     this.limits = limits;
-    this.connections = new ServerConnections(context.clock());
-    this.sweep =
-        new ArrivalSweep(
-            context.scheduler(), List.of(context.budget()), connections::endSilentBodies);
+    this.connections = new ServerConnections(context);
+    this.sweep = new ArrivalSweep(context.scheduler(), List.of(context.budget()), this::endSilent);
   }
 
   /** Leaves it out of the histograms of requests, as a page that shows them; before start. */
@@ -128,10 +127,12 @@ public final class HttpServer {
             .channel(unix ? loops.unixServerChannel() : loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childHandler(new ServerPipeline(rules, connections, ssl));
-    ConnectionCap.put(
-        context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
-        limits.maxConnections(),
-        bootstrap);
+    cap =
+        ConnectionCap.put(
+            context.shared(ConnectionShare.class, "connections", ConnectionShare::ofProcess),
+            limits.maxConnections(),
+            connections::endOneIdle,
+            bootstrap);
     readInTurns(bootstrap);
     if (!unix) {
       bootstrap
@@ -334,6 +335,14 @@ public final class HttpServer {
 
   private OfferedPorts offers() {
     return context.shared(OfferedPorts.class, "offered-ports", OfferedPorts::new);
+  }
+
+  private void endSilent(boolean memoryIsShort) {
+    connections.endSilentBodies(memoryIsShort);
+    ConnectionCap capped = cap;
+    if (capped != null) {
+      capped.makeRoomIfFull();
+    }
   }
 
   int openConnections() {

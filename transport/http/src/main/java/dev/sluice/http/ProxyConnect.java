@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -21,7 +22,7 @@ final class ProxyConnect extends ChannelInboundHandlerAdapter {
   private final ProxySettings.Proxy proxy;
   private final Consumer<@Nullable String> done;
   private boolean over;
-  private int status;
+  private boolean stands;
 
   /**
    * @param done told null when the tunnel stands, else why it does not
@@ -48,19 +49,33 @@ final class ProxyConnect extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       if (message instanceof HttpResponse response) {
-        status = response.status().code();
+        takeHead(response);
       }
-      if (message instanceof LastHttpContent && !over) {
+      if (message instanceof LastHttpContent && !over && stands) {
         over = true;
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(codec);
-        done.accept(
-            status >= 200 && status <= 299
-                ? null
-                : "proxy " + proxy + " answered " + status + " to CONNECT " + authority);
+        done.accept(null);
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  /** A refusal is one, whatever body may follow. */
+  private void takeHead(HttpResponse response) {
+    if (over || response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+      return;
+    }
+    if (response.decoderResult().isFailure()) {
+      over = true;
+      done.accept("proxy " + proxy + " does not answer in HTTP");
+    } else if (response.status().codeClass() == HttpStatusClass.SUCCESS) {
+      stands = true;
+    } else {
+      over = true;
+      int status = response.status().code();
+      done.accept("proxy " + proxy + " answered " + status + " to CONNECT " + authority);
     }
   }
 

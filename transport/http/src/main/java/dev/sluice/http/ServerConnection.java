@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.data.Slice;
+import dev.sluice.runtime.IdleConnections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * under the time-outs of each. Confined to its event loop, except for {@link #answerLater}.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter
-    implements StrictRequestDecoder.Listener {
+    implements StrictRequestDecoder.Listener, IdleConnections.Candidate {
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
@@ -55,6 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private long headNanos = System.nanoTime(); // when its first byte came
   private volatile boolean bodyIsDue; // written by the event loop, read by the sweep
   private volatile long lastBodyNanos; // the same
+  private volatile long idleSinceNanos = openedNanos; // written by the event loop
 
   // of the request at hand
   private @Nullable IncomingRequest request;
@@ -91,6 +93,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void headBegins() {
     headStarted = true;
+    idleSinceNanos = BUSY;
     headNanos = System.nanoTime();
     timer.arm(rules.config().effectiveHeaderTimeout());
   }
@@ -367,6 +370,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (decoder.hasBytes()) {
       headBegins();
     } else {
+      idleSinceNanos = System.nanoTime();
       timer.arm(rules.config().effectiveIdleTimeout());
     }
     decoder.answered();
@@ -414,6 +418,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     } else if (betweenRequests || onlyReadsOff) {
       close();
     }
+  }
+
+  @Override
+  public long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  @Override
+  public void endIfIdle() {
+    long since = idleSinceNanos;
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (phase == Phase.HEAD && !headStarted && idleSinceNanos == since) {
+                close();
+              }
+            });
   }
 
   private boolean isJustOpened() {

@@ -1,8 +1,10 @@
 package dev.sluice.http;
 
+import dev.sluice.component.ComponentContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.IdleConnections;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.RepeatedLine;
 import io.netty.channel.Channel;
@@ -15,10 +17,12 @@ final class ServerConnections {
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Object changed = new Object();
   private final RepeatedLine broken;
+  private final IdleConnections idle;
   private volatile boolean stopping;
 
-  ServerConnections(Clock clock) {
-    this.broken = new RepeatedLine(clock);
+  ServerConnections(ComponentContext context) {
+    this.broken = new RepeatedLine(context.clock());
+    this.idle = new IdleConnections(context.log(), context.clock());
   }
 
   int size() {
@@ -49,6 +53,11 @@ final class ServerConnections {
       long since = System.nanoTime() - ArrivalSweep.PATIENCE_WHILE_SHORT.toNanos();
       open.forEach(connection -> connection.endBodySilentSince(since));
     }
+  }
+
+  /** Makes room for a new connection if some other has been idle. Any thread. */
+  void endOneIdle() {
+    idle.endOne(open, System.nanoTime());
   }
 
   /**

@@ -72,6 +72,22 @@ class HttpServerFloodTest {
     }
   }
 
+  @Test
+  void aFullListenerClosesTheConnectionThatIsIdleForTheLongest() throws Exception {
+    try (Servers servers = servers("{}", limits(2, Duration.ofSeconds(30)));
+        Wire busy = servers.wire().send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Le");
+        Wire idle = servers.wire()) {
+      assertThat(idle.send(REQUEST).response()).startsWith("HTTP/1.1 200");
+      try (Wire late = servers.wire()) {
+        assertThat(late.send(REQUEST).within(20_000).response()).startsWith("HTTP/1.1 200");
+      }
+      assertThat(idle.toEnd()).isEmpty();
+      assertThat(servers.context.log().messages("warn"))
+          .anyMatch(line -> line.startsWith("All connections are in use."));
+      assertThat(busy.send("ngth: 1\r\n\r\nx").response()).startsWith("HTTP/1.1 200");
+    }
+  }
+
   /** F7: the end of the stream, then a reset, in the middle of a request. */
   @Test
   void clientsThatEndAndResetLeaveNothingBehind() throws Exception {

@@ -153,7 +153,7 @@ final class OtlpHttpSender implements Sender {
     return new Outcome.Retry(
         failure.timedOut() ? StatusCode.DEADLINE_EXCEEDED : StatusCode.UNAVAILABLE,
         "failed to make an HTTP request: Post \"" + shownUrl + "\": " + failure.message(),
-        RetryCause.BACKEND);
+        RetryCause.NO_ANSWER);
   }
 
   private boolean isUsable() {

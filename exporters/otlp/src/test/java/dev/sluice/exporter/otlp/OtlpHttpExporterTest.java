@@ -21,6 +21,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
+import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpAnswer;
@@ -36,6 +37,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,7 +60,7 @@ class OtlpHttpExporterTest {
     return ContentCodings.NAMES;
   }
 
-  /** Sends one batch and returns its outcome. */
+  /** Sends one batch and returns its outcome, as one for all parts where it was cut. */
   private static Outcome send(HttpSink sink, String yaml, Batch batch) throws Exception {
     try (TestContext context =
         TestContext.of(ComponentKind.EXPORTER, "otlp_http", batch.signal())) {
@@ -75,7 +77,7 @@ class OtlpHttpExporterTest {
     exporter.export(batch, branch, reply);
     Awaitility.await().until(reply::isComplete);
     exporter.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(5)));
-    return reply.outcome();
+    return reply.outcome().forClient();
   }
 
   private static Outcome answered(HttpAnswer answer) throws Exception {
@@ -426,6 +428,30 @@ class OtlpHttpExporterTest {
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.message()).hasSizeLessThan(500).doesNotContain("hush"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:1", "http://name.invalid:4318", "https://{sink}"})
+  void aRequestWithoutAnyAnswerIsToldApartFromOneThatWasRefused(String endpoint) throws Exception {
+    try (HttpSink sink = new HttpSink();
+        TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES)) {
+      String authority = URI.create(sink.url("")).getAuthority();
+      Outcome outcome =
+          send(
+              context,
+              "endpoint: '" + endpoint.replace("{sink}", authority) + "'",
+              Telemetry.spans(1));
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Outcome.Retry.class,
+              retry -> {
+                assertThat(retry.cause()).isEqualTo(RetryCause.NO_ANSWER);
+                assertThat(retry.code()).isEqualTo(StatusCode.UNAVAILABLE);
+              });
+    }
+    assertThat(answered(HttpAnswer.empty(503)))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.cause()).isEqualTo(RetryCause.BACKEND));
   }
 
   @Test
