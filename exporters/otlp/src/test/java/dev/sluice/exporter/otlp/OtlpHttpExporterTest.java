@@ -360,8 +360,7 @@ class OtlpHttpExporterTest {
         505
       })
   void rejectsEverythingElse(int status) throws Exception {
-    assertThat(answered(HttpAnswer.empty(status)).forClient())
-        .isInstanceOf(Outcome.Rejected.class);
+    assertThat(answered(HttpAnswer.empty(status)).forClient()).isInstanceOf(Outcome.Rejected.class);
   }
 
   @ParameterizedTest
