@@ -98,8 +98,11 @@ public final class ConnectionShare implements AutoCloseable {
       }
     }
 
-    /** Counts the end of a connection. */
-    public void closed() {
+    /**
+     * Counts the end of a connection; whether there still is no room for another, which one ending
+     * does not always make where several listeners took the last one.
+     */
+    public boolean closed() {
       change(
           () -> {
             open--;
@@ -108,6 +111,9 @@ public final class ConnectionShare implements AutoCloseable {
             }
             return withRoomAgain();
           });
+      synchronized (ConnectionShare.this) {
+        return waits;
+      }
     }
 
     /** The listener accepts no more; its connections count until they end. */

@@ -13,7 +13,7 @@ import java.util.Collection;
  */
 public final class IdleConnections {
   /** Who was idle for less may be between two requests. */
-  public static final Duration LEAST_IDLE = Duration.ofSeconds(2);
+  public static final Duration LEAST_IDLE = Duration.ofSeconds(1);
 
   /** One connection of a listener. */
   public interface Candidate {

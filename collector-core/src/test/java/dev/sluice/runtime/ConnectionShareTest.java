@@ -42,6 +42,17 @@ class ConnectionShareTest {
   }
 
   @Test
+  void whoeverEndsOneHearsWhetherThereIsRoomNow() {
+    flood(grpc);
+    flood(http);
+    assertThat(grpc.closed()).as("room for both").isFalse();
+    assertThat(grpc.opened()).isFalse();
+    assertThat(http.opened()).as("one too many").isFalse();
+    assertThat(grpc.closed()).as("not yet").isTrue();
+    assertThat(http.closed()).isFalse();
+  }
+
+  @Test
   void aListenerThatLeavesHoldsNoPartButWhatIsOpen() {
     flood(grpc);
     flood(http);

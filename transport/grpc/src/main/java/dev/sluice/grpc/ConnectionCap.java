@@ -49,9 +49,15 @@ final class ConnectionCap extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
         makeRoom.run();
       }
-      connection.closeFuture().addListener(closed -> joined.closed());
+      connection.closeFuture().addListener(closed -> ended(joined));
     }
     ctx.fireChannelRead(message);
+  }
+
+  private void ended(ConnectionShare.Member joined) {
+    if (joined.closed()) {
+      makeRoom.run();
+    }
   }
 
   /** On the listening channel's loop, as {@link #channelRead} is, so that no wake-up is missed. */

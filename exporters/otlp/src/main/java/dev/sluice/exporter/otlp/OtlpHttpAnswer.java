@@ -59,15 +59,18 @@ final class OtlpHttpAnswer {
   }
 
   private Outcome success(int items, HttpReply.Response response) {
+    String type = mediaType(response);
+    boolean mayTellOfLosses =
+        type.equals(OtlpHttpSender.PROTOBUF) || type.equals(OtlpHttpSender.JSON);
+    if (response.body().length() == 0 || !mayTellOfLosses) {
+      return Outcome.accepted(); // a page, of whatever length: its status says enough
+    }
     if (response.truncated()) {
       return new Outcome.Rejected(
           StatusCode.INTERNAL, "the response of " + url + " is longer than 64 KiB");
     }
-    if (response.body().length() == 0) {
-      return Outcome.accepted();
-    }
     try {
-      return switch (mediaType(response)) {
+      return switch (type) {
         case OtlpHttpSender.PROTOBUF -> PartialSuccess.read(response.body()).outcome(items);
         case OtlpHttpSender.JSON ->
             PartialSuccess.read(Slice.of(OtlpJsonReader.response(signal, response.body())))

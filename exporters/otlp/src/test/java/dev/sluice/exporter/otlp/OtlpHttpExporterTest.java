@@ -468,6 +468,7 @@ class OtlpHttpExporterTest {
         .isEqualTo(new Outcome.Accepted(2, "bad"));
     assertThat(answered(HttpAnswer.empty(202))).isEqualTo(Outcome.accepted());
     assertThat(answered(HttpAnswer.text(200, "whatever"))).isEqualTo(Outcome.accepted());
+    assertThat(answered(HttpAnswer.text(200, "page".repeat(20_000)))).isEqualTo(Outcome.accepted());
   }
 
   @Test

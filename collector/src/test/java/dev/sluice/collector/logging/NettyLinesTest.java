@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NettyFaultsTest {
+class NettyLinesTest {
   private static final String BYTES = "474554202f hush-hush";
 
   private final LoggerContext context = new LoggerContext();
@@ -24,7 +24,7 @@ class NettyFaultsTest {
     ILoggingEvent shown =
         lines.shown(
             new LoggingEvent(
-                NettyFaultsTest.class.getName(),
+                NettyLinesTest.class.getName(),
                 context.getLogger(logger),
                 level,
                 "not a record: {}",
@@ -51,7 +51,7 @@ class NettyFaultsTest {
       assertThat(line)
           .contains(words)
           .contains(
-              "\"fault\": \"IllegalStateException by IllegalArgumentException in NettyFaultsTest.")
+              "\"fault\": \"IllegalStateException by IllegalArgumentException in NettyLinesTest.")
           .doesNotContain("hush")
           .doesNotContain("474554");
       assertThat(String.valueOf(line).contains("\tat dev.sluice")).isEqualTo(level == Level.ERROR);
