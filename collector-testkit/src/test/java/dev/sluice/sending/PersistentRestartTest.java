@@ -108,7 +108,7 @@ class PersistentRestartTest {
     assertThat(last.message()).isEqualTo("Items stay in the storage until the next start.");
     assertThat(last.fields())
         .containsEntry("items", 30L)
-        .containsEntry("requests", 10)
+        .containsEntry("requests", 10L)
         .containsEntry("storage", "memory");
     assertThat(before.context.log().messages("error")).isEmpty();
     assertThat(storage.isOpen()).isFalse();
@@ -275,7 +275,7 @@ class PersistentRestartTest {
   @Test
   void batchingDeliversWhatDoesNotFitIntoMemory() {
     stored.queue = batching(100, 100);
-    stored.budget = new MemoryBudget(10 * Telemetry.spans(4).wireBytes());
+    stored.budget = new MemoryBudget(20_000);
     SendingFixture it = stored.run();
     it.backend.answer(BUSY);
     for (int i = 0; i < 200; i++) {

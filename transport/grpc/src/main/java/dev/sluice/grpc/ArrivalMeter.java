@@ -194,7 +194,7 @@ final class ArrivalMeter extends ServerStreamTracer {
     bytes = 0;
     AdjustableLease lease = AdjustableLease.overPooled(budget, array);
     if (metadataBytes > 0) { // goes with the data from here on
-      lease.addCharged(metadataBytes);
+      lease.addChargedMetadata(Math.toIntExact(metadataBytes));
       metadataBytes = 0;
     }
     return lease;
