@@ -290,7 +290,7 @@ class GrpcServerLimitsTest {
         context.manualClock().advance(Duration.ofMillis(1_500));
         try (RawConnection newer = new RawConnection(address)) {
           callOn(newer);
-          context.manualClock().advance(Duration.ofMillis(1_000));
+          context.manualClock().advance(Duration.ofSeconds(1));
           assertThat(idle.await(frame -> frame.type() == RawConnection.GOAWAY).int32(4))
               .as("no error")
               .isZero();

@@ -203,7 +203,7 @@ class OtlpHttpExporterTest {
             TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES)) {
           Outcome outcome = send(context, "traces_endpoint: " + url, Telemetry.spans(1));
           assertThat(outcome.toString()).contains("//u:***@").doesNotContain("SECRET");
-          assertThat(context.log().toString()).doesNotContain("SECRET");
+          assertThat(context.log().lines().toString()).doesNotContain("SECRET");
         }
       }
     }
