@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What gRPC and the Netty within it log, in words of our own: theirs quote headers with their
@@ -58,17 +57,18 @@ final class GrpcLines {
     return event.getLoggerName().startsWith(PREFIX);
   }
 
-  /** The event in our words; null when it says nothing to anybody. */
-  static @Nullable ILoggingEvent inOwnWords(ILoggingEvent event, LoggerContext context) {
-    String words = words(event);
-    if (words.isEmpty()) {
-      return null;
-    }
+  /** Whether the event says nothing to anybody. */
+  static boolean isOfNoUse(ILoggingEvent event) {
+    return words(event).isEmpty();
+  }
+
+  /** The event in our words. */
+  static ILoggingEvent inOwnWords(ILoggingEvent event, LoggerContext context) {
     LoggingEvent line = new LoggingEvent();
     line.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
     line.setLoggerName(event.getLoggerName());
     line.setLevel(event.getLevel());
-    line.setMessage(words);
+    line.setMessage(words(event));
     line.setInstant(event.getInstant());
     line.setThreadName(event.getThreadName());
     line.setCallerData(event.getCallerData());

@@ -40,21 +40,18 @@ final class NetworkLines {
       return event;
     }
     boolean netty = logger.startsWith(NETTY);
-    if (netty && NettyFaults.words(event) == null) {
+    if (netty ? NettyFaults.words(event) == null : GrpcLines.isOfNoUse(event)) {
       return null;
     }
-    ILoggingEvent told = netty ? event : GrpcLines.inOwnWords(event, context);
-    if (told == null) {
-      return null;
-    }
-    boolean isError = told.getLevel().isGreaterOrEqual(Level.ERROR);
+    boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
     long leftOut = (isError ? errors : warnings).admit();
     if (leftOut < 0) {
-      return null;
+      return null; // before its caller and its stack trace are looked at, which cost the most
     }
     if (netty) {
       return ofNetty(event, leftOut);
     }
+    ILoggingEvent told = GrpcLines.inOwnWords(event, context);
     return isError && leftOut == 0 ? told : oneLine(told, leftOut);
   }
 

@@ -18,6 +18,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   private final ComponentContext context;
   private final RefusedPeers refusals;
   private final ArrivalMeter.Factory meters;
+  private final Turns.OfLoops turns;
   private final Map<Ends, FrameWatch> open = new ConcurrentHashMap<>();
 
   /** What tells one connection from another. */
@@ -25,6 +26,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
   ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
     this.meters = meters;
+    this.turns = Turns.OfLoops.shared(context);
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
   }
@@ -33,7 +35,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Channel connection) {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
-      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters);
+      BoundedReads reads = new BoundedReads();
+      connection.config().setRecvByteBufAllocator(reads);
+      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters, turns::of, reads);
       connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
       open.put(ends, watch);
       connection.closeFuture().addListener(closed -> open.remove(ends, watch));
