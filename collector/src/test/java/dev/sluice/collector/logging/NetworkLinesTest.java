@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.sluice.testkit.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,20 +66,20 @@ class NetworkLinesTest {
   void whatIsLeftOutIsNotLookedInto(String logger) {
     AtomicInteger looks = new AtomicInteger();
     for (int i = 0; i < 1_000; i++) {
-      LoggingEvent event =
-          new LoggingEvent() {
+      lines.shown(
+          new LoggingEvent(
+              NetworkLinesTest.class.getName(),
+              context.getLogger(logger),
+              Level.WARN,
+              "An exceptionCaught() event was fired",
+              null,
+              null) {
             @Override
             public StackTraceElement[] getCallerData() {
               looks.incrementAndGet();
               return super.getCallerData();
             }
-          };
-      event.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
-      event.setLoggerName(logger);
-      event.setLevel(Level.WARN);
-      event.setMessage("An exceptionCaught() event was fired");
-      event.setInstant(Instant.EPOCH);
-      lines.shown(event);
+          });
     }
     assertThat(looks.get()).isLessThanOrEqualTo(20);
   }

@@ -241,6 +241,11 @@ final class ArrivalMeter extends ServerStreamTracer {
       this.maxMessageBytes = maxMessageBytes;
     }
 
+    /** Whether bytes should not lie in buffers longer than they must. */
+    boolean isShortOfBuffers() {
+      return direct.isShort();
+    }
+
     /** The meter that this thread made last, once. */
     @Nullable ArrivalMeter takeNewest() {
       ArrivalMeter meter = newest.get();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hands on only so many calls in one turn; the frames behind them wait until the other
  * connections of the loop had theirs, and meanwhile the client is not read from. Nor is one whose
  * answers pile up in the socket, until it takes them (RFC 9113 lets a peer ask for endless
- * acknowledgements).
+ * acknowledgements). Where direct memory is short, what was read does not wait.
  *
  * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
  */
@@ -138,7 +138,7 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
       tuned = true;
       tune(read.pipeline().get(Http2ConnectionHandler.class));
     }
-    if (unread) {
+    if (unread && !meters.isShortOfBuffers()) {
       hold(read);
     }
     if (isHeld) {
@@ -275,7 +275,11 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
     while (at < end) {
-      if (work >= WORK_IN_A_TURN && payloadLeft == 0 && headBytes == 0 && !headersOpen) {
+      if (work >= WORK_IN_A_TURN
+          && payloadLeft == 0
+          && headBytes == 0
+          && !headersOpen
+          && !meters.isShortOfBuffers()) {
         return at;
       }
       if (prefaceLeft > 0) {

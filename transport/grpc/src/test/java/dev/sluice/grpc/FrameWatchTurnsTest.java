@@ -31,6 +31,7 @@ class FrameWatchTurnsTest {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private int asked; // how often the socket was asked for more
   private int completed;
+  private final DirectMemory direct = new DirectMemory(8 << 20);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new ChannelDuplexHandler() {
@@ -43,8 +44,7 @@ class FrameWatchTurnsTest {
           new FrameWatch(
               context.clock(),
               new RefusedPeers(context, "127.0.0.1:4317"),
-              new ArrivalMeter.Factory(
-                  new MemoryBudget(1 << 20), new DirectMemory(1 << 20), context.clock(), 1 << 20),
+              new ArrivalMeter.Factory(new MemoryBudget(1 << 20), direct, context.clock(), 1 << 20),
               loop -> turns,
               new BoundedReads()),
           new ChannelInboundHandlerAdapter() {
@@ -243,6 +243,22 @@ class FrameWatchTurnsTest {
     assertThat(behind.refCnt()).isZero();
     runRounds();
     assertThat(handedOn.size()).isEqualTo(before);
+  }
+
+  @Test
+  void nothingWaitsInBuffersWhenThereAreFewLeft() {
+    opened();
+    ByteBuf others = DirectMemory.pool().directBuffer(8 << 20);
+    try {
+      assertThat(direct.isShort()).isTrue();
+      arrives(many(Sent.CALL.bytes, FRAMES));
+      assertThat(handedOn.toByteArray()).isEqualTo(sent.toByteArray());
+      assertThat(rounds).isEmpty();
+    } finally {
+      others.release();
+    }
+    arrives(many(Sent.CALL.bytes, FRAMES));
+    assertThat(rounds).hasSize(1);
   }
 
   @Test

@@ -80,7 +80,8 @@ final class RawConnection implements AutoCloseable {
     frame(HEADERS, END_HEADERS, stream, callHead(method, extra));
   }
 
-  private static byte[] callHead(String method, Map<String, String> extra) {
+  /** The block of headers of a call. */
+  static byte[] callHead(String method, Map<String, String> extra) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(":method", "POST");
     headers.put(":scheme", "http");
