@@ -31,6 +31,7 @@ final class BoundedReads implements RecvByteBufAllocator {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // the type that the interface asks for
   public Handle newHandle() {
     return new Limited((ExtendedHandle) ADAPTIVE.newHandle());
   }
