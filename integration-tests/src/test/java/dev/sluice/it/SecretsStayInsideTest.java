@@ -167,7 +167,8 @@ class SecretsStayInsideTest {
     }
     String certificate = quoted(identity.getCertificatePathPEM());
     String key = quoted(identity.getPrivateKeyPEM());
-    canaries.keep("private key", identity.getPrivateKeyPEM().lines().toList().get(1).substring(0, 40));
+    canaries.keep(
+        "private key", identity.getPrivateKeyPEM().lines().toList().get(1).substring(0, 40));
     String tls =
         "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
     return """
@@ -340,9 +341,7 @@ class SecretsStayInsideTest {
     String telemetry = String.valueOf(at(root, "service::telemetry"));
     for (SpecKeys.Description key : SpecKeys.paths(TelemetryConfig.SPEC)) {
       String last = key.path().substring(key.path().lastIndexOf(':') + 1);
-      if (isOpaque(key)
-          && !key.path().startsWith("traces")
-          && !telemetry.contains(last)) {
+      if (isOpaque(key) && !key.path().startsWith("traces") && !telemetry.contains(last)) {
         forgotten.add("service::telemetry " + key.path());
       }
     }
@@ -416,8 +415,7 @@ class SecretsStayInsideTest {
               "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + token.repeat(9000) + "\r\n\r\n",
               "GET /" + query.repeat(2000) + " HTTP/1.1\r\n\r\n",
               "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + token,
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0d"
-                  + http2Call(token),
+              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0d" + http2Call(token),
               "\u0016\u0003\u0001\2\0" + token,
               token);
       for (String request : requests) {
