@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("deprecation") // the type that Netty asks for
 class BoundedReadsTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final BoundedReads reads = new BoundedReads();

