@@ -26,6 +26,8 @@ public final class ConfigException extends RuntimeException {
   }
 
   /**
+   * The password of a URL is in none of its texts.
+   *
    * @param path keys from the record down, joined with {@code ::}; empty for the record as a whole
    * @param value the value as written or meant; empty when it is a secret or says nothing
    * @param why what is wrong, in the reference's words where it has some
@@ -34,6 +36,12 @@ public final class ConfigException extends RuntimeException {
    */
   public record Problem(
       String path, String value, String why, String mend, Stage stage, Origin origin) {
+
+    public Problem {
+      why = UrlPassword.hidden(why, value);
+      mend = UrlPassword.hidden(mend, value);
+      value = UrlPassword.hidden(value, value);
+    }
 
     /** A problem found by a record, which does not know where it was written. */
     public Problem(String path, Object value, String why, String mend) {

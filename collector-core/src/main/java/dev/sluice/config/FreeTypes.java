@@ -33,7 +33,32 @@ final class FreeTypes {
           node -> Optional.ofNullable(plain(node)).orElse(Map.of()),
           ValueType.Blank.unchanged(null));
 
+  static final ValueType<Node> ATTRIBUTE =
+      new ValueType<>(
+          "any",
+          (node, place) -> hasDate(node, place) ? Optional.empty() : NODE.convert(node, place),
+          NODE::show,
+          ValueType.Blank.unchanged(null));
+
   private FreeTypes() {}
+
+  /** Refuses every date, which no attribute can be, where it stands. */
+  private static boolean hasDate(Node node, Place place) {
+    boolean found = false;
+    if (node instanceof ScalarNode scalar && scalar.value() instanceof Timestamp) {
+      place.refuse(node, "Invalid value type time.Time", "Put it in quotes.");
+      found = true;
+    } else if (node instanceof ListNode list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        found |= hasDate(list.items().get(i), place.index(i));
+      }
+    } else if (node instanceof MapNode map) {
+      for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
+        found |= hasDate(entry.getValue().value(), place.key(entry.getKey()));
+      }
+    }
+    return found;
+  }
 
   /** Plain Java values; null and what is null inside maps and lists is left out. */
   static @Nullable Object plain(Node node) {

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, words and booleans. */
@@ -44,7 +45,7 @@ final class ScalarTypes {
   static <T> ValueType<T> word(List<String> words, Function<String, T> parser) {
     Function<T, Object> shower =
         value ->
-            words.stream()
+            Stream.concat(words.stream(), Stream.of(""))
                 .filter(word -> parser.apply(word).equals(value))
                 .findFirst()
                 .orElseGet(() -> String.valueOf(value));

@@ -233,6 +233,11 @@ public final class ValueType<T> {
     return FreeTypes.NODE;
   }
 
+  /** The node of an attribute's value: of any type but a date, in lists and maps as well. */
+  public static ValueType<Node> attributeValue() {
+    return FreeTypes.ATTRIBUTE;
+  }
+
   /** What the documentation calls it. */
   public String description() {
     return description;

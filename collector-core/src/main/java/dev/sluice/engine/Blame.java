@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
+import dev.sluice.config.ValueFault;
 import java.util.stream.Collectors;
 
 /** Which part of the configuration a failure comes from. */
@@ -21,7 +22,12 @@ final class Blame {
       return new CollectorException(failure + whys, first, thrown);
     }
     String why = Words.of(thrown);
-    return new CollectorException(failure + why, new Problem(path, "", why, ""), thrown);
+    ValueFault fault = ValueFault.in(thrown);
+    Problem problem =
+        fault == null
+            ? new Problem(path, "", why, "")
+            : new Problem(path, fault.value(), why, fault.mend());
+    return new CollectorException(failure + why, problem, thrown);
   }
 
   /** What the pipelines are made of does not fit together. */

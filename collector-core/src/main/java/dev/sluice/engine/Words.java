@@ -1,5 +1,8 @@
 package dev.sluice.engine;
 
+import dev.sluice.config.FileWords;
+import java.nio.file.FileSystemException;
+
 /** What an exception says to an operator. */
 final class Words {
   private Words() {}
@@ -9,6 +12,9 @@ final class Words {
     String message = thrown.getMessage();
     if (message == null || message.isBlank()) {
       return thrown.getClass().getName();
+    }
+    if (thrown instanceof FileSystemException file) {
+      return FileWords.of(file);
     }
     return thrown instanceof LinkageError ? thrown.toString() : message;
   }

@@ -11,6 +11,8 @@ public enum RetryCause {
   NO_ANSWER,
   /** A sending queue or another bounded store is full. */
   QUEUE_FULL,
+  /** The storage behind it could not be written. Unlike a full queue this is for its operator. */
+  STORAGE,
   /** The memory budget or the memory limiter refuses. */
   MEMORY,
   /**

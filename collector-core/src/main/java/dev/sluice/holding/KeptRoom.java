@@ -29,7 +29,7 @@ public final class KeptRoom {
    * What one batch has reserved.
    *
    * @param bytes of the share: all of it
-   * @param objectBytes of these, what objects weigh
+   * @param objectBytes of these, what was charged for objects
    * @param copied whether the batch is copied before it is kept
    */
   public record Kept(long bytes, long objectBytes, boolean copied) {}
@@ -41,9 +41,19 @@ public final class KeptRoom {
 
   /** Room for a batch, or null when there is none now. */
   public @Nullable Kept tryReserve(Batch batch) {
+    return tryReserve(batch, 0);
+  }
+
+  /**
+   * The same for somebody who keeps further objects with it.
+   *
+   * @param moreObjectBytes what these weigh
+   */
+  public @Nullable Kept tryReserve(Batch batch, long moreObjectBytes) {
     boolean copied = HeldForm.wantsCopy(batch);
-    long objectBytes = objectBytes(batch, copied);
-    long bytes = HeldForm.weight(batch, copied) + objectBytes;
+    long objectBytes = moreObjectBytes + objectBytes(batch, copied);
+    long chargedBefore = copied ? 0 : batch.lease().metadataBytes();
+    long bytes = HeldForm.weight(batch, copied) + objectBytes + chargedBefore;
     if (!share.tryReserve(bytes)) {
       return null;
     }
@@ -67,12 +77,21 @@ public final class KeptRoom {
     budget.release(kept.objectBytes());
   }
 
-  /** What the objects around a batch's bytes weigh while it is kept. */
+  /** What is to be charged for a batch that is read from a store, beside its bytes and metadata. */
+  public static long objectBytesOfOneSlice() {
+    return REQUEST_BYTES + SLICE_BYTES;
+  }
+
+  /**
+   * What the objects around a batch's bytes weigh while it is kept, except for metadata that the
+   * batch's lease is charged with.
+   */
   public static long objectBytes(Batch batch, boolean copied) {
     long fixed = REQUEST_BYTES + batch.metadata().objectBytes();
     if (copied) {
-      return fixed + SLICE_BYTES;
+      return fixed + SLICE_BYTES; // the lease goes
     }
+    fixed = Math.max(REQUEST_BYTES, fixed - batch.lease().metadataBytes());
     int slices = batch.encoded() == null ? batch.payload().slices().size() : 2; // both forms
     return fixed + slices * SLICE_BYTES + batch.lease().objectBytes();
   }

@@ -16,6 +16,7 @@ public final class AdjustableLease extends CountedLease {
 
   private final MemoryBudget budget;
   private volatile long weight;
+  private int metadataBytes; // written before the lease is shared
   private final byte @Nullable [] pooled;
   private volatile byte @Nullable [] adopted; // written by holders of a reference, one at a time
 
@@ -56,9 +57,13 @@ public final class AdjustableLease extends CountedLease {
     WEIGHT.addAndGet(this, bytes);
   }
 
-  /** Takes over weight that was charged to the budget before; the caller holds a reference. */
-  public void addCharged(long bytes) {
+  /**
+   * Takes over what the batch's metadata was charged to the budget with; before the lease is
+   * shared. Whoever keeps the batch charges for metadata that no lease has.
+   */
+  public void addChargedMetadata(int bytes) {
     WEIGHT.addAndGet(this, bytes);
+    metadataBytes += bytes;
   }
 
   /**
@@ -114,5 +119,10 @@ public final class AdjustableLease extends CountedLease {
   @Override
   public long objectBytes() {
     return 48;
+  }
+
+  @Override
+  public long metadataBytes() {
+    return metadataBytes;
   }
 }

@@ -48,6 +48,12 @@ public final class BudgetShare {
     return false;
   }
 
+  /** Reserves in any case: for what is there already, such as records of an earlier run. */
+  public void reserve(long bytes) {
+    used.addAndGet(bytes);
+    kept.addAndGet(bytes);
+  }
+
   private boolean isWithin(long mine, long all) {
     return mine <= most && mine / 2 < ceiling - all;
   }

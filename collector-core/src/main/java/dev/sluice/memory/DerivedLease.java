@@ -109,4 +109,9 @@ public final class DerivedLease extends CountedLease {
   public long objectBytes() {
     return 136 + 8L * arrays.size() + origin.objectBytes();
   }
+
+  @Override
+  public long metadataBytes() {
+    return origin.metadataBytes();
+  }
 }

@@ -23,6 +23,7 @@ public final class MemoryBudget {
   private static final long MOST_IDLE_BYTES = 64L << 20;
 
   private final long capacityBytes;
+  private final long heapBytes;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
   private final AtomicLong kept = new AtomicLong(); // of used, what shares hold
@@ -31,10 +32,20 @@ public final class MemoryBudget {
 
   /** A budget of so many bytes. */
   public MemoryBudget(long capacityBytes) {
+    this(capacityBytes, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * A budget of so many bytes.
+   *
+   * @param heapBytes of the whole heap that it is a part of
+   */
+  public MemoryBudget(long capacityBytes, long heapBytes) {
     if (capacityBytes <= 0) {
       throw new IllegalArgumentException("capacityBytes = " + capacityBytes);
     }
     this.capacityBytes = capacityBytes;
+    this.heapBytes = heapBytes;
     this.arrays = new ArrayPool(Math.min(MOST_IDLE_BYTES, capacityBytes / IDLE_PART));
   }
 
@@ -131,6 +142,11 @@ public final class MemoryBudget {
 
   public long capacityBytes() {
     return capacityBytes;
+  }
+
+  /** The whole heap that the capacity is a part of: what is charged in any case has to fit it. */
+  public long heapBytes() {
+    return heapBytes;
   }
 
   public long usedBytes() {

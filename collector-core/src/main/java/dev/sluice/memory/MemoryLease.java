@@ -58,4 +58,9 @@ public interface MemoryLease {
   default long objectBytes() {
     return 0;
   }
+
+  /** What of the charge is for the metadata of the batch that this lease came with. */
+  default long metadataBytes() {
+    return 0;
+  }
 }

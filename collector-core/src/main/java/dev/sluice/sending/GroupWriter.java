@@ -27,6 +27,12 @@ final class GroupWriter {
   /** Of one write, unless a single request is larger: all of it is inflated meanwhile. */
   private static final long MOST_BYTES = 16L << 20;
 
+  /** What is made of each request to write it, beside its bytes. */
+  private static final long RECORD_BYTES = 512;
+
+  /** What a mark takes in memory while it cannot be written, here and in the log. */
+  private static final long MARK_BYTES = 128;
+
   private static final int CHUNK = 128;
   private static final Duration MARKS_AGAIN = Duration.ofSeconds(1);
 
@@ -44,6 +50,7 @@ final class GroupWriter {
   // Of whoever does the work.
   private final List<LogEntry> unmarked = new ArrayList<>();
   private boolean failing;
+  private long chargedForMarks; // while they cannot be written
 
   /**
    * A batch to be written.
@@ -158,7 +165,7 @@ final class GroupWriter {
       try {
         records.add(RecordBody.encode(next.batch(), next.branch().pipeline()));
         group.add(next);
-        bytes += next.batch().wireBytes();
+        bytes += next.batch().wireBytes() + RECORD_BYTES;
       } catch (RuntimeException | OutOfMemoryError e) {
         ends.failed(next, e.toString());
       }
@@ -177,16 +184,29 @@ final class GroupWriter {
         words.cannotMark(why, unmarked.size());
         askAgainLater();
       }
+      chargeForMarks();
       return;
     }
     failing = false;
     unmarked.clear();
+    chargeForMarks();
     for (int i = 0; i < group.size(); i++) {
       ends.stored(group.get(i), entries.get(i));
     }
     if (!group.isEmpty()) {
       ends.goOn();
     }
+  }
+
+  /** While the disk takes no marks, they grow with what is sent: others hear that there is less. */
+  private void chargeForMarks() {
+    long now = unmarked.size() * MARK_BYTES;
+    if (now > chargedForMarks) {
+      context.budget().charge(now - chargedForMarks);
+    } else {
+      context.budget().release(chargedForMarks - now);
+    }
+    chargedForMarks = now;
   }
 
   private void askAgainLater() {
@@ -204,6 +224,8 @@ final class GroupWriter {
 
   private void close(RecordLog open) {
     ends.ended(open);
+    unmarked.clear();
+    chargeForMarks();
     try {
       open.close();
     } catch (IOException | RuntimeException e) {

@@ -5,25 +5,37 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.memory.BudgetShare;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.memory.MemoryLease;
 import dev.sluice.runtime.Scheduler.Timer;
 import dev.sluice.storage.CorruptRecordException;
+import dev.sluice.storage.LogEntries;
+import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.RecordLog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records that are on disk only, in order, and their way back into memory: one at a time, while
- * there is room. A record that cannot be read now is tried again; one that is damaged is given up.
+ * there is room, which is charged before a byte is read. A record that cannot be read now is tried
+ * again; one that is damaged is given up; one that is too large for this heap stays on disk, and
+ * the next has its turn.
  *
- * <p>A record stays in line until it has been handed on, so that an empty line means that nothing
+ * <p>The line counts a record until it has been handed on, so that an empty line means that nothing
  * older is still to come. Records are added by one thread at a time.
  */
 final class ReadBack {
   /** Beyond what is in memory already, no more is read: it is as good where it is. */
   private static final long AHEAD_BYTES = 64L << 20;
+
+  /**
+   * What part of the heap one record may be, as a divisor. While it is sent, what it is compressed
+   * to or written as lies beside it, and the rest of the collector needs its part.
+   */
+  private static final int LARGEST_OF_HEAP = 4;
+
+  /** One up to this size may be read however full the budget is. */
+  private static final long SMALL_BYTES = 64 << 10;
 
   private static final int ROUND = 16; // records; then others' work gets its turn
 
@@ -32,11 +44,15 @@ final class ReadBack {
 
   private final ComponentContext context;
   private final Signal signal;
+  private final MemoryBudget budget;
   private final BudgetShare weight;
   private final StorageWords words;
   private final Ends ends;
   private final OneAtATime work;
-  private final Queue<StoredRecord> line = new ConcurrentLinkedQueue<>();
+  private LogEntries line = new LogEntries(); // guarded by this
+  private final LogEntries tooLarge = new LogEntries(); // guarded by this
+  private boolean left; // guarded by this
+  private volatile long waiting; // written under this: in line or being handed on
   private volatile @Nullable RecordLog log;
   private volatile boolean resting; // after a failure, until the timer fires
   private volatile @Nullable Timer timer;
@@ -51,13 +67,27 @@ final class ReadBack {
      * @param batch with a reference of its lease
      * @param bytes reserved of the share for it
      */
-    void read(StoredRecord record, Batch batch, long bytes);
+    void read(LogEntries.Item record, Batch batch, long bytes);
 
     /** It will never be read. */
-    void corrupt(StoredRecord record);
+    void corrupt(LogEntries.Item record);
+
+    /** It stays where it is, for a later run. */
+    void leave(LogEntries.Item record);
 
     /** Something was handed on. */
     void goOn();
+  }
+
+  /** Whether a record may be read. */
+  private enum Room {
+    RESERVED,
+    /** Somebody here will make room, and {@link #go} follows. */
+    NOT_NOW,
+    /** Others have to make room, which nobody will tell. */
+    LATER,
+    /** Not with this heap. */
+    NEVER
   }
 
   /**
@@ -67,30 +97,40 @@ final class ReadBack {
       ComponentContext context, Signal signal, BudgetShare weight, StorageWords words, Ends ends) {
     this.context = context;
     this.signal = signal;
+    this.budget = context.budget();
     this.weight = weight;
     this.words = words;
     this.ends = ends;
     this.work = new OneAtATime(context, this::work);
   }
 
-  /** Reads from there; {@link #go} follows. */
-  void open(RecordLog newLog) {
+  /**
+   * Reads from there; {@link #go} follows.
+   *
+   * @param found records that are there already; this line's from now on
+   */
+  void open(RecordLog newLog, LogEntries found) {
+    synchronized (this) {
+      line = found;
+      waiting = found.size();
+    }
     log = newLog;
   }
 
   /** Whether nothing is in line and something may be handed on past it. */
   boolean isPassable() {
-    return line.isEmpty() && !closed;
+    return waiting == 0 && !closed;
   }
 
   /** Adds a record that is not in memory; {@link #go} follows. */
-  void add(StoredRecord record) {
-    line.add(record);
+  synchronized void add(LogEntry entry, int owner) {
+    line.add(entry, owner);
+    waiting++;
   }
 
   /** Something may have made room. */
   void go() {
-    if (!line.isEmpty() && !resting && !closed) {
+    if (waiting > 0 && !resting && !closed) {
       work.ask();
     }
   }
@@ -98,25 +138,40 @@ final class ReadBack {
   /** Hands nothing on any more. */
   void close() {
     closed = true;
-    Timer waiting = timer;
-    if (waiting != null) {
-      waiting.cancel();
+    Timer running = timer;
+    if (running != null) {
+      running.cancel();
     }
   }
 
   /** Leaves what is in line where it is. Called once, when nothing is added any more. */
-  void leaveAll() {
-    for (StoredRecord record : line) {
-      if (record.claim()) {
-        record.leave(record.entry().items());
-      }
+  synchronized void leaveAll() {
+    left = true;
+    tooLarge.items().forEach(ends::leave);
+    line.items().forEach(ends::leave);
+  }
+
+  private synchronized LogEntries.@Nullable Item first() {
+    return left ? null : line.peek();
+  }
+
+  /** Takes the first out of line, for good; false when it stays for a later run. */
+  private synchronized boolean take() {
+    if (closed || left) {
+      return false;
     }
+    line.poll();
+    return true;
+  }
+
+  private synchronized void handedOn() {
+    waiting--;
   }
 
   private void work() {
     RecordLog from = log;
     for (int i = 0; i < ROUND; i++) {
-      StoredRecord first = line.peek();
+      LogEntries.Item first = first();
       if (first == null || from == null || closed || resting || !handOn(first, from)) {
         return;
       }
@@ -125,69 +180,106 @@ final class ReadBack {
   }
 
   /** False when it has to wait. */
-  private boolean handOn(StoredRecord record, RecordLog from) {
-    long bytes = record.entry().bodyBytes();
-    if (!reserve(bytes)) {
-      return false;
+  private boolean handOn(LogEntries.Item record, RecordLog from) {
+    long bytes = record.entry().bodyBytes() + StoredQueue.READ_OBJECT_BYTES;
+    switch (reserve(bytes)) {
+      case RESERVED -> {
+        return read(record, from, bytes);
+      }
+      case NEVER -> {
+        return setAside(record);
+      }
+      case LATER -> later("data refused due to high memory usage");
+      case NOT_NOW -> {}
     }
-    MemoryBudget budget = context.budget();
+    return false;
+  }
+
+  private boolean read(LogEntries.Item record, RecordLog from, long bytes) {
+    LogEntry entry = record.entry();
     Batch batch;
     try {
-      byte[] body = from.read(record.entry());
-      batch = RecordBody.decode(signal, record.entry(), body, budget.leaseCharged(bytes));
+      batch = RecordBody.decode(signal, entry, from.read(entry), MemoryLease.NONE);
     } catch (CorruptRecordException e) {
       giveBack(bytes);
-      if (record.claim()) {
-        words.corrupt(StorageWords.reason(e), record.entry().items());
+      if (take()) {
+        words.corrupt(StorageWords.reason(e), entry.items());
         ends.corrupt(record);
+        handedOn();
       }
-      line.poll();
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       giveBack(bytes);
-      later(e);
+      later(StorageWords.reason(e));
       return false;
     }
     wait = FIRST_WAIT;
-    if (closed || !record.claim()) {
+    if (!take()) {
       giveBack(bytes);
       return false;
     }
-    ends.read(record, batch, bytes);
-    line.poll();
+    long metadataBytes = batch.metadata().objectBytes();
+    budget.charge(metadataBytes); // they are there
+    MemoryLease lease = budget.leaseCharged(bytes + metadataBytes);
+    ends.read(record, batch.withLease(lease), bytes);
+    handedOn();
     ends.goOn();
     return true;
   }
 
-  /**
-   * Room for a record. The charge is forced when nothing else is in memory: then nothing but this
-   * record would ever make room.
-   */
-  private boolean reserve(long bytes) {
-    if (weight.usedBytes() >= AHEAD_BYTES || !weight.tryReserve(bytes)) {
+  /** What cannot be read stays on disk; those behind it do not wait for that. */
+  private synchronized boolean setAside(LogEntries.Item record) {
+    if (!take()) {
       return false;
     }
-    if (context.budget().tryCharge(bytes)) {
-      return true;
-    }
-    if (weight.usedBytes() > bytes) {
-      weight.release(bytes);
-      return false;
-    }
-    context.budget().charge(bytes);
+    tooLarge.add(record.entry(), record.owner());
+    waiting--;
+    long bodyBytes = record.entry().bodyBytes();
+    words.tooLarge(
+        bodyBytes,
+        record.entry().items(),
+        (bodyBytes + StoredQueue.READ_OBJECT_BYTES) * LARGEST_OF_HEAP,
+        budget.heapBytes());
     return true;
   }
 
+  /**
+   * Room for a record. The charge is forced when nothing else is in memory, since then nothing but
+   * this record would ever make room, and the heap has more than the budget.
+   */
+  private Room reserve(long bytes) {
+    if (bytes > budget.heapBytes() / LARGEST_OF_HEAP) {
+      return Room.NEVER;
+    }
+    if (weight.usedBytes() >= AHEAD_BYTES || !weight.tryReserve(bytes)) {
+      return Room.NOT_NOW;
+    }
+    if (budget.tryCharge(bytes)) {
+      return Room.RESERVED;
+    }
+    if (weight.usedBytes() > bytes) {
+      weight.release(bytes);
+      return Room.NOT_NOW;
+    }
+    boolean fitsHeap = budget.usedBytes() + 2 * bytes <= budget.heapBytes() / 4 * 3;
+    if (bytes <= SMALL_BYTES || fitsHeap) {
+      budget.charge(bytes);
+      return Room.RESERVED;
+    }
+    weight.release(bytes);
+    return Room.LATER;
+  }
+
   private void giveBack(long bytes) {
-    context.budget().release(bytes);
+    budget.release(bytes);
     weight.release(bytes);
   }
 
-  private void later(Throwable why) {
+  private void later(String why) {
     if (closed) {
       return;
     }
-    words.cannotRead(StorageWords.reason(why));
+    words.cannotRead(why);
     Duration now = wait;
     Duration twice = wait.multipliedBy(2);
     wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;

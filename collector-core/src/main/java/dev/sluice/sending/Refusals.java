@@ -45,14 +45,11 @@ final class Refusals {
     refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
   }
 
-  /** The disk did not take it. To neighbours it is like a full queue. */
+  /** The disk did not take it: whoever sent it hears so, also where neighbours have taken it. */
   void notStored(Batch batch, Reply reply, String why) {
     String words = "sending queue cannot write to its storage: " + why;
     refuse(
-        batch,
-        reply,
-        new Outcome.Retry(StatusCode.UNAVAILABLE, words, RetryCause.QUEUE_FULL),
-        words);
+        batch, reply, new Outcome.Retry(StatusCode.UNAVAILABLE, words, RetryCause.STORAGE), words);
   }
 
   private void refuse(Batch batch, Reply reply, Outcome outcome, String why) {

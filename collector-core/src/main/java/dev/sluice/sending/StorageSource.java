@@ -3,6 +3,7 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
+import dev.sluice.config.ConfigException;
 import dev.sluice.data.Signal;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
@@ -16,25 +17,31 @@ final class StorageSource {
   /**
    * Opens the log of one exporter and signal; blocks.
    *
-   * @throws IllegalStateException when there is no such storage, in the reference's words
+   * @throws ConfigException when there is no such storage, in the reference's words
    */
   static RecordLog open(ComponentContext context, Signal signal, ComponentId storage)
       throws IOException {
     Extension extension = context.extension(storage);
     if (extension == null) {
-      throw new IllegalStateException(
+      throw unfit(
+          storage,
           "no storage client extension found: `sending_queue::storage` names \""
               + storage
-              + "\", which does not run. Configure it under `extensions`, and add it to"
-              + " `service::extensions`");
+              + "\", which does not run",
+          "Configure it under extensions, and name it in service::extensions.");
     }
     if (!(extension instanceof StorageExtension source)) {
-      throw new IllegalStateException(
+      throw unfit(
+          storage,
           "requested extension is not a storage extension: `sending_queue::storage` names \""
               + storage
-              + "\". Name one that stores, for example `file_storage`, and add it to"
-              + " `service::extensions`");
+              + "\"",
+          "Name one that stores, for example file_storage, and name it in service::extensions.");
     }
     return source.open(new LogOwner(context.kind(), context.id(), signal.id()));
+  }
+
+  private static ConfigException unfit(ComponentId storage, String why, String mend) {
+    return new ConfigException("sending_queue::storage", storage, why, mend);
   }
 }

@@ -32,7 +32,7 @@ final class StorageWords {
             + " them until it does, or to another time.");
   }
 
-  void found(long items, int requests, String place) {
+  void found(long items, long requests, String place) {
     log.info(
         "Items of an earlier run were found in the storage and will be sent.",
         "items",
@@ -80,6 +80,20 @@ final class StorageWords {
     }
   }
 
+  void tooLarge(long bytes, int items, long neededHeapBytes, long heapBytes) {
+    log.error(
+        "A stored request is too large to be read with this heap. It stays in the storage. Start"
+            + " with a larger heap (-Xmx, or GOMEMLIMIT) to send it.",
+        "bytes",
+        bytes,
+        "items",
+        items,
+        "needed_heap_bytes",
+        neededHeapBytes,
+        "heap_bytes",
+        heapBytes);
+  }
+
   void cannotMark(String error, int records) {
     long leftOut = marks.admit();
     if (leftOut >= 0) {
@@ -99,7 +113,7 @@ final class StorageWords {
     log.error("The storage could not be closed.", "error", error, "storage", place);
   }
 
-  void stay(long items, int requests, String place) {
+  void stay(long items, long requests, String place) {
     log.info(
         "Items stay in the storage until the next start.",
         "items",

@@ -7,7 +7,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.holding.HeldForm;
+import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
@@ -15,15 +15,15 @@ import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.BudgetShare;
+import dev.sluice.storage.LogEntries;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.Recovery;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,14 @@ import org.jspecify.annotations.Nullable;
  * settled.
  */
 final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> {
+  /** Of a record that is in memory too, beside what any queue keeps of a batch. */
+  private static final long RECORD_OBJECT_BYTES = 160;
+
+  /** What is around the bytes of a record that was read back, except for its metadata. */
+  static final long READ_OBJECT_BYTES = RECORD_OBJECT_BYTES + KeptRoom.objectBytesOfOneSlice();
+
   private static final Duration LAST_WRITE = Duration.ofMillis(500);
+  private static final int BY_LABEL = 0;
 
   private final ComponentContext context;
   private final Signal signal;
@@ -53,12 +60,14 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   private final StorageWords words;
   private final Reservation size;
   private final BudgetShare weight;
+  private final KeptRoom kept;
+  private final DiskIndex index;
   private final WaitingLine<BranchLedger, Long> line;
   private final GroupWriter writer;
   private final ReadBack readBack;
-  private final List<BranchLedger> branches = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<BranchLedger> branches = new CopyOnWriteArrayList<>();
   private final LongAdder itemsOnDisk = new LongAdder();
-  private final AtomicInteger requestsOnDisk = new AtomicInteger();
+  private final AtomicLong requestsOnDisk = new AtomicLong();
 
   /**
    * @param outstanding counts what is being written, and what is in memory to be sent
@@ -86,6 +95,8 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     this.words = new StorageWords(context);
     this.size = new Reservation(config.queueSize());
     this.weight = context.budget().newShare();
+    this.kept = new KeptRoom(context.budget(), weight);
+    this.index = new DiskIndex(context.budget());
     this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
     this.writer = new GroupWriter(context, words, new Written());
     this.readBack = new ReadBack(context, signal, weight, words, new Restored());
@@ -110,11 +121,12 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
       first.dropped(DropReason.CORRUPT, found.lostItems());
       words.damaged(found.lostItems(), found.lostRecords(), log.place());
     }
+    index.add(found.entries().size());
     found.entries().forEach(this::restore);
     if (!found.entries().isEmpty()) {
       words.found(itemsOnDisk.sum(), requestsOnDisk.get(), log.place());
     }
-    readBack.open(log);
+    readBack.open(log, found.entries());
     writer.open(log);
   }
 
@@ -122,20 +134,33 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     BranchLedger branch = branchOf(RecordBody.pipeline(entry));
     branch.broughtOver(entry.items());
     branch.held(entry.items());
-    long units =
-        switch (config.sizer()) {
-          case REQUESTS -> 1;
-          case ITEMS -> entry.items();
-          case BYTES -> RecordBody.wireBytes(entry);
-        };
-    size.reserve(units);
-    readBack.add(onDisk(new StoredRecord(entry, branch, units)));
+    size.reserve(unitsOf(entry));
+    onDisk(entry);
   }
 
-  private StoredRecord onDisk(StoredRecord record) {
-    itemsOnDisk.add(record.entry().items());
+  private long unitsOf(LogEntry entry) {
+    return switch (config.sizer()) {
+      case REQUESTS -> 1;
+      case ITEMS -> entry.items();
+      case BYTES -> RecordBody.wireBytes(entry);
+    };
+  }
+
+  private void onDisk(LogEntry entry) {
+    itemsOnDisk.add(entry.items());
     requestsOnDisk.incrementAndGet();
-    return record;
+  }
+
+  /** A number for that account, for the line of records that are on disk only. */
+  private int ownerOf(BranchLedger branch) {
+    branches.addIfAbsent(branch);
+    return 1 + branches.indexOf(branch);
+  }
+
+  private BranchLedger branchOf(LogEntries.Item record) {
+    return record.owner() == BY_LABEL
+        ? branchOf(RecordBody.pipeline(record.entry()))
+        : branches.get(record.owner() - 1);
   }
 
   /** The account of that pipeline; the first one for what came from a pipeline that is gone. */
@@ -184,12 +209,20 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   @Override
   public @Nullable Long reserve(Batch batch, BranchLedger branch) {
     long units = config.sizer().sizeOf(batch);
-    return size.tryReserve(units) ? units : null;
+    if (!size.tryReserve(units)) {
+      return null;
+    }
+    if (!index.tryAdd()) {
+      size.release(units);
+      return null;
+    }
+    return units;
   }
 
   @Override
   public void release(Long units) {
     size.release(units);
+    index.remove();
   }
 
   @Override
@@ -213,29 +246,29 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   }
 
   private void freed(long units) {
-    size.release(units);
+    release(units);
     line.roomFreed();
   }
 
   /** Hands a record on to be sent from memory. */
-  private void send(StoredRecord record, Batch batch, long bytes) {
-    taken.accept(batch, new Origin(record, () -> settled(record, bytes)));
+  private void send(StoredRecord record, Batch batch, Runnable letGo) {
+    taken.accept(batch, new Origin(record, () -> settled(record, letGo)));
   }
 
-  private void settled(StoredRecord record, long bytes) {
-    weight.release(bytes);
+  private void settled(StoredRecord record, Runnable letGo) {
+    letGo.run();
     if (!record.isLeft()) {
-      done(record);
+      done(record.entry());
     }
     outstanding.ended();
     readBack.go();
   }
 
-  private void done(StoredRecord record) {
-    itemsOnDisk.add(-record.entry().items());
+  private void done(LogEntry entry) {
+    itemsOnDisk.add(-entry.items());
     requestsOnDisk.decrementAndGet();
-    writer.mark(record.entry());
-    freed(record.units());
+    writer.mark(entry);
+    freed(unitsOf(entry));
   }
 
   /** What becomes of batches that are written. */
@@ -245,9 +278,10 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
       Batch batch = addition.batch();
       addition.branch().held(batch.items());
       metrics.enqueued(batch);
-      StoredRecord record = onDisk(new StoredRecord(entry, addition.branch(), addition.units()));
-      if (!sendFromMemory(record, batch)) {
-        readBack.add(record);
+      onDisk(entry);
+      size.reserve(unitsOf(entry) - addition.units()); // the same, if the sender was right
+      if (!sendFromMemory(new StoredRecord(entry, addition.branch()), batch)) {
+        readBack.add(entry, ownerOf(addition.branch()));
         outstanding.ended();
       }
       batch.lease().releaseRead();
@@ -259,20 +293,18 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
       if (!readBack.isPassable()) {
         return false;
       }
-      boolean copied = HeldForm.wantsCopy(batch);
-      long bytes = HeldForm.weight(batch, copied);
-      if (!weight.tryReserve(bytes)) {
+      KeptRoom.Kept room = kept.tryReserve(batch, RECORD_OBJECT_BYTES);
+      if (room == null) {
         return false;
       }
-      Batch kept;
+      Batch mine;
       try {
-        kept = HeldForm.keep(batch, copied, context.budget());
+        mine = kept.keep(batch, room);
       } catch (OutOfMemoryError e) {
-        weight.release(bytes); // it is as good on disk
+        kept.release(room); // it is as good on disk
         return false;
       }
-      record.claim();
-      send(record, kept, bytes);
+      send(record, mine, () -> kept.release(room));
       return true;
     }
 
@@ -309,7 +341,8 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     @Override
     public void ended(RecordLog log) {
       readBack.leaveAll();
-      int requests = requestsOnDisk.get();
+      index.removeAll();
+      long requests = requestsOnDisk.get();
       if (requests > 0) {
         words.stay(itemsOnDisk.sum(), requests, log.place());
       }
@@ -319,17 +352,24 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   /** What becomes of records that are read back. */
   private final class Restored implements ReadBack.Ends {
     @Override
-    public void read(StoredRecord record, Batch batch, long bytes) {
+    public void read(LogEntries.Item record, Batch batch, long bytes) {
       outstanding.began();
-      send(record, batch, bytes);
+      StoredRecord mine = new StoredRecord(record.entry(), branchOf(record));
+      send(mine, batch, () -> weight.release(bytes));
     }
 
     @Override
-    public void corrupt(StoredRecord record) {
+    public void corrupt(LogEntries.Item record) {
       int items = record.entry().items();
-      record.branch().dropped(DropReason.CORRUPT, items);
-      record.branch().held(-items);
-      done(record);
+      BranchLedger branch = branchOf(record);
+      branch.dropped(DropReason.CORRUPT, items);
+      branch.held(-items);
+      done(record.entry());
+    }
+
+    @Override
+    public void leave(LogEntries.Item record) {
+      StoredRecord.leave(branchOf(record), record.entry().items());
     }
 
     @Override

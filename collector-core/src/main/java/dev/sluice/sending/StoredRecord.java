@@ -2,28 +2,22 @@ package dev.sluice.sending;
 
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.storage.LogEntry;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A request that is on disk, from when it was written or found to when it is done with. Whoever
- * {@linkplain #claim claims} it answers for its items: whoever sends it, or whoever leaves it where
- * it is. Thread-safe.
+ * A request that is on disk and in memory, while it is sent. Whoever has one answers for its items.
+ * Thread-safe.
  */
 final class StoredRecord {
   private final LogEntry entry;
   private final BranchLedger branch;
-  private final long units;
-  private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean left;
 
   /**
    * @param branch whose items they are; counted as held there
-   * @param units what it occupies of the queue, in units of the sizer
    */
-  StoredRecord(LogEntry entry, BranchLedger branch, long units) {
+  StoredRecord(LogEntry entry, BranchLedger branch) {
     this.entry = entry;
     this.branch = branch;
-    this.units = units;
   }
 
   LogEntry entry() {
@@ -34,18 +28,14 @@ final class StoredRecord {
     return branch;
   }
 
-  long units() {
-    return units;
-  }
-
-  /** True once. */
-  boolean claim() {
-    return claimed.compareAndSet(false, true);
-  }
-
   /** So many of its items stay on disk, for a later run. */
   void leave(int items) {
     left = true;
+    leave(branch, items);
+  }
+
+  /** So many items of records that are on disk only stay there, for a later run. */
+  static void leave(BranchLedger branch, int items) {
     branch.held(-items);
     branch.broughtOver(-items);
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link TlsConfig} names. Blocks on files: not for event loops. */
 final class TlsFiles {
+  private static final String READABLE =
+      "Name a file that the user who runs the collector can read.";
+
   private TlsFiles() {}
 
   /** The own certificate and key, or null when none is given. */
@@ -24,7 +27,7 @@ final class TlsFiles {
       return TlsIdentity.of(
           text(config.certFile(), config.certPem()), text(config.keyFile(), config.keyPem()));
     } catch (TlsException e) {
-      throw new TlsException("failed to load TLS cert and key: " + e.getMessage(), e);
+      throw unreadable("failed to load TLS cert and key: ", config.certFile(), e);
     }
   }
 
@@ -36,11 +39,8 @@ final class TlsFiles {
     try {
       return Pem.certificates(text(config.caFile(), config.caPem()));
     } catch (TlsException e) {
-      throw new TlsException(
-          "failed to load CA CertPool "
-              + (config.caFile().isEmpty() ? "PEM: " : "File: ")
-              + e.getMessage(),
-          e);
+      String what = config.caFile().isEmpty() ? "PEM: " : "File: ";
+      throw unreadable("failed to load CA CertPool " + what, config.caFile(), e);
     }
   }
 
@@ -49,8 +49,17 @@ final class TlsFiles {
     try {
       return Pem.certificates(text(file, new Secret("")));
     } catch (TlsException e) {
-      throw new TlsException("failed to load client CA CertPool: " + e.getMessage(), e);
+      throw unreadable("failed to load client CA CertPool: ", file, e);
     }
+  }
+
+  /** What stands in a file, or beside another, makes no sense. */
+  private static TlsException unreadable(String failure, String file, TlsException cause) {
+    return new TlsException(
+        failure + cause.getMessage(),
+        file,
+        "It has to hold certificates in PEM, a private key the key that belongs to them.",
+        cause);
   }
 
   private static String text(String file, Secret inline) throws TlsException {
@@ -60,13 +69,11 @@ final class TlsFiles {
     try {
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
-      throw new TlsException("open " + file + ": no such file or directory", e);
+      throw new TlsException("open " + file + ": no such file or directory", file, READABLE, e);
     } catch (AccessDeniedException e) {
-      throw new TlsException("open " + file + ": permission denied", e);
+      throw new TlsException("open " + file + ": permission denied", file, READABLE, e);
     } catch (IOException e) {
-      throw new TlsException(
-          "failed to load " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(),
-          e);
+      throw new TlsException("failed to load " + file + ": " + e.getMessage(), file, READABLE, e);
     }
   }
 }

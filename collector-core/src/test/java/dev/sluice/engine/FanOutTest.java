@@ -25,6 +25,7 @@ class FanOutTest {
   private static final Outcome DOWN = retry(RetryCause.BACKEND);
   private static final Outcome SPENT = retry(RetryCause.EXHAUSTED);
   private static final Outcome MEMORY = retry(RetryCause.MEMORY);
+  private static final Outcome DISK = retry(RetryCause.STORAGE);
 
   private final AtomicLong passed = new AtomicLong();
   private final Replies replies = new Replies();
@@ -47,6 +48,11 @@ class FanOutTest {
         Arguments.of(ACCEPTED, DOWN, false, "retry BACKEND", "", ""),
         Arguments.of(DOWN, ACCEPTED, false, "retry BACKEND", "", ""),
         Arguments.of(ACCEPTED, MEMORY, false, "retry MEMORY", "", ""),
+        Arguments.of(ACCEPTED, DISK, false, "retry STORAGE", "", ""),
+        Arguments.of(DISK, ACCEPTED, true, "retry STORAGE", "", ""),
+        Arguments.of(REJECTED, DISK, false, "retry STORAGE", "", ""),
+        Arguments.of(FULL, DISK, false, "retry STORAGE", "", ""),
+        Arguments.of(SPENT, DISK, false, "retry STORAGE", "", ""),
         Arguments.of(ACCEPTED, SPENT, false, "accepted", "", "retry_elapsed"),
         Arguments.of(SPENT, SPENT, false, "retry EXHAUSTED", "", ""),
         Arguments.of(FULL, DOWN, false, "retry BACKEND", "", ""),

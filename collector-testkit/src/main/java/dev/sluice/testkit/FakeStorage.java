@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.storage.CorruptRecordException;
+import dev.sluice.storage.LogEntries;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.NewRecord;
@@ -155,7 +156,8 @@ public final class FakeStorage implements StorageExtension {
     if (disk.open != null) {
       throw new IOException("the log of " + owner + " is open already");
     }
-    List<LogEntry> entries = disk.records.values().stream().map(Kept::entry).toList();
+    LogEntries entries = new LogEntries();
+    disk.records.values().forEach(kept -> entries.add(kept.entry()));
     FakeLog log =
         new FakeLog(disk, new Recovery(entries, disk.lostItems, disk.lostRecords, List.of()));
     disk.lostItems = 0;

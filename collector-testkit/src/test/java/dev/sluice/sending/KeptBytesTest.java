@@ -117,6 +117,34 @@ class KeptBytesTest {
     }
   }
 
+  /** A receiver that charged for metadata already has it on the batch's lease. */
+  @Test
+  void chargesMetadataOnce() {
+    MemoryBudget budget = new MemoryBudget(1L << 30);
+    try (TestContext context =
+        TestContext.of(ComponentKind.EXPORTER, "otlp_grpc", Signal.TRACES).withBudget(budget)) {
+      RecordingConsumer backend = new RecordingConsumer().hold();
+      SendingExporter exporter = exporter(context, "{num_consumers: 1}", backend);
+      BranchLedger branch = new BranchLedger("traces", ComponentId.parse("otlp_grpc"));
+      RequestMetadata metadata =
+          new RequestMetadata(Map.of("x-tenant", List.of("a".repeat(4_000))), null, Map.of());
+      exporter.export(kept(budget, metadata, 0), branch, outcome -> {});
+      long byQueue = budget.usedBytes();
+      int size = Math.toIntExact(metadata.objectBytes());
+      budget.charge(size);
+      exporter.export(kept(budget, metadata, size), branch, outcome -> {});
+      assertThat(size).isGreaterThan(4_000);
+      assertThat(budget.usedBytes()).isEqualTo(2 * byQueue);
+    }
+  }
+
+  private static Batch kept(MemoryBudget budget, RequestMetadata metadata, int chargedForIt) {
+    budget.charge(ONE_SPAN.length);
+    AdjustableLease lease = AdjustableLease.overCharged(budget, ONE_SPAN.length);
+    lease.addChargedMetadata(chargedForIt);
+    return Batch.of(Signal.TRACES, Payload.of(ONE_SPAN.clone()), 1, metadata, lease);
+  }
+
   private static SendingExporter exporter(
       TestContext context, String queue, RecordingConsumer backend) {
     SendingExporter exporter =

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
+import dev.sluice.config.ConfigException;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
@@ -107,7 +108,7 @@ class PersistentRestartTest {
     assertThat(last.message()).isEqualTo("Items stay in the storage until the next start.");
     assertThat(last.fields())
         .containsEntry("items", 30L)
-        .containsEntry("requests", 10)
+        .containsEntry("requests", 10L)
         .containsEntry("storage", "memory");
     assertThat(before.context.log().messages("error")).isEmpty();
     assertThat(storage.isOpen()).isFalse();
@@ -274,7 +275,7 @@ class PersistentRestartTest {
   @Test
   void batchingDeliversWhatDoesNotFitIntoMemory() {
     stored.queue = batching(100, 100);
-    stored.budget = new MemoryBudget(10 * Telemetry.spans(4).wireBytes());
+    stored.budget = new MemoryBudget(20_000);
     SendingFixture it = stored.run();
     it.backend.answer(BUSY);
     for (int i = 0; i < 200; i++) {
@@ -347,7 +348,16 @@ class PersistentRestartTest {
     assertThatThrownBy(() -> exporter(context).start())
         .hasMessageContaining("no storage client extension found")
         .hasMessageContaining("\"file_storage\"")
-        .hasMessageContaining("`service::extensions`");
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .satisfies(
+                        problem -> {
+                          assertThat(problem.path()).isEqualTo("sending_queue::storage");
+                          assertThat(problem.mend()).contains("service::extensions");
+                        }));
   }
 
   @Test

@@ -79,7 +79,10 @@ class ShutdownTest {
     it.assertSettled();
   }
 
-  /** Runs stop on a thread of its own and moves the clock until it has returned. */
+  /**
+   * Runs stop on a thread of its own and moves the clock until it has returned, no further than its
+   * deadline: a thread that was woken may take a while until it runs.
+   */
   static Duration stopWhileTimePasses(SendingFixture it, Duration deadline) {
     long before = it.clock.nanoTime();
     Thread stopper = new Thread(() -> it.stop(deadline), "stopper");
@@ -88,7 +91,8 @@ class ShutdownTest {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              if (stopper.isAlive() && stopper.getState() == Thread.State.WAITING) {
+              boolean isOver = it.clock.nanoTime() - before >= deadline.toNanos();
+              if (!isOver && stopper.getState() == Thread.State.WAITING) {
                 it.clock.advance(Duration.ofMillis(100));
               }
               return !stopper.isAlive();

@@ -3,6 +3,7 @@ package dev.sluice.collector;
 import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.FileWords;
 import dev.sluice.engine.Collector;
 import dev.sluice.engine.CollectorException;
 import dev.sluice.engine.ConfigLoader;
@@ -109,7 +110,7 @@ final class Runner {
     try {
       logs.use(LogSettingsOf.config(read.config().service().telemetry(), ownParts.describe(read)));
     } catch (IOException e) {
-      throw new CommandException("failed to create logger: " + e.getMessage(), e);
+      throw new CommandException("failed to create logger: open " + FileWords.of(e), e);
     }
   }
 }

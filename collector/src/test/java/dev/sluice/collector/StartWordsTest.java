@@ -20,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said when a port is taken. */
 class StartWordsTest {
@@ -75,7 +77,7 @@ class StartWordsTest {
   }
 
   @Test
-  void takenPortOfAComponentHasTheComponentsLine() throws Exception {
+  void takenPortOfAComponentHasTheLineOfItsKey() throws Exception {
     assertThat(
             failure(
                 """
@@ -93,6 +95,74 @@ class StartWordsTest {
             """
             cannot start pipelines: failed to start "otlp" receiver: listen tcp 127.0.0.1:PORT: bind: address already in use
 
-            c.yaml:2  receivers::otlp""");
+            c.yaml:5  receivers::otlp::protocols::grpc::endpoint = 127.0.0.1:PORT
+                Another process or component listens there: stop it, or write another port.""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{http: {endpoint: 127.0.0.1:PORT}} | protocols::http::endpoint = 127.0.0.1:PORT | bind: address already in use | stop it",
+        "{http: {endpoint: 192.0.2.1:PORT}} | protocols::http::endpoint = 192.0.2.1:PORT | bind: cannot assign requested address | This machine has no such address",
+        "{grpc: {endpoint: 192.0.2.1:PORT}} | protocols::grpc::endpoint = 192.0.2.1:PORT | bind: cannot assign requested address | This machine has no such address",
+        "{http: {transport: unix, endpoint: /no/such/socket}} | protocols::http::endpoint = /no/such/socket | bind: no such file or directory | Make the folder",
+        "{http: {endpoint: host.invalid:PORT}} | protocols::http::endpoint = host.invalid:PORT | lookup host.invalid: no such host | Write a name",
+        "{http: {endpoint: 127.0.0.1:0, tls: {cert_file: /no/cert, key_file: /no/key}}} | protocols::http::tls::cert_file = /no/cert | open /no/cert: no such file or directory | Name a file",
+        "{grpc: {endpoint: 127.0.0.1:0, tls: {cert_file: GARBAGE, key_file: GARBAGE}}} | protocols::grpc::tls::cert_file = GARBAGE | failed to find any PEM data | PEM",
+        "{grpc: {endpoint: 127.0.0.1:0, auth: {authenticator: oidc}}} | protocols::grpc::auth::authenticator = oidc | authenticator not found | Configure it",
+        "{http: {endpoint: 127.0.0.1:0, auth: {authenticator: oidc}}} | protocols::http::auth::authenticator = oidc | authenticator not found | Configure it",
+      })
+  void aReceiverThatDoesNotStartNamesItsKeyAndTheMend(
+      String protocols, String key, String why, String mend, @TempDir Path work) throws Exception {
+    String garbage = Files.writeString(work.resolve("garbage.pem"), "garbage").toString();
+    assertThat(
+            failure(
+                    """
+                    receivers:
+                      otlp:
+                        protocols: PROTOCOLS
+                    exporters: {nop: }
+                    service:
+                      telemetry: {metrics: {level: none}}
+                      pipelines: {traces: {receivers: [otlp], exporters: [nop]}}
+                    """
+                        .replace("PROTOCOLS", protocols)
+                        .replace("GARBAGE", garbage))
+                .replace(garbage, "GARBAGE"))
+        .contains(why, "c.yaml:3  receivers::otlp::" + key + "\n    ", mend)
+        .doesNotContain("Exception", "java.", "error(-");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "prometheus: {endpoint: 127.0.0.1:PORT} | endpoint = 127.0.0.1:PORT | stop it",
+        "otlp_http: {endpoint: 'https://h', tls: {ca_file: /no/ca}} | tls::ca_file = /no/ca | Name a file",
+        "otlp_grpc: {endpoint: 'h:1', tls: {ca_file: /no/ca}} | tls::ca_file = /no/ca | Name a file",
+        "otlp_http: {endpoint: 'https://h', auth: {authenticator: b}} | auth::authenticator = b | Configure it",
+        "otlp_grpc: {endpoint: 'h:1', auth: {authenticator: b}} | auth::authenticator = b | Configure it",
+        "otlp_http: {endpoint: 'https://h', sending_queue: {storage: file_storage}} | sending_queue::storage = file_storage | Configure it",
+      })
+  void anExporterThatDoesNotStartNamesItsKeyAndTheMend(String exporter, String key, String mend)
+      throws Exception {
+    String type = exporter.substring(0, exporter.indexOf(':'));
+    assertThat(
+            failure(
+                """
+                receivers: {nop: }
+                exporters:
+                  EXPORTER
+                service:
+                  telemetry: {metrics: {level: none}}
+                  pipelines: {metrics: {receivers: [nop], exporters: [TYPE]}}
+                """
+                    .replace("EXPORTER", exporter)
+                    .replace("TYPE", type)))
+        .contains("c.yaml:3  exporters::" + type + "::" + key + "\n    ", mend)
+        .doesNotContain("Exception", "java.");
   }
 }

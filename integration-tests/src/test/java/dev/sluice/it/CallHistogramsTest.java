@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.engine.Collector;
 import dev.sluice.telemetry.MetricRegistry.Sample;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,29 @@ class CallHistogramsTest {
         .findFirst()
         .orElseThrow(() -> new AssertionError(name + " with " + with))
         .labels();
+  }
+
+  @Test
+  void clientsDoNotNameTheServer() throws Exception {
+    try (Collector collector =
+        collector("{http: {endpoint: 'localhost:0'}}", "nop:", "nop", "detailed")) {
+      int port = collector.boundAddresses("otlp").get(0).getPort();
+      for (String host : List.of("a.example", "b.example:1", "[::1]:2", "")) {
+        String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+        try (Socket client = new Socket("localhost", port)) {
+          client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+          client.getInputStream().readAllBytes();
+        }
+      }
+      assertThat(collector.metrics().samples())
+          .filteredOn(sample -> sample.name().equals("http_server_request_duration"))
+          .isNotEmpty()
+          .allSatisfy(
+              sample ->
+                  assertThat(sample.labels())
+                      .containsEntry("server_address", "localhost")
+                      .containsEntry("server_port", Integer.toString(port)));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Secrets that must appear nowhere, each with the place where it was put. Used by one thread. */
@@ -28,8 +29,8 @@ final class Canaries {
    * The places whose secrets stand in a text: as they are, as a list of decimal bytes, or in
    * hexadecimal, which are the forms in which libraries print what they cannot show.
    */
-  TreeSet<String> seenIn(String text) {
-    TreeSet<String> seen = new TreeSet<>();
+  Set<String> seenIn(String text) {
+    Set<String> seen = new TreeSet<>();
     placeOf.forEach(
         (canary, place) -> {
           if (text.contains(canary)

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
@@ -48,8 +50,10 @@ import org.yaml.snakeyaml.Yaml;
 class SecretsStayInsideTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SILENCE_MILLIS = 100;
+  private static final String STATES_GATE = "extension.healthcheck.useComponentStatus";
 
-  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS) private Path work = Path.of("");
+  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
+  private Path work = Path.of("");
 
   private final Canaries canaries = new Canaries();
   private final Map<String, Integer> ports = new TreeMap<>();
@@ -67,13 +71,20 @@ class SecretsStayInsideTest {
             new RudeBackend("SSH-2.0-" + canaries.at("banner of another protocol") + "\r\n");
         RudeBackend status =
             new RudeBackend(
-                canaries.at("status line") + " 200 OK\r\n" + canaries.at("name of a field") + "\r\n\r\n")) {
-      Path config = Files.writeString(work.resolve("config.yaml"), config(identity, http, banner, status));
-      assertThat(opaqueKeysWithoutASecret(config)).as("opaque keys that this test forgets").isEmpty();
+                canaries.at("status line")
+                    + " 200 OK\r\n"
+                    + canaries.at("name of a field")
+                    + "\r\n\r\n")) {
+      Path config =
+          Files.writeString(work.resolve("config.yaml"), config(identity, http, banner, status));
+      assertThat(opaqueKeysWithoutASecret(config))
+          .as("opaque keys that this test forgets")
+          .isEmpty();
       try (RunningCollector collector =
           RunningCollector.ready(
               work,
               Map.of("SLUICE_TEST_SECRET", canaries.at("variable of the environment")),
+              "--feature-gates=" + STATES_GATE,
               "--config=" + config)) {
         speakToEveryPort();
         await()
@@ -94,7 +105,11 @@ class SecretsStayInsideTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[SECRET]", "{a: SECRET}", "\"SECRET\\n\\0\"", "\"\\e[2J SECRET\"", "!!binary SECRET"
+        "[SECRET]",
+        "{a: SECRET}",
+        "\"SECRET\\n\\0\"",
+        "\"\\e[2J SECRET\"",
+        "!!binary SECRET"
       })
   void aConfigurationThatIsWrongIsRefusedWithoutItsSecrets(String wrong) throws Exception {
     List<String> exporters =
@@ -125,10 +140,10 @@ class SecretsStayInsideTest {
   }
 
   private void assertNothingShown(Map<String, String> shown) {
-    Map<String, TreeSet<String>> leaks = new TreeMap<>();
+    Map<String, Set<String>> leaks = new TreeMap<>();
     shown.forEach(
         (where, text) -> {
-          TreeSet<String> seen = canaries.seenIn(text);
+          Set<String> seen = canaries.seenIn(text);
           if (!seen.isEmpty()) {
             leaks.put(where, seen);
           }
@@ -139,17 +154,23 @@ class SecretsStayInsideTest {
 
   // --- the configuration
 
-  private String config(X509Bundle identity, RudeBackend http, RudeBackend banner, RudeBackend status)
+  private String config(
+      X509Bundle identity, RudeBackend http, RudeBackend banner, RudeBackend status)
       throws IOException {
-    for (String name : List.of("grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "zpages", "pprof")) {
+    for (String name :
+        List.of(
+            "grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "states", "zpages",
+            "pprof")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         ports.put(name, free.getLocalPort());
       }
     }
     String certificate = quoted(identity.getCertificatePathPEM());
     String key = quoted(identity.getPrivateKeyPEM());
-    canaries.keep("private key", identity.getPrivateKeyPEM().split("\n")[1].substring(0, 40));
-    String tls = "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
+    canaries.keep(
+        "private key", identity.getPrivateKeyPEM().lines().toList().get(1).substring(0, 40));
+    String tls =
+        "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
     return """
         receivers:
           otlp:
@@ -187,6 +208,12 @@ class SecretsStayInsideTest {
             endpoint: 127.0.0.1:%d
             response_headers: {x-private: %s}
             tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
+          health_check/v2:
+            use_v2: true
+            http:
+              endpoint: 127.0.0.1:%d
+              response_headers: {x-private: %s}
+              tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
           zpages:
             endpoint: 127.0.0.1:%d
             response_headers: {x-private: %s}
@@ -207,6 +234,11 @@ class SecretsStayInsideTest {
                 certificate,
                 key,
                 certificate,
+                ports.get("states"),
+                canaries.at("response_headers of health_check v2"),
+                certificate,
+                key,
+                certificate,
                 ports.get("zpages"),
                 canaries.at("response_headers of zpages"),
                 certificate,
@@ -215,7 +247,7 @@ class SecretsStayInsideTest {
                 ports.get("pprof"))
         + """
         service:
-          extensions: [health_check, zpages, zpages/tls, pprof]
+          extensions: [health_check, health_check/v2, zpages, zpages/tls, pprof]
           telemetry:
             logs:
               level: debug
@@ -238,7 +270,11 @@ class SecretsStayInsideTest {
             metrics: {receivers: [otlp, otlp/tls], exporters: [prometheus, otlp_grpc/status, otlp_http/status, otlp_http/userinfo-status, otlp_grpc/tls-status, otlp_http/tls-status]}
         """
             .formatted(
-                http.port(), headersOfOwnTelemetry("logs"), ports.get("own"), banner.port(), headersOfOwnTelemetry("metrics"));
+                http.port(),
+                headersOfOwnTelemetry("logs"),
+                ports.get("own"),
+                banner.port(),
+                headersOfOwnTelemetry("metrics"));
   }
 
   private String exporters(String name, int port, String tls) {
@@ -288,9 +324,9 @@ class SecretsStayInsideTest {
 
   // --- which opaque keys there are
 
-  private static TreeSet<String> opaqueKeysWithoutASecret(Path config) throws IOException {
+  private static Set<String> opaqueKeysWithoutASecret(Path config) throws IOException {
     Map<?, ?> root = new Yaml().load(Files.readString(config));
-    TreeSet<String> forgotten = new TreeSet<>();
+    Set<String> forgotten = new TreeSet<>();
     Components.all()
         .forEach(
             (name, factory) -> {
@@ -302,10 +338,10 @@ class SecretsStayInsideTest {
                 }
               }
             });
-    Map<?, ?> telemetry = (Map<?, ?>) ((Map<?, ?>) root.get("service")).get("telemetry");
+    String telemetry = String.valueOf(at(root, "service::telemetry"));
     for (SpecKeys.Description key : SpecKeys.paths(TelemetryConfig.SPEC)) {
       String last = key.path().substring(key.path().lastIndexOf(':') + 1);
-      if (isOpaque(key) && !key.path().startsWith("traces") && !telemetry.toString().contains(last)) {
+      if (isOpaque(key) && !key.path().startsWith("traces") && !telemetry.contains(last)) {
         forgotten.add("service::telemetry " + key.path());
       }
     }
@@ -327,7 +363,7 @@ class SecretsStayInsideTest {
 
   private static @Nullable Object at(@Nullable Object value, String path) {
     Object found = value;
-    for (String key : path.split("::")) {
+    for (String key : path.split("::", -1)) {
       found = found instanceof Map<?, ?> map ? map.get(key) : null;
     }
     return found;
@@ -341,21 +377,45 @@ class SecretsStayInsideTest {
       String query = canaries.at("query received by " + port);
       String body = canaries.at("body received by " + port);
       String head =
-          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\nCookie: a=" + token;
+          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + token
+              + "\r\nCookie: a="
+              + token;
       List<String> requests =
           List.of(
-              "POST /v1/traces?token=" + query + head + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-              "POST /v1/logs" + head + "\r\nContent-Type: application/json\r\nContent-Length: " + (body.length() + 2) + "\r\n\r\n{\"" + body,
-              "POST /v1/metrics" + head + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
-              "POST /v1/metrics" + head + "\r\nContent-Type: " + body + "\r\nContent-Length: 0\r\n\r\n",
-              "POST /v1/metrics" + head + "\r\nContent-Type: application/json\r\nContent-Encoding: " + body + "\r\nContent-Length: 2\r\n\r\n{}",
+              "POST /v1/traces?token="
+                  + query
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+              "POST /v1/logs"
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Length: "
+                  + (body.length() + 2)
+                  + "\r\n\r\n{\""
+                  + body,
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body,
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: "
+                  + body
+                  + "\r\nContent-Length: 0\r\n\r\n",
+              "POST /v1/metrics"
+                  + head
+                  + "\r\nContent-Type: application/json\r\nContent-Encoding: "
+                  + body
+                  + "\r\nContent-Length: 2\r\n\r\n{}",
               "GET /" + query + "/..//" + query + "?" + query + head + "\r\n\r\n",
               query + " / " + head + "\r\n" + token + "\r\n\r\n",
               "GET / HTTP/1.1\r\nHost: " + query + " a\r\n\r\n",
               "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + token.repeat(9000) + "\r\n\r\n",
               "GET /" + query.repeat(2000) + " HTTP/1.1\r\n\r\n",
               "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + token,
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0\u0064" + http2Call(token),
+              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0d" + http2Call(token),
               "\u0016\u0003\u0001\2\0" + token,
               token);
       for (String request : requests) {
@@ -369,9 +429,13 @@ class SecretsStayInsideTest {
   /** A call whose fields are a path that nobody has and a header. */
   private static String http2Call(String token) {
     String block =
-        field(":method", "POST") + field(":scheme", "http") + field(":path", "/" + token)
-            + field(":authority", "localhost") + field("content-type", "application/grpc")
-            + field("authorization", token) + field("x-bad", "\n" + token);
+        field(":method", "POST")
+            + field(":scheme", "http")
+            + field(":path", "/" + token)
+            + field(":authority", "localhost")
+            + field("content-type", "application/grpc")
+            + field("authorization", token)
+            + field("x-bad", "\n" + token);
     return "\0\0" + (char) block.length() + "\1\5\0\0\0\1" + block;
   }
 
@@ -384,7 +448,8 @@ class SecretsStayInsideTest {
     Map<String, String> bodies =
         Map.of(
             "traces", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"a\"}]}]}]}",
-            "logs", "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityText\":\"a\"}]}]}]}",
+            "logs",
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityText\":\"a\"}]}]}]}",
             "metrics",
                 "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"a\",\"gauge\":{\"dataPoints\":[{\"asInt\":1}]}}]}]}]}");
     for (Map.Entry<String, String> each : bodies.entrySet()) {
@@ -408,8 +473,8 @@ class SecretsStayInsideTest {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (Socket socket =
         tls
-            ? trusting().getSocketFactory().createSocket("127.0.0.1", ports.get(port))
-            : new Socket("127.0.0.1", ports.get(port))) {
+            ? trusting().getSocketFactory().createSocket("127.0.0.1", portOf(port))
+            : new Socket("127.0.0.1", portOf(port))) {
       socket.setSoTimeout(silenceMillis);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -423,6 +488,10 @@ class SecretsStayInsideTest {
       answer.write(0); // the connection stands, or was broken off: both are answers here
     }
     return answer.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private int portOf(String name) {
+    return Objects.requireNonNull(ports.get(name), name);
   }
 
   private static SSLContext trusting() throws Exception {
@@ -450,7 +519,13 @@ class SecretsStayInsideTest {
   private Map<String, String> pages() throws Exception {
     Map<String, String> pages = new TreeMap<>();
     for (String path :
-        List.of("servicez", "pipelinez", "extensionz", "featurez", "expvarz", "pipelinez?pipelinenamez=traces&componentnamez=otlp&componentkindz=receiver")) {
+        List.of(
+            "servicez",
+            "pipelinez",
+            "extensionz",
+            "featurez",
+            "expvarz",
+            "pipelinez?pipelinenamez=traces&componentnamez=otlp&componentkindz=receiver")) {
       pages.put("zpages " + path, page("zpages", "/debug/" + path, false));
     }
     for (String path : List.of("", "goroutine?debug=1", "threads", "heap?debug=1")) {
@@ -458,13 +533,18 @@ class SecretsStayInsideTest {
     }
     pages.put("own metrics", page("own", "/metrics", false));
     pages.put("page of the exporter", page("page", "/metrics", true));
-    pages.put("health", page("health", "/", true));
+    pages.put("health", page("health", "/?verbose", true));
+    pages.put("states", page("states", "/status?verbose", true));
     return pages;
   }
 
   private String page(String port, String path, boolean tls) throws Exception {
     String answer =
-        speak(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", tls, Math.toIntExact(PATIENCE.toMillis()));
+        speak(
+            port,
+            "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            tls,
+            Math.toIntExact(PATIENCE.toMillis()));
     assertThat(answer).as("%s %s", port, path).startsWith("HTTP/1.1 200");
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
@@ -472,17 +552,22 @@ class SecretsStayInsideTest {
   private Map<String, String> printed(Path config) throws Exception {
     return Map.of(
         "print-config",
-        run("print-config", "--feature-gates=otelcol.printInitialConfig", "--config=" + config),
+        run("print-config", "--feature-gates=" + STATES_GATE, "--config=" + config),
         "print-config as JSON",
-        run("print-config", "--feature-gates=otelcol.printInitialConfig", "--format=json", "--config=" + config),
+        run(
+            "print-config",
+            "--feature-gates=" + STATES_GATE,
+            "--format=json",
+            "--config=" + config),
         "validate",
-        "validate: " + run("validate", "--config=" + config));
+        "validate: " + run("validate", "--feature-gates=" + STATES_GATE, "--config=" + config));
   }
 
   private String run(String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     try (RunningCollector command =
-        RunningCollector.launch(work, Map.of("SLUICE_TEST_SECRET", "x"), all.toArray(String[]::new))) {
+        RunningCollector.launch(
+            work, Map.of("SLUICE_TEST_SECRET", "x"), all.toArray(String[]::new))) {
       command.awaitExit();
       return command.output();
     }

@@ -3,6 +3,7 @@ package dev.sluice.config.model;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Secret;
+import dev.sluice.config.UrlPassword;
 import dev.sluice.config.tree.JsonWriter;
 import dev.sluice.config.tree.TreeWriter;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ public final class EffectiveConfig {
   private final Map<String, @Nullable Object> root;
 
   /**
-   * @param revealsSecrets whether opaque values are shown rather than {@code [REDACTED]}
+   * @param revealsSecrets whether opaque values are shown rather than {@code [REDACTED]}, and the
+   *     passwords of URLs rather than {@code ***}
    */
   public EffectiveConfig(ConfigReader.Loaded loaded, boolean revealsSecrets) {
     Map<String, @Nullable Object> all = new TreeMap<>();
@@ -74,6 +76,9 @@ public final class EffectiveConfig {
       list.forEach(item -> copy.add(shown(item, revealsSecrets)));
       return copy;
     }
-    return value instanceof Secret secret && revealsSecrets ? secret.reveal() : value;
+    if (value instanceof Secret secret && (revealsSecrets || secret.isEmpty())) {
+      return secret.reveal(); // that nothing is given is no secret
+    }
+    return value instanceof String text && !revealsSecrets ? UrlPassword.hidden(text) : value;
   }
 }

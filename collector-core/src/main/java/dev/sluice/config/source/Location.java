@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.UrlPassword;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -95,7 +96,7 @@ record Location(String scheme, String opaque) {
       case "file" -> opaque;
       case "yaml" -> "yaml:" + opaque.split("[:=] |[\\n{\\[]|:$", 2)[0];
       case "env" -> "env:" + opaque.split(":-", 2)[0];
-      default -> uri();
+      default -> UrlPassword.hidden(uri());
     };
   }
 }

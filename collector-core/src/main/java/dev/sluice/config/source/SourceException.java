@@ -1,8 +1,12 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.UrlPassword;
 import dev.sluice.config.tree.Origin;
 
-/** A location that cannot be read, or a reference that means nothing. The text says which. */
+/**
+ * A location that cannot be read, or a reference that means nothing. The text says which, without
+ * the password of a URL.
+ */
 final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -18,9 +22,9 @@ final class SourceException extends Exception {
    * @param at where in what was read; {@link Origin#CODE} when nothing was
    */
   SourceException(String why, String mend, Origin at) {
-    super(why);
-    this.why = why;
-    this.mend = mend;
+    super(UrlPassword.hidden(why));
+    this.why = UrlPassword.hidden(why);
+    this.mend = UrlPassword.hidden(mend);
     this.at = at;
   }
 

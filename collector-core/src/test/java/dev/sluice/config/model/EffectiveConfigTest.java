@@ -77,6 +77,19 @@ class EffectiveConfigTest {
   }
 
   @Test
+  void hidesPasswordsOfUrlsUnlessSecretsAreRevealed() {
+    ConfigReader.Loaded read = read(YAML.replace("a:1", "http://u:s3cret@a:1"));
+    assertThat(new EffectiveConfig(read, false).yaml()).contains("endpoint: http://u:***@a:1");
+    assertThat(new EffectiveConfig(read, true).yaml()).contains("endpoint: http://u:s3cret@a:1");
+  }
+
+  @Test
+  void aSecretThatIsNotGivenIsShownAsSuch() {
+    ConfigReader.Loaded read = read(YAML.replace("token: s3cret", "token: ''"));
+    assertThat(new EffectiveConfig(read, false).yaml()).contains("token: \"\"");
+  }
+
+  @Test
   void printsJson() {
     assertThat(new EffectiveConfig(read(YAML), false).json())
         .startsWith("{\n  \"connectors\": {},\n  \"exporters\": {\n    \"otlp_grpc\": {\n")

@@ -39,7 +39,10 @@ final class NetworkLines {
     }
     boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
     long leftOut = (isError ? errors : warnings).admit();
-    return leftOut < 0 ? null : line(event, words, isError, leftOut);
+    if (leftOut < 0) {
+      return null; // before its caller and its stack trace are looked at, which cost the most
+    }
+    return line(event, words, isError, leftOut);
   }
 
   private LoggingEvent line(ILoggingEvent event, String words, boolean isError, long leftOut) {

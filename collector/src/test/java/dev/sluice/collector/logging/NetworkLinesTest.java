@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLinesTest {
   private static final String GRPC = "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler";
@@ -55,6 +58,30 @@ class NetworkLinesTest {
     log(GRPC, Level.WARN, "later", null);
     assertThat(written).hasSize(11);
     assertThat(written.get(10)).contains("\"repeats_left_out\": 991");
+  }
+
+  /** Of a flood, only what is written may cost more than a look at it. */
+  @ParameterizedTest
+  @ValueSource(strings = {GRPC, "io.netty.channel.DefaultChannelPipeline"})
+  void whatIsLeftOutIsNotLookedInto(String logger) {
+    AtomicInteger looks = new AtomicInteger();
+    for (int i = 0; i < 1_000; i++) {
+      lines.shown(
+          new LoggingEvent(
+              NetworkLinesTest.class.getName(),
+              context.getLogger(logger),
+              Level.WARN,
+              "An exceptionCaught() event was fired",
+              null,
+              null) {
+            @Override
+            public StackTraceElement[] getCallerData() {
+              looks.incrementAndGet();
+              return super.getCallerData();
+            }
+          });
+    }
+    assertThat(looks.get()).isLessThanOrEqualTo(20);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.config.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public record FileStorageConfig(
           values -> {
             checkDirectory(
                 "compaction::directory",
-                values.get(COMPACTION).usedDirectory(),
+                values.get(COMPACTION).directory(),
                 values.get(CREATE_DIRECTORY));
             return new FileStorageConfig(
                 values.get(DIRECTORY),
@@ -152,8 +153,9 @@ public record FileStorageConfig(
       Duration checkInterval,
       boolean cleanupOnStart) {
     /** Where the reference would compact, as far as the file says so; it must be there. */
-    Optional<String> usedDirectory() {
-      return onStart || onRebound ? directory : Optional.empty();
+    private static Optional<String> usedDirectory(Values values) {
+      boolean isUsed = values.get(ON_START) || values.get(ON_REBOUND);
+      return isUsed && values.isGiven(AT) ? Optional.of(values.get(AT)) : Optional.empty();
     }
 
     private static final Key<Boolean> ON_START =
@@ -183,7 +185,7 @@ public record FileStorageConfig(
                 new Compaction(
                     values.get(ON_START),
                     values.get(ON_REBOUND),
-                    values.isGiven(AT) ? Optional.of(values.get(AT)) : Optional.empty(),
+                    usedDirectory(values),
                     values.get(MAX_TRANSACTION_SIZE),
                     values.get(NEEDED),
                     values.get(TRIGGER),

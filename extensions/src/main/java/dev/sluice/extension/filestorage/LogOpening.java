@@ -1,6 +1,6 @@
 package dev.sluice.extension.filestorage;
 
-import dev.sluice.storage.LogEntry;
+import dev.sluice.storage.LogEntries;
 import dev.sluice.storage.Recovery;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class LogOpening {
   private final LogFolder folder;
   private final NavigableMap<Long, Marks> marks = new TreeMap<>();
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
-  private final List<LogEntry> entries = new ArrayList<>();
+  private final LogEntries entries = new LogEntries();
   private final List<String> notes = new ArrayList<>();
   private long lostRecords;
   private long lostItems;
@@ -88,7 +88,7 @@ final class LogOpening {
     for (Map.Entry<Long, SegmentScan> each : scans.entrySet()) {
       long file = each.getKey();
       SegmentScan scan = each.getValue();
-      if (scan.header() == null && scan.found().isEmpty()) {
+      if (scan.header() == null && scan.records() == 0) {
         setAside(
             folder.segment(file),
             scan.fileBytes() == 0 ? " is empty" : " holds no record that can be read");
@@ -157,7 +157,7 @@ final class LogOpening {
 
   private void accept(long file, SegmentScan scan) {
     SegmentHeader header = scan.header();
-    long first = header != null ? header.firstNumber() : scan.found().get(0).entry().number();
+    long first = header != null ? header.firstNumber() : scan.firstNumber();
     Marks own = marks.get(file);
     Segment segment = new Segment(file, first, scan.fileBytes());
     if (own != null) {
@@ -169,16 +169,16 @@ final class LogOpening {
       reach(header.firstNumber(), header.itemsBefore(), file);
     }
     lastEndsEarly = scan.end() != SegmentScan.End.WHOLE;
-    for (SegmentScan.Found found : scan.found()) {
-      LogEntry entry = found.entry();
-      reach(entry.number(), found.itemsBefore(), file);
-      nextNumber = found.end();
-      nextItems = found.itemsAfter();
-      if (own == null || !own.covers(entry.number())) {
-        segment.add(entry.number());
-        entries.add(entry);
-      }
-    }
+    scan.forEach(
+        (entry, itemsBefore) -> {
+          reach(entry.number(), itemsBefore, file);
+          nextNumber = entry.number() + 1;
+          nextItems = itemsBefore + entry.items();
+          if (own == null || !own.covers(entry.number())) {
+            segment.add(entry.number());
+            entries.add(entry);
+          }
+        });
     if (scan.isDamaged()) {
       segment.setDamaged();
       if (notes.size() == notesBefore) {

@@ -1,13 +1,12 @@
 package dev.sluice.extension.filestorage;
 
 import dev.sluice.data.Slice;
+import dev.sluice.storage.LogEntries;
 import dev.sluice.storage.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +30,20 @@ final class SegmentScan {
     DAMAGED
   }
 
-  /**
-   * @param entry the record
-   * @param itemsBefore as its header says
-   */
-  record Found(LogEntry entry, long itemsBefore) {
-    long end() {
-      return entry.number() + 1;
-    }
-
-    long itemsAfter() {
-      return itemsBefore + entry.items();
-    }
+  /** Is shown the records that are there, in order. */
+  interface Visitor {
+    /**
+     * A record.
+     *
+     * @param itemsBefore as its header says
+     */
+    void record(LogEntry entry, long itemsBefore);
   }
 
   private final Window window;
   private final long file;
-  private final List<Found> found = new ArrayList<>();
-  private final Map<String, String> labels = new HashMap<>(); // one text for equal ones
+  private final LogEntries found = new LogEntries();
+  private final Map<Long, Long> jumps = new HashMap<>(); // by number: items before, as not expected
   private @Nullable SegmentHeader header;
   private long nextNumber = UNKNOWN;
   private long nextItems = UNKNOWN;
@@ -72,8 +67,24 @@ final class SegmentScan {
     return header;
   }
 
-  List<Found> found() {
-    return found;
+  /** How many records are there. */
+  long records() {
+    return found.size();
+  }
+
+  /** The number of the first record, which must be there. */
+  long firstNumber() {
+    return found.iterator().next().number();
+  }
+
+  /** Shows all records. */
+  void forEach(Visitor visitor) {
+    long itemsBefore = header == null ? 0 : header.itemsBefore();
+    for (LogEntry entry : found) {
+      itemsBefore = jumps.getOrDefault(entry.number(), itemsBefore);
+      visitor.record(entry, itemsBefore);
+      itemsBefore += entry.items();
+    }
   }
 
   /** Where the last whole record ends. */
@@ -137,14 +148,12 @@ final class SegmentScan {
   private void add(RecordHeader record, long position) {
     Slice bytes = record.label();
     String label =
-        labels.computeIfAbsent(
-            new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.UTF_8),
-            text -> text);
+        new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.UTF_8);
     found.add(
-        new Found(
-            new LogEntry(
-                record.number(), record.items(), label, record.bodyBytes(), file, position),
-            record.itemsBefore()));
+        new LogEntry(record.number(), record.items(), label, record.bodyBytes(), file, position));
+    if (record.itemsBefore() != nextItems) {
+      jumps.put(record.number(), record.itemsBefore());
+    }
     nextNumber = record.number() + 1;
     nextItems = record.itemsBefore() + record.items();
   }

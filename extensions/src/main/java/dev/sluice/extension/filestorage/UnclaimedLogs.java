@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Logs that no component has opened, of exporters that were renamed or removed: what they hold is
@@ -59,8 +60,8 @@ final class UnclaimedLogs {
       return new Unclaimed(name, 0, 0);
     }
     LogFolder folder = new LogFolder(path);
-    long records = 0;
-    long items = 0;
+    LongAdder records = new LongAdder();
+    LongAdder items = new LongAdder();
     LogFolder.Content content = folder.look(disk);
     Map<Long, Marks> marks = new HashMap<>();
     for (long file : content.dones()) {
@@ -71,14 +72,16 @@ final class UnclaimedLogs {
     for (long file : content.segments()) {
       try (DiskFile segment = disk.open(folder.segment(file))) {
         Marks own = marks.get(file);
-        for (SegmentScan.Found each : SegmentScan.of(segment, file).found()) {
-          if (own == null || !own.covers(each.entry().number())) {
-            records++;
-            items += each.entry().items();
-          }
-        }
+        SegmentScan.of(segment, file)
+            .forEach(
+                (entry, itemsBefore) -> {
+                  if (own == null || !own.covers(entry.number())) {
+                    records.increment();
+                    items.add(entry.items());
+                  }
+                });
       }
     }
-    return new Unclaimed(name, records, items);
+    return new Unclaimed(name, records.sum(), items.sum());
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.extension.healthcheck;
 
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.config.tree.JsonWriter;
+import dev.sluice.telemetry.ForeignText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class StatusPage {
     shown.put("healthy", isHealthy(tree, now));
     shown.put("status", word(tree.status()));
     if (!tree.error().isEmpty()) {
-      shown.put("error", tree.error());
+      shown.put("error", ForeignText.shown(tree.error()));
     }
     shown.put("status_time", tree.status() == null ? NEVER : tree.since().toString());
     shown.put("attributes", Map.of());

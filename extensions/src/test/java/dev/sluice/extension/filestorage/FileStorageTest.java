@@ -287,7 +287,9 @@ class FileStorageTest {
     assertThat(disk.count("force")).isZero();
     without.close();
     RecordLog with = started(", fsync: true").open(OWNER);
-    with.write(List.of(Killable.record(2)), with.recovery().entries());
+    List<LogEntry> found = new ArrayList<>();
+    with.recovery().entries().forEach(found::add);
+    with.write(List.of(Killable.record(2)), found);
     assertThat(disk.count("force")).as("records and marks").isEqualTo(2);
     assertThat(disk.count("force folder")).as("the new file of marks").isEqualTo(1);
     with.close();

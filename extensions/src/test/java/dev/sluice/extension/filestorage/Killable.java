@@ -88,7 +88,9 @@ final class Killable implements AutoCloseable {
 
   /** What was found at open. */
   List<LogEntry> found() {
-    return log.recovery().entries();
+    List<LogEntry> entries = new ArrayList<>();
+    log.recovery().entries().forEach(entries::add);
+    return entries;
   }
 
   /** Bodies of what was found at open. */

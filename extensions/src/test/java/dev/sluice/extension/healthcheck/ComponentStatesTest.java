@@ -171,6 +171,23 @@ class ComponentStatesTest {
     }
   }
 
+  @Test
+  void quotesErrorsOnOneLineOfBoundedLength() throws Exception {
+    ComponentState broken =
+        state(
+            "EXPORTER",
+            "otlp_grpc",
+            ComponentStatus.PERMANENT_ERROR,
+            "a\nb \u001b[2J " + "x".repeat(9_000),
+            4);
+    try (Running running = running("http: {endpoint: '127.0.0.1:0'}", List.of(broken))) {
+      running.extension().onReady();
+      assertThat(running.text("/status?verbose"))
+          .contains("\"error\":\"a\\\\nb \\\\u001b[2J xxx", "characters more)")
+          .hasSizeLessThan(2_000);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"false, 1m, 100, 200", "true, 1m, 59, 200", "true, 1m, 61, 500", "true, 0s, 1, 500"})
   @ObservesKey(

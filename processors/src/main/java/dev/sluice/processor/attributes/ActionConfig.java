@@ -38,7 +38,7 @@ public record ActionConfig(
           "",
           "insert, update, upsert, delete, hash, extract or convert");
   static final Key<Optional<Node>> VALUE =
-      Key.maybe("value", ValueType.node(), "value to set, of any type");
+      Key.maybe("value", ValueType.attributeValue(), "value to set, of any type");
   static final Key<String> FROM_ATTRIBUTE =
       Key.of("from_attribute", ValueType.string(), "", "attribute whose value is set");
   static final Key<String> FROM_CONTEXT =
@@ -48,7 +48,8 @@ public record ActionConfig(
           "",
           "metadata.<header>, auth.<attribute> or client.address of the request, to be set");
   static final Key<Optional<Node>> DEFAULT_VALUE =
-      Key.maybe("default_value", ValueType.node(), "value to set when the source has none");
+      Key.maybe(
+          "default_value", ValueType.attributeValue(), "value to set when the source has none");
   static final Key<String> PATTERN =
       Key.of(
           "pattern",

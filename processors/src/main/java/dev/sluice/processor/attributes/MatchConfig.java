@@ -92,7 +92,8 @@ public record MatchConfig(
     static final Key<String> KEY =
         Key.of("key", ValueType.string(), "", "attribute that has to be there");
     static final Key<Optional<Node>> VALUE =
-        Key.maybe("value", ValueType.node(), "what its value has to match; any when not given");
+        Key.maybe(
+            "value", ValueType.attributeValue(), "what its value has to match; any when not given");
     static final Spec<Attribute> SPEC =
         Spec.of(
             values ->

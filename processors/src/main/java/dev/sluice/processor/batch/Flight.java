@@ -42,6 +42,7 @@ final class Flight {
   private volatile @Nullable Timer timer;
   private volatile @Nullable Resumption resume; // written by whoever has the flight
   private int refusals; // likewise
+  private volatile @Nullable RetryCause lastCause; // likewise; why it waits
 
   /**
    * @param endedLater told when the flight ends after {@link #launch} returned false
@@ -78,7 +79,7 @@ final class Flight {
 
   /** Ends it because the time for stopping is over; an answer that still comes is ignored. */
   void giveUp() {
-    end(STOPPED, DropReason.SHUTDOWN);
+    end(STOPPED, lastCause == RetryCause.STORAGE ? DropReason.STORAGE_ERROR : DropReason.SHUTDOWN);
   }
 
   private void again() {
@@ -120,6 +121,7 @@ final class Flight {
       flights.offeredTwice(takenItems(outcome));
     }
     flights.refused(retry);
+    lastCause = retry.cause();
     long wait = Math.min(FIRST_WAIT_NANOS << Math.min(refusals++, 10), LONGEST_WAIT_NANOS);
     Duration hint = retry.after();
     if (hint != null && !flights.isStopping()) {

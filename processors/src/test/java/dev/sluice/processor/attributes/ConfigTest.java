@@ -59,6 +59,31 @@ class ConfigTest {
         .hasMessage("missing required field \"attributes\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{key: a, action: insert, value: 2001-01-01}                  | actions[0]::value",
+        "{key: a, action: insert, value: [1, 2001-01-01 10:00:00]}    | actions[0]::value[1]",
+        "{key: a, action: insert, value: {b: [2001-01-01T10:00:00Z]}} | actions[0]::value::b[0]",
+        "{key: a, action: insert, default_value: 2001-01-01}          | actions[0]::default_value",
+      })
+  void refusesADateWhichNoAttributeCanBe(String action, String place) {
+    for (String list : new String[] {"actions", "attributes"}) {
+      ConfigException refused =
+          catchThrowableOfType(ConfigException.class, () -> bind(list, action));
+      assertThat(refused.problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.path()).isEqualTo(place.replace("actions", list));
+                assertThat(problem.why()).isEqualTo("Invalid value type time.Time");
+                assertThat(problem.mend()).isEqualTo("Put it in quotes.");
+              });
+    }
+  }
+
   @Test
   void everyProblemComesInOneRun() {
     ConfigException refused =
@@ -82,6 +107,8 @@ class ConfigTest {
         "match_type: strikt, span_names: [a] | span_names | error creating span name filters: unrecognized match_type: 'strikt', valid types are: [regexp strict]",
         "match_type: regexp, services: ['[']  | services   | error creating service name filters: error parsing regexp: missing closing ]: `[`",
         "match_type: regexp, attributes: [{key: key, value: 1}] | attributes | error creating attribute filters: match_type=regexp for \"key\" only supports Str, but found Int",
+        "match_type: strict, attributes: [{key: a, value: 2001-01-01}] | attributes[0]::value | Invalid value type time.Time",
+        "match_type: strict, resources: [{key: a, value: [2001-01-01]}] | resources[0]::value[0] | Invalid value type time.Time",
         "match_type: strict, resources: [{value: 1}] | resources | error creating resource filters: can't have empty key in the list of attributes",
         "match_type: regexp, metric_names: [a], regexp: {cacheenabled: true, cachemaxnumentries: -1} | metric_names | must provide a positive size",
       })

@@ -272,10 +272,10 @@ class HostileEditsTest {
       body.writeBytes(part);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(number << 3 | 2);
+    out.write((number << 3) | 2);
     int length = body.size();
     for (; length > 127; length >>>= 7) {
-      out.write(length & 127 | 128);
+      out.write((length & 127) | 128);
     }
     out.write(length);
     out.writeBytes(body.toByteArray());

@@ -194,7 +194,7 @@ final class ArrivalMeter extends ServerStreamTracer {
     bytes = 0;
     AdjustableLease lease = AdjustableLease.overPooled(budget, array);
     if (metadataBytes > 0) { // goes with the data from here on
-      lease.addCharged(metadataBytes);
+      lease.addChargedMetadata(Math.toIntExact(metadataBytes));
       metadataBytes = 0;
     }
     return lease;
@@ -239,6 +239,11 @@ final class ArrivalMeter extends ServerStreamTracer {
       this.direct = direct;
       this.clock = clock;
       this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Whether bytes should not lie in buffers longer than they must. */
+    boolean isShortOfBuffers() {
+      return direct.isShort();
     }
 
     /** The meter that this thread made last, once. */

@@ -20,6 +20,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   private final ComponentContext context;
   private final RefusedPeers refusals;
   private final ArrivalMeter.Factory meters;
+  private final Turns.OfLoops turns;
   private final IdleConnections idle;
   private final Set<FrameWatch> open = ConcurrentHashMap.newKeySet();
   private final Map<Ends, FrameWatch> byEnds = new ConcurrentHashMap<>();
@@ -29,6 +30,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
   ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
     this.meters = meters;
+    this.turns = Turns.OfLoops.shared(context);
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
     this.idle = new IdleConnections(context.log(), context.clock());
@@ -38,7 +40,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Channel connection) {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
-      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters);
+      BoundedReads reads = new BoundedReads();
+      connection.config().setRecvByteBufAllocator(reads);
+      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters, turns::of, reads);
       connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
       open.add(watch);
       byEnds.put(ends, watch);

@@ -3,8 +3,8 @@ package dev.sluice.grpc;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.IdleConnections;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -12,9 +12,13 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * of requests that never end, and answers that are never read. A request pays for the frames that
  * usually go with it, so that a busy connection is no flood.
  *
- * <p>A client whose answers pile up in the socket is not read from until it takes them (RFC 9113
- * lets a peer ask for endless acknowledgements).
+ * <p>Hands on only so many calls in one turn; the frames behind them wait until the other
+ * connections of the loop had theirs, and meanwhile the client is not read from. Nor is one whose
+ * answers pile up in the socket, until it takes them (RFC 9113 lets a peer ask for endless
+ * acknowledgements). Where direct memory is short, what was read does not wait.
  *
  * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
  */
-final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConnections.Candidate {
+final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.Candidate {
   /** For the preface, and for a head once it has begun. */
   static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 
@@ -56,9 +62,21 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
   private static final int PING_COST = 4;
   private static final int CONTINUATION_COST = 4;
 
+  /** What a turn may bring the others to wait for; a frame without data is one. */
+  static final int WORK_IN_A_TURN = 64;
+
+  static final int WORK_OF_A_CALL = 8;
+  private static final int HEAD_BYTES_PER_WORK = 512;
+
   private final Clock clock;
   private final RefusedPeers refusals;
   private final ArrivalMeter.Factory meters;
+  private final Function<EventExecutor, Turns> turns;
+  private final BoundedReads reads;
+  private final Deque<ByteBuf> waiting = new ArrayDeque<>(1); // for the next turn
+  private boolean isHeld; // whether there is a next turn to wait for
+  private boolean isTurnDue; // false while it waits for the client to take its answers
+  private int work; // of this turn
   private volatile @Nullable ChannelHandlerContext ctx; // written once
   private int prefaceLeft = PREFACE_BYTES;
   private final byte[] head = new byte[FRAME_HEAD_BYTES];
@@ -78,10 +96,21 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
   private volatile long idleSinceNanos; // written by the sweeper, once it is made
   private volatile @Nullable Http2Connection http2Connection; // written once
 
-  FrameWatch(Clock clock, RefusedPeers refusals, ArrivalMeter.Factory meters) {
+  /**
+   * @param turns of an event loop
+   * @param reads of this connection
+   */
+  FrameWatch(
+      Clock clock,
+      RefusedPeers refusals,
+      ArrivalMeter.Factory meters,
+      Function<EventExecutor, Turns> turns,
+      BoundedReads reads) {
     this.clock = clock;
     this.refusals = refusals;
     this.meters = meters;
+    this.turns = turns;
+    this.reads = reads;
   }
 
   @Override
@@ -98,22 +127,122 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof ByteBuf bytes) {
-      if (!used) {
-        used = true;
-      }
-      if (!tuned) {
-        tuned = true;
-        tune(read.pipeline().get(Http2ConnectionHandler.class));
-      }
-      if (!scan(bytes)) {
-        ReferenceCountUtil.release(message);
-        end(read, "it floods the connection with frames that carry no data");
-        return;
-      }
-      note(headersOpen || prefaceLeft > 0 || headBytes > 0 || (payloadLeft > 0 && !isData));
+    if (!(message instanceof ByteBuf bytes)) {
+      read.fireChannelRead(message);
+      return;
     }
-    read.fireChannelRead(message);
+    if (!used) {
+      used = true;
+    }
+    if (!tuned) {
+      tuned = true;
+      tune(read.pipeline().get(Http2ConnectionHandler.class));
+    }
+    if (unread && !meters.isShortOfBuffers()) {
+      hold(read);
+    }
+    if (isHeld) {
+      waiting.addLast(bytes);
+    } else {
+      handOn(read, bytes);
+    }
+  }
+
+  /** All of it, or what is left of the turn. */
+  private void handOn(ChannelHandlerContext here, ByteBuf bytes) {
+    int begin = bytes.readerIndex();
+    int end = scan(bytes);
+    if (end < 0) {
+      bytes.release();
+      end(here, "it floods the connection with frames that carry no data");
+      return;
+    }
+    note(headersOpen || prefaceLeft > 0 || headBytes > 0 || (payloadLeft > 0 && !isData));
+    if (end == bytes.writerIndex()) {
+      here.fireChannelRead(bytes);
+      return;
+    }
+    waiting.addFirst(bytes);
+    reads.hadToWait();
+    hold(here);
+    if (end > begin) {
+      here.fireChannelRead(bytes.readRetainedSlice(end - begin));
+    }
+  }
+
+  private void hold(ChannelHandlerContext here) {
+    if (!isHeld) {
+      isHeld = true;
+      readOn(here);
+      awaitTurn(here);
+    }
+  }
+
+  private void awaitTurn(ChannelHandlerContext here) {
+    if (!isTurnDue && !unread) {
+      isTurnDue = true;
+      turns.apply(here.executor()).take(() -> turn(here));
+    }
+  }
+
+  private void turn(ChannelHandlerContext here) {
+    isTurnDue = false;
+    if (!isHeld || unread) {
+      return; // the connection ended, or goes on when its answers are taken
+    }
+    isHeld = false;
+    work = 0;
+    while (!isHeld && !waiting.isEmpty()) {
+      if (unread) {
+        hold(here);
+      } else {
+        handOn(here, waiting.removeFirst());
+      }
+    }
+    readOn(here);
+    here.fireChannelReadComplete();
+  }
+
+  /** Asks the socket for more, or for nothing. */
+  private void readOn(ChannelHandlerContext here) {
+    if (here.channel().isActive()) {
+      here.channel().config().setAutoRead(!isHeld && !unread);
+    }
+  }
+
+  /** Where reading is not automatic, HTTP/2 asks for more by itself. */
+  @Override
+  public void read(ChannelHandlerContext asked) {
+    if (!isHeld && !unread) {
+      asked.read();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext read) {
+    if (!isHeld) {
+      work = 0;
+    }
+    read.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext closed) {
+    letGo();
+    closed.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    letGo();
+  }
+
+  /** Nobody is to answer what still waits. */
+  private void letGo() {
+    isHeld = false;
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().release();
+    }
   }
 
   /** By the time of the first bytes grpc has added its decoder. */
@@ -138,11 +267,21 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
     }
   }
 
-  /** False when the client has spent what it may. */
-  private boolean scan(ByteBuf bytes) {
+  /**
+   * Where the turn ends, which is between two frames that are not of one head; negative when the
+   * client has spent what it may.
+   */
+  private int scan(ByteBuf bytes) {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
     while (at < end) {
+      if (work >= WORK_IN_A_TURN
+          && payloadLeft == 0
+          && headBytes == 0
+          && !headersOpen
+          && !meters.isShortOfBuffers()) {
+        return at;
+      }
       if (prefaceLeft > 0) {
         int part = Math.min(prefaceLeft, end - at);
         prefaceLeft -= part;
@@ -156,12 +295,12 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
         if (headBytes == FRAME_HEAD_BYTES) {
           headBytes = 0;
           if (!takes(length(), head[3], head[4])) {
-            return false;
+            return -1;
           }
         }
       }
     }
-    return true;
+    return end;
   }
 
   private int length() {
@@ -171,9 +310,12 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
   private boolean takes(int length, int type, int flags) {
     payloadLeft = length;
     isData = type == 0;
+    boolean isSmall = isData && length < SMALL_DATA_BYTES;
+    work += isData ? (isSmall ? 1 : 0) : 1 + length / HEAD_BYTES_PER_WORK;
     return switch (type) {
-      case 0 -> length >= SMALL_DATA_BYTES || (flags & END_STREAM) != 0 || pays(1);
+      case 0 -> !isSmall || (flags & END_STREAM) != 0 || pays(1);
       case 1 -> {
+        work += WORK_OF_A_CALL - 1;
         headersOpen = (flags & END_HEADERS) == 0;
         credit = Math.min(BURST, credit + PER_REQUEST);
         yield true;
@@ -207,7 +349,10 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
       unreadSinceNanos = clock.nanoTime();
     }
     unread = !writable;
-    changed.channel().config().setAutoRead(writable);
+    readOn(changed);
+    if (isHeld) {
+      awaitTurn(changed);
+    }
     changed.fireChannelWritabilityChanged();
   }
 
@@ -304,6 +449,8 @@ final class FrameWatch extends ChannelInboundHandlerAdapter implements IdleConne
   private void end(ChannelHandlerContext here, String why) {
     if (!ended && here.channel().isActive()) {
       ended = true;
+      letGo();
+      readOn(here); // what still comes goes nowhere
       refusals.refused(here.channel(), why);
       here.fireExceptionCaught(
           Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));

@@ -5,6 +5,7 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.UnfitAuthenticator;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Secret;
@@ -271,22 +272,16 @@ public final class GrpcClient {
         .orElseThrow(() -> new IOException("unsupported compression type \"" + name + "\""));
   }
 
-  private @Nullable ClientAuthenticator authenticator() throws IOException {
+  private @Nullable ClientAuthenticator authenticator() {
     if (config.authenticator().isEmpty()) {
       return null;
     }
     Extension found = context.extension(config.authenticator().get());
     if (found == null) {
-      throw new IOException(
-          "failed to resolve authenticator \""
-              + config.authenticator().get()
-              + "\": authenticator not found");
+      throw UnfitAuthenticator.missing(config.authenticator().get());
     }
     if (!(found instanceof ClientAuthenticator authenticator)) {
-      throw new IOException(
-          "failed to resolve authenticator \""
-              + config.authenticator().get()
-              + "\": requested authenticator is not a client authenticator");
+      throw UnfitAuthenticator.ofAnotherKind(config.authenticator().get(), "client");
     }
     return authenticator;
   }

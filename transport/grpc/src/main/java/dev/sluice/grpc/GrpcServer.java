@@ -4,6 +4,8 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.component.UnfitAuthenticator;
+import dev.sluice.config.BindFailure;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
@@ -24,7 +26,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -161,8 +162,7 @@ public final class GrpcServer {
       server = builder.build().start();
     } catch (IOException e) {
       closeTls();
-      throw new IOException(
-          "listen " + config.transport() + " " + shown(address) + ": " + reason(e), e);
+      throw new BindFailure(config.transport(), config.endpoint(), shown(address), e);
     }
     if (besideAnother) {
       shareAddress(false); // for that one only
@@ -288,22 +288,16 @@ public final class GrpcServer {
     return services.values().stream().map(ServerServiceDefinition.Builder::build).toList();
   }
 
-  private @Nullable ServerAuthenticator authenticator() throws IOException {
+  private @Nullable ServerAuthenticator authenticator() {
     if (config.authenticator().isEmpty()) {
       return null;
     }
     Extension found = context.extension(config.authenticator().get());
     if (found == null) {
-      throw new IOException(
-          "failed to resolve authenticator \""
-              + config.authenticator().get()
-              + "\": authenticator not found");
+      throw UnfitAuthenticator.missing(config.authenticator().get());
     }
     if (!(found instanceof ServerAuthenticator authenticator)) {
-      throw new IOException(
-          "failed to resolve authenticator \""
-              + config.authenticator().get()
-              + "\": requested authenticator is not a server authenticator");
+      throw UnfitAuthenticator.ofAnotherKind(config.authenticator().get(), "server");
     }
     return authenticator;
   }
@@ -327,16 +321,5 @@ public final class GrpcServer {
       return new HostPort(host, inet.getPort()).toString();
     }
     return address.toString();
-  }
-
-  private static String reason(IOException failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String text = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-    return text.contains("Address already in use")
-        ? "bind: address already in use"
-        : text.contains("Permission denied") ? "bind: permission denied" : text;
   }
 }

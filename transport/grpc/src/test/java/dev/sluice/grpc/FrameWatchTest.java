@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class FrameWatchTest {
   private static final int ENHANCE_YOUR_CALM = 11;
 
   /** Frames that carry no data; each valid on its own. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Flood {
     SETTINGS(RawConnection.SETTINGS, 0, 0, 6),
     SETTINGS_ACK(RawConnection.SETTINGS, 1, 0, 0),
@@ -124,6 +126,7 @@ class FrameWatchTest {
   }
 
   /** Heads that begin and do not end. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Unfinished {
     NOTHING(new byte[0]),
     HALF_A_PREFACE(Arrays.copyOf(RawFrames.PREFACE, 10)),
@@ -202,13 +205,21 @@ class FrameWatchTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 60})
   void answersThatNobodyTakesAreGivenUp(int calls) throws Exception {
-    try (ManualServer server = new ManualServer();
+    AtomicInteger answered = new AtomicInteger();
+    GrpcHandler handler =
+        (request, reply) -> {
+          GrpcFixture.echo(request, reply);
+          answered.incrementAndGet();
+        };
+    try (ManualServer server =
+            new ManualServer(GrpcServerConfig.on("127.0.0.1:0"), 1 << 30, handler);
         RawConnection raw = server.connect()) {
       raw.frame(RawConnection.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0}); // a window of zero
       for (int i = 0; i < calls; i++) {
         raw.startCall(1 + 2 * i, GrpcFixture.METHOD, Map.of());
         raw.message(1 + 2 * i, 100, 100, true);
       }
+      await().until(() -> answered.get() == calls);
       await().until(() -> server.budget.usedBytes() == (long) calls * ArrivalMeter.CALL_BYTES);
       server.advance(Duration.ofSeconds(1)); // seen to be answered
       server.advance(Duration.ofSeconds(20));

@@ -7,15 +7,20 @@ import dev.sluice.component.ComponentKind;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.testkit.TestContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +63,67 @@ class GrpcServerFloodTest {
         accepted.message(1, 0, 0, true);
         assertThat(accepted.awaitTrailers(1).get("grpc-status")).hasToString("0");
       }
+    }
+  }
+
+  /**
+   * Connections are spread over the event loops one after the other, so one of the others shares
+   * the loop with whoever sends a thousand calls at once.
+   */
+  @Test
+  void aThousandCallsAtOnceKeepNobodyWaiting() throws Exception {
+    int loops = Runtime.getRuntime().availableProcessors();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch othersSent = new CountDownLatch(1);
+    CountDownLatch othersElsewhere = new CountDownLatch(loops - 1);
+    AtomicInteger handled = new AtomicInteger(); // of the thousand
+    Queue<Integer> before = new ConcurrentLinkedQueue<>(); // for each of the others
+    GrpcHandler handler =
+        (request, reply) -> {
+          if (request.body().length() > 0) {
+            before.add(handled.get());
+            othersElsewhere.countDown();
+          } else if (handled.incrementAndGet() == 1) {
+            begun.countDown();
+            waitFor(othersSent);
+            waitFor(othersElsewhere);
+          }
+          reply.send(GrpcResponse.ok(request.body()));
+        };
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      GrpcServer server = fixture.serve(handler);
+      try (RawConnection many = new RawConnection(GrpcFixture.address(server))) {
+        List<RawConnection> others = new ArrayList<>();
+        for (int i = 0; i < loops; i++) {
+          others.add(new RawConnection(GrpcFixture.address(server)));
+        }
+        ByteArrayOutputStream calls = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+          calls.writeBytes(RawConnection.callBytes(1 + 2 * i, GrpcFixture.METHOD));
+        }
+        many.bytes(calls.toByteArray());
+        waitFor(begun);
+        for (RawConnection other : others) {
+          other.startCall(1, GrpcFixture.METHOD, Map.of());
+          other.message(1, 10, 10, true);
+        }
+        othersSent.countDown();
+        for (RawConnection other : others) {
+          assertThat(other.awaitTrailers(1).get("grpc-status")).hasToString("0");
+          other.close();
+        }
+        assertThat(many.awaitTrailers(1_999).get("grpc-status")).hasToString("0");
+        assertThat(before).hasSize(loops).allMatch(count -> count < 100);
+      }
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
     }
   }
 

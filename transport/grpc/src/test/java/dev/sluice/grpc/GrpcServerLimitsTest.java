@@ -16,10 +16,12 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +180,33 @@ class GrpcServerLimitsTest {
     }
   }
 
+  /** Each further field is a byte, and 4 KB where it is taken for what it names. */
+  @Test
+  void refusesMetadataThatNamesOneEntryOfTheTableAgainAndAgain() throws Exception {
+    try (GrpcFixture fixture = new GrpcFixture()) {
+      GrpcServer server = fixture.serve(GrpcFixture::echo);
+      try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(RawConnection.callHead(GrpcFixture.METHOD, Map.of()));
+        block.write(0x40); // becomes the newest entry, which has number 62
+        RawFrames.text(block, "x-long");
+        RawFrames.text(block, "v".repeat(4_000));
+        byte[] references = new byte[1_000];
+        Arrays.fill(references, (byte) (0x80 | 62));
+        block.writeBytes(references);
+        raw.frame(RawConnection.HEADERS, RawConnection.END_HEADERS, 1, block.toByteArray());
+        assertThat(raw.awaitTrailers(1).status()).hasToString("431");
+
+        block.reset(); // the table is what it was
+        block.writeBytes(RawConnection.callHead(GrpcFixture.METHOD, Map.of()));
+        block.write(0x80 | 62);
+        raw.frame(RawConnection.HEADERS, RawConnection.END_HEADERS, 3, block.toByteArray());
+        raw.message(3, 0, 0, true);
+        assertThat(raw.awaitTrailers(3).get("grpc-status")).hasToString("0");
+      }
+    }
+  }
+
   @Test
   void endsACallWhoseMessageStopsArriving() throws Exception {
     TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
@@ -290,7 +319,7 @@ class GrpcServerLimitsTest {
         context.manualClock().advance(Duration.ofMillis(1_500));
         try (RawConnection newer = new RawConnection(address)) {
           callOn(newer);
-          context.manualClock().advance(Duration.ofMillis(1_000));
+          context.manualClock().advance(Duration.ofSeconds(1));
           assertThat(idle.await(frame -> frame.type() == RawConnection.GOAWAY).int32(4))
               .as("no error")
               .isZero();

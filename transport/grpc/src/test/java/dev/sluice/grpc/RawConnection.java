@@ -77,6 +77,11 @@ final class RawConnection implements AutoCloseable {
 
   /** Opens a call; the stream stays open for its message. */
   void startCall(int stream, String method, Map<String, String> extra) throws IOException {
+    frame(HEADERS, END_HEADERS, stream, callHead(method, extra));
+  }
+
+  /** The block of headers of a call. */
+  static byte[] callHead(String method, Map<String, String> extra) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(":method", "POST");
     headers.put(":scheme", "http");
@@ -85,7 +90,14 @@ final class RawConnection implements AutoCloseable {
     headers.put("content-type", "application/grpc");
     headers.put("te", "trailers");
     headers.putAll(extra);
-    frame(HEADERS, END_HEADERS, stream, RawFrames.headerBlock(headers));
+    return RawFrames.headerBlock(headers);
+  }
+
+  /** A whole call, whose message is empty. */
+  static byte[] callBytes(int stream, String method) {
+    byte[] head = RawFrames.frame(HEADERS, END_HEADERS, stream, callHead(method, Map.of()));
+    byte[] message = RawFrames.frame(DATA, END_STREAM, stream, new byte[5]);
+    return ByteBuffer.allocate(head.length + message.length).put(head).put(message).array();
   }
 
   /** Announces a message of {@code announced} bytes and sends {@code sent} of them. */

@@ -6,6 +6,7 @@ import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
+import dev.sluice.component.UnfitAuthenticator;
 import dev.sluice.flow.Deadline;
 import dev.sluice.tls.TlsException;
 import java.net.CookieManager;
@@ -91,13 +92,12 @@ public final class HttpCaller implements AutoCloseable {
     ComponentId id = config.authenticator().get();
     Extension extension = context.extension(id);
     if (extension == null) {
-      throw new IllegalStateException(
-          "failed to resolve authenticator \"" + id + "\": authenticator not found");
+      throw UnfitAuthenticator.missing(id);
     }
     if (extension instanceof ClientAuthenticator authenticator) {
       return authenticator;
     }
-    throw new IllegalStateException("requested extension is not a client authenticator");
+    throw UnfitAuthenticator.ofAnotherKind(id, "client");
   }
 
   /**

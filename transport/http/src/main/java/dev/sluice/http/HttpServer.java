@@ -6,6 +6,8 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.component.UnfitAuthenticator;
+import dev.sluice.config.BindFailure;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
@@ -98,7 +100,7 @@ public final class HttpServer {
 
   /**
    * Binds and serves. Throws {@link BindFailure} when the port is taken, {@link TlsException} for
-   * bad certificates, {@link IllegalStateException} when the authenticator is missing.
+   * bad certificates, {@link UnfitAuthenticator} when the authenticator is missing.
    */
   public void start() throws IOException, TlsException {
     HttpEventLoops loops = HttpEventLoops.shared(context);
@@ -152,7 +154,10 @@ public final class HttpServer {
     } catch (Exception e) { // Netty throws what the system call threw, checked or not
       closeTls();
       throw new BindFailure(
-          config.transport().name().toLowerCase(Locale.ROOT), config.endpoint(), e);
+          config.transport().name().toLowerCase(Locale.ROOT),
+          config.endpoint(),
+          config.endpoint(),
+          e);
     }
     sweep.start();
   }
@@ -251,7 +256,9 @@ public final class HttpServer {
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
         Turns.OfLoops.shared(context),
-        measured ? new HttpServerMetrics(context, config.tls().isPresent()) : null);
+        measured
+            ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening)
+            : null);
   }
 
   private @Nullable ServerAuthenticator authenticator() {
@@ -259,16 +266,14 @@ public final class HttpServer {
     if (config.auth().isEmpty()) {
       return null;
     }
-    String name = id.map(ComponentId::toString).orElse("");
     Extension extension = id.map(context::extension).orElse(null);
     if (extension == null) {
-      throw new IllegalStateException(
-          "failed to resolve authenticator \"" + name + "\": authenticator not found");
+      throw UnfitAuthenticator.missing(id.orElseThrow());
     }
     if (extension instanceof ServerAuthenticator authenticator) {
       return authenticator;
     }
-    throw new IllegalStateException("requested extension is not a server authenticator");
+    throw UnfitAuthenticator.ofAnotherKind(id.orElseThrow(), "server");
   }
 
   /** Where it listens: {@code host:port} with the port that was bound, or a path. */
@@ -278,6 +283,16 @@ public final class HttpServer {
       return new Endpoint(inet.getAddress().getHostAddress(), inet.getPort()).toString();
     }
     return config.endpoint();
+  }
+
+  /** As the configuration names the host, with the port that was bound; null for a path. */
+  private @Nullable Endpoint listening() {
+    Channel bound = listener;
+    if (bound == null || !(bound.localAddress() instanceof InetSocketAddress inet)) {
+      return null;
+    }
+    String host = ListenAddress.parse(config.endpoint()).host();
+    return new Endpoint(host.isEmpty() ? inet.getAddress().getHostAddress() : host, inet.getPort());
   }
 
   /** The address that is bound; empty before start, after stop, and for a path. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The histograms {@code http_server_*} of OpenTelemetry's conventions, at level detailed. */
@@ -17,12 +18,17 @@ final class HttpServerMetrics {
 
   private final MetricSet metrics;
   private final String scheme;
+  private final Supplier<@Nullable Endpoint> listening;
   private final CallHistogram duration;
   private final CallHistogram requestSize;
   private final CallHistogram responseSize;
 
-  HttpServerMetrics(ComponentContext context, boolean tls) {
+  /**
+   * @param listening where the server listens; null before it does, and for a path
+   */
+  HttpServerMetrics(ComponentContext context, boolean tls, Supplier<@Nullable Endpoint> listening) {
     this.metrics = context.metrics();
+    this.listening = listening;
     this.scheme = tls ? "https" : "http";
     this.duration =
         CallHistogram.ofSeconds(
@@ -93,7 +99,7 @@ final class HttpServerMetrics {
     labels.add("http");
     labels.add("network_protocol_version");
     labels.add(http10 ? "1.0" : "1.1");
-    addServer(head.header("host"), labels);
+    addServer(labels);
     labels.add("url_scheme");
     labels.add(scheme);
     duration.record(nanos / NANOS_PER_SECOND, labels);
@@ -101,19 +107,14 @@ final class HttpServerMetrics {
     responseSize.record((double) answerBytes, labels);
   }
 
-  /** What the client calls this server. */
-  private static void addServer(@Nullable String host, List<String> labels) {
-    if (host == null || host.isEmpty()) {
-      return;
-    }
-    int colon = host.lastIndexOf(':');
-    boolean hasPort = colon > 0 && host.indexOf(']', colon) < 0;
-    String name = hasPort ? host.substring(0, colon) : host;
-    labels.add("server_address");
-    labels.add(name.startsWith("[") ? name.substring(1, Math.max(1, name.length() - 1)) : name);
-    if (hasPort) {
+  /** Where it listens, rather than what each client calls it, of which there is no end. */
+  private void addServer(List<String> labels) {
+    Endpoint endpoint = listening.get();
+    if (endpoint != null) {
+      labels.add("server_address");
+      labels.add(endpoint.host());
       labels.add("server_port");
-      labels.add(host.substring(colon + 1));
+      labels.add(Integer.toString(endpoint.port()));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.ComponentKind;
+import dev.sluice.config.BindFailure;
 import dev.sluice.testkit.TestContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;

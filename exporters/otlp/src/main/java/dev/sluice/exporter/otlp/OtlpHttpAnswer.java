@@ -13,7 +13,6 @@ import dev.sluice.otlp.json.MalformedJsonException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.ForeignText;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** What a backend's HTTP answer means: OTLP specification 1.11, sections of OTLP/HTTP. */
 final class OtlpHttpAnswer {
   private static final int CONTENT_TOO_LARGE = 413;
+  private static final String PLAIN_TEXT = "text/plain";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
-  private final URI url;
+  private final String url;
   private final Signal signal;
   private final Clock clock;
 
-  OtlpHttpAnswer(URI url, Signal signal, Clock clock) {
+  OtlpHttpAnswer(String url, Signal signal, Clock clock) {
     this.url = url;
     this.signal = signal;
     this.clock = clock;
@@ -86,14 +86,17 @@ final class OtlpHttpAnswer {
     }
   }
 
-  /** The words of a {@code Status}, or the beginning of a text. */
+  /**
+   * The words of a {@code Status}, or the beginning of a plain text. A page, which some proxy made
+   * and which may echo the request, says nothing that the status does not.
+   */
   private static String detail(HttpReply.Response response) {
     byte[] body = bytes(response.body());
     if (body.length == 0) {
       return "";
     }
     String type = mediaType(response);
-    if (type.startsWith("text/") || type.equals(OtlpHttpSender.JSON)) {
+    if (type.equals(PLAIN_TEXT) || type.equals(OtlpHttpSender.JSON)) {
       return ", Message=" + ForeignText.shown(new String(body, StandardCharsets.UTF_8).strip());
     }
     RpcStatus status = response.truncated() ? null : RpcStatus.decode(body);

@@ -1,6 +1,7 @@
 package dev.sluice.exporter.otlp;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.config.UrlPassword;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Signal;
@@ -36,6 +37,7 @@ final class OtlpHttpSender implements Sender {
   private final ComponentContext context;
   private final Signal signal;
   private final URI url;
+  private final String shownUrl;
   private final boolean json;
   private final String coding;
   private final HttpCaller caller;
@@ -48,13 +50,14 @@ final class OtlpHttpSender implements Sender {
     this.json = config.json();
     this.coding = config.client().compression().coding();
     this.caller = new HttpCaller(config.client(), context, MAX_RESPONSE_BYTES);
-    this.answers = new OtlpHttpAnswer(url, signal, context.clock());
+    this.shownUrl = UrlPassword.hidden(url.toString());
+    this.answers = new OtlpHttpAnswer(shownUrl, signal, context.clock());
   }
 
   @Override
   public void start() throws Exception {
     if (!isUsable()) {
-      context.log().warn("No request can be made to this endpoint", "url", url.toString());
+      context.log().warn("No request can be made to this endpoint", "url", shownUrl);
     }
     caller.start();
   }
@@ -71,7 +74,9 @@ final class OtlpHttpSender implements Sender {
       reply.complete(
           new Outcome.Rejected(
               StatusCode.INVALID_ARGUMENT,
-              "failed to make an HTTP request: Post \"" + url + "\": unsupported protocol scheme"));
+              "failed to make an HTTP request: Post \""
+                  + shownUrl
+                  + "\": unsupported protocol scheme"));
     } else if (!json && encoded != null && encoded.coding().equals(coding)) {
       post(batch, List.of(encoded.bytes()), coding, reply);
     } else if (json || !batch.isInflated()) {
@@ -147,7 +152,7 @@ final class OtlpHttpSender implements Sender {
     HttpReply.Failure failure = (HttpReply.Failure) answer;
     return new Outcome.Retry(
         failure.timedOut() ? StatusCode.DEADLINE_EXCEEDED : StatusCode.UNAVAILABLE,
-        "failed to make an HTTP request: Post \"" + url + "\": " + failure.message(),
+        "failed to make an HTTP request: Post \"" + shownUrl + "\": " + failure.message(),
         RetryCause.NO_ANSWER);
   }
 

@@ -195,6 +195,21 @@ class OtlpHttpExporterTest {
   }
 
   @Test
+  void noErrorShowsThePasswordOfItsUrl() throws Exception {
+    try (HttpSink sink = new HttpSink().answering(HttpAnswer.text(400, "no"))) {
+      String refusing = sink.url("").replace("//", "//u:SECRET@");
+      for (String url : List.of(refusing, "http://u:SECRET@127.0.0.1:1", "ftp://u:SECRET@h/a")) {
+        try (TestContext context =
+            TestContext.of(ComponentKind.EXPORTER, "otlp_http", Signal.TRACES)) {
+          Outcome outcome = send(context, "traces_endpoint: " + url, Telemetry.spans(1));
+          assertThat(outcome.toString()).contains("//u:***@").doesNotContain("SECRET");
+          assertThat(context.log().lines().toString()).doesNotContain("SECRET");
+        }
+      }
+    }
+  }
+
+  @Test
   @ObservesKey(component = COMPONENT, keys = "encoding")
   void writesJson() throws Exception {
     try (HttpSink sink = new HttpSink()) {
@@ -345,14 +360,14 @@ class OtlpHttpExporterTest {
         505
       })
   void rejectsEverythingElse(int status) throws Exception {
-    assertThat(answered(HttpAnswer.empty(status))).isInstanceOf(Outcome.Rejected.class);
+    assertThat(answered(HttpAnswer.empty(status)).forClient()).isInstanceOf(Outcome.Rejected.class);
   }
 
   @ParameterizedTest
   @CsvSource({"413, true", "400, false", "431, false"})
   void onlyContentTooLargeSaysThatHalfOfItMayBeTaken(int status, boolean tooLarge)
       throws Exception {
-    assertThat(answered(HttpAnswer.empty(status)))
+    assertThat(answered(HttpAnswer.empty(status)).forClient())
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.tooLarge()).isEqualTo(tooLarge));
@@ -389,6 +404,15 @@ class OtlpHttpExporterTest {
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.message()).endsWith("404, Message=nothing\\nhere"));
+  }
+
+  @Test
+  void quotesNoPages() throws Exception {
+    byte[] page = "<html>Bearer hush".getBytes(UTF_8);
+    assertThat(answered(HttpAnswer.of(400, "text/html; charset=utf-8", page)))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.message()).endsWith("HTTP Status Code 400"));
   }
 
   @Test

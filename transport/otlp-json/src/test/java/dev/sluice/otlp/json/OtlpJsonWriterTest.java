@@ -88,13 +88,16 @@ class OtlpJsonWriterTest {
   @Test
   void escapesWhatJsonDoesNotTakeAndReplacesWhatIsNotUtf8() {
     byte[] name = {'"', '\\', '/', '\n', 0, 0x1f, 0x7f, (byte) 0xff, (byte) 0xe2, (byte) 0x98};
-    Span span = Span.newBuilder().setNameBytes(ByteString.copyFrom(name)).build();
+    byte[] span = new ProtoWriter().bytes(5, name, 0, name.length).toByteArray();
     assertThat(text(OtlpJsonWriter.request(Signal.TRACES, Payload.of(spans(2, span)))))
         .contains("\"name\":\"\\\"\\\\/\\n\\u0000\\u001f\u007f\ufffd\ufffd\"");
   }
 
   private static byte[] spans(int scopesField, Span span) {
-    byte[] bytes = span.toByteArray();
+    return spans(scopesField, span.toByteArray());
+  }
+
+  private static byte[] spans(int scopesField, byte[] bytes) {
     ProtoWriter request = new ProtoWriter();
     int resource = request.begin(1);
     int scope = request.begin(scopesField);

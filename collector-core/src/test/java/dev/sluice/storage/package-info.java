@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.storage;
+
+import org.jspecify.annotations.NullMarked;
