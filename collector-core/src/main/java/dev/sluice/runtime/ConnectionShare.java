@@ -121,6 +121,7 @@ public final class ConnectionShare implements AutoCloseable {
       change(
           () -> {
             left = true;
+            waits = false;
             if (open == 0) {
               members.remove(this);
             }

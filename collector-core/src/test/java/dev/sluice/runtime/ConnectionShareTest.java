@@ -59,7 +59,7 @@ class ConnectionShareTest {
     grpc.leave();
     assertThat(awakened).isEmpty();
     for (int i = 0; i < 75; i++) {
-      grpc.closed();
+      assertThat(grpc.closed()).as("waits for nothing any more").isFalse();
     }
     assertThat(awakened).containsExactly("http");
     assertThat(25 + flood(http)).isEqualTo(100);
