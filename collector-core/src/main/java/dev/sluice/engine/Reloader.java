@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, however long an old request takes. Only parts that want files for themselves (storages
  * and exporters that use them), what feeds these, and listeners that cannot share stop before their
  * successors start, and come back if a successor does not start. Once all new parts run, the edges
- * of shared parts are turned, and what is gone drains and stops, beside its
- * successors if that takes long.
+ * of shared parts are turned, and what is gone drains and stops, beside its successors if that
+ * takes long.
  */
 final class Reloader {
   private static final Duration LISTENER_STOP = Duration.ofSeconds(5);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DiskIndex {
   /**
-   * Of a record that is only on disk: its place in line, and what the storage needs to know that
-   * it is waited for. Held to what a virtual machine says by {@code StoredBytesTest}.
+   * Of a record that is only on disk: its place in line, and what the storage needs to know that it
+   * is waited for. Held to what a virtual machine says by {@code StoredBytesTest}.
    */
   static final int RECORD_BYTES = 20;
 

@@ -3,7 +3,6 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
-import dev.sluice.holding.KeptRoom;
 import dev.sluice.memory.BudgetShare;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;

@@ -49,10 +49,7 @@ final class Refusals {
   void notStored(Batch batch, Reply reply, String why) {
     String words = "sending queue cannot write to its storage: " + why;
     refuse(
-        batch,
-        reply,
-        new Outcome.Retry(StatusCode.UNAVAILABLE, words, RetryCause.STORAGE),
-        words);
+        batch, reply, new Outcome.Retry(StatusCode.UNAVAILABLE, words, RetryCause.STORAGE), words);
   }
 
   private void refuse(Batch batch, Reply reply, Outcome outcome, String why) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogEntries implements Iterable<LogEntry> {
   private static final int CHUNK_BYTES = 4 * 1024;
-  private static final int MOST_BYTES = 4 * 10 + 4 * 5; // of one entry, all numbers at their largest
+  private static final int MOST_BYTES =
+      4 * 10 + 4 * 5; // of one entry, all numbers at their largest
 
   private final List<String> labels = new ArrayList<>();
   private final Map<String, Integer> labelNumbers = new HashMap<>();

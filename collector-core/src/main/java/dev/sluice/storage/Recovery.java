@@ -12,8 +12,7 @@ import java.util.List;
  * @param notes what is unusual about it, in words for the operator: what is damaged, what was set
  *     aside and where to
  */
-public record Recovery(
-    LogEntries entries, long lostItems, long lostRecords, List<String> notes) {
+public record Recovery(LogEntries entries, long lostItems, long lostRecords, List<String> notes) {
   public Recovery {
     notes = List.copyOf(notes);
   }

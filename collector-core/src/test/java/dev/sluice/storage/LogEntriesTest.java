@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Entries that are kept in few bytes come back as they were, in order, whatever they are. */
 class LogEntriesTest {
-  private static final long[] EDGES = {0, 1, -1, 127, 128, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 40};
+  private static final long[] EDGES = {
+    0, 1, -1, 127, 128, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 40
+  };
 
   @Test
   void givesBackWhatWasAddedInOrder() {

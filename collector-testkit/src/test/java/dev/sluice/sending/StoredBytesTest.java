@@ -128,8 +128,7 @@ class StoredBytesTest {
     SendingExporter exporter =
         new SendingExporter(
             context,
-            QueueBatchTest.config(
-                "{queue_size: 9000000, num_consumers: 1, storage: file_storage}"),
+            QueueBatchTest.config("{queue_size: 9000000, num_consumers: 1, storage: file_storage}"),
             backend::accept,
             SendingTraits.DEFAULT,
             () -> 0.5);
