@@ -14,7 +14,7 @@ import io.grpc.netty.shaded.io.netty.util.UncheckedBooleanSupplier;
  * <p>One for each connection; used on its event loop.
  */
 final class BoundedReads implements RecvByteBufAllocator {
-  static final int READS_IN_A_TURN = 2;
+  static final int READS_IN_A_TURN = 4;
   static final int FEWEST_BYTES = 2 * 1024;
   static final int MOST_BYTES = 64 * 1024;
 
@@ -31,8 +31,7 @@ final class BoundedReads implements RecvByteBufAllocator {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the type that the interface asks for
-  public Handle newHandle() {
+  public ExtendedHandle newHandle() {
     return new Limited((ExtendedHandle) ADAPTIVE.newHandle());
   }
 

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("deprecation") // the type that Netty asks for
 class BoundedReadsTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final BoundedReads reads = new BoundedReads();
-  private final RecvByteBufAllocator.Handle handle = reads.newHandle();
+  private final RecvByteBufAllocator.ExtendedHandle handle = reads.newHandle();
 
   /** Fills buffers until the turn is over; returns their sizes. */
   private List<Integer> turn() {
