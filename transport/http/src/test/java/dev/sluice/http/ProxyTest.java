@@ -303,7 +303,8 @@ class ProxyTest {
               new Callers(
                   servers.context, "{proxy_url: 'socks5://127.0.0.1:" + proxy.port() + "'}")) {
         assertThat(callers.failure(Callers.post("http://backend.invalid/", "x")))
-            .contains("127.0.0.1:" + proxy.port()); // who closes sooner than it is asked is named alike
+            .contains(
+                "127.0.0.1:" + proxy.port()); // who closes sooner than it is asked is named alike
       }
     }
   }
