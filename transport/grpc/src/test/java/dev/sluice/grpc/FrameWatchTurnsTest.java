@@ -78,6 +78,7 @@ class FrameWatchTurnsTest {
   }
 
   /** Frames of which a few are a turn. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Sent {
     CALL(FrameWatch.WORK_IN_A_TURN / FrameWatch.WORK_OF_A_CALL, call(10)),
     CALL_WITH_METADATA(4, call(5_000)),
