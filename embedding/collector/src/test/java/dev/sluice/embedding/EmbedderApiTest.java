@@ -165,7 +165,7 @@ class EmbedderApiTest {
         .hasMessageContaining("Add dev.sluice:exporter-otlp to the class path.")
         .hasMessageContaining("Add dev.sluice:connectors to the class path.")
         .hasMessageContaining("Add dev.sluice:extensions to the class path.")
-        .hasMessageContaining("The reference has this type, this collector has not.");
+        .hasMessageContaining("the reference collector has it, this one has not");
   }
 
   @Test
