@@ -206,11 +206,15 @@ class ProcessTest {
         socket.setSoLinger(true, 0); // closing resets the connection
       }
     }
-    await("Stream Error");
+    await("A client broke the protocol of a call");
     signal(collector, "TERM");
     assertThat(exitCode(collector)).isZero();
     String grown = log().substring(before);
-    assertThat(grown.lines().filter(line -> line.contains("Stream Error")).count())
+    assertThat(
+            grown
+                .lines()
+                .filter(line -> line.contains("A client broke the protocol of a call"))
+                .count())
         .isBetween(1L, 30L);
     assertThat(grown).doesNotContain("\tat io.grpc");
     assertThat(grown.length()).isLessThan(20_000);
