@@ -10,6 +10,7 @@ import dev.sluice.component.Listens;
 import dev.sluice.flow.Deadline;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * @param <C> its configuration
  */
 public abstract class ExtensionContract<C> {
+  private static final int ROUNDS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private TestContext context;
@@ -98,6 +100,23 @@ public abstract class ExtensionContract<C> {
   private static void connect(InetSocketAddress address) throws Exception {
     try (Socket socket = new Socket()) {
       socket.connect(address, (int) PATIENCE.toMillis());
+    }
+  }
+
+  /** As the heir of a reload binds it. A selector may hold on to a socket that is closed. */
+  @Test
+  void givesItsPortsBackBeforeItHasStopped() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Extension extension = create();
+      extension.start();
+      List<InetSocketAddress> bound =
+          extension instanceof Listens listens ? listens.boundAddresses() : List.of();
+      stop(extension);
+      for (InetSocketAddress address : bound) {
+        try (ServerSocket again = new ServerSocket()) {
+          again.bind(address);
+        }
+      }
     }
   }
 

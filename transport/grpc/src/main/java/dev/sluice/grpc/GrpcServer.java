@@ -18,7 +18,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -234,8 +236,28 @@ public final class GrpcServer {
         running.shutdownNow();
         running.awaitTermination(FORCED_STOP_MILLIS, TimeUnit.MILLISECONDS);
       }
+      awaitRelease();
     }
     closeTls();
+  }
+
+  /**
+   * NIO gives the port back when its loop selects again, which is after the channel is closed. What
+   * a loop schedules for itself runs after that.
+   */
+  private void awaitRelease() {
+    Channel closing = listener;
+    if (closing == null) {
+      return;
+    }
+    closing.closeFuture().awaitUninterruptibly(FORCED_STOP_MILLIS);
+    EventLoop loop = closing.eventLoop();
+    Promise<Void> selected = loop.newPromise();
+    loop.execute(
+        () -> {
+          var unused = loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
+        });
+    selected.awaitUninterruptibly();
   }
 
   private void closeTls() {

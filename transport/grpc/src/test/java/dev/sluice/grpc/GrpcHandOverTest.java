@@ -10,6 +10,7 @@ import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.TestContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,21 @@ class GrpcHandOverTest {
           .as("the heir shares with nobody")
           .isInstanceOf(IOException.class);
       heir.stop(soon());
+    }
+  }
+
+  @Test
+  void aServerGivesItsPortBackBeforeItHasStopped() throws Exception {
+    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null)) {
+      for (int i = 0; i < 100; i++) {
+        GrpcServer server = server("127.0.0.1:0", context);
+        server.start();
+        InetSocketAddress address = (InetSocketAddress) Objects.requireNonNull(server.address());
+        server.stop(soon());
+        try (ServerSocket again = new ServerSocket()) {
+          again.bind(address);
+        }
+      }
     }
   }
 }

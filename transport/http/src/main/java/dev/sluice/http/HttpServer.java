@@ -19,9 +19,11 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -359,10 +362,25 @@ public final class HttpServer {
     listener = null;
     if (bound != null) {
       bound.close().syncUninterruptibly();
+      awaitRelease(bound);
       withdraw();
     }
     connections.stop(deadline, context.clock());
     closeTls();
+  }
+
+  /**
+   * NIO gives the port back when its loop selects again, which is after the channel is closed. What
+   * a loop schedules for itself runs after that.
+   */
+  private static void awaitRelease(Channel closed) {
+    EventLoop loop = closed.eventLoop();
+    Promise<Void> selected = loop.newPromise();
+    loop.execute(
+        () -> {
+          var unused = loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
+        });
+    selected.syncUninterruptibly();
   }
 
   private void closeTls() {
