@@ -2,6 +2,7 @@ package dev.sluice.component;
 
 import dev.sluice.data.Signal;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import dev.sluice.telemetry.MetricRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,9 @@ public interface CollectorView {
 
   /** The ledger of every pipeline. */
   List<PipelineLedger> ledgers();
+
+  /** The accounts of all components that can make data. */
+  List<SourceAccount> sources();
 
   /** All self-metrics. */
   MetricRegistry metrics();

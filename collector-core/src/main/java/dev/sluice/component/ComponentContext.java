@@ -1,7 +1,5 @@
 package dev.sluice.component;
 
-import dev.sluice.data.Signal;
-import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -11,20 +9,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a component may use of the world outside. Tests supply their own. Thread-safe. */
+/**
+ * What a component of any kind may use of the world outside. What only one kind has is in the
+ * context of that kind. Tests supply their own. Thread-safe.
+ */
 public interface ComponentContext {
   /** The id as configured. */
   ComponentId id();
 
   ComponentKind kind();
-
-  /** The signal it works on; null for receivers and extensions, which are not bound to one. */
-  @Nullable Signal signal();
-
-  /**
-   * The pipeline a processor stands in, for example {@code traces/2}; null for every other kind.
-   */
-  @Nullable String pipeline();
 
   /** Log lines carry the component's id, kind, signal and pipeline. */
   EventLog log();
@@ -41,11 +34,6 @@ public interface ComponentContext {
 
   MemoryBudget budget();
 
-  /**
-   * The account of a processor's pipeline. Throws {@link IllegalStateException} for other kinds.
-   */
-  PipelineLedger ledger();
-
   /** Reports a change of state; with a cause for the error states. */
   void report(ComponentStatus status, @Nullable Throwable cause);
 
@@ -56,10 +44,12 @@ public interface ComponentContext {
   <T extends AutoCloseable> T shared(Class<T> type, String name, Supplier<T> maker);
 
   /**
-   * The extension with that id, for use from {@code start} on; null when no such extension runs.
+   * The running extension with that id, in the role it is needed for; from {@code start} on.
+   *
+   * @throws UnfitExtension when no such extension runs, or when it cannot play that role
    */
-  @Nullable Extension extension(ComponentId id);
+  <T> T extension(ComponentId id, ExtensionRole<T> role);
 
-  /** What the collector as a whole looks like: for status pages and health checks. */
-  CollectorView collector();
+  /** What this collector calls itself, for example to the backends of its exporters. */
+  BuildInfo buildInfo();
 }

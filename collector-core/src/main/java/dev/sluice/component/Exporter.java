@@ -27,11 +27,6 @@ public interface Exporter extends Component {
   /** What {@code Accepted} from here is worth. */
   Durability durability();
 
-  /** How deep it looks. */
-  default Touch touches() {
-    return Touch.NOTHING;
-  }
-
   /**
    * Whether a full queue pushes back on the whole pipeline rather than dropping on this branch
    * alone.

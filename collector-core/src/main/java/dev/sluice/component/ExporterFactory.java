@@ -11,5 +11,5 @@ public interface ExporterFactory<C> extends ComponentFactory<C> {
   }
 
   /** Only wires objects together; nothing is opened before {@code start}. */
-  Exporter create(C config, ComponentContext context);
+  Exporter create(C config, ExporterContext context);
 }

@@ -11,7 +11,7 @@ public interface ExtensionFactory<C> extends ComponentFactory<C> {
   }
 
   /** Only wires objects together; nothing is opened before {@code start}. */
-  Extension create(C config, ComponentContext context);
+  Extension create(C config, ExtensionContext context);
 
   @Override
   default Map<Signal, Stability> signals() {

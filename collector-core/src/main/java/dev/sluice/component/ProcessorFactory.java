@@ -13,7 +13,7 @@ public interface ProcessorFactory<C> extends ComponentFactory<C> {
   }
 
   /** Only wires objects together; nothing is opened before {@code start}. */
-  Processor create(C config, ComponentContext context, TelemetryConsumer next);
+  Processor create(C config, ProcessorContext context, TelemetryConsumer next);
 
   /**
    * Whether the engine counts what goes into and comes out of its processors, and how long they

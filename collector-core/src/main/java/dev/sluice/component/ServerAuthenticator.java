@@ -5,6 +5,15 @@ import java.util.Map;
 
 /** What an extension implements to guard servers. It is asked before a byte of the body is read. */
 public interface ServerAuthenticator {
+  /** What servers need the extension that {@code auth} names to be. */
+  ExtensionRole<ServerAuthenticator> ROLE =
+      new ExtensionRole<>(
+          ServerAuthenticator.class,
+          "failed to resolve authenticator \"%s\": authenticator not found",
+          "failed to resolve authenticator \"%s\": requested authenticator is not a server"
+              + " authenticator",
+          "Name an extension that guards servers, or remove auth.");
+
   /**
    * Looks at the head of a request; must not block.
    *

@@ -1,6 +1,6 @@
 package dev.sluice.editing;
 
-import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.flow.Outcome;
@@ -61,7 +61,7 @@ public final class Editing {
   private static final Outcome NO_WORKER =
       new Outcome.Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
 
-  private final ComponentContext context;
+  private final ProcessorContext context;
   private final TelemetryConsumer next;
   private final LongEdits longEdits;
 
@@ -80,7 +80,7 @@ public final class Editing {
    */
   public record Edited(Payload payload, int kept, int removed) {}
 
-  public Editing(ComponentContext context, TelemetryConsumer next) {
+  public Editing(ProcessorContext context, TelemetryConsumer next) {
     this.context = context;
     this.next = next;
     this.longEdits =
@@ -141,7 +141,7 @@ public final class Editing {
     }
     if (edited.kept() == 0 && edited.removed() > 0) {
       lease.releaseRead();
-      context.ledger().filtered(context.id(), edited.removed());
+      context.account().filtered(edited.removed());
       reply.complete(Outcome.accepted());
       return;
     }
@@ -196,9 +196,9 @@ public final class Editing {
   private UnaryOperator<Outcome> filtered(int removed) {
     return outcome -> {
       if (outcome instanceof Outcome.Accepted) {
-        context.ledger().filtered(context.id(), removed);
+        context.account().filtered(removed);
       } else if (outcome instanceof Outcome.Mixed mixed) {
-        context.ledger().filtered(context.id(), removed);
+        context.account().filtered(removed);
         List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
         parts.add(new Outcome.Part(Outcome.accepted(), removed));
         return new Outcome.Mixed(parts);

@@ -9,6 +9,7 @@ import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.MetricsTelemetry;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.telemetry.BudgetMetrics;
 import dev.sluice.telemetry.EventLog;
@@ -107,7 +108,7 @@ public final class Collector implements AutoCloseable {
     BudgetMetrics.register(ownMetrics, services.budget());
     this.graph = GraphBuilder.build(config, services, null);
     this.starting = graph;
-    shownLedgers.show(ledgers());
+    shownLedgers.show(ledgers(), sources());
     words.warnOfUnservedReaders(config.service().telemetry(), graph);
   }
 
@@ -238,7 +239,7 @@ public final class Collector implements AutoCloseable {
       Reloader.Result result = reloader.reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
       starting = graph;
-      shownLedgers.show(ledgers());
+      shownLedgers.show(ledgers(), sources());
       retiring.removeIf(Retirement::isOver);
       if (result.retirement() != null) {
         retiring.add(result.retirement());
@@ -282,11 +283,11 @@ public final class Collector implements AutoCloseable {
       log.info("Starting shutdown...");
       ready = false;
       graph.extensions().forEach(Part::tellNotReady);
-      Losses before = Losses.of(ledgers());
+      Losses before = Losses.of(ledgers(), sources());
       long begun = options.clock().nanoTime();
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
       endRetirements(limit.minusNanos(options.clock().nanoTime() - begun));
-      Losses lost = Losses.of(ledgers()).since(before);
+      Losses lost = Losses.of(ledgers(), sources()).since(before);
       if (lost.total() == 0) {
         log.info("Shutdown complete.");
       } else {
@@ -401,6 +402,11 @@ public final class Collector implements AutoCloseable {
     return graph.pipelines().values().stream().map(PipelineRun::ledger).toList();
   }
 
+  /** The accounts of all components that can make data. */
+  public List<SourceAccount> sources() {
+    return graph.parts().stream().flatMap(part -> part.context().sources().stream()).toList();
+  }
+
   /** The budget that bytes are charged to. */
   public MemoryBudget budget() {
     return services.budget();
@@ -483,6 +489,11 @@ public final class Collector implements AutoCloseable {
     @Override
     public List<PipelineLedger> ledgers() {
       return Collector.this.ledgers();
+    }
+
+    @Override
+    public List<SourceAccount> sources() {
+      return Collector.this.sources();
     }
 
     @Override

@@ -1,65 +1,73 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
-import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionRole;
+import dev.sluice.component.UnfitExtension;
 import dev.sluice.data.Signal;
-import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricSet;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What one instance sees of the world. */
-final class EngineContext implements ComponentContext {
+/** What one instance sees of the world, whatever its kind. */
+abstract class EngineContext implements ComponentContext {
   private final Services services;
   private final InstanceId instance;
-  private final @Nullable Signal signal;
-  private final @Nullable PipelineLedger ledger;
   private final EventLog log;
   private final MetricSet metrics;
   private final StatusMachine status;
 
   /**
-   * @param signal null for receivers and extensions
-   * @param ledger that of a processor's pipeline, null for other kinds
+   * @param log adds what lines of this kind say beside id and kind
    */
-  EngineContext(
-      Services services,
-      InstanceId instance,
-      @Nullable Signal signal,
-      @Nullable PipelineLedger ledger) {
+  EngineContext(Services services, InstanceId instance, UnaryOperator<EventLog> log) {
     this.services = services;
     this.instance = instance;
-    this.signal = signal;
-    this.ledger = ledger;
-    this.log = logOf(services, instance, signal);
+    this.log = log.apply(logOf(services, instance));
     this.metrics = services.metrics().newSet();
     this.status = new StatusMachine(services.clock());
   }
 
-  private static EventLog logOf(Services services, InstanceId instance, @Nullable Signal signal) {
-    EventLog log =
-        services
-            .logs()
-            .named("dev.sluice." + instance.kind().id() + "." + instance.id().type().name())
-            .with("otelcol.component.id", instance.id().toString())
-            .with("otelcol.component.kind", instance.kind().id());
-    if (instance.kind() == ComponentKind.PROCESSOR) {
-      log = log.with("otelcol.pipeline.id", instance.scope());
-    }
-    return signal == null ? log : log.with("otelcol.signal", signal.id());
+  private static EventLog logOf(Services services, InstanceId instance) {
+    return services
+        .logs()
+        .named("dev.sluice." + instance.kind().id() + "." + instance.id().type().name())
+        .with("otelcol.component.id", instance.id().toString())
+        .with("otelcol.component.kind", instance.kind().id());
+  }
+
+  /** What lines of a component of one signal say. */
+  static UnaryOperator<EventLog> ofSignal(Signal signal) {
+    return log -> log.with("otelcol.signal", signal.id());
   }
 
   StatusMachine status() {
     return status;
+  }
+
+  InstanceId instance() {
+    return instance;
+  }
+
+  CollectorView view() {
+    return services.host().view().get();
+  }
+
+  /** The accounts of the data that it makes. */
+  List<SourceAccount> sources() {
+    return List.of();
   }
 
   @Override
@@ -70,16 +78,6 @@ final class EngineContext implements ComponentContext {
   @Override
   public ComponentKind kind() {
     return instance.kind();
-  }
-
-  @Override
-  public @Nullable Signal signal() {
-    return signal;
-  }
-
-  @Override
-  public @Nullable String pipeline() {
-    return instance.kind() == ComponentKind.PROCESSOR ? instance.scope() : null;
   }
 
   @Override
@@ -113,14 +111,6 @@ final class EngineContext implements ComponentContext {
   }
 
   @Override
-  public PipelineLedger ledger() {
-    if (ledger == null) {
-      throw new IllegalStateException("a " + instance.kind().id() + " has no pipeline of its own");
-    }
-    return ledger;
-  }
-
-  @Override
   public void report(ComponentStatus next, @Nullable Throwable cause) {
     if (status.report(next, cause) && next == ComponentStatus.FATAL_ERROR) {
       services.host().onFatal().accept(instance, cause);
@@ -133,12 +123,13 @@ final class EngineContext implements ComponentContext {
   }
 
   @Override
-  public @Nullable Extension extension(ComponentId extensionId) {
-    return services.host().extensions().apply(extensionId);
+  public <T> T extension(ComponentId extensionId, ExtensionRole<T> role) {
+    return UnfitExtension.unlessFit(
+        extensionId, services.host().extensions().apply(extensionId), role);
   }
 
   @Override
-  public CollectorView collector() {
-    return services.host().view().get();
+  public BuildInfo buildInfo() {
+    return view().buildInfo();
   }
 }

@@ -240,33 +240,31 @@ final class GraphBuilder {
     InstanceId instance = InstanceId.connector(use.id(), use.pair().from(), use.pair().to());
     if (!parts.containsKey(instance)) {
       List<PipelineRun> fed = runsOf(plan.pipelinesFedBy(use));
-      Edge.Target target = maker.fanOutTo(fed, use.id());
-      Part kept = kept(instance, ComponentKind.CONNECTOR);
+      LiveOutlets.Behind pipelines = maker.behind(fed, use.id());
+      Map<Signal, LiveOutlets.Behind> behind = Map.of(use.pair().to(), pipelines);
+      Part kept = keptBefore(instance, ComponentKind.CONNECTOR, behind);
       ConfiguredComponent<?> component = component(ComponentKind.CONNECTOR, use.id());
       Part part =
-          kept != null ? kept : maker.connector(component, instance, use.pair(), target, from);
+          kept != null ? kept : maker.connector(component, instance, use.pair(), pipelines, from);
       fedByConnector.put(instance, fed);
-      retargetIfKept(kept, Map.of(use.pair().to(), target));
+      retargetIfKept(kept, behind);
       parts.put(instance, part);
     }
     return instance;
   }
 
   private void receiver(ComponentId id) {
-    Map<Signal, Edge.Target> targets = new LinkedHashMap<>();
+    Map<Signal, LiveOutlets.Behind> behind = new LinkedHashMap<>();
     Map<Signal, List<PipelineConfig>> fed = plan.pipelinesFedBy(id);
     if (fed.isEmpty()) {
       return; // configured and not used: never created
     }
-    fed.forEach((signal, specs) -> targets.put(signal, maker.fanOutTo(runsOf(specs), id)));
+    fed.forEach((signal, specs) -> behind.put(signal, maker.behind(runsOf(specs), id)));
     InstanceId instance = InstanceId.receiver(id);
-    Part kept = kept(instance, ComponentKind.RECEIVER);
-    if (kept != null && !kept.outputs().keySet().equals(targets.keySet())) {
-      kept = null;
-    }
+    Part kept = keptBefore(instance, ComponentKind.RECEIVER, behind);
     ConfiguredComponent<?> component = component(ComponentKind.RECEIVER, id);
-    parts.put(instance, kept != null ? kept : maker.receiver(component, instance, targets));
-    retargetIfKept(kept, targets);
+    parts.put(instance, kept != null ? kept : maker.receiver(component, instance, behind));
+    retargetIfKept(kept, behind);
   }
 
   private Part extension(ComponentId id) {
@@ -275,14 +273,26 @@ final class GraphBuilder {
     return kept != null ? kept : maker.extension(component(ComponentKind.EXTENSION, id), instance);
   }
 
-  private void retargetIfKept(@Nullable Part kept, Map<Signal, Edge.Target> targets) {
+  /** What was made before, if it would see nothing amiss with these pipelines behind it. */
+  private @Nullable Part keptBefore(
+      InstanceId instance, ComponentKind kind, Map<Signal, LiveOutlets.Behind> behind) {
+    Part kept = kept(instance, kind);
+    boolean fits =
+        kept != null
+            && kept.outputs().keySet().equals(behind.keySet())
+            && behind.entrySet().stream()
+                .allMatch(now -> kept.outputs().get(now.getKey()).fits(now.getValue().pipelines()));
+    return fits ? kept : null;
+  }
+
+  private void retargetIfKept(@Nullable Part kept, Map<Signal, LiveOutlets.Behind> behind) {
     if (kept != null) {
       kept.outputs()
           .forEach(
-              (signal, edge) -> {
-                Edge.Target target = targets.get(signal);
-                if (target != null) {
-                  swaps.add(() -> edge.retarget(target));
+              (signal, outlets) -> {
+                LiveOutlets.Behind now = behind.get(signal);
+                if (now != null) {
+                  swaps.add(() -> outlets.retarget(now));
                 }
               });
     }

@@ -4,7 +4,7 @@ import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ConnectorFactory.SignalPair;
+import dev.sluice.component.SignalPair;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;

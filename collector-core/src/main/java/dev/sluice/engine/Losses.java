@@ -3,19 +3,20 @@ package dev.sluice.engine;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Items that were dropped, by component and reason, over all pipelines.
+ * Items that were dropped, by component and reason, over all pipelines and sources.
  *
  * @param items dropped, by {@code component{reason}}, for example {@code otlp_grpc{shutdown}}
  */
 record Losses(Map<String, Long> items) {
   /** What was dropped so far. */
-  static Losses of(List<PipelineLedger> ledgers) {
+  static Losses of(List<PipelineLedger> ledgers, List<SourceAccount> sources) {
     Map<String, Long> all = new TreeMap<>();
     for (PipelineLedger ledger : ledgers) {
       ledger
@@ -25,6 +26,11 @@ record Losses(Map<String, Long> items) {
         for (DropReason reason : DropReason.values()) {
           add(all, branch.exporter().toString(), reason, branch.dropped(reason));
         }
+      }
+    }
+    for (SourceAccount source : sources) {
+      for (DropReason reason : source.reasons()) {
+        add(all, source.component().toString(), reason, source.dropped(reason));
       }
     }
     return new Losses(all);

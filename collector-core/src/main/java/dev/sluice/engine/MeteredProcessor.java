@@ -2,7 +2,6 @@ package dev.sluice.engine;
 
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Processor;
-import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -100,11 +99,6 @@ final class MeteredProcessor implements Processor {
   @Override
   public void stop(Deadline deadline) throws Exception {
     processor.stop(deadline);
-  }
-
-  @Override
-  public Touch touches() {
-    return processor.touches();
   }
 
   @Override

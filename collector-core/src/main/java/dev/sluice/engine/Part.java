@@ -25,18 +25,19 @@ final class Part {
   private final ConfiguredComponent<?> spec;
   private final EngineContext context;
   private final Component component;
-  private final Map<Signal, Edge> outputs;
+  private final Map<Signal, LiveOutlets> outputs;
   private volatile boolean stopped; // written by the control thread only
 
   /**
-   * @param outputs edges to the pipelines that a receiver or connector feeds; empty for other kinds
+   * @param outputs the ways to the pipelines that a receiver or connector feeds; empty for other
+   *     kinds
    */
   Part(
       InstanceId instance,
       ConfiguredComponent<?> spec,
       EngineContext context,
       Component component,
-      Map<Signal, Edge> outputs) {
+      Map<Signal, LiveOutlets> outputs) {
     this.instance = instance;
     this.spec = spec;
     this.context = context;
@@ -60,7 +61,7 @@ final class Part {
     return component;
   }
 
-  Map<Signal, Edge> outputs() {
+  Map<Signal, LiveOutlets> outputs() {
     return outputs;
   }
 

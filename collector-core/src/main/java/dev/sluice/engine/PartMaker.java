@@ -1,15 +1,19 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.Component;
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ConnectorFactory.SignalPair;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.SignalPair;
 import dev.sluice.component.Stability;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
@@ -20,6 +24,7 @@ import dev.sluice.telemetry.EventLog;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +47,25 @@ final class PartMaker {
     return engineLog;
   }
 
-  /** Where a receiver or connector sends data that goes to these pipelines. */
-  Edge.Target fanOutTo(List<PipelineRun> pipelines, ComponentId source) {
+  /** The ways from a receiver or connector to these pipelines. */
+  LiveOutlets.Behind behind(List<PipelineRun> pipelines, ComponentId source) {
+    List<String> ids = pipelines.stream().map(run -> run.spec().id().toString()).toList();
+    return new LiveOutlets.Behind() {
+      @Override
+      public List<String> pipelines() {
+        return ids;
+      }
+
+      @Override
+      public Edge.Target to(Set<String> some) {
+        return fanOutTo(
+            pipelines.stream().filter(run -> some.contains(run.spec().id().toString())).toList(),
+            source);
+      }
+    };
+  }
+
+  private Edge.Target fanOutTo(List<PipelineRun> pipelines, ComponentId source) {
     EdgeFaults own = new EdgeFaults(engineLog, "the fan-out of \"" + source + "\"");
     if (pipelines.size() == 1) {
       return new Edge.Target(pipelines.get(0).entry(), own);
@@ -65,7 +87,7 @@ final class PartMaker {
 
   Part exporter(ConfiguredComponent<?> spec, InstanceId instance, PipelineConfig pipeline) {
     Signal signal = pipeline.id().signal();
-    EngineContext context = new EngineContext(services, instance, signal, null);
+    ExporterWorld context = new ExporterWorld(services, instance, signal);
     tell(context, spec.factory().signals().get(signal));
     return make(
         spec,
@@ -80,7 +102,7 @@ final class PartMaker {
       ConfiguredComponent<?> spec, PipelineConfig pipeline, PipelineLedger ledger, Edge next) {
     Signal signal = pipeline.id().signal();
     InstanceId instance = InstanceId.processor(spec.id(), pipeline.id().toString());
-    EngineContext context = new EngineContext(services, instance, signal, ledger);
+    ProcessorWorld context = new ProcessorWorld(services, instance, signal, ledger);
     tell(context, spec.factory().signals().get(signal));
     return make(
         spec,
@@ -88,17 +110,18 @@ final class PartMaker {
         context,
         Map.of(),
         GraphPlan.failedToCreate(ComponentKind.PROCESSOR, spec.id(), pipeline, signal),
-        typed -> processor(typed, context, signal, next));
+        typed -> processor(typed, context, next));
   }
 
   Part connector(
       ConfiguredComponent<?> spec,
       InstanceId instance,
       SignalPair pair,
-      Edge.Target target,
+      LiveOutlets.Behind behind,
       PipelineConfig from) {
-    EngineContext context = new EngineContext(services, instance, pair.from(), null);
-    Edge next = Edge.counting(target, items -> {});
+    LiveOutlets outlets =
+        new LiveOutlets(pair.to(), behind, target -> Edge.counting(target, items -> {}));
+    ConnectorWorld context = new ConnectorWorld(services, instance, pair, outlets);
     if (spec.factory() instanceof ConnectorFactory<?> factory) {
       tell(context, factory.pairs().get(pair));
     }
@@ -106,28 +129,30 @@ final class PartMaker {
         spec,
         instance,
         context,
-        Map.of(pair.to(), next),
+        Map.of(pair.to(), outlets),
         GraphPlan.failedToCreate(ComponentKind.CONNECTOR, spec.id(), from, pair.from()),
-        typed -> connector(typed, context, pair, next));
+        typed -> connector(typed, context));
   }
 
   Part receiver(
-      ConfiguredComponent<?> spec, InstanceId instance, Map<Signal, Edge.Target> targets) {
-    EngineContext context = new EngineContext(services, instance, null, null);
-    Map<Signal, Edge> edges = new EnumMap<>(Signal.class);
-    targets.forEach((signal, target) -> edges.put(signal, Edge.outOfReceiver(target)));
-    edges.keySet().forEach(signal -> tell(context, spec.factory().signals().get(signal)));
+      ConfiguredComponent<?> spec, InstanceId instance, Map<Signal, LiveOutlets.Behind> behind) {
+    Map<Signal, LiveOutlets> outlets = new EnumMap<>(Signal.class);
+    behind.forEach(
+        (signal, pipelines) ->
+            outlets.put(signal, new LiveOutlets(signal, pipelines, Edge::outOfReceiver)));
+    ReceiverWorld context = new ReceiverWorld(services, instance, outlets);
+    outlets.keySet().forEach(signal -> tell(context, spec.factory().signals().get(signal)));
     return make(
         spec,
         instance,
         context,
-        edges,
+        outlets,
         "failed to create \"" + spec.id() + "\" receiver: ",
-        typed -> receiver(typed, context, Map.copyOf(edges)));
+        typed -> receiver(typed, context));
   }
 
   Part extension(ConfiguredComponent<?> spec, InstanceId instance) {
-    EngineContext context = new EngineContext(services, instance, null, null);
+    ExtensionWorld context = new ExtensionWorld(services, instance);
     return make(
         spec,
         instance,
@@ -141,7 +166,7 @@ final class PartMaker {
       ConfiguredComponent<?> spec,
       InstanceId instance,
       EngineContext context,
-      Map<Signal, Edge> outputs,
+      Map<Signal, LiveOutlets> outputs,
       String failure,
       Function<ConfiguredComponent<?>, Component> create) {
     try {
@@ -182,42 +207,37 @@ final class PartMaker {
   // put under that kind; these casts bring both facts together.
 
   @SuppressWarnings("unchecked")
-  private static <C> Component exporter(ConfiguredComponent<C> spec, ComponentContext context) {
+  private static <C> Component exporter(ConfiguredComponent<C> spec, ExporterContext context) {
     return ((ExporterFactory<C>) spec.factory()).create(spec.config(), context);
   }
 
   @SuppressWarnings("unchecked")
   private static <C> Component processor(
-      ConfiguredComponent<C> spec, EngineContext context, Signal signal, TelemetryConsumer next) {
+      ConfiguredComponent<C> spec, ProcessorContext context, TelemetryConsumer next) {
     ProcessorFactory<C> factory = (ProcessorFactory<C>) spec.factory();
     return factory.isMetered()
         ? MeteredProcessor.of(
             context.metrics(),
             context.clock(),
             spec.id(),
-            signal,
+            context.signal(),
             next,
             metered -> factory.create(spec.config(), context, metered))
         : factory.create(spec.config(), context, next);
   }
 
   @SuppressWarnings("unchecked")
-  private static <C> Component connector(
-      ConfiguredComponent<C> spec,
-      ComponentContext context,
-      SignalPair pair,
-      TelemetryConsumer next) {
-    return ((ConnectorFactory<C>) spec.factory()).create(spec.config(), context, pair, next);
+  private static <C> Component connector(ConfiguredComponent<C> spec, ConnectorContext context) {
+    return ((ConnectorFactory<C>) spec.factory()).create(spec.config(), context);
   }
 
   @SuppressWarnings("unchecked")
-  private static <C> Component receiver(
-      ConfiguredComponent<C> spec, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-    return ((ReceiverFactory<C>) spec.factory()).create(spec.config(), context, next);
+  private static <C> Component receiver(ConfiguredComponent<C> spec, ReceiverContext context) {
+    return ((ReceiverFactory<C>) spec.factory()).create(spec.config(), context);
   }
 
   @SuppressWarnings("unchecked")
-  private static <C> Component extension(ConfiguredComponent<C> spec, ComponentContext context) {
+  private static <C> Component extension(ConfiguredComponent<C> spec, ExtensionContext context) {
     return ((ExtensionFactory<C>) spec.factory()).create(spec.config(), context);
   }
 }

@@ -35,9 +35,7 @@ final class SinkBranch implements FanOut.Branch {
     }
 
     static Sink connector(Part part, TelemetryConsumer connector, BooleanSupplier pushesBack) {
-      Edge output = part.outputs().values().iterator().next();
-      return new Sink(
-          part, new Edge.Target(connector, part.faults(), output::durability), pushesBack);
+      return new Sink(part, new Edge.Target(connector, part.faults()), pushesBack);
     }
   }
 

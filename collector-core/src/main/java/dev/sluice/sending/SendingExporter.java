@@ -1,8 +1,7 @@
 package dev.sluice.sending;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Exporter;
-import dev.sluice.component.Touch;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SendingExporter implements Exporter {
   private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
 
-  private final ComponentContext context;
+  private final ExporterContext context;
   private final SendingConfig config;
   private final Sender sender;
   private final SendingTraits traits;
@@ -59,7 +58,7 @@ public final class SendingExporter implements Exporter {
 
   /** Wires objects together; nothing is opened before {@link #start}. */
   public SendingExporter(
-      ComponentContext context, SendingConfig config, Sender sender, SendingTraits traits) {
+      ExporterContext context, SendingConfig config, Sender sender, SendingTraits traits) {
     this(context, config, sender, traits, () -> ThreadLocalRandom.current().nextDouble());
   }
 
@@ -67,7 +66,7 @@ public final class SendingExporter implements Exporter {
    * @param random uniform in [0, 1); spreads the waits between attempts
    */
   SendingExporter(
-      ComponentContext context,
+      ExporterContext context,
       SendingConfig config,
       Sender sender,
       SendingTraits traits,
@@ -77,9 +76,6 @@ public final class SendingExporter implements Exporter {
     this.sender = sender;
     this.traits = traits;
     Signal signal = context.signal();
-    if (signal == null) {
-      throw new IllegalArgumentException("an exporter works on one signal");
-    }
     Durability promise = durability();
     boolean handsBack = promise == Durability.DIRECT || promise == Durability.WAIT_FOR_RESULT;
     this.metrics = new SendingMetrics(context, signal, traits, config);
@@ -272,10 +268,5 @@ public final class SendingExporter implements Exporter {
   @Override
   public boolean blocksOnOverflow() {
     return config.queue().map(QueueConfig::blockOnOverflow).orElse(false);
-  }
-
-  @Override
-  public Touch touches() {
-    return traits.touches();
   }
 }

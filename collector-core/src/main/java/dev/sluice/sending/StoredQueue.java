@@ -17,8 +17,10 @@ import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.BudgetShare;
 import dev.sluice.storage.LogEntries;
 import dev.sluice.storage.LogEntry;
+import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.Recovery;
+import dev.sluice.storage.StorageExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,7 +112,10 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
 
   /** Opens the log, and puts what an earlier run has left in front. Blocks. */
   void open(RetryConfig retry) throws IOException {
-    RecordLog log = StorageSource.open(context, signal, storage);
+    RecordLog log =
+        context
+            .extension(storage, StorageExtension.ROLE)
+            .open(new LogOwner(context.kind(), context.id(), signal.id()));
     if (retry.enabled() && retry.maxElapsedTime().equals(RetryConfig.DEFAULT.maxElapsedTime())) {
       words.retriesEnd();
     }

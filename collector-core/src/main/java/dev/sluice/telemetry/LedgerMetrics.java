@@ -147,6 +147,21 @@ public final class LedgerMetrics implements AutoCloseable {
   }
 
   private void showDrops(ComponentId component, DropReason reason, LongSupplier value) {
+    showDrops(metrics, trunk.pipeline(), component, signal, reason, value);
+  }
+
+  /**
+   * Shows drops where all drops are shown.
+   *
+   * @param pipeline empty for what belongs to none
+   */
+  static void showDrops(
+      MetricSet metrics,
+      String pipeline,
+      ComponentId component,
+      String signal,
+      DropReason reason,
+      LongSupplier value) {
     metrics.counterFrom(
         LEVEL,
         "sluice_dropped_items",
@@ -154,7 +169,7 @@ public final class LedgerMetrics implements AutoCloseable {
         "Items answered for and gone",
         value::getAsLong,
         "pipeline",
-        trunk.pipeline(),
+        pipeline,
         "component",
         component.toString(),
         "signal",

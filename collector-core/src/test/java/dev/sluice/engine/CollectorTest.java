@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.component.CollectorView.PipelineView;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.Outlets;
 import dev.sluice.config.ConfigException;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.PipelineLedger;
 import java.time.Duration;
@@ -53,12 +53,12 @@ class CollectorTest {
   }
 
   private Outcome send(String receiver, Signal signal, int items) {
-    TelemetryConsumer next = journal.receivers.getOrDefault(receiver, Map.of()).get(signal);
+    Outlets next = journal.receivers.getOrDefault(receiver, Map.of()).get(signal);
     if (next == null) {
       throw new AssertionError(receiver + " takes no " + signal);
     }
     Replies replies = new Replies();
-    next.accept(Told.batch(items), replies);
+    next.all().accept(Told.batch(items), replies);
     return replies.only();
   }
 

@@ -6,17 +6,26 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
+import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
+import dev.sluice.component.ExtensionRole;
 import dev.sluice.component.Listens;
+import dev.sluice.component.Outlets;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
+import dev.sluice.component.SignalPair;
 import dev.sluice.component.Stability;
+import dev.sluice.component.UnfitExtension;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
@@ -54,8 +63,8 @@ final class Fakes {
     Recorded(Config config, ComponentContext context) {
       this.config = config;
       this.context = context;
-      String pipeline = context.pipeline();
-      this.name = context.id() + (pipeline == null ? "" : "@" + pipeline) + config.tag();
+      String where = context instanceof ProcessorContext step ? "@" + step.pipeline() : "";
+      this.name = context.id() + where + config.tag();
       config.journal().add("create " + name);
     }
 
@@ -95,18 +104,17 @@ final class Fakes {
     }
 
     @Override
-    public Receiver create(
-        Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-      return new InReceiver(config, context, next);
+    public Receiver create(Config config, ReceiverContext context) {
+      return new InReceiver(config, context);
     }
   }
 
   private static final class InReceiver extends Recorded implements Receiver {
-    private final Map<Signal, TelemetryConsumer> next;
+    private final Map<Signal, Outlets> outlets;
 
-    InReceiver(Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    InReceiver(Config config, ReceiverContext context) {
       super(config, context);
-      this.next = next;
+      this.outlets = context.outlets();
     }
 
     @Override
@@ -115,7 +123,7 @@ final class Fakes {
       if (!config.journal().boundAddresses.add(config.address())) {
         throw new BindException("listen " + config.address() + ": Address already in use");
       }
-      config.journal().receivers.put(context.id().toString(), next);
+      config.journal().receivers.put(context.id().toString(), outlets);
     }
 
     @Override
@@ -143,18 +151,17 @@ final class Fakes {
     }
 
     @Override
-    public Receiver create(
-        Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-      return new DoorReceiver(config, context, next);
+    public Receiver create(Config config, ReceiverContext context) {
+      return new DoorReceiver(config, context);
     }
   }
 
   private static final class DoorReceiver extends Recorded implements Receiver, Listens {
-    private final Map<Signal, TelemetryConsumer> next;
+    private final Map<Signal, Outlets> outlets;
 
-    DoorReceiver(Config config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    DoorReceiver(Config config, ReceiverContext context) {
       super(config, context);
-      this.next = next;
+      this.outlets = context.outlets();
     }
 
     @Override
@@ -164,7 +171,7 @@ final class Fakes {
       if (!free && !config.journal().offeredAddresses.contains(config.address())) {
         throw new BindException("listen " + config.address() + ": Address already in use");
       }
-      config.journal().receivers.put(context.id().toString(), next);
+      config.journal().receivers.put(context.id().toString(), outlets);
     }
 
     @Override
@@ -214,7 +221,7 @@ final class Fakes {
     }
 
     @Override
-    public Processor create(Config config, ComponentContext context, TelemetryConsumer next) {
+    public Processor create(Config config, ProcessorContext context, TelemetryConsumer next) {
       return new StepProcessor(config, context, next);
     }
   }
@@ -251,7 +258,7 @@ final class Fakes {
     }
 
     @Override
-    public Exporter create(Config config, ComponentContext context) {
+    public Exporter create(Config config, ExporterContext context) {
       return new OutExporter(config, context);
     }
   }
@@ -305,9 +312,11 @@ final class Fakes {
     @Override
     public void start() throws Exception {
       super.start();
-      Extension side = context.extension(ComponentId.parse("side"));
-      if (side instanceof SideExtension found) {
-        config.journal().seen.add(name + " finds " + found.name);
+      try {
+        SideExtension side = context.extension(ComponentId.parse("side"), SideExtension.ROLE);
+        config.journal().seen.add(name + " finds " + side.name);
+      } catch (UnfitExtension e) {
+        config.journal().seen.add(name + " finds none");
       }
     }
   }
@@ -329,18 +338,17 @@ final class Fakes {
     }
 
     @Override
-    public Connector create(
-        Config config, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
-      return new JoinConnector(config, context, next);
+    public Connector create(Config config, ConnectorContext context) {
+      return new JoinConnector(config, context);
     }
   }
 
   private static final class JoinConnector extends Recorded implements Connector {
     private final TelemetryConsumer next;
 
-    JoinConnector(Config config, ComponentContext context, TelemetryConsumer next) {
+    JoinConnector(Config config, ConnectorContext context) {
       super(config, context);
-      this.next = next;
+      this.next = context.outlets().all();
     }
 
     @Override
@@ -361,24 +369,30 @@ final class Fakes {
     }
 
     @Override
-    public Extension create(Config config, ComponentContext context) {
+    public Extension create(Config config, ExtensionContext context) {
       return new SideExtension(config, context);
     }
   }
 
   private static final class SideExtension extends Recorded implements Extension {
-    SideExtension(Config config, ComponentContext context) {
+    static final ExtensionRole<SideExtension> ROLE =
+        new ExtensionRole<>(SideExtension.class, "%s is missing", "%s is another", "Mend it.");
+
+    private final ExtensionContext world;
+
+    SideExtension(Config config, ExtensionContext context) {
       super(config, context);
+      this.world = context;
     }
 
     @Override
     public void onReady() {
-      config.journal().add("ready " + name + " " + context.collector().isReady());
+      config.journal().add("ready " + name + " " + world.collector().isReady());
     }
 
     @Override
     public void onNotReady() {
-      config.journal().add("unready " + name + " " + context.collector().isReady());
+      config.journal().add("unready " + name + " " + world.collector().isReady());
     }
   }
 
@@ -395,7 +409,7 @@ final class Fakes {
     }
 
     @Override
-    public Extension create(String config, ComponentContext context) {
+    public Extension create(String config, ExtensionContext context) {
       throw new UnsupportedOperationException();
     }
   }

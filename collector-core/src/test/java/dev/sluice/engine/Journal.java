@@ -1,8 +1,8 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.Outlets;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
-import dev.sluice.flow.TelemetryConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class Journal {
   final List<String> events = new CopyOnWriteArrayList<>();
   final List<String> attached = new CopyOnWriteArrayList<>(); // exporters to pipelines
   final List<String> seen = new CopyOnWriteArrayList<>(); // extensions by exporters that start
-  final Map<String, Map<Signal, TelemetryConsumer>> receivers = new ConcurrentHashMap<>();
+  final Map<String, Map<Signal, Outlets>> receivers = new ConcurrentHashMap<>();
   final Map<String, Outcome> answers = new ConcurrentHashMap<>();
   final Set<String> failingStarts = ConcurrentHashMap.newKeySet();
   final Set<String> boundAddresses = ConcurrentHashMap.newKeySet();

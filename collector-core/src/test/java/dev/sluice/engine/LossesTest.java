@@ -3,8 +3,10 @@ package dev.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentId;
+import dev.sluice.data.Signal;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +14,11 @@ import org.junit.jupiter.api.Test;
 class LossesTest {
   private final PipelineLedger traces = new PipelineLedger("traces");
   private final PipelineLedger logs = new PipelineLedger("logs");
+  private final SourceAccount made =
+      new SourceAccount(ComponentId.parse("scraper"), Signal.METRICS);
 
   private Losses now() {
-    return Losses.of(List.of(traces, logs));
+    return Losses.of(List.of(traces, logs), List.of(made));
   }
 
   @Test

@@ -1,11 +1,12 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Listens;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
@@ -15,7 +16,6 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.BranchLedger;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -44,8 +44,7 @@ final class Plain {
     }
 
     @Override
-    public Receiver create(
-        Nothing config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    public Receiver create(Nothing config, ReceiverContext context) {
       return new Listener();
     }
   }
@@ -80,7 +79,7 @@ final class Plain {
     }
 
     @Override
-    public Exporter create(Nothing config, ComponentContext context) {
+    public Exporter create(Nothing config, ExporterContext context) {
       return new Sink();
     }
   }

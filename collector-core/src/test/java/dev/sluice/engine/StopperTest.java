@@ -55,7 +55,7 @@ class StopperTest {
   private Part part(InstanceId instance, Component component) {
     ConfiguredComponent<String> spec =
         new ConfiguredComponent<>(instance.id(), new Fakes.Other(), "", Map.of());
-    EngineContext context = new EngineContext(services, instance, null, null);
+    EngineContext context = new ExtensionWorld(services, instance);
     Part part = new Part(instance, spec, context, component, Map.of());
     part.start();
     return part;

@@ -181,9 +181,9 @@ class LedgerMetricsTest {
     shown.close();
     ShownLedgers board = new ShownLedgers(registry);
 
-    board.show(List.of(logs, metrics));
+    board.show(List.of(logs, metrics), List.of());
     logs.in(3);
-    board.show(List.of(logs));
+    board.show(List.of(logs), List.of());
 
     assertThat(registry.samples())
         .extracting(sample -> sample.labels().get("pipeline"))

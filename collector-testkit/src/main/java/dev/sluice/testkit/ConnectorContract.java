@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ConnectorFactory.SignalPair;
+import dev.sluice.component.SignalPair;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
@@ -45,7 +45,7 @@ public abstract class ConnectorContract<C> {
 
   @BeforeEach
   final void makeContext() {
-    context = TestContext.of(ComponentKind.CONNECTOR, factory().type().name(), null);
+    context = TestContext.of(ComponentKind.CONNECTOR, factory().type().name());
   }
 
   @AfterEach
@@ -55,7 +55,7 @@ public abstract class ConnectorContract<C> {
 
   private Connector create(SignalPair pair, RecordingConsumer next) {
     C config = SpecBinder.fromYaml(factory().spec(), yaml());
-    return factory().create(config, context, pair, next);
+    return factory().create(config, context.between(pair, next));
   }
 
   private List<SignalPair> pairs() {

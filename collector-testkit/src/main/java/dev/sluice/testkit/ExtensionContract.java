@@ -44,7 +44,7 @@ public abstract class ExtensionContract<C> {
 
   @BeforeEach
   final void makeContext() {
-    context = TestContext.of(ComponentKind.EXTENSION, factory().type().name(), null);
+    context = TestContext.of(ComponentKind.EXTENSION, factory().type().name());
   }
 
   @AfterEach

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
-import dev.sluice.flow.TelemetryConsumer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +21,7 @@ public abstract class ReceiverContract {
   private TestContext context;
 
   /** A receiver of the kind under test, not started, on a port of the system's choice. */
-  protected abstract Receiver create(TestContext context, Map<Signal, TelemetryConsumer> next)
-      throws Exception;
+  protected abstract Receiver create(ReceiverContext context) throws Exception;
 
   /** The id to run under. */
   protected abstract String id();
@@ -39,7 +38,7 @@ public abstract class ReceiverContract {
 
   @BeforeEach
   final void makeContext() {
-    context = TestContext.of(ComponentKind.RECEIVER, id(), null);
+    context = TestContext.of(ComponentKind.RECEIVER, id());
   }
 
   @AfterEach
@@ -50,7 +49,7 @@ public abstract class ReceiverContract {
   @Test
   void tellsItsClientWhatThePipelineSaid() throws Exception {
     RecordingConsumer next = new RecordingConsumer();
-    Receiver receiver = create(context, Map.of(signal(), next));
+    Receiver receiver = create(context.inFrontOf(Map.of(signal(), next)));
     receiver.start();
     try {
       assertThat(send(receiver, signal(), 7)).isTrue();
@@ -68,7 +67,7 @@ public abstract class ReceiverContract {
 
   @Test
   void stopMayComeTwiceAndWithoutStart() throws Exception {
-    Receiver receiver = create(context, Map.of(signal(), new RecordingConsumer()));
+    Receiver receiver = create(context.inFrontOf(Map.of(signal(), new RecordingConsumer())));
     receiver.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(1)));
     receiver.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(1)));
   }

@@ -2,14 +2,24 @@ package dev.sluice.testkit;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.component.ConnectorContext;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
+import dev.sluice.component.ExtensionRole;
+import dev.sluice.component.ProcessorContext;
+import dev.sluice.component.ReceiverContext;
+import dev.sluice.component.SignalPair;
+import dev.sluice.component.UnfitExtension;
 import dev.sluice.data.Signal;
+import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
+import dev.sluice.ledger.TrunkAccount;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -29,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  * ManualClock}, an executor that runs on the calling thread, an unlimited budget. Close it after
  * the component has stopped.
  */
-public final class TestContext implements ComponentContext, AutoCloseable {
+public final class TestContext
+    implements ProcessorContext, ExporterContext, ExtensionContext, AutoCloseable {
   private final ComponentKind kind;
   private final ComponentId id;
-  private final @Nullable Signal signal;
-  private final @Nullable String pipeline;
+  private final Signal signal;
   private final ManualClock manualClock = new ManualClock();
   private final RecordingLog log = new RecordingLog();
   private final RecordingMetrics metrics = new RecordingMetrics();
@@ -42,6 +52,8 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   private final Map<String, AutoCloseable> shared = new LinkedHashMap<>(); // guarded by itself
   private final Map<ComponentId, Extension> extensions = new LinkedHashMap<>();
   private final PipelineLedger ledger;
+  private final TrunkAccount account;
+  private final List<SourceAccount> sources = new CopyOnWriteArrayList<>();
   private Clock clock = manualClock;
   private Scheduler scheduler = manualClock;
   private Executor executor = Runnable::run;
@@ -50,17 +62,41 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   private volatile List<ComponentState> components = List.of();
   private volatile Map<String, Boolean> gates = Map.of();
 
-  private TestContext(ComponentKind kind, String id, @Nullable Signal signal) {
+  private TestContext(ComponentKind kind, String id, Signal signal) {
     this.kind = kind;
     this.id = ComponentId.parse(id);
     this.signal = signal;
-    this.pipeline = kind == ComponentKind.PROCESSOR && signal != null ? signal.id() : null;
-    this.ledger = new PipelineLedger(signal == null ? "none" : signal.id());
+    this.ledger = new PipelineLedger(signal.id());
+    this.account = new TrunkAccount(ledger, this.id);
   }
 
-  /** For a component of that kind and id; the signal is null for receivers and extensions. */
-  public static TestContext of(ComponentKind kind, String id, @Nullable Signal signal) {
+  /** For a component of that kind and id, where the kind works on one signal. */
+  public static TestContext of(ComponentKind kind, String id, Signal signal) {
     return new TestContext(kind, id, signal);
+  }
+
+  /** For a component of that kind and id, where the signal does not matter. */
+  public static TestContext of(ComponentKind kind, String id) {
+    return new TestContext(kind, id, Signal.TRACES);
+  }
+
+  /** The same world as a receiver sees it, in front of one pipeline for each signal. */
+  public ReceiverContext inFrontOf(Map<Signal, ? extends TelemetryConsumer> next) {
+    TestReceiverContext receiver = new TestReceiverContext(this, next);
+    sources.addAll(receiver.accounts());
+    return receiver;
+  }
+
+  /** The same world as a connector sees it, in front of that one pipeline. */
+  public ConnectorContext between(SignalPair pair, TelemetryConsumer next) {
+    return between(pair, Map.of(pair.to().id(), next));
+  }
+
+  /** The same world as a connector sees it, in front of these pipelines. */
+  public ConnectorContext between(SignalPair pair, Map<String, TelemetryConsumer> pipelines) {
+    TestConnectorContext connector = new TestConnectorContext(this, pair, pipelines);
+    sources.add(connector.account());
+    return connector;
   }
 
   /** Uses the machine's clock and these timers: for tests with real sockets. */
@@ -122,13 +158,13 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   }
 
   @Override
-  public @Nullable Signal signal() {
+  public Signal signal() {
     return signal;
   }
 
   @Override
-  public @Nullable String pipeline() {
-    return pipeline;
+  public String pipeline() {
+    return signal.id();
   }
 
   @Override
@@ -161,9 +197,14 @@ public final class TestContext implements ComponentContext, AutoCloseable {
     return budget;
   }
 
-  @Override
+  /** The account of the pipeline that a processor under test stands in. */
   public PipelineLedger ledger() {
     return ledger;
+  }
+
+  @Override
+  public TrunkAccount account() {
+    return account;
   }
 
   @Override
@@ -179,8 +220,13 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   }
 
   @Override
-  public @Nullable Extension extension(ComponentId extensionId) {
-    return extensions.get(extensionId);
+  public <T> T extension(ComponentId extensionId, ExtensionRole<T> role) {
+    return UnfitExtension.unlessFit(extensionId, extensions.get(extensionId), role);
+  }
+
+  @Override
+  public BuildInfo buildInfo() {
+    return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
   }
 
   @Override
@@ -208,7 +254,7 @@ public final class TestContext implements ComponentContext, AutoCloseable {
   private final class View implements CollectorView {
     @Override
     public BuildInfo buildInfo() {
-      return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
+      return TestContext.this.buildInfo();
     }
 
     @Override
@@ -244,6 +290,11 @@ public final class TestContext implements ComponentContext, AutoCloseable {
     @Override
     public List<PipelineLedger> ledgers() {
       return List.of(ledger);
+    }
+
+    @Override
+    public List<SourceAccount> sources() {
+      return List.copyOf(sources);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
-import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
@@ -38,7 +37,7 @@ class ArrayReuseTest {
                 SendingFixture.STEADY,
                 queued ? Optional.of(SendingFixture.queue(1, 10)) : Optional.empty()),
             backend::accept,
-            new SendingTraits(Touch.NOTHING, List.of(), copiesAtOnce),
+            new SendingTraits(List.of(), copiesAtOnce),
             () -> 0.5);
     exporter.start();
     return exporter;

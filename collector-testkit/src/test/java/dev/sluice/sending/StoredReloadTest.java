@@ -2,13 +2,15 @@ package dev.sluice.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
@@ -24,7 +26,6 @@ import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -164,9 +165,8 @@ class StoredReloadTest {
     }
 
     @Override
-    public Receiver create(
-        Integer config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-      entry.set(new ArrayList<>(next.values()).get(0));
+    public Receiver create(Integer config, ReceiverContext context) {
+      entry.set(Objects.requireNonNull(context.outlets().get(Signal.TRACES)).all());
       return new Receiver() {
         @Override
         public void start() {}
@@ -195,7 +195,7 @@ class StoredReloadTest {
     }
 
     @Override
-    public Exporter create(Integer config, ComponentContext context) {
+    public Exporter create(Integer config, ExporterContext context) {
       return new SendingExporter(
           context,
           new SendingConfig(
@@ -219,7 +219,7 @@ class StoredReloadTest {
     }
 
     @Override
-    public Extension create(Integer config, ComponentContext context) {
+    public Extension create(Integer config, ExtensionContext context) {
       return storage;
     }
   }

@@ -4,6 +4,7 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
@@ -38,7 +39,7 @@ public final class DoomedExporterFactory implements ExporterFactory<DoomedExport
   }
 
   @Override
-  public Exporter create(Nothing config, ComponentContext context) {
+  public Exporter create(Nothing config, ExporterContext context) {
     return new Doomed(context);
   }
 

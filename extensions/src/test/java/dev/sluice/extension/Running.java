@@ -53,8 +53,7 @@ public final class Running implements AutoCloseable {
   }
 
   public static <C> Running of(ExtensionFactory<C> factory, C config) throws Exception {
-    return in(
-        TestContext.of(ComponentKind.EXTENSION, factory.type().name(), null), factory, config);
+    return in(TestContext.of(ComponentKind.EXTENSION, factory.type().name()), factory, config);
   }
 
   /** In a world of the test's own. */

@@ -6,8 +6,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Presence;
@@ -243,7 +245,7 @@ class LossTest {
     }
 
     @Override
-    public Exporter create(SendingConfig config, ComponentContext context) {
+    public Exporter create(SendingConfig config, ExporterContext context) {
       Set<Long> numbers =
           arrived.computeIfAbsent(context.id().toString(), id -> ConcurrentHashMap.newKeySet());
       return new SendingExporter(
@@ -270,10 +272,9 @@ class LossTest {
     }
 
     @Override
-    public Receiver create(
-        List<String> config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    public Receiver create(List<String> config, ReceiverContext context) {
       receiver.set(context);
-      entry.set(next.get(Signal.TRACES));
+      entry.set(Objects.requireNonNull(context.outlets().get(Signal.TRACES)).all());
       return new Receiver() {
         @Override
         public void start() {}

@@ -1,20 +1,25 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
+import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.RemovedType;
+import dev.sluice.component.SignalPair;
 import dev.sluice.component.Stability;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
@@ -149,8 +154,7 @@ final class FakeCatalog implements ComponentCatalog {
     }
 
     @Override
-    public Receiver create(
-        Settings config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+    public Receiver create(Settings config, ReceiverContext context) {
       throw none();
     }
   }
@@ -167,7 +171,7 @@ final class FakeCatalog implements ComponentCatalog {
     }
 
     @Override
-    public Processor create(Settings config, ComponentContext context, TelemetryConsumer next) {
+    public Processor create(Settings config, ProcessorContext context, TelemetryConsumer next) {
       throw none();
     }
   }
@@ -208,7 +212,7 @@ final class FakeCatalog implements ComponentCatalog {
     }
 
     @Override
-    public Exporter create(Settings config, ComponentContext context) {
+    public Exporter create(Settings config, ExporterContext context) {
       throw none();
     }
   }
@@ -225,8 +229,7 @@ final class FakeCatalog implements ComponentCatalog {
     }
 
     @Override
-    public Connector create(
-        Settings config, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
+    public Connector create(Settings config, ConnectorContext context) {
       throw none();
     }
   }
@@ -238,7 +241,7 @@ final class FakeCatalog implements ComponentCatalog {
     }
 
     @Override
-    public Extension create(Settings config, ComponentContext context) {
+    public Extension create(Settings config, ExtensionContext context) {
       throw none();
     }
   }

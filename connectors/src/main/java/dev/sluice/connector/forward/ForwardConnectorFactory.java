@@ -1,13 +1,13 @@
 package dev.sluice.connector.forward;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
+import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
+import dev.sluice.component.SignalPair;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
-import dev.sluice.flow.TelemetryConsumer;
 import java.util.Map;
 
 /** Creates {@code forward} connectors. Stateless. */
@@ -36,8 +36,7 @@ public final class ForwardConnectorFactory
   }
 
   @Override
-  public Connector create(
-      ForwardConfig config, ComponentContext context, SignalPair pair, TelemetryConsumer next) {
-    return new ForwardConnector(next);
+  public Connector create(ForwardConfig config, ConnectorContext context) {
+    return new ForwardConnector(context.outlets().all());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorFactory;
-import dev.sluice.component.ConnectorFactory.SignalPair;
+import dev.sluice.component.SignalPair;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
@@ -28,9 +28,7 @@ class ForwardConnectorTest {
           new ForwardConnectorFactory()
               .create(
                   new ForwardConnectorFactory.ForwardConfig(),
-                  context,
-                  new SignalPair(Signal.LOGS, Signal.LOGS),
-                  next);
+                  context.between(new SignalPair(Signal.LOGS, Signal.LOGS), next));
       Outcome busy = new Outcome.Retry(StatusCode.UNAVAILABLE, "busy", RetryCause.BACKEND);
       next.answer(busy);
       Batch batch = Telemetry.batch(Signal.LOGS, 0, 3);

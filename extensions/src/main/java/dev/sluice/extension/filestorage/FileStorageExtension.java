@@ -1,7 +1,7 @@
 package dev.sluice.extension.filestorage;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentKind;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
@@ -22,18 +22,18 @@ final class FileStorageExtension implements StorageExtension {
   private static final String PROBE = ".sluice-probe-";
 
   private final FileStorageConfig config;
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final Disk disk;
   private final FolderLock.Pause pause;
   private final Map<String, FileLog> logs = new ConcurrentHashMap<>(); // the last of each folder
   private final Map<String, Long> unclaimed = new ConcurrentHashMap<>(); // items by folder
 
-  FileStorageExtension(FileStorageConfig config, ComponentContext context) {
+  FileStorageExtension(FileStorageConfig config, ExtensionContext context) {
     this(config, context, new LocalDisk(), FolderLock.Pause.REAL);
   }
 
   FileStorageExtension(
-      FileStorageConfig config, ComponentContext context, Disk disk, FolderLock.Pause pause) {
+      FileStorageConfig config, ExtensionContext context, Disk disk, FolderLock.Pause pause) {
     this.config = config;
     this.context = context;
     this.disk = disk;

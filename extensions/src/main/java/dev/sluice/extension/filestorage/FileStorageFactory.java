@@ -1,8 +1,8 @@
 package dev.sluice.extension.filestorage;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 
@@ -19,7 +19,7 @@ public final class FileStorageFactory implements ExtensionFactory<FileStorageCon
   }
 
   @Override
-  public Extension create(FileStorageConfig config, ComponentContext context) {
+  public Extension create(FileStorageConfig config, ExtensionContext context) {
     return new FileStorageExtension(config, context);
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.extension.healthcheck;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.Listens;
 import dev.sluice.config.GoDuration;
 import dev.sluice.flow.Deadline;
@@ -21,14 +21,14 @@ final class HealthCheckExtension implements Extension, Listens {
   private static final String NEVER = "0001-01-01T00:00:00Z";
 
   private final HealthCheckConfig config;
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final HttpServer server;
   private volatile @Nullable Up up; // written by the control thread
 
   /** Since when, on both clocks. */
   private record Up(Instant since, long sinceNanos) {}
 
-  HealthCheckExtension(HealthCheckConfig config, ComponentContext context) {
+  HealthCheckExtension(HealthCheckConfig config, ExtensionContext context) {
     this.config = config;
     this.context = context;
     this.server =

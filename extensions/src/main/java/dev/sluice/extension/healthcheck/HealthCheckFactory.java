@@ -1,8 +1,8 @@
 package dev.sluice.extension.healthcheck;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
@@ -43,7 +43,7 @@ public final class HealthCheckFactory implements ExtensionFactory<HealthCheckCon
   }
 
   @Override
-  public Extension create(HealthCheckConfig config, ComponentContext context) {
+  public Extension create(HealthCheckConfig config, ExtensionContext context) {
     Map<String, Boolean> gates = context.collector().featureGates();
     checkGates(config, gate -> gates.getOrDefault(gate, false));
     return gates.getOrDefault(HealthCheckConfig.GATE, false)

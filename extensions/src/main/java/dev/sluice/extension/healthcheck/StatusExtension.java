@@ -1,7 +1,7 @@
 package dev.sluice.extension.healthcheck;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.Listens;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
@@ -19,12 +19,12 @@ import java.util.Optional;
 final class StatusExtension implements Extension, Listens {
   private static final int NOT_FOUND = 404;
 
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final Optional<ComponentHealth> health;
   private final HttpServer server;
   private volatile boolean hasBeenReady; // written by the control thread
 
-  StatusExtension(V2Http config, Optional<ComponentHealth> health, ComponentContext context) {
+  StatusExtension(V2Http config, Optional<ComponentHealth> health, ExtensionContext context) {
     this.context = context;
     this.health = health;
     HttpServer listening = new HttpServer(config.server(), context);

@@ -1,7 +1,7 @@
 package dev.sluice.extension.metricspage;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.Listens;
 import dev.sluice.config.BindFailure;
 import dev.sluice.config.ConfigException;
@@ -22,11 +22,11 @@ import java.util.List;
 final class MetricsPageExtension implements Extension, Listens {
   private static final String PATH = "/metrics";
 
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final SelfMetricsPageOptions options;
   private final HttpServer server;
 
-  MetricsPageExtension(MetricsPageConfig config, ComponentContext context) {
+  MetricsPageExtension(MetricsPageConfig config, ExtensionContext context) {
     this.context = context;
     this.options =
         new SelfMetricsPageOptions(

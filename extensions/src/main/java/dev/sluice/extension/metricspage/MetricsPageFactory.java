@@ -1,8 +1,8 @@
 package dev.sluice.extension.metricspage;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.PrometheusReader;
@@ -34,7 +34,7 @@ public final class MetricsPageFactory implements ExtensionFactory<MetricsPageCon
   }
 
   @Override
-  public Extension create(MetricsPageConfig config, ComponentContext context) {
+  public Extension create(MetricsPageConfig config, ExtensionContext context) {
     return new MetricsPageExtension(config, context);
   }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterFactory;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
@@ -45,7 +45,7 @@ final class Backend {
    * @param outer the context of the extension that sends
    */
   static Backend of(
-      OwnExporter where, Signal signal, ComponentCatalog catalog, ComponentContext outer) {
+      OwnExporter where, Signal signal, ComponentCatalog catalog, ExtensionContext outer) {
     ExporterPlan plan = ExporterPlan.of(where, signal);
     ComponentType type = ComponentType.of(plan.type());
     ExporterFactory<?> factory =

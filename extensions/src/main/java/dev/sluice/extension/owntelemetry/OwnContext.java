@@ -1,14 +1,14 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.CollectorView;
+import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ComponentType;
-import dev.sluice.component.Extension;
+import dev.sluice.component.ExporterContext;
+import dev.sluice.component.ExtensionRole;
 import dev.sluice.data.Signal;
-import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The world of an exporter that serves the collector itself: that of the extension around it, with
  * metrics that nobody sees, since what is sent here would change them with every request.
  */
-final class OwnContext implements ComponentContext {
+final class OwnContext implements ExporterContext {
   private final ComponentContext outer;
   private final ComponentId id;
   private final Signal signal;
@@ -48,11 +48,6 @@ final class OwnContext implements ComponentContext {
   @Override
   public Signal signal() {
     return signal;
-  }
-
-  @Override
-  public @Nullable String pipeline() {
-    return null;
   }
 
   @Override
@@ -86,11 +81,6 @@ final class OwnContext implements ComponentContext {
   }
 
   @Override
-  public PipelineLedger ledger() {
-    throw new IllegalStateException("an exporter has no pipeline of its own");
-  }
-
-  @Override
   public void report(ComponentStatus status, @Nullable Throwable cause) {
     outer.report(status, cause);
   }
@@ -101,12 +91,12 @@ final class OwnContext implements ComponentContext {
   }
 
   @Override
-  public @Nullable Extension extension(ComponentId extensionId) {
-    return outer.extension(extensionId);
+  public <T> T extension(ComponentId extensionId, ExtensionRole<T> role) {
+    return outer.extension(extensionId, role);
   }
 
   @Override
-  public CollectorView collector() {
-    return outer.collector();
+  public BuildInfo buildInfo() {
+    return outer.buildInfo();
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.config.model.OwnLogProcessor;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
@@ -33,7 +33,7 @@ final class OwnLogsExtension implements Extension {
   private final OwnLogProcessor limits;
   private final Backend backend;
   private final OwnLogSource source;
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final LongAdder dropped;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
@@ -47,7 +47,7 @@ final class OwnLogsExtension implements Extension {
   private OwnLogSource.@Nullable Subscription subscription; // control thread
 
   OwnLogsExtension(
-      OwnLogsConfig config, Backend backend, OwnLogSource source, ComponentContext context) {
+      OwnLogsConfig config, Backend backend, OwnLogSource source, ExtensionContext context) {
     this.config = config;
     this.limits = config.processor();
     this.backend = backend;

@@ -1,8 +1,8 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.ComponentCatalog;
@@ -37,7 +37,7 @@ final class OwnLogsFactory implements ExtensionFactory<OwnLogsConfig> {
   }
 
   @Override
-  public Extension create(OwnLogsConfig config, ComponentContext context) {
+  public Extension create(OwnLogsConfig config, ExtensionContext context) {
     Backend backend = Backend.of(config.processor().exporter(), Signal.LOGS, catalog, context);
     return new OwnLogsExtension(config, backend, source, context);
   }

@@ -1,7 +1,7 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.runtime.Scheduler;
@@ -24,7 +24,7 @@ final class OwnMetricsExtension implements Extension {
 
   private final OwnMetricsConfig config;
   private final Backend backend;
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final Object lock = new Object();
   private @Nullable SelfMetricsOtlp collections; // guarded by lock
   private Scheduler.@Nullable Timer timer; // guarded by lock
@@ -33,7 +33,7 @@ final class OwnMetricsExtension implements Extension {
   private volatile boolean worthATry = true; // at the end
   private volatile boolean taken; // whether the last request was
 
-  OwnMetricsExtension(OwnMetricsConfig config, Backend backend, ComponentContext context) {
+  OwnMetricsExtension(OwnMetricsConfig config, Backend backend, ExtensionContext context) {
     this.config = config;
     this.backend = backend;
     this.context = context;

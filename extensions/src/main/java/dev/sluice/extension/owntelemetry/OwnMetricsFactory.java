@@ -1,8 +1,8 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.ComponentCatalog;
@@ -33,7 +33,7 @@ final class OwnMetricsFactory implements ExtensionFactory<OwnMetricsConfig> {
   }
 
   @Override
-  public Extension create(OwnMetricsConfig config, ComponentContext context) {
+  public Extension create(OwnMetricsConfig config, ExtensionContext context) {
     Backend backend = Backend.of(config.reader().exporter(), Signal.METRICS, catalog, context);
     return new OwnMetricsExtension(config, backend, context);
   }

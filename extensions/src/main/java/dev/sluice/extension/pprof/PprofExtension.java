@@ -1,7 +1,7 @@
 package dev.sluice.extension.pprof;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.Listens;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpExchange;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Serves profiles, and takes one of the whole run if a file for it is named. */
 final class PprofExtension implements Extension, Listens {
   private final PprofConfig config;
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final TimedProfiles timed;
   private final HttpServer server;
   private @Nullable CpuRecording wholeRun; // control thread only
 
-  PprofExtension(PprofConfig config, ComponentContext context) {
+  PprofExtension(PprofConfig config, ExtensionContext context) {
     this.config = config;
     this.context = context;
     this.timed = new TimedProfiles(context);

@@ -1,8 +1,8 @@
 package dev.sluice.extension.pprof;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 
@@ -19,7 +19,7 @@ public final class PprofExtensionFactory implements ExtensionFactory<PprofConfig
   }
 
   @Override
-  public Extension create(PprofConfig config, ComponentContext context) {
+  public Extension create(PprofConfig config, ExtensionContext context) {
     return new PprofExtension(config, context);
   }
 }

@@ -4,8 +4,8 @@ import static dev.sluice.extension.zpages.Html.escaped;
 
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.CollectorView.PipelineView;
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
+import dev.sluice.component.ExtensionContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,9 @@ final class Pages {
   private static final String KIND = "zcomponentkind";
   private static final String EXTENSION = "zextensionname";
 
-  private final ComponentContext context;
+  private final ExtensionContext context;
 
-  Pages(ComponentContext context) {
+  Pages(ExtensionContext context) {
     this.context = context;
   }
 

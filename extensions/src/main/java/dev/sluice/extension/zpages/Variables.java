@@ -1,6 +1,6 @@
 package dev.sluice.extension.zpages;
 
-import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ExtensionContext;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -14,7 +14,7 @@ import java.util.List;
 final class Variables {
   private Variables() {}
 
-  static String json(ComponentContext context) {
+  static String json(ExtensionContext context) {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     MemoryUsage other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
     List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();

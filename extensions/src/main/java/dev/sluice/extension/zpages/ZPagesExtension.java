@@ -1,7 +1,7 @@
 package dev.sluice.extension.zpages;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.Listens;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
@@ -20,10 +20,10 @@ final class ZPagesExtension implements Extension, Listens {
   private static final String NO_VARIABLES =
       "the variables are not shown: set expvar: {enabled: true} at the zpages extension";
 
-  private final ComponentContext context;
+  private final ExtensionContext context;
   private final HttpServer server;
 
-  ZPagesExtension(ZPagesConfig config, ComponentContext context) {
+  ZPagesExtension(ZPagesConfig config, ExtensionContext context) {
     this.context = context;
     Pages pages = new Pages(context);
     this.server =

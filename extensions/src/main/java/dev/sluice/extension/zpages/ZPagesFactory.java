@@ -1,8 +1,8 @@
 package dev.sluice.extension.zpages;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
+import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 
@@ -19,7 +19,7 @@ public final class ZPagesFactory implements ExtensionFactory<ZPagesConfig> {
   }
 
   @Override
-  public Extension create(ZPagesConfig config, ComponentContext context) {
+  public Extension create(ZPagesConfig config, ExtensionContext context) {
     return new ZPagesExtension(config, context);
   }
 }

@@ -29,7 +29,7 @@ class FileStorageTest {
 
   @TempDir Path directory;
 
-  private final TestContext context = TestContext.of(ComponentKind.EXTENSION, "file_storage", null);
+  private final TestContext context = TestContext.of(ComponentKind.EXTENSION, "file_storage");
   private final FaultyDisk disk = new FaultyDisk();
   private final List<Long> pauses = new ArrayList<>();
 

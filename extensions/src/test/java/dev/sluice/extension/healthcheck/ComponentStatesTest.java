@@ -48,7 +48,7 @@ class ComponentStatesTest {
 
   private static Running running(String yaml, List<ComponentState> states) throws Exception {
     TestContext context =
-        TestContext.of(ComponentKind.EXTENSION, "health_check", null)
+        TestContext.of(ComponentKind.EXTENSION, "health_check")
             .gate("extension.healthcheck.useComponentStatus")
             .components(states);
     HealthCheckFactory factory = new HealthCheckFactory();
@@ -296,9 +296,7 @@ class ComponentStatesTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("v2 healthcheck configuration");
     assertThatThrownBy(
-            () ->
-                factory.create(
-                    config, TestContext.of(ComponentKind.EXTENSION, "health_check", null)))
+            () -> factory.create(config, TestContext.of(ComponentKind.EXTENSION, "health_check")))
         .isInstanceOf(ConfigException.class);
   }
 }

@@ -1,8 +1,7 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Processor;
-import dev.sluice.component.Touch;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.editing.Editing;
@@ -27,22 +26,19 @@ final class AttributesProcessor implements Processor {
 
   private final List<Action> actions;
   private final List<String> warnings;
-  private final Touch touch;
   private final Edit edit;
-  private final ComponentContext context;
+  private final ProcessorContext context;
   private final TelemetryConsumer next;
   private final Editing editing;
 
   AttributesProcessor(
       List<ActionConfig> actions,
       List<String> warnings,
-      Touch touch,
       Edit edit,
-      ComponentContext context,
+      ProcessorContext context,
       TelemetryConsumer next) {
     this.actions = ActionList.of(actions, context.log());
     this.warnings = warnings;
-    this.touch = touch;
     this.edit = edit;
     this.context = context;
     this.next = next;
@@ -70,11 +66,6 @@ final class AttributesProcessor implements Processor {
   @Override
   public Durability durability() {
     return next.durability();
-  }
-
-  @Override
-  public Touch touches() {
-    return touch;
   }
 
   @Override

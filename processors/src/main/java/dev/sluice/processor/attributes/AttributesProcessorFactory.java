@@ -1,11 +1,10 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
-import dev.sluice.component.Touch;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
@@ -19,7 +18,6 @@ import dev.sluice.otlp.SpanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -50,13 +48,12 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
    */
   @Override
   public Processor create(
-      AttributesConfig config, ComponentContext context, TelemetryConsumer next) {
+      AttributesConfig config, ProcessorContext context, TelemetryConsumer next) {
     List<String> warnings = new ArrayList<>();
     return new AttributesProcessor(
         config.actions(),
         warnings,
-        Touch.ALL,
-        switch (Objects.requireNonNull(context.signal())) {
+        switch (context.signal()) {
           case TRACES -> spans(config);
           case LOGS -> logRecords(config);
           case METRICS -> {

@@ -1,11 +1,10 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
-import dev.sluice.component.Touch;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
@@ -43,11 +42,10 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
   }
 
   @Override
-  public Processor create(ResourceConfig config, ComponentContext context, TelemetryConsumer next) {
+  public Processor create(ResourceConfig config, ProcessorContext context, TelemetryConsumer next) {
     return new AttributesProcessor(
         config.attributes(),
         List.of(),
-        Touch.RESOURCE,
         (payload, actions, request, memory) ->
             OtlpAttributes.resources(
                 payload, attributes -> Selecting.run(actions, attributes, request), memory),

@@ -1,8 +1,7 @@
 package dev.sluice.processor.batch;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Processor;
-import dev.sluice.component.Touch;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -27,7 +26,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
   static final long MAX_HELD_BYTES = 48L << 20;
   private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
 
-  private final ComponentContext context;
+  private final ProcessorContext context;
   private final TelemetryConsumer next;
   private final Flights flights;
   private final Shards shards;
@@ -36,9 +35,9 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
   private final Outstanding outstanding = new Outstanding();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  BatchProcessor(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
+  BatchProcessor(BatchConfig config, ProcessorContext context, TelemetryConsumer next) {
     Signal signal = context.signal();
-    if (signal == null || signal == Signal.PROFILES) {
+    if (signal == Signal.PROFILES) {
       throw new IllegalArgumentException("batch does not work on " + signal);
     }
     this.context = context;
@@ -151,11 +150,6 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
   @Override
   public Durability durability() {
     return next.durability();
-  }
-
-  @Override
-  public Touch touches() {
-    return Touch.COUNTS;
   }
 
   @Override

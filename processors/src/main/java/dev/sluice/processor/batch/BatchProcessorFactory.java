@@ -1,8 +1,8 @@
 package dev.sluice.processor.batch;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
@@ -41,7 +41,7 @@ public final class BatchProcessorFactory implements ProcessorFactory<BatchConfig
   }
 
   @Override
-  public Processor create(BatchConfig config, ComponentContext context, TelemetryConsumer next) {
+  public Processor create(BatchConfig config, ProcessorContext context, TelemetryConsumer next) {
     return new BatchProcessor(config, context, next);
   }
 

@@ -1,12 +1,11 @@
 package dev.sluice.processor.batch;
 
-import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.DropReason;
-import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.TrunkAccount;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.RepeatedLines;
@@ -20,8 +19,7 @@ import java.util.concurrent.Executor;
  */
 final class Flights {
   private final TelemetryConsumer next;
-  private final PipelineLedger ledger;
-  private final ComponentId id;
+  private final TrunkAccount account;
   private final Scheduler scheduler;
   private final Executor executor;
   private final EventLog log;
@@ -32,10 +30,9 @@ final class Flights {
   private volatile boolean answersEarly; // written at start
   private volatile boolean stopping;
 
-  Flights(ComponentContext context, TelemetryConsumer next, BatchMetrics metrics) {
+  Flights(ProcessorContext context, TelemetryConsumer next, BatchMetrics metrics) {
     this.next = next;
-    this.ledger = context.ledger();
-    this.id = context.id();
+    this.account = context.account();
     this.scheduler = context.scheduler();
     this.executor = context.executor();
     this.log = context.log();
@@ -95,23 +92,23 @@ final class Flights {
 
   /** Items were answered for. */
   void enter(long items) {
-    ledger.held(id, items);
+    account.held(items);
   }
 
   /** Items that were answered for have settled. */
   void leave(long items) {
-    ledger.held(id, -items);
+    account.held(-items);
   }
 
   /** Items will be offered again although they were taken: the next component sees new ones. */
   void offeredTwice(long items) {
     if (items > 0) {
-      ledger.created(id, items);
+      account.created(items);
     }
   }
 
   void lost(DropReason reason, Outcome outcome, long items) {
-    ledger.dropped(id, reason, items);
+    account.dropped(reason, items);
     String error = words(outcome);
     long leftOut = losses.admit(reason.label() + ' ' + error);
     if (leftOut >= 0) {

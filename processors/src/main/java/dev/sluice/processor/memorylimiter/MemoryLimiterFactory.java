@@ -1,8 +1,8 @@
 package dev.sluice.processor.memorylimiter;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
@@ -56,7 +56,7 @@ public final class MemoryLimiterFactory implements ProcessorFactory<MemoryLimite
 
   @Override
   public Processor create(
-      MemoryLimiterConfig config, ComponentContext context, TelemetryConsumer next) {
+      MemoryLimiterConfig config, ProcessorContext context, TelemetryConsumer next) {
     MemoryLimiter limiter =
         context.shared(
             MemoryLimiter.class,

@@ -1,8 +1,7 @@
 package dev.sluice.processor.memorylimiter;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Processor;
-import dev.sluice.component.Touch;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -24,20 +23,17 @@ final class MemoryLimiterProcessor implements Processor {
   private static final Outcome REFUSED =
       new Outcome.Retry(StatusCode.UNAVAILABLE, REFUSED_WORDS, RetryCause.MEMORY);
 
-  private final ComponentContext context;
+  private final ProcessorContext context;
   private final MemoryLimiter limiter;
   private final TelemetryConsumer next;
   private final LongAdder accepted;
   private final LongAdder refused;
 
-  MemoryLimiterProcessor(ComponentContext context, MemoryLimiter limiter, TelemetryConsumer next) {
+  MemoryLimiterProcessor(ProcessorContext context, MemoryLimiter limiter, TelemetryConsumer next) {
     this.context = context;
     this.limiter = limiter;
     this.next = next;
     Signal signal = context.signal();
-    if (signal == null) {
-      throw new IllegalArgumentException("a processor works on one signal");
-    }
     this.accepted = counter(signal, "accepted", "successfully pushed into the next component");
     this.refused = counter(signal, "refused", "that were refused by the limiter");
   }
@@ -87,10 +83,5 @@ final class MemoryLimiterProcessor implements Processor {
   @Override
   public Durability durability() {
     return next.durability();
-  }
-
-  @Override
-  public Touch touches() {
-    return Touch.COUNTS;
   }
 }

@@ -1,8 +1,7 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Processor;
-import dev.sluice.component.Touch;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.editing.Editing;
@@ -12,7 +11,6 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.EditMemory;
 import dev.sluice.otlp.OtlpFilter;
-import java.util.Objects;
 
 /**
  * Passes a share of each batch on. Stateless between batches, so that the same item gets the same
@@ -20,20 +18,20 @@ import java.util.Objects;
  */
 final class ProbabilisticSampler implements Processor {
   private final SamplerConfig config;
-  private final ComponentContext context;
+  private final ProcessorContext context;
   private final TelemetryConsumer next;
   private final Editing editing;
   private final Sampler sampler;
   private final SamplerCounters counters;
   private final Signal signal;
 
-  ProbabilisticSampler(SamplerConfig config, ComponentContext context, TelemetryConsumer next) {
+  ProbabilisticSampler(SamplerConfig config, ProcessorContext context, TelemetryConsumer next) {
     this.config = config;
     this.context = context;
     this.next = next;
     this.editing = new Editing(context, next);
     this.sampler = Sampler.of(config);
-    this.signal = Objects.requireNonNull(context.signal());
+    this.signal = context.signal();
     this.counters =
         new SamplerCounters(
             context.metrics(), signal == Signal.TRACES ? "traces" : "logs", config.fromAttribute());
@@ -111,11 +109,6 @@ final class ProbabilisticSampler implements Processor {
   @Override
   public Durability durability() {
     return next.durability();
-  }
-
-  @Override
-  public Touch touches() {
-    return Touch.ALL;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
+import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
@@ -28,7 +28,7 @@ public final class ProbabilisticSamplerFactory implements ProcessorFactory<Sampl
   }
 
   @Override
-  public Processor create(SamplerConfig config, ComponentContext context, TelemetryConsumer next) {
+  public Processor create(SamplerConfig config, ProcessorContext context, TelemetryConsumer next) {
     return new ProbabilisticSampler(config, context, next);
   }
 }

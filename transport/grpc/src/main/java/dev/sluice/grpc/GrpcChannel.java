@@ -57,7 +57,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
         .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
         .maxInboundMessageSize(ResponseListener.MAX_RESPONSE_BYTES)
         .maxInboundMetadataSize(METADATA_BYTES)
-        .userAgent(userAgent(config, context.collector().buildInfo()));
+        .userAgent(userAgent(config, context.buildInfo()));
     if (endpoint.kind() == GrpcEndpoint.Kind.PASSTHROUGH) {
       builder.defaultLoadBalancingPolicy("pick_first");
     } else if (!unix && !config.balancerName().isEmpty()) {

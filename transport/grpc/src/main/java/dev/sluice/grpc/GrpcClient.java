@@ -4,8 +4,6 @@ import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.Extension;
-import dev.sluice.component.UnfitAuthenticator;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Secret;
@@ -276,14 +274,7 @@ public final class GrpcClient {
     if (config.authenticator().isEmpty()) {
       return null;
     }
-    Extension found = context.extension(config.authenticator().get());
-    if (found == null) {
-      throw UnfitAuthenticator.missing(config.authenticator().get());
-    }
-    if (!(found instanceof ClientAuthenticator authenticator)) {
-      throw UnfitAuthenticator.ofAnotherKind(config.authenticator().get(), "client");
-    }
-    return authenticator;
+    return context.extension(config.authenticator().get(), ClientAuthenticator.ROLE);
   }
 
   /** Lets open calls end until the deadline, then breaks them off; each still gets its result. */

@@ -2,9 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
-import dev.sluice.component.UnfitAuthenticator;
 import dev.sluice.config.BindFailure;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
@@ -314,14 +312,7 @@ public final class GrpcServer {
     if (config.authenticator().isEmpty()) {
       return null;
     }
-    Extension found = context.extension(config.authenticator().get());
-    if (found == null) {
-      throw UnfitAuthenticator.missing(config.authenticator().get());
-    }
-    if (!(found instanceof ServerAuthenticator authenticator)) {
-      throw UnfitAuthenticator.ofAnotherKind(config.authenticator().get(), "server");
-    }
-    return authenticator;
+    return context.extension(config.authenticator().get(), ServerAuthenticator.ROLE);
   }
 
   /** Ends what stopped moving, so that nobody holds memory by being slow. */

@@ -76,7 +76,7 @@ class EnvironmentProxyTest {
   @Test
   void aClientAsksTheProxyForATunnelAndDoesNotLookTheNameUp() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_grpc", null);
+      TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_grpc");
       ProxyVariables variables =
           new ProxyVariables(
               Map.of("HTTPS_PROXY", "http://127.0.0.1:" + listener.getLocalPort())::get);

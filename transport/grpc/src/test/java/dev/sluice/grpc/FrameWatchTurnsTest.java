@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrameWatchTurnsTest {
   private static final int FRAMES = 300;
 
-  private final TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+  private final TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
   private final Queue<Runnable> rounds = new ArrayDeque<>();
   private final Turns turns = new Turns(rounds::add);
   private final ByteArrayOutputStream handedOn = new ByteArrayOutputStream();

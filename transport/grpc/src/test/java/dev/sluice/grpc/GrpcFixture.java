@@ -40,7 +40,7 @@ final class GrpcFixture implements AutoCloseable {
   GrpcFixture(long budgetBytes) {
     budget = new MemoryBudget(budgetBytes);
     context =
-        TestContext.of(ComponentKind.RECEIVER, "otlp", null)
+        TestContext.of(ComponentKind.RECEIVER, "otlp")
             .withRealTime(timers)
             .withExecutor(executor)
             .withBudget(budget);

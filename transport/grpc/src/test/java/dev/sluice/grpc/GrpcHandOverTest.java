@@ -32,7 +32,7 @@ class GrpcHandOverTest {
 
   @Test
   void anHeirBindsBesideTheOldServerAndNobodyElseDoes() throws Exception {
-    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null)) {
+    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp")) {
       GrpcServer old = server("127.0.0.1:0", context);
       old.start();
       InetSocketAddress address = (InetSocketAddress) Objects.requireNonNull(old.address());
@@ -57,7 +57,7 @@ class GrpcHandOverTest {
 
   @Test
   void aServerGivesItsPortBackBeforeItHasStopped() throws Exception {
-    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null)) {
+    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp")) {
       for (int i = 0; i < 100; i++) {
         GrpcServer server = server("127.0.0.1:0", context);
         server.start();

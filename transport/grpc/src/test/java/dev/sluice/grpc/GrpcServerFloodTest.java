@@ -155,7 +155,7 @@ class GrpcServerFloodTest {
   /** F26: messages that never end. */
   @Test
   void slowClientsAreCutAtTheTimeOutsWhileOthersAreServed() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
     GrpcServer server =
         new GrpcServer(
             GrpcServerConfig.on("127.0.0.1:0"),

@@ -209,7 +209,7 @@ class GrpcServerLimitsTest {
 
   @Test
   void endsACallWhoseMessageStopsArriving() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
     GrpcServer server =
         new GrpcServer(
             GrpcServerConfig.on("127.0.0.1:0"),
@@ -234,7 +234,7 @@ class GrpcServerLimitsTest {
   @Test
   void whileMemoryIsShortACallThatIsSilentForASecondMakesRoom() throws Exception {
     TestContext context =
-        TestContext.of(ComponentKind.RECEIVER, "otlp", null).withBudget(new MemoryBudget(MIB));
+        TestContext.of(ComponentKind.RECEIVER, "otlp").withBudget(new MemoryBudget(MIB));
     GrpcServer server =
         new GrpcServer(
             GrpcServerConfig.on("127.0.0.1:0"),
@@ -301,7 +301,7 @@ class GrpcServerLimitsTest {
   /** GOAWAY lets a client of gRPC connect again by itself; a call that waits keeps its own. */
   @Test
   void aFullListenerClosesTheConnectionThatIsIdleForTheLongest() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
     GrpcServer server =
         new GrpcServer(
             GrpcServerConfig.on("127.0.0.1:0"),

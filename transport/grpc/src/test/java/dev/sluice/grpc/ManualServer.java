@@ -15,7 +15,7 @@ final class ManualServer implements AutoCloseable {
 
   ManualServer(GrpcServerConfig config, long budgetBytes, GrpcHandler handler) throws Exception {
     budget = new MemoryBudget(budgetBytes);
-    context = TestContext.of(ComponentKind.RECEIVER, "otlp", null).withBudget(budget);
+    context = TestContext.of(ComponentKind.RECEIVER, "otlp").withBudget(budget);
     server = new GrpcServer(config, context, Map.of(GrpcFixture.METHOD, handler));
     server.start();
   }

@@ -4,9 +4,6 @@ import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.Extension;
-import dev.sluice.component.UnfitAuthenticator;
 import dev.sluice.flow.Deadline;
 import dev.sluice.tls.TlsException;
 import java.net.CookieManager;
@@ -77,7 +74,7 @@ public final class HttpCaller implements AutoCloseable {
             new ConnectionPool(connector, config),
             authenticator,
             config.cookies() ? new CookieManager() : null,
-            UserAgent.of(context.collector().buildInfo()),
+            UserAgent.of(context.buildInfo()),
             new HttpClientMetrics(context));
     if (!coding.isEmpty()) {
       int level = config.compression().level();
@@ -89,15 +86,7 @@ public final class HttpCaller implements AutoCloseable {
     if (config.authenticator().isEmpty()) {
       return null;
     }
-    ComponentId id = config.authenticator().get();
-    Extension extension = context.extension(id);
-    if (extension == null) {
-      throw UnfitAuthenticator.missing(id);
-    }
-    if (extension instanceof ClientAuthenticator authenticator) {
-      return authenticator;
-    }
-    throw UnfitAuthenticator.ofAnotherKind(id, "client");
+    return context.extension(config.authenticator().get(), ClientAuthenticator.ROLE);
   }
 
   /**

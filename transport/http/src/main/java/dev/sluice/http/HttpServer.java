@@ -3,10 +3,8 @@ package dev.sluice.http;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
-import dev.sluice.component.UnfitAuthenticator;
+import dev.sluice.component.UnfitExtension;
 import dev.sluice.config.BindFailure;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.flow.Deadline;
@@ -37,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +100,7 @@ public final class HttpServer {
 
   /**
    * Binds and serves. Throws {@link BindFailure} when the port is taken, {@link TlsException} for
-   * bad certificates, {@link UnfitAuthenticator} when the authenticator is missing.
+   * bad certificates, {@link UnfitExtension} when the authenticator is missing.
    */
   public void start() throws IOException, TlsException {
     HttpEventLoops loops = HttpEventLoops.shared(context);
@@ -265,18 +262,11 @@ public final class HttpServer {
   }
 
   private @Nullable ServerAuthenticator authenticator() {
-    Optional<ComponentId> id = config.auth().flatMap(ServerAuthConfig::authenticator);
-    if (config.auth().isEmpty()) {
-      return null;
-    }
-    Extension extension = id.map(context::extension).orElse(null);
-    if (extension == null) {
-      throw UnfitAuthenticator.missing(id.orElseThrow());
-    }
-    if (extension instanceof ServerAuthenticator authenticator) {
-      return authenticator;
-    }
-    throw UnfitAuthenticator.ofAnotherKind(id.orElseThrow(), "server");
+    return config
+        .auth()
+        .flatMap(ServerAuthConfig::authenticator)
+        .map(id -> context.extension(id, ServerAuthenticator.ROLE))
+        .orElse(null);
   }
 
   /** Where it listens: {@code host:port} with the port that was bound, or a path. */

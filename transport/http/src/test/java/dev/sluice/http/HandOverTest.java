@@ -91,7 +91,7 @@ class HandOverTest {
     assertThat(old.offerAddress()).isTrue();
     HttpServer heir = server("0.0.0.0:" + address.getPort());
     heir.start();
-    try (TestContext elsewhere = TestContext.of(ComponentKind.RECEIVER, "otlp", null)) {
+    try (TestContext elsewhere = TestContext.of(ComponentKind.RECEIVER, "otlp")) {
       HttpServer stranger = new HttpServer(HttpServerConfig.on(endpoint), elsewhere);
       assertThatThrownBy(stranger::start).isInstanceOf(BindFailure.class);
     }

@@ -380,7 +380,7 @@ class HttpTlsTest {
 
   @Test
   void theSystemsAuthoritiesAreLoadedForTheFirstConnectionThatNeedsThem() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http", null);
+    TestContext context = TestContext.of(ComponentKind.EXPORTER, "otlp_http");
     try (CallerTls tls = new CallerTls(TlsClientConfig.DEFAULT, context)) {
       tls.start();
       assertThatThrownBy(() -> tls.newHandler(ByteBufAllocator.DEFAULT, "localhost", 443))

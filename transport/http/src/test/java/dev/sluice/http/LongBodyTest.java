@@ -26,7 +26,7 @@ class LongBodyTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(client);
   private final Deque<Runnable> executor = new ArrayDeque<>();
   private final TestContext context =
-      TestContext.of(ComponentKind.RECEIVER, "otlp", null).withExecutor(executor::add);
+      TestContext.of(ComponentKind.RECEIVER, "otlp").withExecutor(executor::add);
   private final Numbers source = new Numbers();
   private final ChannelPromise written = channel.newPromise();
 

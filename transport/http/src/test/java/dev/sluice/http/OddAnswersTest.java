@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OddAnswersTest {
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final TestContext context =
-      TestContext.of(ComponentKind.EXPORTER, "otlp_http", null).withExecutor(executor);
+      TestContext.of(ComponentKind.EXPORTER, "otlp_http").withExecutor(executor);
 
   @AfterEach
   void end() {

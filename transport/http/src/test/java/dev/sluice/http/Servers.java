@@ -37,7 +37,7 @@ final class Servers implements AutoCloseable {
     this.budget = budget;
     this.context =
         setup.apply(
-            TestContext.of(ComponentKind.RECEIVER, "otlp", null)
+            TestContext.of(ComponentKind.RECEIVER, "otlp")
                 .withRealTime(
                     (delay, action) -> {
                       ScheduledFuture<?> task =

@@ -1,19 +1,17 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.RemovedType;
 import dev.sluice.component.Stability;
-import dev.sluice.component.Touch;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.sending.SendingConfig;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
-import dev.sluice.telemetry.MetricLevel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +48,11 @@ public final class DebugExporterFactory implements ExporterFactory<DebugConfig> 
   }
 
   @Override
-  public Exporter create(DebugConfig config, ComponentContext context) {
-    Touch depth = config.verbosity() == MetricLevel.BASIC ? Touch.RESOURCE : Touch.ALL;
+  public Exporter create(DebugConfig config, ExporterContext context) {
     return new SendingExporter(
         context,
         SendingConfig.plain(config.queue()),
         new DebugSender(context, config),
-        new SendingTraits(depth, List.of()));
+        SendingTraits.DEFAULT);
   }
 }

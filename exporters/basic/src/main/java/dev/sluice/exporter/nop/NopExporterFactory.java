@@ -1,8 +1,8 @@
 package dev.sluice.exporter.nop;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
@@ -34,7 +34,7 @@ public final class NopExporterFactory implements ExporterFactory<NopExporterFact
   }
 
   @Override
-  public Exporter create(NopConfig config, ComponentContext context) {
+  public Exporter create(NopConfig config, ExporterContext context) {
     return new NopExporter();
   }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.component.ComponentContext;
-import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
@@ -24,15 +22,4 @@ abstract class OtlpExporterFactory<C> implements ExporterFactory<C> {
         Signal.LOGS, Stability.STABLE,
         Signal.PROFILES, Stability.ALPHA);
   }
-
-  @Override
-  public final Exporter create(C config, ComponentContext context) {
-    Signal signal = context.signal();
-    if (signal == null) {
-      throw new IllegalArgumentException("an exporter works on one signal");
-    }
-    return create(config, context, signal);
-  }
-
-  abstract Exporter create(C config, ComponentContext context, Signal signal);
 }

@@ -1,10 +1,9 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.RemovedType;
-import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.grpc.GrpcClient;
@@ -36,16 +35,14 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   }
 
   @Override
-  Exporter create(OtlpGrpcConfig config, ComponentContext context, Signal signal) {
-    GrpcClient client = new GrpcClient(config.client(), context, method(signal));
+  public Exporter create(OtlpGrpcConfig config, ExporterContext context) {
+    GrpcClient client = new GrpcClient(config.client(), context, method(context.signal()));
     return new SendingExporter(
         context,
         config.sending(),
         new OtlpGrpcSender(client),
         new SendingTraits(
-            Touch.NOTHING,
-            config.client().serverLabels(),
-            true) /* grpc copies a message when it is sent */);
+            config.client().serverLabels(), true) /* grpc copies a message when it is sent */);
   }
 
   private static String method(Signal signal) {

@@ -1,12 +1,10 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.RemovedType;
-import dev.sluice.component.Touch;
 import dev.sluice.config.Spec;
-import dev.sluice.data.Signal;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import java.net.URI;
@@ -36,13 +34,13 @@ public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpC
   }
 
   @Override
-  Exporter create(OtlpHttpConfig config, ComponentContext context, Signal signal) {
-    URI url = config.url(signal);
+  public Exporter create(OtlpHttpConfig config, ExporterContext context) {
+    URI url = config.url(context.signal());
     return new SendingExporter(
         context,
         config.sending(),
-        new OtlpHttpSender(config, context, signal, url),
-        new SendingTraits(config.json() ? Touch.ALL : Touch.NOTHING, labels(url)));
+        new OtlpHttpSender(config, context, context.signal(), url),
+        new SendingTraits(labels(url)));
   }
 
   private static List<String> labels(URI url) {

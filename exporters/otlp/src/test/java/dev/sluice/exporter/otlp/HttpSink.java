@@ -31,7 +31,7 @@ final class HttpSink implements AutoCloseable {
           "/base/v1/traces");
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final TestContext context = TestContext.of(ComponentKind.RECEIVER, "sink", null);
+  private final TestContext context = TestContext.of(ComponentKind.RECEIVER, "sink");
   private final HttpServer server = new HttpServer(HttpServerConfig.on("127.0.0.1:0"), context);
   private volatile @Nullable HttpAnswer answer =
       HttpAnswer.of(200, "application/x-protobuf", new byte[] {0x0a, 0x00});

@@ -1,9 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.Listens;
-import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is counted as dropped. Thread-safe.
  */
 final class PrometheusExporter implements Exporter, Listens {
-  private final ComponentContext context;
+  private final ExporterContext context;
   private final MetricStore store;
   private final PageServer pages;
   private final DropLog drops;
@@ -34,7 +33,7 @@ final class PrometheusExporter implements Exporter, Listens {
   private final LongAdder inFlight = new LongAdder(); // of those without a queue
   private final @Nullable SendingExporter queued;
 
-  PrometheusExporter(PrometheusConfig config, ComponentContext context) {
+  PrometheusExporter(PrometheusConfig config, ExporterContext context) {
     this.context = context;
     this.store = new MetricStore(config.storeSettings());
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
@@ -48,7 +47,7 @@ final class PrometheusExporter implements Exporter, Listens {
                         context,
                         SendingConfig.plain(config.queue()),
                         this::send,
-                        new SendingTraits(Touch.ALL, List.of(), true)))
+                        new SendingTraits(List.of(), true)))
             .orElse(null);
     this.sent =
         context
@@ -156,11 +155,6 @@ final class PrometheusExporter implements Exporter, Listens {
   @Override
   public Durability durability() {
     return queued == null ? Durability.DIRECT : queued.durability();
-  }
-
-  @Override
-  public Touch touches() {
-    return Touch.ALL;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.ConfigException;
@@ -28,7 +28,7 @@ public final class PrometheusExporterFactory implements ExporterFactory<Promethe
   }
 
   @Override
-  public Exporter create(PrometheusConfig config, ComponentContext context) {
+  public Exporter create(PrometheusConfig config, ExporterContext context) {
     if (config.server().endpoint().isBlank()) {
       throw new ConfigException(
           "endpoint",

@@ -1,14 +1,13 @@
 package dev.sluice.receiver.nop;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
-import dev.sluice.flow.TelemetryConsumer;
 import java.util.Map;
 
 /** Creates {@code nop} receivers. Stateless. */
@@ -36,8 +35,7 @@ public final class NopReceiverFactory implements ReceiverFactory<NopReceiverFact
   }
 
   @Override
-  public Receiver create(
-      NopConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+  public Receiver create(NopConfig config, ReceiverContext context) {
     return new NopReceiver();
   }
 

@@ -17,10 +17,12 @@ class NopReceiverTest {
   @Test
   void startsAndStopsAndSendsNothing() throws Exception {
     RecordingConsumer next = new RecordingConsumer();
-    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "nop", null)) {
+    try (TestContext context = TestContext.of(ComponentKind.RECEIVER, "nop")) {
       Receiver receiver =
           new NopReceiverFactory()
-              .create(new NopReceiverFactory.NopConfig(), context, Map.of(Signal.TRACES, next));
+              .create(
+                  new NopReceiverFactory.NopConfig(),
+                  context.inFrontOf(Map.of(Signal.TRACES, next)));
       receiver.start();
       receiver.stop(Deadline.NONE);
       receiver.stop(Deadline.NONE);

@@ -1,10 +1,9 @@
 package dev.sluice.receiver.otlp;
 
-import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.grpc.GrpcHandler;
 import dev.sluice.grpc.GrpcRequest;
 import dev.sluice.grpc.GrpcResponse;
@@ -24,13 +23,15 @@ final class GrpcSide implements GrpcHandler {
     this.intake = intake;
   }
 
-  static GrpcServer server(
-      GrpcServerConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+  static GrpcServer server(GrpcServerConfig config, ReceiverContext context) {
     Map<String, GrpcHandler> methods = new HashMap<>();
-    next.forEach(
-        (signal, consumer) ->
-            methods.put(
-                method(signal), new GrpcSide(new Intake(context, signal, "grpc", consumer))));
+    context
+        .outlets()
+        .forEach(
+            (signal, outlets) ->
+                methods.put(
+                    method(signal),
+                    new GrpcSide(new Intake(context, signal, "grpc", outlets.all()))));
     return new GrpcServer(config, context, methods);
   }
 

@@ -1,12 +1,12 @@
 package dev.sluice.receiver.otlp;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
@@ -19,7 +19,6 @@ import dev.sluice.otlp.json.NoRoomException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -41,17 +40,18 @@ final class HttpSide implements HttpHandler {
     this.maxRequestBodyBytes = maxRequestBodyBytes;
   }
 
-  static HttpServer server(
-      OtlpHttpConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+  static HttpServer server(OtlpHttpConfig config, ReceiverContext context) {
     HttpServer server = new HttpServer(config.server(), context, HttpAnswers::refusal);
-    next.forEach(
-        (signal, consumer) ->
-            server.handle(
-                config.path(signal),
-                new HttpSide(
-                    new Intake(context, signal, "http", consumer),
-                    context,
-                    config.server().maxRequestBodyBytes())));
+    context
+        .outlets()
+        .forEach(
+            (signal, outlets) ->
+                server.handle(
+                    config.path(signal),
+                    new HttpSide(
+                        new Intake(context, signal, "http", outlets.all()),
+                        context,
+                        config.server().maxRequestBodyBytes())));
     return server;
   }
 

@@ -1,11 +1,9 @@
 package dev.sluice.receiver.otlp;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Listens;
 import dev.sluice.component.Receiver;
-import dev.sluice.data.Signal;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.flow.Deadline;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.grpc.GrpcServer;
 import dev.sluice.http.HttpServer;
 import java.net.InetSocketAddress;
@@ -17,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens on one or two ports. gRPC starts first and stops last. */
 final class OtlpReceiver implements Receiver, Listens {
-  private final ComponentContext context;
+  private final ReceiverContext context;
   private final @Nullable GrpcServer grpc;
   private final @Nullable HttpServer http;
 
-  OtlpReceiver(
-      OtlpReceiverConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
+  OtlpReceiver(OtlpReceiverConfig config, ReceiverContext context) {
     this.context = context;
-    this.grpc = config.grpc().map(given -> GrpcSide.server(given, context, next)).orElse(null);
-    this.http = config.http().map(given -> HttpSide.server(given, context, next)).orElse(null);
+    this.grpc = config.grpc().map(given -> GrpcSide.server(given, context)).orElse(null);
+    this.http = config.http().map(given -> HttpSide.server(given, context)).orElse(null);
   }
 
   @Override

@@ -1,15 +1,14 @@
 package dev.sluice.receiver.otlp;
 
-import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.component.RemovedType;
 import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
-import dev.sluice.flow.TelemetryConsumer;
 import java.util.List;
 import java.util.Map;
 
@@ -45,8 +44,7 @@ public final class OtlpReceiverFactory implements ReceiverFactory<OtlpReceiverCo
   }
 
   @Override
-  public Receiver create(
-      OtlpReceiverConfig config, ComponentContext context, Map<Signal, TelemetryConsumer> next) {
-    return new OtlpReceiver(config, context, next);
+  public Receiver create(OtlpReceiverConfig config, ReceiverContext context) {
+    return new OtlpReceiver(config, context);
   }
 }

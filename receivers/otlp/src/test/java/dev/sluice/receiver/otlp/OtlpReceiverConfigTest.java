@@ -69,7 +69,7 @@ class OtlpReceiverConfigTest {
   @Test
   @ObservesKey(component = "receiver/otlp", keys = "protocols::grpc::endpoint")
   void saysWhereItListensAndLeavesNothingOpenWhenAPortIsTaken() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
     int grpcPort = freePort();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Receiver receiver =
@@ -81,8 +81,7 @@ class OtlpReceiverConfigTest {
                           + "'}, http: {endpoint: '127.0.0.1:"
                           + taken.getLocalPort()
                           + "'}}"),
-                  context,
-                  Map.of(Signal.TRACES, new RecordingConsumer()));
+                  context.inFrontOf(Map.of(Signal.TRACES, new RecordingConsumer())));
       assertThatThrownBy(receiver::start)
           .hasMessageContaining(
               "listen tcp 127.0.0.1:" + taken.getLocalPort() + ": bind: address already in use");
@@ -105,13 +104,12 @@ class OtlpReceiverConfigTest {
 
   @Test
   void warnsOfAnOpenBind() throws Exception {
-    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp", null);
+    TestContext context = TestContext.of(ComponentKind.RECEIVER, "otlp");
     Receiver receiver =
         new OtlpReceiverFactory()
             .create(
                 bind("protocols: {grpc: {endpoint: '0.0.0.0:0'}, http: {endpoint: ':0'}}"),
-                context,
-                Map.of(Signal.TRACES, new RecordingConsumer()));
+                context.inFrontOf(Map.of(Signal.TRACES, new RecordingConsumer())));
     receiver.start();
     assertThat(context.log().messages("warn"))
         .hasSize(2)

@@ -2,22 +2,20 @@ package dev.sluice.receiver.otlp;
 
 import dev.sluice.component.Listens;
 import dev.sluice.component.Receiver;
+import dev.sluice.component.ReceiverContext;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Signal;
-import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.testkit.ReceiverContract;
 import dev.sluice.testkit.Telemetry;
-import dev.sluice.testkit.TestContext;
 import io.grpc.StatusRuntimeException;
-import java.util.Map;
 
 class OtlpReceiverContractTest extends ReceiverContract {
   @Override
-  protected Receiver create(TestContext context, Map<Signal, TelemetryConsumer> next) {
+  protected Receiver create(ReceiverContext context) {
     OtlpReceiverConfig config =
         SpecBinder.fromYaml(
             OtlpReceiverConfig.SPEC, "protocols: {grpc: {endpoint: '127.0.0.1:0'}}");
-    return new OtlpReceiverFactory().create(config, context, next);
+    return new OtlpReceiverFactory().create(config, context);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ReceiverFixture implements AutoCloseable {
   final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   final TestContext context =
-      TestContext.of(ComponentKind.RECEIVER, "otlp/in", null)
+      TestContext.of(ComponentKind.RECEIVER, "otlp/in")
           .withBudget(budget)
           .withExecutor(executor)
           .withRealTime(
@@ -79,7 +79,7 @@ final class ReceiverFixture implements AutoCloseable {
             + (httpKeys.isEmpty() ? "" : ", " + httpKeys)
             + "}\n";
     OtlpReceiverConfig config = SpecBinder.fromYaml(OtlpReceiverConfig.SPEC, yaml);
-    receiver = new OtlpReceiverFactory().create(config, context, consumers);
+    receiver = new OtlpReceiverFactory().create(config, context.inFrontOf(consumers));
     receiver.start();
   }
 

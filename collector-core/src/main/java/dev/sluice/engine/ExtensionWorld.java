@@ -1,0 +1,16 @@
+package dev.sluice.engine;
+
+import dev.sluice.component.CollectorView;
+import dev.sluice.component.ExtensionContext;
+
+/** What an extension sees of the world. */
+final class ExtensionWorld extends EngineContext implements ExtensionContext {
+  ExtensionWorld(Services services, InstanceId instance) {
+    super(services, instance, log -> log);
+  }
+
+  @Override
+  public CollectorView collector() {
+    return view();
+  }
+}
