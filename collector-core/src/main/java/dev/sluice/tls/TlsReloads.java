@@ -1,6 +1,7 @@
 package dev.sluice.tls;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.config.ValueFault;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.MetricLevel;
 import java.time.Duration;
@@ -86,12 +87,17 @@ final class TlsReloads implements AutoCloseable {
         }
       } catch (TlsException | RuntimeException e) {
         failures.increment();
+        ValueFault fault = ValueFault.in(e);
         context
             .log()
             .error(
                 "Failed to reload TLS files, the ones in use stay",
                 "what",
                 what,
+                "key",
+                fault == null ? "" : fault.key(),
+                "file",
+                fault == null ? "" : fault.value(),
                 "error",
                 String.valueOf(e.getMessage()));
       } finally {
