@@ -32,11 +32,6 @@ public final class ConfigPlaces {
     this.blanks = List.copyOf(blanks);
   }
 
-  /** The problem with its place, as {@link #located(Problem, String)} without the name of a key. */
-  public Problem located(Problem section) {
-    return located(section, "");
-  }
-
   /**
    * The problem with its place, and with the blank variables that its value came from. A problem of
    * a section as a whole becomes that of the first key in it that has the problem's value.
