@@ -4,6 +4,7 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.FileWords;
 import dev.sluice.data.Signal;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
@@ -17,10 +18,10 @@ final class StorageSource {
   /**
    * Opens the log of one exporter and signal; blocks.
    *
-   * @throws ConfigException when there is no such storage, in the reference's words
+   * @throws ConfigException when there is no such storage, in the reference's words, or when it
+   *     does not open
    */
-  static RecordLog open(ComponentContext context, Signal signal, ComponentId storage)
-      throws IOException {
+  static RecordLog open(ComponentContext context, Signal signal, ComponentId storage) {
     Extension extension = context.extension(storage);
     if (extension == null) {
       throw unfit(
@@ -38,7 +39,11 @@ final class StorageSource {
               + "\"",
           "Name one that stores, for example file_storage, and name it in service::extensions.");
     }
-    return source.open(new LogOwner(context.kind(), context.id(), signal.id()));
+    try {
+      return source.open(new LogOwner(context.kind(), context.id(), signal.id()));
+    } catch (IOException e) {
+      throw new ConfigException("sending_queue::storage", storage, FileWords.of(e), "", e);
+    }
   }
 
   private static ConfigException unfit(ComponentId storage, String why, String mend) {
