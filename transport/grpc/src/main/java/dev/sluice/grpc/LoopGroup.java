@@ -54,7 +54,7 @@ final class LoopGroup extends AbstractEventExecutorGroup implements IoEventLoopG
     @Override
     protected Thread newThread(Runnable loop, String name) {
       Thread thread =
-          super.newThread(
+          new LoopThread(
               () -> {
                 try {
                   loop.run();
