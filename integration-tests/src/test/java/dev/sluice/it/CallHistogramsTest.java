@@ -142,8 +142,7 @@ class CallHistogramsTest {
       for (int i = 0; i < 5; i++) {
         post(collector.port("otlp/http"));
       }
-      await()
-          .until(() -> collector.ledgers().get(0).branches().get(0).droppedTotal() == 5);
+      await().until(() -> collector.ledgers().get(0).branches().get(0).droppedTotal() == 5);
       assertThat(sentAway).hasValue(5);
       assertThat(collector.metrics().samples())
           .filteredOn(sample -> sample.name().startsWith("http_client_request_"))
@@ -152,8 +151,7 @@ class CallHistogramsTest {
               sample ->
                   assertThat(sample.labels())
                       .containsEntry("server_address", "127.0.0.1")
-                      .containsEntry(
-                          "server_port", Integer.toString(away.getAddress().getPort())));
+                      .containsEntry("server_port", Integer.toString(away.getAddress().getPort())));
     } finally {
       away.stop(0);
     }

@@ -79,8 +79,7 @@ final class StartStopRounds {
               + "\r\nConnection: close\r\n\r\n"
               + SPAN;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       if (!answer.startsWith("HTTP/1.1 200")) {
         throw new IOException(answer);
       }

@@ -42,7 +42,8 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
       BoundedReads reads = new BoundedReads();
       connection.config().setRecvByteBufAllocator(reads);
-      FrameWatch watch = new FrameWatch(ends.remote(), context.clock(), refusals, meters, turns::of, reads);
+      FrameWatch watch =
+          new FrameWatch(ends.remote(), context.clock(), refusals, meters, turns::of, reads);
       connection.pipeline().addFirst(new ClientGreeting(watch));
       open.add(watch);
       byEnds.put(ends, watch);
