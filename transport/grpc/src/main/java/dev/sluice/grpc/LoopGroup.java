@@ -99,6 +99,7 @@ final class LoopGroup extends AbstractEventExecutorGroup implements IoEventLoopG
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // it is Netty that deprecates it
   public void shutdown() {
     shutdownGracefully();
   }
