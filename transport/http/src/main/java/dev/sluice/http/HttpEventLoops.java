@@ -60,9 +60,10 @@ final class HttpEventLoops implements AutoCloseable {
   @SuppressWarnings("deprecation")
   private static EventLoopGroup oldGroup(boolean epoll, int threads) {
     ThreadFactory daemons = new DefaultThreadFactory(NAME, true);
-    return epoll
-        ? new EpollEventLoopGroup(threads, daemons)
-        : new NioEventLoopGroup(threads, daemons);
+    if (epoll) { // not in one expression, whose type would be a class that 4.1 lacks
+      return new EpollEventLoopGroup(threads, daemons);
+    }
+    return new NioEventLoopGroup(threads, daemons);
   }
 
   /** The loops of the collector that this context belongs to. */
