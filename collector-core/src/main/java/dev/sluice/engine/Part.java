@@ -188,6 +188,7 @@ final class Part {
       } else {
         done.get();
       }
+      TimeUnit.NANOSECONDS.timedJoin(stopper, GRACE_NANOS); // it is in its last steps
       context.report(ComponentStatus.STOPPED, null);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -42,8 +42,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
       BoundedReads reads = new BoundedReads();
       connection.config().setRecvByteBufAllocator(reads);
-      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters, turns::of, reads);
-      connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
+      FrameWatch watch =
+          new FrameWatch(ends.remote(), context.clock(), refusals, meters, turns::of, reads);
+      connection.pipeline().addFirst(new ClientGreeting(watch));
       open.add(watch);
       byEnds.put(ends, watch);
       connection
@@ -52,6 +53,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
               closed -> {
                 open.remove(watch);
                 byEnds.remove(ends, watch);
+                // grpc comes next, and tells why the connection failed; what is added here, last.
+                LoopThread.Served before = LoopThread.turnTo(watch);
+                connection.closeFuture().addListener(told -> LoopThread.turnTo(before));
               });
     }
     ctx.fireChannelRead(message);

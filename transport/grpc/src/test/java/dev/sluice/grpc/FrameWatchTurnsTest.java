@@ -42,6 +42,7 @@ class FrameWatchTurnsTest {
             }
           },
           new FrameWatch(
+              null,
               context.clock(),
               new RefusedPeers(context, "127.0.0.1:4317"),
               new ArrivalMeter.Factory(new MemoryBudget(1 << 20), direct, context.clock(), 1 << 20),

@@ -36,6 +36,7 @@ final class CallRun {
   private final AtomicBoolean finished = new AtomicBoolean();
   private volatile Scheduler.@Nullable Timer timer;
   private volatile @Nullable ClientConnection connection; // what to close at the deadline
+  private @Nullable URI asked; // before redirects; set once
   private int redirects;
   private boolean redirectedAway; // then credentials stay behind
   private boolean triedAgain;
@@ -57,6 +58,7 @@ final class CallRun {
 
   void begin(HttpCall call) {
     if (!finished.get()) {
+      asked = call.uri();
       attempt(call, false);
     }
   }
@@ -148,14 +150,20 @@ final class CallRun {
 
   private void measure(HttpCall call, int status) {
     if (client.metrics().isMeasured() && attemptNanos != 0) {
-      client.metrics().answered(call, status, System.nanoTime() - attemptNanos);
+      client.metrics().answered(measured(call), status, System.nanoTime() - attemptNanos);
     }
   }
 
   private void measureFailure(HttpCall call, String error) {
     if (client.metrics().isMeasured() && attemptNanos != 0) {
-      client.metrics().failed(call, error, System.nanoTime() - attemptNanos);
+      client.metrics().failed(measured(call), error, System.nanoTime() - attemptNanos);
     }
+  }
+
+  /** Whatever host a backend sends us to, the series are those of the configured one. */
+  private HttpCall measured(HttpCall call) {
+    URI first = asked;
+    return first == null ? call : call.to(first);
   }
 
   private void answered(HttpCall call, HttpResponse head, byte[] body, boolean truncated) {
