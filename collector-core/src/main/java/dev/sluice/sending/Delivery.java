@@ -8,6 +8,7 @@ import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.Share;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import java.time.Duration;
@@ -174,6 +175,9 @@ final class Delivery {
     List<Request> pieces;
     try {
       pieces = request.cut();
+    } catch (MemoryRefusedException e) {
+      answeredLater(request, Outcome.Retry.NO_MEMORY); // it is as large next time
+      return;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       log.cannotCut(e);
       pieces = List.of();
@@ -228,6 +232,8 @@ final class Delivery {
     request.attempting(attempt);
     try {
       sender.send(request.batch(), attempt);
+    } catch (MemoryRefusedException e) {
+      attempt.complete(Outcome.Retry.NO_MEMORY);
     } catch (OutOfMemoryError e) { // of direct memory: the data is as good as before
       log.senderThrew(e);
       attempt.complete(new Outcome.Retry(StatusCode.UNAVAILABLE, e.toString(), RetryCause.BACKEND));

@@ -316,6 +316,13 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     }
 
     @Override
+    public void noMemory(GroupWriter.Addition addition) {
+      letGo(addition);
+      refusals.noMemory(addition.batch(), addition.reply());
+      outstanding.ended();
+    }
+
+    @Override
     public void stopping(GroupWriter.Addition addition) {
       letGo(addition);
       refusals.refuse(addition.batch(), addition.reply(), Refusal.STOPPING);
