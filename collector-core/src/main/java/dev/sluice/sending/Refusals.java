@@ -42,6 +42,22 @@ final class Refusals {
     refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
   }
 
+  /**
+   * It could be written, and never be read again with this heap: better its sender hears so.
+   *
+   * @param neededHeapBytes with which it could
+   */
+  void tooLargeToStore(Batch batch, Reply reply, long neededHeapBytes) {
+    String words =
+        TOO_LARGE
+            + ": "
+            + batch.wireBytes()
+            + " bytes could not be read back from the storage with this heap; that takes -Xmx"
+            + ((neededHeapBytes >> 20) + 1)
+            + "m or more";
+    refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
+  }
+
   /** There is no room for what would have to be made of it. */
   void noMemory(Batch batch, Reply reply) {
     refuse(batch, reply, Outcome.Retry.NO_MEMORY, Outcome.Retry.NO_MEMORY.message());

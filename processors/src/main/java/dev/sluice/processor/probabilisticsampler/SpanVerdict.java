@@ -4,6 +4,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.SpanView;
+import dev.sluice.processor.text.GoNumbers;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */
@@ -114,8 +115,12 @@ final class SpanVerdict extends Verdict {
     return switch (value.type()) {
       case INT -> value.intValue();
       case DOUBLE -> value.doubleValue();
-      case STRING -> GoFloat.parse(value.stringValue());
+      case STRING -> orNaN(GoNumbers.parseFloat(value.stringValue()));
       case EMPTY, BOOL, ARRAY, KVLIST, BYTES, STRING_INDEX -> Double.NaN;
     };
+  }
+
+  private static double orNaN(@Nullable Double number) {
+    return number == null ? Double.NaN : number;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.processor.text;
+
+import org.jspecify.annotations.NullMarked;
