@@ -13,6 +13,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
 import dev.sluice.runtime.OfferedPorts;
+import dev.sluice.runtime.Turns;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
