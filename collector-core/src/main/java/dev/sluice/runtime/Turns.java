@@ -1,6 +1,5 @@
 package dev.sluice.runtime;
 
-import dev.sluice.component.ComponentContext;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -11,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Connections of one event loop that sent more than a turn takes (frames, or requests ahead of the
- * answers), in the order in which they get to the next one: a few in each round of the loop, which looks at all sockets in between. So a round
- * stays short however many they are, and whoever sends little never waits for them. Confined to the
- * loop.
+ * answers), in the order in which they get to the next one: a few in each round of the loop, which
+ * looks at all sockets in between. So a round stays short however many they are, and whoever sends
+ * little never waits for them. Confined to the loop.
  */
 public final class Turns {
   /** How many a round serves. */
@@ -40,10 +39,8 @@ public final class Turns {
   public static final class OfLoops implements AutoCloseable {
     private final Map<ScheduledExecutorService, Turns> turns = new ConcurrentHashMap<>();
 
-    /** The collector's. */
-    public static OfLoops shared(ComponentContext context) {
-      return context.shared(OfLoops.class, "turns", OfLoops::new);
-    }
+    /** What the parts of a collector share one under. */
+    public static final String NAME = "turns";
 
     /** Those of that loop. */
     public Turns of(ScheduledExecutorService loop) {

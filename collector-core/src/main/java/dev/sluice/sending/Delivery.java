@@ -68,12 +68,28 @@ final class Delivery {
     this.watchdog = new Watchdog(clock, scheduler, unsettled, this::endOverdue);
   }
 
+  /** Sends a request that waits nowhere before. */
+  void send(Request request) {
+    begin(request);
+    start(request);
+  }
+
   /**
-   * Makes the first attempt. True when the request, and whatever it was cut into, has settled
-   * before this returns.
+   * A request was taken out of line: from now on it is given up with the others when the exporter
+   * stops, however long the thread that took it is away.
+   */
+  void taken(Request request) {
+    begin(request);
+    if (aborted) {
+      giveUpForShutdown(request);
+    }
+  }
+
+  /**
+   * Makes the first attempt of one that was {@linkplain #taken taken}, unless it has settled. True
+   * when the request, and whatever it was cut into, has settled before this returns.
    */
   boolean start(Request request) {
-    begin(request);
     if (request.isWithdrawn()) {
       Outcome withdrawn =
           new Outcome.Retry(

@@ -175,8 +175,7 @@ final class GroupWriter {
     }
   }
 
-  private void takeGroup(
-      List<Addition> group, List<NewRecord> records, List<PassingPlain> plain) {
+  private void takeGroup(List<Addition> group, List<NewRecord> records, List<PassingPlain> plain) {
     long bytes = 0;
     while (bytes < MOST_BYTES) {
       Addition next = next();

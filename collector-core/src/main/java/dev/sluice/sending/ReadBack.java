@@ -250,10 +250,7 @@ final class ReadBack {
     waiting--;
     long bodyBytes = record.entry().bodyBytes();
     words.tooLarge(
-        bodyBytes,
-        record.entry().items(),
-        neededHeapBytes(bodyBytes),
-        budget.heapBytes());
+        bodyBytes, record.entry().items(), neededHeapBytes(bodyBytes), budget.heapBytes());
     return true;
   }
 

@@ -108,7 +108,11 @@ public final class SendingExporter implements Exporter {
   private Queueing queueing(QueueConfig queue, Signal signal, FailureLog log) {
     Dispatcher dispatcher =
         new Dispatcher(
-            queue.numConsumers(), delivery::start, delivery::giveUpForShutdown, context.executor());
+            queue.numConsumers(),
+            delivery::taken,
+            delivery::start,
+            delivery::giveUpForShutdown,
+            context.executor());
     QueueBatcher batcher =
         signal == Signal.PROFILES // their requests can be neither merged nor cut
             ? null
@@ -201,8 +205,7 @@ public final class SendingExporter implements Exporter {
   }
 
   /** Merging needs the plain bytes, and must not fail for lack of room: they are here from now. */
-  private static void enqueuePlain(
-      Queueing into, Batch batch, BranchLedger branch, Reply reply) {
+  private static void enqueuePlain(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
     try {
       batch.payload();
     } catch (MemoryRefusedException e) {
@@ -226,7 +229,7 @@ public final class SendingExporter implements Exporter {
           outstanding.ended();
         };
     Origin origin = new Origin(branch, reply, onSettled);
-    delivery.start(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
+    delivery.send(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
   }
 
   private void settledLater() {

@@ -58,8 +58,7 @@ class InflatingTest {
     StoredFixture stored = stored();
     SendingFixture it = stored.run();
     stored.tasks.hold();
-    List<RecordingReply> replies =
-        Stream.generate(() -> offer(it)).limit(10).toList();
+    List<RecordingReply> replies = Stream.generate(() -> offer(it)).limit(10).toList();
     stored.tasks.release();
     assertThat(replies).allMatch(reply -> reply.outcome().equals(Outcome.accepted()));
     assertThat(stored.storage.writes().stream().mapToInt(FakeStorage.Written::added))
@@ -85,10 +84,7 @@ class InflatingTest {
   @Test
   void aQueueThatMergesRefusesAtTheDoorWhatItCouldNotMerge() {
     SendingFixture it =
-        run(
-            "{num_consumers: 1, batch: {min_size: 2000, flush_timeout: 1s}}",
-            null,
-            Runnable::run);
+        run("{num_consumers: 1, batch: {min_size: 2000, flush_timeout: 1s}}", null, Runnable::run);
     budget.charge(ROOM - 50_000);
     assertThat(offer(it).outcome()).isEqualTo(Outcome.Retry.NO_MEMORY);
     budget.release(ROOM - 50_000);
@@ -171,8 +167,7 @@ class InflatingTest {
     Batch batch =
         Batch.ofEncoded(
             Signal.TRACES,
-            new EncodedPayload(
-                "gzip", Slice.of(new byte[ENCODED_BYTES]), (int) plain.sizeBytes()),
+            new EncodedPayload("gzip", Slice.of(new byte[ENCODED_BYTES]), (int) plain.sizeBytes()),
             new Inflating(plain, lease),
             SPANS,
             RequestMetadata.NONE,

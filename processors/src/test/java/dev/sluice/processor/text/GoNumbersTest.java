@@ -34,9 +34,36 @@ class GoNumbersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " 1", "1 ", "1f", "1d", "x", "+", "+-1", ".", "e1", "1e", "1e+", "_1", "1_", "1__0",
-        "1_.5", "1._5", "1_e5", "1e_5", "1e5_", "0x1", "0x", "0xp1", "0x1_p1", "0x__1p1", "0b1",
-        "+nan", "1e999", "0x1p1024", "١"
+        "",
+        " 1",
+        "1 ",
+        "1f",
+        "1d",
+        "x",
+        "+",
+        "+-1",
+        ".",
+        "e1",
+        "1e",
+        "1e+",
+        "_1",
+        "1_",
+        "1__0",
+        "1_.5",
+        "1._5",
+        "1_e5",
+        "1e_5",
+        "1e5_",
+        "0x1",
+        "0x",
+        "0xp1",
+        "0x1_p1",
+        "0x__1p1",
+        "0b1",
+        "+nan",
+        "1e999",
+        "0x1p1024",
+        "١"
       })
   void refusesWhatIsNoFloat(String text) {
     assertThat(GoNumbers.parseFloat(text)).isNull();
@@ -45,8 +72,15 @@ class GoNumbersTest {
   /** Of base ten only, and so without underscores. */
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "-007, -7", "+9223372036854775807, 9223372036854775807", "1_0,", "9223372036854775808,",
-    "0x1,", "1.0,", "'',", "' 1',"
+    "1, 1",
+    "-007, -7",
+    "+9223372036854775807, 9223372036854775807",
+    "1_0,",
+    "9223372036854775808,",
+    "0x1,",
+    "1.0,",
+    "'',",
+    "' 1',"
   })
   void readsIntegers(String text, Long expected) {
     assertThat(GoNumbers.parseInt(text)).isEqualTo(expected);

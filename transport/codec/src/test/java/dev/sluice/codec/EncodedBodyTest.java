@@ -40,14 +40,12 @@ class EncodedBodyTest {
   void chargesNothingWhenEncodingFails() {
     assertThatThrownBy(
             () ->
-                EncodedBody.of(
-                    gzip, List.of(Slice.of(new byte[BYTES])), Integer.MAX_VALUE, budget))
+                EncodedBody.of(gzip, List.of(Slice.of(new byte[BYTES])), Integer.MAX_VALUE, budget))
         .isInstanceOf(RuntimeException.class);
     assertThat(budget.usedBytes()).isZero();
   }
 
   private EncodedBody encode(byte[] plain) {
-    return EncodedBody.of(
-        gzip, List.of(Slice.of(plain)), ContentCoding.DEFAULT_LEVEL, budget);
+    return EncodedBody.of(gzip, List.of(Slice.of(plain)), ContentCoding.DEFAULT_LEVEL, budget);
   }
 }

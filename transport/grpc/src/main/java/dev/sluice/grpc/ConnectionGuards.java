@@ -31,7 +31,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
   ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
     this.meters = meters;
-    this.turns = Turns.OfLoops.shared(context);
+    this.turns = context.shared(Turns.OfLoops.class, Turns.OfLoops.NAME, Turns.OfLoops::new);
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
     this.idle = new IdleConnections(context.log(), context.clock());

@@ -259,7 +259,7 @@ public final class HttpServer {
         new RefusalCounts(context, connections::size),
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
-        Turns.OfLoops.shared(context),
+        context.shared(Turns.OfLoops.class, Turns.OfLoops.NAME, Turns.OfLoops::new),
         measured
             ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening)
             : null);
