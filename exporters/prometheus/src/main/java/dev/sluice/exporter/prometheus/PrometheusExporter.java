@@ -121,22 +121,23 @@ final class PrometheusExporter implements Exporter, Listens {
       queued.export(batch, branch, reply);
     } else {
       inFlight.increment();
-      offLoop(batch, reply.mapped(this::landed), answer -> takeDirectly(batch, branch, answer));
+      if (!offLoop(batch, reply, answer -> takeDirectly(batch, branch, answer))) {
+        inFlight.decrement();
+      }
     }
   }
 
-  private Outcome landed(Outcome outcome) {
-    inFlight.decrement();
-    return outcome;
-  }
-
   private void takeDirectly(Batch batch, BranchLedger branch, Reply reply) {
-    Tally tally = take(batch);
-    sent.add(tally.taken());
-    tally.countIn(branch);
-    batch.lease().retain();
-    batch.lease().releaseForReuse(); // the store has copied what it keeps
-    reply.complete(Outcome.accepted());
+    try {
+      Tally tally = take(batch);
+      sent.add(tally.taken());
+      tally.countIn(branch);
+      batch.lease().retain();
+      batch.lease().releaseForReuse(); // the store has copied what it keeps
+      reply.complete(Outcome.accepted());
+    } finally {
+      inFlight.decrement();
+    }
   }
 
   /** From the queue, which counts what the store took and dropped. */
@@ -153,11 +154,14 @@ final class PrometheusExporter implements Exporter, Listens {
     }
   }
 
-  /** Inflating is nothing for an event loop, and there may be no room for it. */
-  private void offLoop(Batch batch, Reply reply, Consumer<Reply> action) {
+  /**
+   * Inflating is nothing for an event loop, and there may be no room for it. False when the action
+   * is not and will not be run.
+   */
+  private boolean offLoop(Batch batch, Reply reply, Consumer<Reply> action) {
     if (batch.isInflated()) {
       action.accept(reply);
-      return;
+      return true;
     }
     try {
       context
@@ -170,10 +174,12 @@ final class PrometheusExporter implements Exporter, Listens {
                   reply.complete(Outcome.Retry.NO_MEMORY);
                 }
               });
+      return true;
     } catch (RejectedExecutionException e) {
       reply.complete(
           new Outcome.Retry(
               StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN));
+      return false;
     }
   }
 
