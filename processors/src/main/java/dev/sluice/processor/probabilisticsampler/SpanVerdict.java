@@ -3,8 +3,8 @@ package dev.sluice.processor.probabilisticsampler;
 import dev.sluice.data.Slice;
 import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.GoNumbers;
 import dev.sluice.otlp.SpanView;
-import dev.sluice.processor.text.GoNumbers;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */

@@ -1,4 +1,4 @@
-package dev.sluice.processor.text;
+package dev.sluice.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.processor.text;
+package dev.sluice.otlp;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

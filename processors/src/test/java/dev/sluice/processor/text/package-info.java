@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.processor.text;
-
-import org.jspecify.annotations.NullMarked;
