@@ -185,6 +185,8 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
       refusals.tooLarge(batch, reply, config.sizer(), size.capacity());
+    } else if (readBack.isTooLarge(batch)) {
+      refusals.tooLargeToStore(batch, reply, readBack.neededHeapBytes(batch));
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }
@@ -312,6 +314,13 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     public void failed(GroupWriter.Addition addition, String why) {
       letGo(addition);
       refusals.notStored(addition.batch(), addition.reply(), why);
+      outstanding.ended();
+    }
+
+    @Override
+    public void noMemory(GroupWriter.Addition addition) {
+      letGo(addition);
+      refusals.noMemory(addition.batch(), addition.reply());
       outstanding.ended();
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.runtime.IdleConnections;
+import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -30,7 +31,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
   ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
     this.meters = meters;
-    this.turns = Turns.OfLoops.shared(context);
+    this.turns = context.shared(Turns.OfLoops.class, Turns.OfLoops.NAME, Turns.OfLoops::new);
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
     this.idle = new IdleConnections(context.log(), context.clock());

@@ -3,6 +3,7 @@ package dev.sluice.grpc;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.IdleConnections;
 import dev.sluice.runtime.ServesPeers.Peer;
+import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;

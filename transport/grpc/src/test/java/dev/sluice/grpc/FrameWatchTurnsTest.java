@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Turns;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;

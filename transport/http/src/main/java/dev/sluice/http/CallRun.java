@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.DecodeException;
+import dev.sluice.codec.EncodedBody;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Scheduler;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class CallRun {
   private final Deadline deadline;
   private final Consumer<HttpReply> done;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private final AtomicReference<@Nullable EncodedBody> body = new AtomicReference<>();
   private volatile Scheduler.@Nullable Timer timer;
   private volatile @Nullable ClientConnection connection; // what to close at the deadline
   private @Nullable URI asked; // before redirects; set once
@@ -60,6 +63,23 @@ final class CallRun {
     if (!finished.get()) {
       asked = call.uri();
       attempt(call, false);
+    }
+  }
+
+  /** The same with a body made for it, which is let go at the end. */
+  void begin(HttpCall call, EncodedBody made) {
+    body.set(made);
+    if (finished.get()) {
+      letBodyGo();
+    } else {
+      attempt(call, false);
+    }
+  }
+
+  private void letBodyGo() {
+    EncodedBody made = body.getAndSet(null);
+    if (made != null) {
+      made.close();
     }
   }
 
@@ -245,6 +265,7 @@ final class CallRun {
     if (pending != null) {
       pending.cancel();
     }
+    letBodyGo();
     done.accept(reply);
     return true;
   }
