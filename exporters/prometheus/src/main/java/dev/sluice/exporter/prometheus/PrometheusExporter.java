@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrometheusExporter implements Exporter, Listens {
   private final ComponentContext context;
+  private final StoreRoom room;
   private final MetricStore store;
   private final PageServer pages;
   private final DropLog drops;
@@ -42,7 +43,8 @@ final class PrometheusExporter implements Exporter, Listens {
 
   PrometheusExporter(PrometheusConfig config, ComponentContext context) {
     this.context = context;
-    this.store = new MetricStore(config.storeSettings());
+    this.room = new StoreRoom(context.budget());
+    this.store = new MetricStore(config.storeSettings(), room);
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
     this.drops = new DropLog(context);
     this.queued =
@@ -113,6 +115,7 @@ final class PrometheusExporter implements Exporter, Listens {
       queued.stop(deadline);
     }
     pages.stop(deadline);
+    room.close();
   }
 
   @Override
