@@ -9,6 +9,7 @@ public interface ClientAuthenticator {
   ExtensionRole<ClientAuthenticator> ROLE =
       new ExtensionRole<>(
           ClientAuthenticator.class,
+          "authenticator",
           "failed to resolve authenticator \"%s\": authenticator not found",
           "failed to resolve authenticator \"%s\": requested authenticator is not a client"
               + " authenticator",

@@ -8,7 +8,12 @@ import dev.sluice.flow.Deadline;
  * <p>Nothing is opened in a constructor: no port, no file, no thread.
  */
 public interface Component {
-  /** Called once. A throw here aborts start-up and stops the parts that had already started. */
+  /**
+   * Called once. A throw here aborts start-up and stops the parts that had already started. What
+   * comes of one key is told at that key, with file and line, when it is thrown as a {@link
+   * dev.sluice.config.ConfigException} with the path below the component's own, or, where the path
+   * is not known, as a {@link dev.sluice.config.ValueFault}.
+   */
   void start() throws Exception;
 
   /**

@@ -9,6 +9,7 @@ public interface ServerAuthenticator {
   ExtensionRole<ServerAuthenticator> ROLE =
       new ExtensionRole<>(
           ServerAuthenticator.class,
+          "authenticator",
           "failed to resolve authenticator \"%s\": authenticator not found",
           "failed to resolve authenticator \"%s\": requested authenticator is not a server"
               + " authenticator",

@@ -8,11 +8,13 @@ public final class UnfitExtension extends IllegalStateException implements Value
   private static final long serialVersionUID = 1L;
 
   private final transient ComponentId id;
+  private final String key;
   private final String mend;
 
-  private UnfitExtension(ComponentId id, String why, String mend) {
+  private UnfitExtension(ComponentId id, String key, String why, String mend) {
     super(why.replace("%s", id.toString()));
     this.id = id;
+    this.key = key;
     this.mend = mend;
   }
 
@@ -25,10 +27,13 @@ public final class UnfitExtension extends IllegalStateException implements Value
   public static <T> T unlessFit(ComponentId id, @Nullable Extension found, ExtensionRole<T> role) {
     if (found == null) {
       throw new UnfitExtension(
-          id, role.missing(), "Configure it under extensions, and name it in service::extensions.");
+          id,
+          role.key(),
+          role.missing(),
+          "Configure it under extensions, and name it in service::extensions.");
     }
     if (!role.type().isInstance(found)) {
-      throw new UnfitExtension(id, role.another(), role.mend());
+      throw new UnfitExtension(id, role.key(), role.another(), role.mend());
     }
     return role.type().cast(found);
   }
@@ -36,6 +41,11 @@ public final class UnfitExtension extends IllegalStateException implements Value
   @Override
   public String value() {
     return id.toString();
+  }
+
+  @Override
+  public String key() {
+    return key;
   }
 
   @Override

@@ -64,6 +64,12 @@ public final class ConfigException extends RuntimeException {
     this(List.of(new Problem(path, value, why, mend)));
   }
 
+  /** A single problem, and what showed it. */
+  public ConfigException(String path, Object value, String why, String mend, Throwable cause) {
+    this(path, value, why, mend);
+    initCause(cause);
+  }
+
   /** The same problems, seen from the section around. */
   public ConfigException under(String key) {
     return new ConfigException(

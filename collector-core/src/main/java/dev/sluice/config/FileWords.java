@@ -11,7 +11,10 @@ public final class FileWords {
 
   /** The file and the reason. */
   public static String of(IOException thrown) {
-    String message = String.valueOf(thrown.getMessage());
+    String message = thrown.getMessage();
+    if (message == null || message.isBlank()) {
+      return thrown.getClass().getName();
+    }
     if (thrown instanceof NoSuchFileException) {
       return message + ": no such file or directory";
     }

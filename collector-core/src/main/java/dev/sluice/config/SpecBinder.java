@@ -263,7 +263,7 @@ public final class SpecBinder {
       throw new IllegalStateException("key \"" + key.name() + "\" has no type");
     }
     boolean maybe = key.shape() == Key.Shape.MAYBE;
-    if (entry == null || (entry.value().isNull() && (maybe || type.keepsDefaultOnNull()))) {
+    if (entry == null || (type.isBlank(entry.value()) && (maybe || type.keepsDefaultOnNull()))) {
       return Optional.of(new KeyValue(standard, maybe ? null : type.show((T) standard)));
     }
     return type.convert(entry.value(), place)

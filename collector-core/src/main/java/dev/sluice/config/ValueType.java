@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class ValueType<T> {
   private final Function<T, Object> shower;
   private final Blank<T> blank;
   private final @Nullable Spec<?> elementSpec;
+  private final boolean emptyMapIsBlank;
 
   /**
    * What a null makes of a key, or of an element of a list or map.
@@ -62,11 +64,22 @@ public final class ValueType<T> {
       Function<T, Object> shower,
       Blank<T> blank,
       @Nullable Spec<?> elementSpec) {
+    this(description, conversion, shower, blank, elementSpec, false);
+  }
+
+  private ValueType(
+      String description,
+      Conversion<T> conversion,
+      Function<T, Object> shower,
+      Blank<T> blank,
+      @Nullable Spec<?> elementSpec,
+      boolean emptyMapIsBlank) {
     this.description = description;
     this.conversion = conversion;
     this.shower = shower;
     this.blank = blank;
     this.elementSpec = elementSpec;
+    this.emptyMapIsBlank = emptyMapIsBlank;
   }
 
   /**
@@ -75,7 +88,26 @@ public final class ValueType<T> {
    */
   public ValueType<T> keepingDefaultOnNull() {
     return new ValueType<>(
-        description, conversion, shower, Blank.unchanged(blank.zero()), elementSpec);
+        description,
+        conversion,
+        shower,
+        Blank.unchanged(blank.zero()),
+        elementSpec,
+        emptyMapIsBlank);
+  }
+
+  /**
+   * The same type for a key that is a struct without keys in the reference, which prints it as
+   * {@code {}} and reads that as it reads a null.
+   */
+  public ValueType<T> alsoBlankAsEmptyMap() {
+    return new ValueType<>(description, conversion, shower, blank, elementSpec, true);
+  }
+
+  /** Whether a node says nothing of a value. */
+  boolean isBlank(Node node) {
+    return node.isNull()
+        || (emptyMapIsBlank && node instanceof MapNode map && map.entries().isEmpty());
   }
 
   /** Whether a null leaves a key at its default rather than setting it to zero. */

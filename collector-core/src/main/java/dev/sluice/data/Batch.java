@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.memory.MemoryLease;
+import dev.sluice.memory.MemoryRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +113,10 @@ public final class Batch {
   }
 
   /**
-   * The plain OTLP bytes; inflates on first use. Not for event loops when {@link #isInflated()} is
-   * false.
+   * The plain OTLP bytes; inflates on first use, and keeps them. Not for event loops when {@link
+   * #isInflated()} is false. Who needs them for a moment takes {@link PassingPlain}.
+   *
+   * @throws MemoryRefusedException when they have to be inflated and there is no room for them now
    */
   public Payload payload() {
     Payload seen = payload;
@@ -125,6 +128,11 @@ public final class Batch {
       payload = seen;
     }
     return seen;
+  }
+
+  /** The plain bytes, inflated and not kept; the caller has charged them. */
+  Payload inflateCharged() {
+    return inflater == null ? payload() : inflater.inflateCharged();
   }
 
   /**

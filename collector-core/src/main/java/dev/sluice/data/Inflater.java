@@ -1,13 +1,28 @@
 package dev.sluice.data;
 
+import dev.sluice.memory.MemoryRefusedException;
+
 /**
- * Makes the plain bytes of a batch that keeps the compressed ones. Thread-safe; must not fail,
- * since the body was inflated and checked before.
+ * Makes the plain bytes of a batch that keeps the compressed ones. Thread-safe; nothing but the
+ * memory budget can refuse it, since the body was inflated and checked before.
  */
 @FunctionalInterface
 public interface Inflater {
-  /** The plain bytes. Called at most a few times, only when something looks at the data. */
+  /**
+   * The plain bytes, which stay with the batch: its lease is charged with them before they are
+   * made. Called at most a few times, only when something looks at the data.
+   *
+   * @throws MemoryRefusedException when there is no room for them now
+   */
   Payload inflate();
+
+  /**
+   * The same bytes for a reader that charges the budget with them itself, before it asks, and lets
+   * them go soon.
+   */
+  default Payload inflateCharged() {
+    return inflate();
+  }
 
   /**
    * Whether they are still there from the check, and {@link #inflate} costs nothing. Holds at least

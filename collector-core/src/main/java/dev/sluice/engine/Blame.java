@@ -19,20 +19,22 @@ final class Blame {
     if (thrown instanceof ConfigException known && !known.problems().isEmpty()) {
       Problem first = known.under(path).problems().get(0);
       String whys = known.problems().stream().map(Problem::why).collect(Collectors.joining("; "));
-      return new CollectorException(failure + whys, first, thrown);
+      return new CollectorException(failure + whys, first, "", thrown);
     }
     String why = Words.of(thrown);
     ValueFault fault = ValueFault.in(thrown);
-    Problem problem =
-        fault == null
-            ? new Problem(path, "", why, "")
-            : new Problem(path, fault.value(), why, fault.mend());
-    return new CollectorException(failure + why, problem, thrown);
+    return fault == null
+        ? new CollectorException(failure + why, new Problem(path, "", why, ""), "", thrown)
+        : new CollectorException(
+            failure + why,
+            new Problem(path, fault.value(), why, fault.mend()),
+            fault.key(),
+            thrown);
   }
 
   /** What the pipelines are made of does not fit together. */
   static CollectorException pipelines(String path, String why, String mend) {
     String headline = "failed to build pipelines: " + why;
-    return new CollectorException(headline, new Problem(path, "", why, mend), null);
+    return new CollectorException(headline, new Problem(path, "", why, mend), "", null);
   }
 }

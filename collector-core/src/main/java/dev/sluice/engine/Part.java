@@ -153,13 +153,18 @@ final class Part {
         : "failed to start \"" + instance.id() + "\" " + instance.kind().id() + ": ";
   }
 
-  /**
-   * Stops it by the deadline, on a thread of its own, so that one that does not return in time
-   * delays the others by no more than a second. Its metrics go.
-   */
+  /** As {@link #beginStop} and then {@link Stopping#await}. */
   void stop(Deadline deadline) {
+    beginStop(deadline).await();
+  }
+
+  /**
+   * Has it stop by the deadline, on a thread of its own, so that one that does not return in time
+   * delays the others by no more than a second.
+   */
+  Stopping beginStop(Deadline deadline) {
     if (stopped) {
-      return;
+      return () -> {};
     }
     stopped = true;
     context.report(ComponentStatus.STOPPING, null);
@@ -167,6 +172,16 @@ final class Part {
     Thread stopper = new Thread(() -> stopNow(deadline, done), "sluice-stop-" + instance.id());
     stopper.setDaemon(true);
     stopper.start();
+    return () -> awaitStop(deadline, stopper, done);
+  }
+
+  /** A stop that is under way. */
+  interface Stopping {
+    /** Waits until it has stopped, or its time is over. Then its metrics go. */
+    void await();
+  }
+
+  private void awaitStop(Deadline deadline, Thread stopper, CompletableFuture<Void> done) {
     try {
       long left = deadline.remainingNanos(context.clock().nanoTime());
       if (deadline.exists()) {
@@ -174,6 +189,7 @@ final class Part {
       } else {
         done.get();
       }
+      TimeUnit.NANOSECONDS.timedJoin(stopper, GRACE_NANOS); // it is in its last steps
       context.report(ComponentStatus.STOPPED, null);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -5,13 +5,12 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * Stops parts one after the other, the last started first, within one time limit. Each gets a share
- * of what is left, exporters the most, since they drain to backends; what one does not use is the
- * next one's.
+ * Stops parts one after the other, the last started first, within one time limit. Exporters, which
+ * nothing stands behind, drain to their backends at the same time. Each stop gets a share of what
+ * is left, that of the exporters the most; what one does not use is the next one's.
  */
 final class Stopper {
   private final Clock clock;
@@ -24,22 +23,39 @@ final class Stopper {
    * @param started in the order they started; receivers stand last and so stop first
    */
   void stop(List<Part> started, Duration limit) {
-    List<Part> order = new ArrayList<>(started);
-    Collections.reverse(order);
+    List<List<Part>> order = together(started);
     Deadline whole = Deadline.after(clock.nanoTime(), limit);
-    int weightLeft = order.stream().mapToInt(part -> weight(part.instance().kind())).sum();
-    for (Part part : order) {
+    int weightLeft = order.stream().mapToInt(Stopper::weight).sum();
+    for (List<Part> parts : order) {
       long now = clock.nanoTime();
-      int weight = weight(part.instance().kind());
+      int weight = weight(parts);
       long left = Math.max(0, whole.remainingNanos(now));
-      long share = (long) ((double) left * weight / weightLeft);
-      part.stop(new Deadline(now + share, true));
+      Deadline share = new Deadline(now + (long) ((double) left * weight / weightLeft), true);
+      List<Part.Stopping> stops = parts.stream().map(part -> part.beginStop(share)).toList();
+      stops.forEach(Part.Stopping::await);
       weightLeft -= weight;
     }
   }
 
-  private static int weight(ComponentKind kind) {
-    return switch (kind) {
+  /** From the last started to the first, what stops at the same time side by side. */
+  private static List<List<Part>> together(List<Part> started) {
+    List<List<Part>> order = new ArrayList<>();
+    boolean afterExporter = false;
+    for (int i = started.size() - 1; i >= 0; i--) {
+      Part part = started.get(i);
+      boolean isExporter = part.instance().kind() == ComponentKind.EXPORTER;
+      if (isExporter && afterExporter) {
+        order.get(order.size() - 1).add(part);
+      } else {
+        order.add(new ArrayList<>(List.of(part)));
+      }
+      afterExporter = isExporter;
+    }
+    return order;
+  }
+
+  private static int weight(List<Part> parts) {
+    return switch (parts.get(0).instance().kind()) {
       case EXPORTER -> 6;
       case RECEIVER, PROCESSOR, CONNECTOR -> 2;
       case EXTENSION -> 1;

@@ -10,18 +10,12 @@ import java.util.concurrent.TimeUnit;
 /** The timers of one collector, on one daemon thread that no failing action can end. */
 final class TimerThread implements Scheduler, AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
+  private final OwnThreads thread = new OwnThreads(action -> new Thread(action, "sluice-timer"));
   private final EventLog log;
 
   TimerThread(EventLog log) {
     this.log = log;
-    this.timers =
-        new ScheduledThreadPoolExecutor(
-            1,
-            action -> {
-              Thread thread = new Thread(action, "sluice-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timers = new ScheduledThreadPoolExecutor(1, thread);
     timers.setRemoveOnCancelPolicy(true);
     timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -45,5 +39,6 @@ final class TimerThread implements Scheduler, AutoCloseable {
   @Override
   public void close() {
     timers.shutdownNow();
+    thread.awaitEnd();
   }
 }

@@ -19,23 +19,23 @@ final class WorkerPool implements Executor, AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
   private final ThreadPoolExecutor pool;
+  private final OwnThreads threads;
   private final EventLog log;
 
-  WorkerPool(int threads, EventLog log) {
+  WorkerPool(int count, EventLog log) {
     this.log = log;
     AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new OwnThreads(
+            action -> new WorkerThread(action, "sluice-worker-" + number.incrementAndGet()));
     this.pool =
         new ThreadPoolExecutor(
-            threads,
-            threads,
+            count,
+            count,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
-            action -> {
-              Thread thread = new WorkerThread(action, "sluice-worker-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            threads);
     pool.allowCoreThreadTimeOut(true);
   }
 
@@ -62,5 +62,6 @@ final class WorkerPool implements Executor, AutoCloseable {
   @Override
   public void close() {
     pool.shutdownNow();
+    threads.awaitEnd();
   }
 }

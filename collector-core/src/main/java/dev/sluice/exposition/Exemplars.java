@@ -31,6 +31,11 @@ public final class Exemplars {
     return new Exemplars(more);
   }
 
+  /** Bytes of heap that these keep, roughly. */
+  public long retainedBytes() {
+    return words.length == 0 ? 0 : 32 + (long) words.length * Long.BYTES;
+  }
+
   /** How many. */
   public int size() {
     return words.length / WORDS;

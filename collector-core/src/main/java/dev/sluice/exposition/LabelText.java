@@ -75,9 +75,9 @@ public final class LabelText implements Comparable<LabelText> {
     return names.in(scheme).labels();
   }
 
-  /** Bytes of heap that this object keeps, roughly. */
-  public int retainedBytes() {
-    return 48 + text.length;
+  /** Bytes of heap that this object keeps, roughly, and may come to keep for every scheme. */
+  public long retainedBytes() {
+    return escaped == null ? 48 + text.length : 600 + 16L * text.length;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.exposition;
 
+import dev.sluice.otlp.DecimalLayout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ final class TextBuffer {
       return;
     }
     ensure(RESERVE);
-    used = FloatText.writeDigits(value, bytes, used);
+    used = DecimalLayout.writeDigits(value, bytes, used);
   }
 
   /** A decimal integer. */

@@ -64,6 +64,11 @@ public sealed interface Outcome {
       RetryCause cause,
       @Nullable Resumption resume)
       implements Outcome {
+    /** The memory budget has no room for what is needed to take the data, or to send it. */
+    public static final Retry NO_MEMORY =
+        new Retry(
+            StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
+
     /** Whole batch, no hint. */
     public Retry(StatusCode code, String message, RetryCause cause) {
       this(null, code, message, cause, null);

@@ -17,6 +17,9 @@ import java.util.List;
  * the bytes, and by splitting them only where a limit falls inside a request. One thread at a time.
  */
 public final class Pending<O extends Divisible> {
+  /** Cut at once: what is left is cut when its turn comes, so that one request is no crowd. */
+  private static final int MOST_PARTS = 4_096;
+
   private final Signal signal;
   private final Limits limits;
   private final RequestMetadata metadata;
@@ -125,7 +128,8 @@ public final class Pending<O extends Divisible> {
             Payload.concat(payloads(all)),
             beforeItems + last.items(),
             limits.maxItems(),
-            limits.maxBytes());
+            limits.maxBytes(),
+            MOST_PARTS);
     Batch whole = last.batch();
     OtlpSplitter.Part first = parts.get(0);
     int fromLast = first.items() - beforeItems;

@@ -51,9 +51,13 @@ public final class AdjustableLease extends CountedLease {
     return true;
   }
 
-  /** Adds weight in any case: for data already answered for. The caller holds a reference. */
-  public void add(long bytes) {
-    budget.charge(bytes);
+  /**
+   * Adds the weight of bytes that are about to be made; the caller holds a reference.
+   *
+   * @throws MemoryRefusedException when there is {@linkplain MemoryBudget#chargeOnward no room}
+   */
+  public void addOnward(long bytes) {
+    budget.chargeOnward(bytes);
     WEIGHT.addAndGet(this, bytes);
   }
 

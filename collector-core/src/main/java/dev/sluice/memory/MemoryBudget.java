@@ -115,6 +115,26 @@ public final class MemoryBudget {
     return false;
   }
 
+  /**
+   * Charges bytes that are needed on the way out, such as a plain copy of what is kept compressed,
+   * if they fit; never waits. Where the heap has more than the capacity they may use half of that
+   * rest, and need as much again free beside them: what arrives cannot keep out what is to go.
+   */
+  public boolean tryChargeOnward(long bytes) {
+    return tryChargeBelow(Math.max(capacityBytes, heapBytes / 4 * 3 - bytes), bytes);
+  }
+
+  /**
+   * The same for whoever has to give up what it was at without them.
+   *
+   * @throws MemoryRefusedException when they do not fit
+   */
+  public void chargeOnward(long bytes) {
+    if (!tryChargeOnward(bytes)) {
+      throw new MemoryRefusedException(bytes);
+    }
+  }
+
   /** Charges in any case: for a copy that lets a larger array go, or data already answered for. */
   public void charge(long bytes) {
     checkAmount(bytes);

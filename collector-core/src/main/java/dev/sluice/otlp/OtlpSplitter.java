@@ -41,6 +41,17 @@ public final class OtlpSplitter {
   /** The same for a caller who knows the number of items. */
   public static List<Part> split(
       Signal signal, Payload payload, int items, int maxItems, long maxBytes) {
+    return split(signal, payload, items, maxItems, maxBytes, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same for a caller who can go on later: limits may make millions of parts of one request,
+   * each with objects of its own.
+   *
+   * @param mostParts of which the last one holds all that is left, whatever its size; more than one
+   */
+  public static List<Part> split(
+      Signal signal, Payload payload, int items, int maxItems, long maxBytes, int mostParts) {
     if (maxItems < 0 || maxBytes < 0) {
       throw new IllegalArgumentException("limits " + maxItems + " items, " + maxBytes + " bytes");
     }
@@ -52,6 +63,6 @@ public final class OtlpSplitter {
     if (signal == Signal.PROFILES) {
       return List.of(new Part(payload, items, payload.sizeBytes() > byteLimit));
     }
-    return new Splitting(signal, itemLimit, byteLimit).split(payload);
+    return new Splitting(signal, itemLimit, byteLimit, mostParts).split(payload);
   }
 }

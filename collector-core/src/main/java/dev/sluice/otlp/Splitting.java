@@ -12,8 +12,9 @@ import java.util.List;
  */
 final class Splitting {
   private final Signal signal;
-  private final int maxItems;
-  private final long maxBytes;
+  private final int mostParts;
+  private int maxItems;
+  private long maxBytes;
 
   private final List<OtlpSplitter.Part> parts = new ArrayList<>();
   private final LevelStack levels = new LevelStack(byte[]::new);
@@ -22,8 +23,9 @@ final class Splitting {
   private Payload unknown = Payload.EMPTY; // fields of the request itself: in every part
   private boolean started; // whether the current part has them
 
-  Splitting(Signal signal, int maxItems, long maxBytes) {
+  Splitting(Signal signal, int maxItems, long maxBytes, int mostParts) {
     this.signal = signal;
+    this.mostParts = mostParts;
     this.maxItems = maxItems;
     this.maxBytes = maxBytes;
   }
@@ -161,6 +163,10 @@ final class Splitting {
   private void cut(boolean oversize) {
     int items = partItems;
     parts.add(new OtlpSplitter.Part(finish(), items, oversize));
+    if (parts.size() == mostParts - 1) { // the rest is one more
+      maxItems = Integer.MAX_VALUE;
+      maxBytes = Long.MAX_VALUE;
+    }
   }
 
   private Payload finish() {

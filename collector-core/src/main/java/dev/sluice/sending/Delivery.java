@@ -8,6 +8,7 @@ import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.Share;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import java.time.Duration;
@@ -67,12 +68,28 @@ final class Delivery {
     this.watchdog = new Watchdog(clock, scheduler, unsettled, this::endOverdue);
   }
 
+  /** Sends a request that waits nowhere before. */
+  void send(Request request) {
+    begin(request);
+    start(request);
+  }
+
   /**
-   * Makes the first attempt. True when the request, and whatever it was cut into, has settled
-   * before this returns.
+   * A request was taken out of line: from now on it is given up with the others when the exporter
+   * stops, however long the thread that took it is away.
+   */
+  void taken(Request request) {
+    begin(request);
+    if (aborted) {
+      giveUpForShutdown(request);
+    }
+  }
+
+  /**
+   * Makes the first attempt of one that was {@linkplain #taken taken}, unless it has settled. True
+   * when the request, and whatever it was cut into, has settled before this returns.
    */
   boolean start(Request request) {
-    begin(request);
     if (request.isWithdrawn()) {
       Outcome withdrawn =
           new Outcome.Retry(
@@ -174,6 +191,9 @@ final class Delivery {
     List<Request> pieces;
     try {
       pieces = request.cut();
+    } catch (MemoryRefusedException e) {
+      answeredLater(request, Outcome.Retry.NO_MEMORY); // it is as large next time
+      return;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       log.cannotCut(e);
       pieces = List.of();
@@ -228,6 +248,8 @@ final class Delivery {
     request.attempting(attempt);
     try {
       sender.send(request.batch(), attempt);
+    } catch (MemoryRefusedException e) {
+      attempt.complete(Outcome.Retry.NO_MEMORY);
     } catch (OutOfMemoryError e) { // of direct memory: the data is as good as before
       log.senderThrew(e);
       attempt.complete(new Outcome.Retry(StatusCode.UNAVAILABLE, e.toString(), RetryCause.BACKEND));

@@ -24,17 +24,25 @@ final class Dispatcher {
   private final Queue<Request> ready = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger free;
   private final AtomicInteger signals = new AtomicInteger();
+  private final Consumer<Request> claims;
   private final Predicate<Request> starter;
   private final Consumer<Request> discard;
   private final Executor executor;
   private volatile boolean closed;
 
   /**
+   * @param claims told of each request that leaves the line, before it is started or discarded
    * @param starter begins to send; true when the request has already settled
    * @param discard takes what is left when the dispatcher was closed
    */
-  Dispatcher(int places, Predicate<Request> starter, Consumer<Request> discard, Executor executor) {
+  Dispatcher(
+      int places,
+      Consumer<Request> claims,
+      Predicate<Request> starter,
+      Consumer<Request> discard,
+      Executor executor) {
     this.free = new AtomicInteger(places);
+    this.claims = claims;
     this.starter = starter;
     this.discard = discard;
     this.executor = executor;
@@ -86,6 +94,7 @@ final class Dispatcher {
         if (claimed.isEmpty()) {
           claimed = new ArrayList<>(1);
         }
+        claims.accept(next);
         claimed.add(next);
       }
       seen = signals.addAndGet(-seen);

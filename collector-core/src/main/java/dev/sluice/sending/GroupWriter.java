@@ -2,10 +2,12 @@ package dev.sluice.sending;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
+import dev.sluice.data.PassingPlain;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.NewRecord;
 import dev.sluice.storage.RecordLog;
@@ -24,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * restart; it is never written ahead of its time.
  */
 final class GroupWriter {
-  /** Of one write, unless a single request is larger: all of it is inflated meanwhile. */
+  /**
+   * Of one write, unless a single request is larger: all of it is inflated meanwhile. What the
+   * budget has no room for beside the others comes with the next write.
+   */
   private static final long MOST_BYTES = 16L << 20;
 
   /** What is made of each request to write it, beside its bytes. */
@@ -48,6 +53,7 @@ final class GroupWriter {
   private volatile boolean closing;
 
   // Of whoever does the work.
+  private @Nullable Addition first; // taken out of line, and not written yet
   private final List<LogEntry> unmarked = new ArrayList<>();
   private boolean failing;
   private long chargedForMarks; // while they cannot be written
@@ -67,6 +73,9 @@ final class GroupWriter {
 
     /** The write failed. */
     void failed(Addition addition, String why);
+
+    /** It is compressed, and there is no room to inflate it. */
+    void noMemory(Addition addition);
 
     /** There is no log, or no more. */
     void stopping(Addition addition);
@@ -127,7 +136,7 @@ final class GroupWriter {
     }
     boolean last = closing; // read first: all marks are here by then, and the group has them
     writeGroup(to);
-    if (!additions.isEmpty()) {
+    if (first != null || !additions.isEmpty()) {
       work.ask();
     } else if (last) {
       close(to);
@@ -135,37 +144,57 @@ final class GroupWriter {
   }
 
   private void refuseAll() {
-    for (Addition next = additions.poll(); next != null; next = additions.poll()) {
+    for (Addition next = next(); next != null; next = next()) {
       ends.stopping(next);
     }
+  }
+
+  private @Nullable Addition next() {
+    Addition next = first == null ? additions.poll() : first;
+    first = null;
+    return next;
   }
 
   private void writeGroup(RecordLog to) {
     List<Addition> group = new ArrayList<>();
     List<NewRecord> records = new ArrayList<>();
-    takeGroup(group, records);
-    for (LogEntry mark = marks.poll(); mark != null; mark = marks.poll()) {
-      unmarked.add(mark);
-    }
-    if (failing && !group.isEmpty() && !unmarked.isEmpty()) {
-      write(to, List.of(), List.of()); // a full disk may take marks, which make room
-    }
-    if (!group.isEmpty() || !unmarked.isEmpty()) {
-      write(to, group, records);
+    List<PassingPlain> plain = new ArrayList<>();
+    try {
+      takeGroup(group, records, plain);
+      for (LogEntry mark = marks.poll(); mark != null; mark = marks.poll()) {
+        unmarked.add(mark);
+      }
+      if (failing && !group.isEmpty() && !unmarked.isEmpty()) {
+        write(to, List.of(), List.of()); // a full disk may take marks, which make room
+      }
+      if (!group.isEmpty() || !unmarked.isEmpty()) {
+        write(to, group, records);
+      }
+    } finally {
+      plain.forEach(PassingPlain::close);
     }
   }
 
-  private void takeGroup(List<Addition> group, List<NewRecord> records) {
+  private void takeGroup(List<Addition> group, List<NewRecord> records, List<PassingPlain> plain) {
     long bytes = 0;
     while (bytes < MOST_BYTES) {
-      Addition next = additions.poll();
+      Addition next = next();
       if (next == null) {
         return;
       }
       try {
-        records.add(RecordBody.encode(next.batch(), next.branch().pipeline()));
+        PassingPlain body = PassingPlain.of(next.batch(), context.budget());
+        plain.add(body);
+        records.add(RecordBody.encode(next.batch(), body.payload(), next.branch().pipeline()));
         group.add(next);
         bytes += next.batch().wireBytes() + RECORD_BYTES;
+      } catch (MemoryRefusedException e) {
+        if (plain.isEmpty()) {
+          ends.noMemory(next);
+        } else {
+          first = next;
+          return;
+        }
       } catch (RuntimeException | OutOfMemoryError e) {
         ends.failed(next, e.toString());
       }

@@ -96,7 +96,7 @@ public record QueueBatchConfig(
                   values.get(FLUSH_TIMEOUT),
                   values.get(MIN_SIZE),
                   values.get(MAX_SIZE),
-                  values.get(SIZER),
+                  values.get(SIZER).or(() -> Sizer.unsaid(values, SIZER, DEFAULT.sizer())),
                   values.get(PARTITION),
                   values.isAnyGiven()),
           FLUSH_TIMEOUT,

@@ -79,7 +79,8 @@ public record QueueConfig(
   public static final Spec<QueueConfig> SPEC =
       Spec.of(
           values -> {
-            Optional<Sizer> sizer = values.get(SIZER);
+            Optional<Sizer> sizer =
+                values.get(SIZER).or(() -> Sizer.unsaid(values, SIZER, DEFAULT.sizer()));
             return new QueueConfig(
                 values.get(NUM_CONSUMERS),
                 values.get(QUEUE_SIZE),

@@ -117,6 +117,20 @@ final class ReadBack {
     log = newLog;
   }
 
+  /** Whether a batch could not be read back with this heap, once it is on disk. */
+  boolean isTooLarge(Batch batch) {
+    return neededHeapBytes(batch) > budget.heapBytes();
+  }
+
+  /** The smallest heap with which a batch can be read back. */
+  long neededHeapBytes(Batch batch) {
+    return neededHeapBytes(batch.wireBytes() + batch.metadata().objectBytes());
+  }
+
+  private static long neededHeapBytes(long bodyBytes) {
+    return (bodyBytes + StoredQueue.READ_OBJECT_BYTES) * LARGEST_OF_HEAP;
+  }
+
   /** Whether nothing is in line and something may be handed on past it. */
   boolean isPassable() {
     return waiting == 0 && !closed;
@@ -236,10 +250,7 @@ final class ReadBack {
     waiting--;
     long bodyBytes = record.entry().bodyBytes();
     words.tooLarge(
-        bodyBytes,
-        record.entry().items(),
-        (bodyBytes + StoredQueue.READ_OBJECT_BYTES) * LARGEST_OF_HEAP,
-        budget.heapBytes());
+        bodyBytes, record.entry().items(), neededHeapBytes(bodyBytes), budget.heapBytes());
     return true;
   }
 

@@ -36,11 +36,13 @@ final class RecordBody {
 
   private RecordBody() {}
 
-  /** The batch as a record. Inflates: not for event loops. */
-  static NewRecord encode(Batch batch, String pipeline) {
+  /**
+   * The batch as a record.
+   *
+   * @param payload its plain bytes
+   */
+  static NewRecord encode(Batch batch, Payload payload, String pipeline) {
     byte[] head = head(batch.metadata());
-    // Asked of a copy, which goes: a batch that stays in memory does so in its received form.
-    Payload payload = batch.withMetadata(RequestMetadata.NONE).payload();
     List<Slice> body = new ArrayList<>(1 + payload.slices().size());
     body.add(Slice.of(head));
     body.addAll(payload.slices());

@@ -12,9 +12,6 @@ final class Refusals {
   static final Outcome STOPPING =
       new Outcome.Retry(
           StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
-  static final Outcome NO_MEMORY =
-      new Outcome.Retry(
-          StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
   private static final Outcome FULL =
       new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
   private static final String TOO_LARGE = "element size too large";
@@ -43,6 +40,27 @@ final class Refusals {
     String words =
         TOO_LARGE + ": " + sizer.sizeOf(batch) + " " + sizer.id() + ", queue_size is " + queueSize;
     refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
+  }
+
+  /**
+   * It could be written, and never be read again with this heap: better its sender hears so.
+   *
+   * @param neededHeapBytes with which it could
+   */
+  void tooLargeToStore(Batch batch, Reply reply, long neededHeapBytes) {
+    String words =
+        TOO_LARGE
+            + ": "
+            + batch.wireBytes()
+            + " bytes could not be read back from the storage with this heap; that takes -Xmx"
+            + ((neededHeapBytes >> 20) + 1)
+            + "m or more";
+    refuse(batch, reply, new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, words), words);
+  }
+
+  /** There is no room for what would have to be made of it. */
+  void noMemory(Batch batch, Reply reply) {
+    refuse(batch, reply, Outcome.Retry.NO_MEMORY, Outcome.Retry.NO_MEMORY.message());
   }
 
   /** The disk did not take it: whoever sent it hears so, also where neighbours have taken it. */

@@ -27,7 +27,9 @@ public interface Sender {
    *   <li>{@code Rejected(code, message)}: would fail again.
    * </ul>
    *
-   * A throw counts as {@code Rejected(INTERNAL)}. {@code reply.deadline()} is the attempt's
+   * A throw counts as {@code Rejected(INTERNAL)}, but for a {@link
+   * dev.sluice.memory.MemoryRefusedException}: that is {@code Retry.NO_MEMORY}, and a sender that
+   * meets it on another thread answers so itself. {@code reply.deadline()} is the attempt's
    * time-out: the sender gives the attempt up then, with {@code Retry(DEADLINE_EXCEEDED)}; after
    * the reply it reads the batch no more. One that does not is treated as timed out some seconds
    * later; its late answer is ignored, but until it comes the batch stays alive. Work done in here

@@ -6,11 +6,15 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
+import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.Pending;
+import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryRefusedException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -41,7 +45,8 @@ public final class SendingExporter implements Exporter {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** The parts that exist with a queue. */
-  private record Queueing(Intake intake, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {
+  private record Queueing(
+      Intake intake, Refusals refusals, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {
     /** The queue on disk; null when it is in memory. */
     @Nullable StoredQueue stored() {
       return intake instanceof StoredQueue stored ? stored : null;
@@ -99,7 +104,11 @@ public final class SendingExporter implements Exporter {
   private Queueing queueing(QueueConfig queue, Signal signal, FailureLog log) {
     Dispatcher dispatcher =
         new Dispatcher(
-            queue.numConsumers(), delivery::start, delivery::giveUpForShutdown, context.executor());
+            queue.numConsumers(),
+            delivery::taken,
+            delivery::start,
+            delivery::giveUpForShutdown,
+            context.executor());
     QueueBatcher batcher =
         signal == Signal.PROFILES // their requests can be neither merged nor cut
             ? null
@@ -130,7 +139,7 @@ public final class SendingExporter implements Exporter {
         queue.storage().isPresent()
             ? new StoredQueue(context, signal, queue, metrics, refusals, outstanding, taken, goOn)
             : new Admission(context, queue, metrics, refusals, outstanding, taken, goOn);
-    return new Queueing(intake, batcher, dispatcher);
+    return new Queueing(intake, refusals, batcher, dispatcher);
   }
 
   private void dispatch(Pending.Cut<Origin> cut, Dispatcher dispatcher) {
@@ -178,26 +187,34 @@ public final class SendingExporter implements Exporter {
   }
 
   private void enqueue(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
-    if (into.batcher() != null
-        && into.stored() == null // which inflates when it writes
-        && !batch.isInflated()
-        && batch.wireBytes() > INFLATE_IN_PLACE_BYTES) {
-      context
-          .executor()
-          .execute( // merging needs the plain bytes
-              () -> {
-                batch.payload();
-                into.intake().offer(batch, branch, reply);
-              });
-    } else {
+    if (into.batcher() == null) {
       into.intake().offer(batch, branch, reply);
+    } else if (batch.isInflated() || batch.wireBytes() <= INFLATE_IN_PLACE_BYTES) {
+      enqueuePlain(into, batch, branch, reply);
+    } else {
+      try {
+        context.executor().execute(() -> enqueuePlain(into, batch, branch, reply));
+      } catch (RejectedExecutionException e) {
+        into.refusals().refuse(batch, reply, Refusal.STOPPING);
+      }
     }
+  }
+
+  /** Merging needs the plain bytes, and must not fail for lack of room: they are here from now. */
+  private static void enqueuePlain(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
+    try {
+      batch.payload();
+    } catch (MemoryRefusedException e) {
+      into.refusals().noMemory(batch, reply);
+      return;
+    }
+    into.intake().offer(batch, branch, reply);
   }
 
   private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
     long objectBytes = KeptRoom.objectBytes(batch, false);
     if (!context.budget().tryCharge(objectBytes)) {
-      reply.complete(Refusals.NO_MEMORY);
+      reply.complete(Outcome.Retry.NO_MEMORY);
       return;
     }
     outstanding.began();
@@ -208,7 +225,7 @@ public final class SendingExporter implements Exporter {
           outstanding.ended();
         };
     Origin origin = new Origin(branch, reply, onSettled);
-    delivery.start(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
+    delivery.send(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
   }
 
   private void settledLater() {

@@ -1,9 +1,12 @@
 package dev.sluice.sending;
 
+import dev.sluice.config.Key;
 import dev.sluice.config.ValueType;
+import dev.sluice.config.Values;
 import dev.sluice.data.Batch;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** In what unit a queue or a batch is measured. */
 public enum Sizer {
@@ -27,8 +30,15 @@ public enum Sizer {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The reference prints an empty map, whatever the sizer was, and reads it as its default. */
   static ValueType<Sizer> valueType() {
-    return ValueType.word(List.of("requests", "items", "bytes"), Sizer::parse);
+    return ValueType.word(List.of("requests", "items", "bytes"), Sizer::parse)
+        .alsoBlankAsEmptyMap();
+  }
+
+  /** A key that is there and says nothing is the default, and nothing is inherited in its place. */
+  static Optional<Sizer> unsaid(Values values, Key<?> key, Sizer standard) {
+    return values.isGiven(key) ? Optional.of(standard) : Optional.empty();
   }
 
   private static Sizer parse(String text) {

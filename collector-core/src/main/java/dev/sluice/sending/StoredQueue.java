@@ -2,6 +2,8 @@ package dev.sluice.sending;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.FileWords;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
@@ -110,12 +112,19 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     branches.add(branch);
   }
 
+  private RecordLog openLog() {
+    try {
+      return context
+          .extension(storage, StorageExtension.ROLE)
+          .open(new LogOwner(context.kind(), context.id(), signal.id()));
+    } catch (IOException e) {
+      throw new ConfigException("sending_queue::storage", storage, FileWords.of(e), "", e);
+    }
+  }
+
   /** Opens the log, and puts what an earlier run has left in front. Blocks. */
   void open(RetryConfig retry) throws IOException {
-    RecordLog log =
-        context
-            .extension(storage, StorageExtension.ROLE)
-            .open(new LogOwner(context.kind(), context.id(), signal.id()));
+    RecordLog log = openLog();
     if (retry.enabled() && retry.maxElapsedTime().equals(RetryConfig.DEFAULT.maxElapsedTime())) {
       words.retriesEnd();
     }
@@ -190,6 +199,8 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
   public void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (config.sizer().sizeOf(batch) > size.capacity()) {
       refusals.tooLarge(batch, reply, config.sizer(), size.capacity());
+    } else if (readBack.isTooLarge(batch)) {
+      refusals.tooLargeToStore(batch, reply, readBack.neededHeapBytes(batch));
     } else {
       line.offer(batch, branch, reply, config.blockOnOverflow());
     }
@@ -317,6 +328,13 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     public void failed(GroupWriter.Addition addition, String why) {
       letGo(addition);
       refusals.notStored(addition.batch(), addition.reply(), why);
+      outstanding.ended();
+    }
+
+    @Override
+    public void noMemory(GroupWriter.Addition addition) {
+      letGo(addition);
+      refusals.noMemory(addition.batch(), addition.reply());
       outstanding.ended();
     }
 

@@ -10,6 +10,7 @@ public interface StorageExtension extends Extension {
   ExtensionRole<StorageExtension> ROLE =
       new ExtensionRole<>(
           StorageExtension.class,
+          "storage",
           "no storage client extension found: \"%s\" does not run",
           "requested extension is not a storage extension: \"%s\"",
           "Name one that stores, for example file_storage, and name it in service::extensions.");

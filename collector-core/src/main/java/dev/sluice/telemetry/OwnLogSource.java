@@ -15,6 +15,13 @@ public interface OwnLogSource {
 
   /** A listener that listens. */
   interface Subscription extends AutoCloseable {
+    /**
+     * Lines that were to be kept for this listener until it came, and were not, for want of room.
+     */
+    default long missed() {
+      return 0;
+    }
+
     @Override
     void close();
   }

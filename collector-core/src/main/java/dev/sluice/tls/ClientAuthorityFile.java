@@ -36,7 +36,7 @@ final class ClientAuthorityFile {
     try {
       return Files.readAttributes(Path.of(file), BasicFileAttributes.class);
     } catch (IOException e) {
-      throw new TlsException("failed to load client CA " + file + ": " + e, e);
+      throw PemSource.clientAuthorities(file).unreadable(e);
     }
   }
 }

@@ -62,22 +62,22 @@ public record TlsConfig(
           false,
           Duration.ZERO);
 
-  private static final Key<String> CA_FILE =
+  static final Key<String> CA_FILE =
       text("ca_file", "PEM file with the authorities to verify the other side with");
-  private static final Key<Secret> CA_PEM = secret("ca_pem", "the same, inline");
-  private static final Key<String> CERT_FILE =
+  static final Key<Secret> CA_PEM = secret("ca_pem", "the same, inline");
+  static final Key<String> CERT_FILE =
       text("cert_file", "PEM file with the own certificate chain, leaf first");
-  private static final Key<Secret> CERT_PEM = secret("cert_pem", "the same, inline");
-  private static final Key<String> KEY_FILE =
+  static final Key<Secret> CERT_PEM = secret("cert_pem", "the same, inline");
+  static final Key<String> KEY_FILE =
       text("key_file", "PEM file with the private key of the certificate");
-  private static final Key<Secret> KEY_PEM = secret("key_pem", "the same, inline");
+  static final Key<Secret> KEY_PEM = secret("key_pem", "the same, inline");
   private static final Key<TlsVersion> MIN_VERSION =
       Key.of(
           "min_version",
           TlsVersion.bound("min_version", TlsVersion.V1_2),
           TlsVersion.V1_2,
           "lowest version to speak; under 1.2 none is spoken");
-  private static final Key<TlsVersion> MAX_VERSION =
+  static final Key<TlsVersion> MAX_VERSION =
       Key.of(
           "max_version",
           TlsVersion.bound("max_version", TlsVersion.V1_3),
@@ -95,7 +95,7 @@ public record TlsConfig(
           ValueType.bool(),
           false,
           "let cipher_suites name weak suites too");
-  private static final Key<List<String>> CURVE_PREFERENCES =
+  static final Key<List<String>> CURVE_PREFERENCES =
       Key.of(
           "curve_preferences",
           ValueType.list(ValueType.string()),

@@ -1,21 +1,11 @@
 package dev.sluice.tls;
 
-import dev.sluice.config.Secret;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link TlsConfig} names. Blocks on files: not for event loops. */
 final class TlsFiles {
-  private static final String READABLE =
-      "Name a file that the user who runs the collector can read.";
-
   private TlsFiles() {}
 
   /** The own certificate and key, or null when none is given. */
@@ -23,11 +13,15 @@ final class TlsFiles {
     if (!config.hasCertificate()) {
       return null;
     }
+    PemSource certificate = PemSource.certificate(config);
+    PemSource key = PemSource.privateKey(config);
     try {
-      return TlsIdentity.of(
-          text(config.certFile(), config.certPem()), text(config.keyFile(), config.keyPem()));
+      String certificateText = certificate.text();
+      String keyText = key.text();
+      List<X509Certificate> chain = certificate.read(certificateText, Pem::certificates);
+      return key.read(keyText, text -> TlsIdentity.of(chain, text));
     } catch (TlsException e) {
-      throw unreadable("failed to load TLS cert and key: ", config.certFile(), e);
+      throw new TlsException("failed to load TLS cert and key: " + e.getMessage(), e);
     }
   }
 
@@ -36,44 +30,21 @@ final class TlsFiles {
     if (!config.hasAuthorities()) {
       return List.of();
     }
-    try {
-      return Pem.certificates(text(config.caFile(), config.caPem()));
-    } catch (TlsException e) {
-      String what = config.caFile().isEmpty() ? "PEM: " : "File: ";
-      throw unreadable("failed to load CA CertPool " + what, config.caFile(), e);
-    }
+    String what = config.caFile().isEmpty() ? "PEM: " : "File: ";
+    return certificates(PemSource.authorities(config), "failed to load CA CertPool " + what);
   }
 
   /** The authorities of clients. */
   static List<X509Certificate> clientAuthorities(String file) throws TlsException {
+    return certificates(PemSource.clientAuthorities(file), "failed to load client CA CertPool: ");
+  }
+
+  private static List<X509Certificate> certificates(PemSource source, String failure)
+      throws TlsException {
     try {
-      return Pem.certificates(text(file, new Secret("")));
+      return source.read(source.text(), Pem::certificates);
     } catch (TlsException e) {
-      throw unreadable("failed to load client CA CertPool: ", file, e);
-    }
-  }
-
-  /** What stands in a file, or beside another, makes no sense. */
-  private static TlsException unreadable(String failure, String file, TlsException cause) {
-    return new TlsException(
-        failure + cause.getMessage(),
-        file,
-        "It has to hold certificates in PEM, a private key the key that belongs to them.",
-        cause);
-  }
-
-  private static String text(String file, Secret inline) throws TlsException {
-    if (file.isEmpty()) {
-      return inline.reveal();
-    }
-    try {
-      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw new TlsException("open " + file + ": no such file or directory", file, READABLE, e);
-    } catch (AccessDeniedException e) {
-      throw new TlsException("open " + file + ": permission denied", file, READABLE, e);
-    } catch (IOException e) {
-      throw new TlsException("failed to load " + file + ": " + e.getMessage(), file, READABLE, e);
+      throw new TlsException(failure + e.getMessage(), e);
     }
   }
 }

@@ -14,9 +14,8 @@ import java.util.List;
  * @param chain leaf first
  */
 record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
-  /** Reads both from PEM and checks that they belong together. */
-  static TlsIdentity of(String certificatePem, String keyPem) throws TlsException {
-    List<X509Certificate> chain = Pem.certificates(certificatePem);
+  /** Reads the key from PEM and checks that it is that of the chain's leaf. */
+  static TlsIdentity of(List<X509Certificate> chain, String keyPem) throws TlsException {
     PublicKey publicKey = chain.get(0).getPublicKey();
     PrivateKey key = PrivateKeys.read(keyPem, publicKey);
     if (!fit(publicKey, key)) {

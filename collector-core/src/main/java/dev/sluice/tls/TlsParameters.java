@@ -37,7 +37,11 @@ public record TlsParameters(
     List<String> protocols = TlsVersion.spoken(config.minVersion(), config.maxVersion());
     if (protocols.isEmpty()) {
       throw new TlsException(
-          "invalid TLS max_version: versions under 1.2 are not spoken; raise it to 1.2 or 1.3");
+          "invalid TLS max_version: versions under 1.2 are not spoken; raise it to 1.2 or 1.3",
+          TlsConfig.MAX_VERSION.name(),
+          "",
+          "",
+          null);
     }
     List<String> suites =
         config.cipherSuites().isEmpty()
@@ -73,13 +77,21 @@ public record TlsParameters(
             "invalid curve type: "
                 + curve
                 + ". Expected values are "
-                + GROUPS.keySet().stream().sorted().toList());
+                + GROUPS.keySet().stream().sorted().toList(),
+            TlsConfig.CURVE_PREFERENCES.name(),
+            curve,
+            "Write one of these.",
+            null);
       }
       groups.add(group);
     }
     if (!groups.isEmpty() && !NamedGroups.AVAILABLE) {
       throw new TlsException(
-          "curve_preferences needs Java 20 or newer; remove it or run on a newer Java");
+          "curve_preferences needs Java 20 or newer; remove it or run on a newer Java",
+          TlsConfig.CURVE_PREFERENCES.name(),
+          config.curvePreferences().get(0),
+          "",
+          null);
     }
     return groups;
   }

@@ -1,8 +1,10 @@
 package dev.sluice.tls;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.config.ValueFault;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.MetricLevel;
+import dev.sluice.telemetry.RepeatedLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files again at an interval, on the executor. A failure is logged and counted, and what was
- * in use stays in use.
+ * Reads files again at an interval, on the executor. A failure is counted and logged, repeats are
+ * thinned out, and what was in use stays in use.
  */
 final class TlsReloads implements AutoCloseable {
   /** Reads and exchanges. */
@@ -55,6 +57,7 @@ final class TlsReloads implements AutoCloseable {
     private final Duration interval;
     private final String what;
     private final Reading reading;
+    private final RepeatedLine line = new RepeatedLine(context.clock());
     private volatile Scheduler.@Nullable Timer timer;
 
     Loop(Duration interval, String what, Reading reading) {
@@ -86,17 +89,32 @@ final class TlsReloads implements AutoCloseable {
         }
       } catch (TlsException | RuntimeException e) {
         failures.increment();
-        context
-            .log()
-            .error(
-                "Failed to reload TLS files, the ones in use stay",
-                "what",
-                what,
-                "error",
-                String.valueOf(e.getMessage()));
+        tell(e);
       } finally {
         arm();
       }
+    }
+
+    private void tell(Exception failure) {
+      long leftOut = line.admit();
+      if (leftOut < 0) {
+        return;
+      }
+      ValueFault fault = ValueFault.in(failure);
+      context
+          .log()
+          .error(
+              "Failed to reload TLS files, the ones in use stay",
+              "what",
+              what,
+              "key",
+              fault == null ? "" : fault.key(),
+              "file",
+              fault == null ? "" : fault.value(),
+              "error",
+              String.valueOf(failure.getMessage()),
+              "repeats_left_out",
+              leftOut);
     }
   }
 }

@@ -15,7 +15,7 @@ import dev.sluice.config.ValueType;
  */
 public record TlsServerConfig(TlsConfig common, String clientCaFile, boolean clientCaFileReload) {
   private static final Key<TlsConfig> COMMON = Key.inline(TlsConfig.SPEC);
-  private static final Key<String> CLIENT_CA_FILE =
+  static final Key<String> CLIENT_CA_FILE =
       Key.of(
           "client_ca_file",
           ValueType.string(),

@@ -184,7 +184,7 @@ class CollectorTest {
         .pipeline("traces", List.of("in"), List.of(), List.of("out"));
     started();
     send("in", 1);
-    assertThatThrownBy(() -> collector.terminated().toCompletableFuture().get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> collector.terminated().toCompletableFuture().get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("gone for good");
     assertThat(journal.withPrefix("stop")).containsExactly("stop in", "stop out-fatal");

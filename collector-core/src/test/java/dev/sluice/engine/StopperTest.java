@@ -14,10 +14,12 @@ import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.MetricRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,7 @@ class StopperTest {
           new SharedObjects(log),
           name -> log,
           new Services.Host(StopperTest::noView, id -> null, (id, cause) -> {}));
-  private final List<String> stopped = new ArrayList<>();
+  private final List<String> stopped = new CopyOnWriteArrayList<>();
 
   private static CollectorView noView() {
     throw new AssertionError("nobody looks");
@@ -90,6 +92,33 @@ class StopperTest {
     new Stopper(clock).stop(List.of(exporter, processor, receiver), Duration.ofSeconds(20));
     // 2 of 10 parts of 20 s; 2 of the 8 left; all of the 18 s left
     assertThat(stopped).containsExactly("receiver 4", "processor 5", "exporter 18");
+  }
+
+  @Test
+  void exportersStopAtTheSameTimeAndNothingElseDoes() {
+    CyclicBarrier together = new CyclicBarrier(2);
+    Part first = part(InstanceId.exporter(id("e"), Signal.LOGS), meets(together, "exporter"));
+    Part second = part(InstanceId.exporter(id("e/2"), Signal.LOGS), meets(together, "exporter"));
+    Part processor = part(InstanceId.processor(id("p"), "logs"), takes("processor", Duration.ZERO));
+    Part receiver = part(InstanceId.receiver(id("r")), takes("receiver", Duration.ZERO));
+    new Stopper(clock).stop(List.of(first, second, processor, receiver), Duration.ofSeconds(20));
+    assertThat(stopped).containsExactly("receiver 4", "processor 5", "exporter 20", "exporter 20");
+    assertThat(log.at("error")).isEmpty();
+  }
+
+  /** Stops only while another does. */
+  private Component meets(CyclicBarrier others, String name) {
+    Component counted = takes(name, Duration.ZERO);
+    return new Component() {
+      @Override
+      public void start() {}
+
+      @Override
+      public void stop(Deadline deadline) throws Exception {
+        others.await(30, TimeUnit.SECONDS);
+        counted.stop(deadline);
+      }
+    };
   }
 
   @Test

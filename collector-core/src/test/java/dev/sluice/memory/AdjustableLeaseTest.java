@@ -15,7 +15,7 @@ class AdjustableLeaseTest {
     lease.retain();
     assertThat(lease.tryAdd(50)).isTrue();
     assertThat(lease.tryAdd(50)).isFalse();
-    lease.add(60); // answered for: never refused
+    lease.addOnward(60); // of what the heap has beyond
     assertThat(lease.bytes()).isEqualTo(120);
     assertThat(budget.usedBytes()).isEqualTo(120);
     lease.remove(70);

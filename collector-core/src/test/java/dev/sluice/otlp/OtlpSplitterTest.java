@@ -1,6 +1,7 @@
 package dev.sluice.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Message;
 import dev.sluice.data.Payload;
@@ -41,6 +42,43 @@ class OtlpSplitterTest {
       }
       assertThat(flat).as("seed %d", seed).isEqualTo(Flat.of(sample.message()));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Signal.class, names = "PROFILES", mode = EnumSource.Mode.EXCLUDE)
+  void whoStopsAfterSomePartsGetsTheSameOnesWhenTheRestIsCut(Signal signal) {
+    for (int seed = 0; seed < 100; seed++) {
+      Samples sample = Samples.of(signal, seed);
+      Random random = new Random(seed);
+      int items = Requests.items(sample.message());
+      int maxItems = 1 + random.nextInt(3);
+      long maxBytes = random.nextInt(3) == 0 ? 0 : 50 + random.nextInt(1000);
+      int most = 2 + random.nextInt(4);
+      List<OtlpSplitter.Part> inRounds = new ArrayList<>();
+      Payload rest = sample.payload();
+      int left = items;
+      for (boolean more = true; more; ) {
+        List<OtlpSplitter.Part> parts =
+            OtlpSplitter.split(signal, rest, left, maxItems, maxBytes, most);
+        assertThat(parts.size()).isLessThanOrEqualTo(most);
+        more = parts.size() == most;
+        inRounds.addAll(more ? parts.subList(0, most - 1) : parts);
+        OtlpSplitter.Part last = parts.get(parts.size() - 1);
+        rest = last.payload();
+        left = last.items();
+      }
+      assertThat(inRounds)
+          .as("seed %d", seed)
+          .extracting(OtlpSplitter.Part::items, part -> flat(signal, part))
+          .isEqualTo(
+              OtlpSplitter.split(signal, sample.payload(), items, maxItems, maxBytes).stream()
+                  .map(part -> tuple(part.items(), flat(signal, part)))
+                  .toList());
+    }
+  }
+
+  private static List<Flat> flat(Signal signal, OtlpSplitter.Part part) {
+    return Flat.of(Samples.parse(signal, part.payload()));
   }
 
   @ParameterizedTest

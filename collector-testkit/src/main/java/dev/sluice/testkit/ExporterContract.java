@@ -6,12 +6,18 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.data.Batch;
+import dev.sluice.data.EncodedPayload;
+import dev.sluice.data.Inflater;
+import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +82,64 @@ public abstract class ExporterContract {
     assertThat(branch.delivered()).as("%s", branch).isEqualTo((long) REQUESTS * ITEMS);
     assertThat(branch.balances()).as("%s", branch).isTrue();
     Awaitility.await().atMost(PATIENCE).until(() -> lease.references() == 1);
+  }
+
+  /** Of a request that is kept compressed; whoever has to look into it finds no room at first. */
+  @Test
+  void whatThereIsNoRoomToInflateIsRefusedOrTriedAgainAndNotLost() throws Exception {
+    Exporter exporter = create(context);
+    BranchLedger branch = new BranchLedger(signal().id(), ComponentId.parse(id()));
+    exporter.start();
+    Batch batch = refusingToInflateOnce();
+    RecordingReply reply = offer(exporter, branch, batch);
+    if (reply.outcome() instanceof Outcome.Retry) {
+      reply = offer(exporter, branch, batch);
+    }
+    assertThat(reply.outcome()).isInstanceOf(Outcome.Accepted.class);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              context.manualClock().advance(Duration.ofMillis(500)); // to the next attempt
+              return branch.held() == 0;
+            });
+    exporter.stop(Deadline.after(context.clock().nanoTime(), PATIENCE));
+    assertThat(branch.delivered()).as("%s", branch).isEqualTo(ITEMS);
+    assertThat(branch.balances()).as("%s", branch).isTrue();
+  }
+
+  private static RecordingReply offer(Exporter exporter, BranchLedger branch, Batch batch) {
+    RecordingReply reply = new RecordingReply();
+    exporter.export(
+        batch,
+        branch,
+        reply.mapped(
+            outcome -> {
+              branch.in(outcome instanceof Outcome.Accepted ? batch.items() : 0);
+              return outcome;
+            }));
+    Awaitility.await().atMost(PATIENCE).until(reply::isComplete);
+    return reply;
+  }
+
+  private Batch refusingToInflateOnce() {
+    Payload plain = Telemetry.batch(signal(), 0, ITEMS).payload();
+    MemoryBudget full = new MemoryBudget(1, 1);
+    AtomicBoolean asked = new AtomicBoolean();
+    Inflater inflater =
+        () -> {
+          if (!asked.getAndSet(true)) {
+            full.chargeOnward(2);
+          }
+          return plain;
+        };
+    return Batch.ofEncoded(
+        signal(),
+        new EncodedPayload("lz4", Slice.of(new byte[] {1}), (int) plain.sizeBytes()),
+        inflater,
+        ITEMS,
+        RequestMetadata.NONE,
+        new CountingLease());
   }
 
   @Test

@@ -271,6 +271,25 @@ class PersistentQueueTest {
     assertThat(storage.records()).isZero();
   }
 
+  /** Rather than accept what every later start would leave where it is. */
+  @Test
+  void aRequestThatThisHeapCouldNotReadBackIsRefusedForGood() {
+    long large = Telemetry.spans(400).wireBytes();
+    stored.budget = new MemoryBudget(1 << 20, 4 * large);
+    SendingFixture it = stored.run();
+    assertThat(it.offer(400).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected ->
+                assertThat(rejected.message())
+                    .startsWith("element size too large: " + large + " bytes")
+                    .contains("-Xmx1m or more"));
+    assertThat(storage.records()).isZero();
+    assertThat(it.offer(390).outcome()).isEqualTo(Outcome.accepted());
+    assertThat(it.branch.delivered()).isEqualTo(390);
+    it.assertSettled();
+  }
+
   /** Others fill the budget and the heap has no more: it waits, and nothing is given up. */
   @Test
   void aLargeRequestWaitsUntilOthersLetTheBudgetGo() {

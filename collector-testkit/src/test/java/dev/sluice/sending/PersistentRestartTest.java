@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
+import dev.sluice.component.UnfitExtension;
 import dev.sluice.config.ConfigException;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
@@ -349,15 +350,12 @@ class PersistentRestartTest {
         .hasMessageContaining("no storage client extension found")
         .hasMessageContaining("\"file_storage\"")
         .isInstanceOfSatisfying(
-            ConfigException.class,
-            e ->
-                assertThat(e.problems())
-                    .singleElement()
-                    .satisfies(
-                        problem -> {
-                          assertThat(problem.path()).isEqualTo("sending_queue::storage");
-                          assertThat(problem.mend()).contains("service::extensions");
-                        }));
+            UnfitExtension.class,
+            e -> {
+              assertThat(e.value()).isEqualTo("file_storage");
+              assertThat(e.key()).isEqualTo("storage");
+              assertThat(e.mend()).contains("service::extensions");
+            });
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each key of the exporter base, from YAML to its effect. */
 class SendingKeysTest {
@@ -342,5 +343,45 @@ class SendingKeysTest {
 
   private static List<Integer> sizes(SendingFixture it) {
     return it.backend.batches().stream().map(Batch::items).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{sizer: {}} | REQUESTS | ",
+        "{sizer: } | REQUESTS | ",
+        "{sizer: {}, batch: {sizer: {}}} | REQUESTS | ITEMS",
+        "{sizer: , batch: {sizer: }} | REQUESTS | ITEMS",
+        "{sizer: requests, batch: {min_size: 10, sizer: {}}} | REQUESTS | ITEMS",
+        "{sizer: requests, batch: {min_size: 10, sizer: }} | REQUESTS | ITEMS",
+        "{sizer: bytes, batch: {min_size: 10, sizer: {}}} | BYTES | ITEMS",
+        "{sizer: bytes, batch: {min_size: 10}} | BYTES | BYTES",
+        "{batch: {sizer: {}}} | REQUESTS | ITEMS",
+        "{batch: {sizer: bytes}} | REQUESTS | BYTES",
+      })
+  void aSizerThatSaysNothingIsTheDefaultAndInheritsNothing(String yaml, Sizer queue, Sizer batch) {
+    QueueConfig config = SpecBinder.fromYaml(QueueConfig.SPEC, yaml);
+    assertThat(config.sizer()).isEqualTo(queue);
+    assertThat(config.batch().map(QueueBatchConfig::sizer)).isEqualTo(Optional.ofNullable(batch));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{sizer: {a: b}}",
+        "{sizer: []}",
+        "{sizer: [{}]}",
+        "{sizer: ''}",
+        "{queue_size: {}}",
+        "{num_consumers: {}}",
+        "{block_on_overflow: {}}",
+        "{batch: {flush_timeout: {}}}",
+        "{sizer: {}, batch: {min_size: 10}}",
+        "{sizer: , batch: {min_size: 10}}",
+      })
+  void whatTheReferenceRefusesInPlaceOfAValueIsRefused(String yaml) {
+    assertThatThrownBy(() -> SpecBinder.fromYaml(QueueConfig.SPEC, yaml))
+        .isInstanceOf(ConfigException.class);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.flow.Outcome;
 import dev.sluice.ledger.DropReason;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,42 @@ class ShutdownTest {
     stopWhileTimePasses(it, Duration.ofSeconds(3));
     assertThat(reply.outcome()).isInstanceOf(Outcome.Retry.class);
     it.assertSettled();
+  }
+
+  /** A thread that does not come back holds not only the request that it is at. */
+  @Test
+  void whatAStuckThreadHasTakenOutOfLineIsCountedWhenTheStopReturns() throws Exception {
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch comeBack = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    SendingFixture it =
+        new SendingFixture(
+            QueueBatchTest.config("{num_consumers: 5, batch: {min_size: 1, max_size: 1}}"),
+            (batch, reply) -> {
+              calls.incrementAndGet();
+              sending.countDown();
+              awaitQuietly(comeBack);
+              reply.complete(Outcome.accepted());
+            });
+    Thread stuck = new Thread(() -> it.offer(5), "stuck");
+    stuck.start();
+    sending.await();
+    Duration took = stopWhileTimePasses(it, Duration.ofMillis(100));
+    assertThat(took).isLessThanOrEqualTo(Duration.ofMillis(100));
+    assertThat(it.branch.dropped(DropReason.SHUTDOWN)).isEqualTo(5);
+    assertThat(it.branch.held()).isZero();
+    comeBack.countDown();
+    stuck.join();
+    assertThat(calls).as("nothing is sent after the stop").hasValue(1);
+    it.assertSettled();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

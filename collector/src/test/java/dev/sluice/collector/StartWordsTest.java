@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said when a port is taken. */
+/** What is said when something does not start: a port that is taken, a file that does not fit. */
 class StartWordsTest {
   private final LogBackend logs = LogBackend.install();
   private final BuildInfo build = new BuildInfo("sluice", "Sluice", "1");
@@ -164,5 +164,92 @@ class StartWordsTest {
                     .replace("TYPE", type)))
         .contains("c.yaml:3  exporters::" + type + "::" + key + "\n    ", mend)
         .doesNotContain("Exception", "java.");
+  }
+
+  private String storageFailure(String keys) throws IOException {
+    Path plain = Files.writeString(folder.resolve("plain"), "");
+    return failure(
+        """
+        receivers: {nop: }
+        exporters: {nop: }
+        extensions:
+          file_storage:
+            timeout: 1s
+            KEYS
+        service:
+          extensions: [file_storage]
+          telemetry: {metrics: {level: none}}
+          pipelines: {traces: {receivers: [nop], exporters: [nop]}}
+        """
+            .replace("KEYS", keys.replace("; ", "\n    "))
+            .replace("PLAIN", plain.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "create_directory: true; directory: PLAIN/below | 7 | plain/below | Not a directory",
+        "create_directory: true; directory: /proc/no/such | 7 | /proc/no/such | no such file or directory",
+        "compaction: {directory: PLAIN/below}; directory: PLAIN/below; create_directory: true | 7 | plain/below | Not a directory",
+      })
+  void aStorageFolderThatCannotBeUsedHasTheLineOfItsKey(
+      String keys, int line, String directory, String why) throws Exception {
+    assertThat(storageFailure(keys))
+        .startsWith("failed to start extensions: failed to start extension \"file_storage\": ")
+        .contains(why)
+        .endsWith(
+            "\n\nc.yaml:%d  extensions::file_storage::directory = %s\n    Name another directory."
+                .formatted(line, directory))
+        .doesNotContain("Exception", "java.");
+  }
+
+  @Test
+  void aQueueWhoseStorageDoesNotOpenNamesTheKeyThatAsksForIt() throws Exception {
+    Files.createFile(folder.resolve("exporter.otlp_http.traces")); // where its folder would be
+    assertThat(
+            failure(
+                """
+                receivers: {nop: }
+                exporters:
+                  otlp_http:
+                    endpoint: http://localhost:4318
+                    sending_queue: {storage: file_storage}
+                extensions: {file_storage: {directory: 'FOLDER'}}
+                service:
+                  extensions: [file_storage]
+                  telemetry: {metrics: {level: none}}
+                  pipelines: {traces: {receivers: [nop], exporters: [otlp_http]}}
+                """
+                    .replace("FOLDER", folder.toString())))
+        .isEqualTo(
+            """
+            cannot start pipelines: failed to start "otlp_http" exporter: exporter.otlp_http.traces: file exists
+
+            c.yaml:5  exporters::otlp_http::sending_queue::storage = file_storage""");
+  }
+
+  @Test
+  void aPathThatCannotBeWrittenHasItsLine() throws Exception {
+    assertThat(
+            failure(
+                """
+                receivers: {nop: }
+                exporters:
+                  debug:
+                    use_internal_logger: false
+                    output_paths:
+                      - stdout
+                      - /no/such/file
+                service:
+                  telemetry: {metrics: {level: none}}
+                  pipelines: {traces: {receivers: [nop], exporters: [debug]}}
+                """))
+        .isEqualTo(
+            """
+            cannot start pipelines: failed to start "debug" exporter: open /no/such/file: no such file or directory
+
+            c.yaml:7  exporters::debug::output_paths[1] = /no/such/file
+                Name a file that the user who runs the collector can write.""");
   }
 }

@@ -3,9 +3,11 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sluice.engine.Collector;
 import dev.sluice.telemetry.MetricRegistry.Sample;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** HTTP and RPC calls are measured at level detailed, on both sides, and only there. */
@@ -113,6 +116,44 @@ class CallHistogramsTest {
                   assertThat(sample.labels())
                       .containsEntry("server_address", "localhost")
                       .containsEntry("server_port", Integer.toString(port)));
+    }
+  }
+
+  /** A backend that sends us elsewhere with every answer would make series without bound. */
+  @Test
+  void backendsDoNotNameTheServer() throws Exception {
+    AtomicInteger sentAway = new AtomicInteger();
+    HttpServer away = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    away.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          int host = sentAway.incrementAndGet();
+          exchange.getResponseHeaders().add("Location", "http://127.0.1." + host + ":1/elsewhere");
+          exchange.sendResponseHeaders(307, -1);
+          exchange.close();
+        });
+    away.start();
+    String exporter =
+        "otlp_http: {endpoint: 'http://127.0.0.1:%d', retry_on_failure: {enabled: false}}"
+            .formatted(away.getAddress().getPort());
+    try (Collector collector =
+        collector("{http: {endpoint: 'localhost:0'}}", exporter, "otlp_http", "detailed")) {
+      for (int i = 0; i < 5; i++) {
+        post(collector.port("otlp/http"));
+      }
+      await().until(() -> collector.ledgers().get(0).branches().get(0).droppedTotal() == 5);
+      assertThat(sentAway).hasValue(5);
+      assertThat(collector.metrics().samples())
+          .filteredOn(sample -> sample.name().startsWith("http_client_request_"))
+          .isNotEmpty()
+          .allSatisfy(
+              sample ->
+                  assertThat(sample.labels())
+                      .containsEntry("server_address", "127.0.0.1")
+                      .containsEntry("server_port", Integer.toString(away.getAddress().getPort())));
+    } finally {
+      away.stop(0);
     }
   }
 

@@ -41,7 +41,7 @@ class ExamplesTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"partialSuccess\":{}}");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> collector.output().contains("Name           : hello"));
       assertThat(collector.terminate()).isZero();
       assertThat(collector.output()).contains("Starting shutdown...", "Shutdown complete.");
@@ -79,7 +79,7 @@ class ExamplesTest {
           Map.of("STORAGE", storage, "BACKEND_URL", "http://" + backend.place());
       try (RunningCollector again = RunningCollector.ready(work, back, example("durable.yaml"))) {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> !backend.requests().isEmpty());
         assertThat(backend.requests().get(0).path()).isEqualTo("/v1/traces");
         assertThat(new String(backend.requests().get(0).body(), StandardCharsets.UTF_8))

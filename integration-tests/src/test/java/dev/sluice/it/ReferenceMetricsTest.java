@@ -214,7 +214,7 @@ class ReferenceMetricsTest {
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build()) {
       provider.get("it").spanBuilder("b").startSpan().end();
-      provider.forceFlush().join(10, TimeUnit.SECONDS);
+      provider.forceFlush().join(60, TimeUnit.SECONDS);
     }
     URI page = URI.create("http://127.0.0.1:" + ports.page() + "/metrics");
     await()

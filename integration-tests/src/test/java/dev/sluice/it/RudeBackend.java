@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,10 +51,10 @@ final class RudeBackend implements Closeable {
           out.flush();
           answered.incrementAndGet();
         }
-      } catch (IOException e) { // a client that went away, or the end of this server
-        if (!server.isClosed() && server.isBound() && e.getMessage() == null) {
-          failures.add(e);
-        }
+      } catch (SocketException e) {
+        // a client that went away, or the end of this server: the loop looks
+      } catch (IOException e) {
+        failures.add(e);
       }
     }
   }

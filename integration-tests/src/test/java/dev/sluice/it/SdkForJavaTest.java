@@ -89,7 +89,7 @@ class SdkForJavaTest {
       for (int i = 0; i < SPANS; i++) {
         provider.get("it").spanBuilder("span " + i).setAttribute("n", (long) i).startSpan().end();
       }
-      assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(provider.forceFlush().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
   }
 

@@ -17,12 +17,13 @@ import java.util.function.Consumer;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Gives lines that are written to whoever listens. Until the first listener comes, a bounded number
- * of lines is kept for it, if one is expected. Lines of a logger that is excluded are not given:
- * who sends lines elsewhere must not be fed with its own. Thread-safe.
+ * Gives lines that are written to whoever listens. Until the first listener comes, lines are kept
+ * for it if one is expected, bounded by number and by bytes. Lines of a logger that is excluded are
+ * not given: who sends lines elsewhere must not be fed with its own. Thread-safe.
  */
 final class LogTap implements OwnLogSource {
   private static final int MAX_EARLY_LINES = 2048;
+  private static final long MAX_EARLY_BYTES = 4L << 20;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final List<String> OF_THE_SCOPE =
       List.of(
@@ -34,6 +35,8 @@ final class LogTap implements OwnLogSource {
   private final String excludedLogger;
   private final List<Consumer<OwnLogRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Queue<OwnLogRecord> early = new ArrayDeque<>(); // guarded by itself
+  private long earlyBytes; // guarded by early
+  private long missed; // guarded by early; lines that did not fit in it
   private volatile boolean expects;
 
   LogTap(String excludedLogger) {
@@ -45,20 +48,38 @@ final class LogTap implements OwnLogSource {
     expects = listener;
     if (!listener) {
       synchronized (early) {
-        early.clear();
+        forgetEarly();
       }
     }
   }
 
+  private void forgetEarly() {
+    early.clear();
+    earlyBytes = 0;
+    missed = 0;
+  }
+
   @Override
   public Subscription subscribe(Consumer<OwnLogRecord> listener) {
+    long missedByIt;
     synchronized (early) {
       early.forEach(listener);
-      early.clear();
+      missedByIt = missed;
+      forgetEarly();
       listeners.add(listener);
       expects = false;
     }
-    return () -> listeners.remove(listener);
+    return new Subscription() {
+      @Override
+      public long missed() {
+        return missedByIt;
+      }
+
+      @Override
+      public void close() {
+        listeners.remove(listener);
+      }
+    };
   }
 
   void give(ILoggingEvent event, boolean caller, boolean stackTraces) {
@@ -68,8 +89,8 @@ final class LogTap implements OwnLogSource {
     OwnLogRecord line = line(event, caller, stackTraces);
     if (listeners.isEmpty()) {
       synchronized (early) {
-        if (expects && early.size() < MAX_EARLY_LINES) {
-          early.add(line);
+        if (expects) {
+          keep(line);
           return;
         }
       }
@@ -77,6 +98,16 @@ final class LogTap implements OwnLogSource {
     for (Consumer<OwnLogRecord> listener : listeners) {
       listener.accept(line);
     }
+  }
+
+  private void keep(OwnLogRecord line) {
+    long bytes = line.heapBytes();
+    if (early.size() >= MAX_EARLY_LINES || bytes > MAX_EARLY_BYTES - earlyBytes) {
+      missed++;
+      return;
+    }
+    early.add(line);
+    earlyBytes += bytes;
   }
 
   private static OwnLogRecord line(ILoggingEvent event, boolean caller, boolean stackTraces) {

@@ -20,12 +20,12 @@ final class NetworkFaults {
 
   /**
    * @param logger what the logger's name ends with
-   * @param begins what the message begins with; empty for all other messages of the logger
+   * @param holds what the message holds; empty for all other messages of the logger
    * @param words what is written instead; empty for nothing
    */
-  private record Known(String logger, String begins, String words) {
+  private record Known(String logger, String holds, String words) {
     boolean fits(String name, String message) {
-      return name.endsWith(logger) && message.startsWith(begins);
+      return name.endsWith(logger) && message.contains(holds);
     }
   }
 
@@ -53,6 +53,12 @@ final class NetworkFaults {
               "A header was left out, because its value cannot be sent."),
           new Known(
               "AbstractClientStream", "Received ", "A backend answered a call that had ended."),
+          new Known(
+              "NettyClientHandler",
+              "Received unexpected ping ack",
+              "A backend answered a ping that nobody sent."),
+          // The exporter says so itself, with its endpoint.
+          new Known("ManagedChannelImpl", "Failed to resolve name", NOTHING),
           // Unix sockets know no keep-alive, which gRPC sets for every connection.
           new Known("Bootstrap", "Unknown channel option", NOTHING),
           new Known(
@@ -92,7 +98,7 @@ final class NetworkFaults {
     String message = event.getMessage() == null ? "" : event.getMessage();
     for (Known known : KNOWN) {
       if (known.fits(event.getLoggerName(), message)) {
-        boolean told = !known.begins().isEmpty() || isFault(event);
+        boolean told = !known.holds().isEmpty() || isFault(event);
         return told && !known.words().isEmpty() ? known.words() : null;
       }
     }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.sluice.runtime.Clock;
+import dev.sluice.runtime.ServesPeers;
 import dev.sluice.telemetry.RepeatedLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -15,7 +16,8 @@ import org.slf4j.event.KeyValuePair;
  * stack trace for each frame that breaks the protocol. It is told in words of our own ({@link
  * NetworkFaults}). Whatever clients do, it is ten lines at once and then one in ten seconds, which
  * says how many were left out; a warning is one line, without its stack trace. This holds whether
- * the log is sampled or not. Thread-safe.
+ * the log is sampled or not. A line that is written while a thread works for a peer names it, and
+ * is left out where one of ours has told of that connection already. Thread-safe.
  */
 final class NetworkLines {
   private final LoggerContext context;
@@ -38,14 +40,24 @@ final class NetworkLines {
       return null;
     }
     boolean isError = event.getLevel().isGreaterOrEqual(Level.ERROR);
+    ServesPeers.Peer peer =
+        Thread.currentThread() instanceof ServesPeers thread ? thread.peerAtHand() : null;
+    if (peer != null && peer.told() && !isError) {
+      return null;
+    }
     long leftOut = (isError ? errors : warnings).admit();
     if (leftOut < 0) {
       return null; // before its caller and its stack trace are looked at, which cost the most
     }
-    return line(event, words, isError, leftOut);
+    return line(event, words, peer, isError, leftOut);
   }
 
-  private LoggingEvent line(ILoggingEvent event, String words, boolean isError, long leftOut) {
+  private LoggingEvent line(
+      ILoggingEvent event,
+      String words,
+      ServesPeers.@Nullable Peer peer,
+      boolean isError,
+      long leftOut) {
     LoggingEvent line = new LoggingEvent();
     line.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
     line.setLoggerName(event.getLoggerName());
@@ -54,6 +66,9 @@ final class NetworkLines {
     line.setInstant(event.getInstant());
     line.setThreadName(event.getThreadName());
     line.setCallerData(event.getCallerData());
+    if (peer != null) {
+      line.addKeyValuePair(new KeyValuePair("peer", peer.address()));
+    }
     String kinds = NetworkFaults.kinds(event);
     if (kinds != null) {
       line.addKeyValuePair(new KeyValuePair("fault", kinds));

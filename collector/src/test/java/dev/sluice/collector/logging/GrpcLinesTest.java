@@ -47,6 +47,7 @@ class GrpcLinesTest {
         NETTY + "NettyServerHandler|Expected header TE: trailers, but c4n4ry|lack te: trailers",
         NETTY + "NettyServerTransport.connections|Transport failed|of a client failed",
         NETTY + "NettyClientHandler|Received GOAWAY with ENHANCE_YOUR_CALM. Debug data: {0}|pings",
+        NETTY + "NettyClientHandler|Received unexpected ping ack. No c4n4ry|answered a ping",
         "io.grpc.internal.AbstractClientStream|Received trailers on closed stream: c4n4ry|ended",
         "io.grpc.netty.shaded.io.netty.channel.DefaultChannelPipeline|An exceptionCaught() event"
             + " was fired|A connection broke",
@@ -76,5 +77,15 @@ class GrpcLinesTest {
     assertThat(
             written("io.grpc.netty.shaded.io.netty.bootstrap." + type, Level.WARN, message, null))
         .isEmpty();
+  }
+
+  @Test
+  void aNameThatDoesNotResolveIsToldByTheExporter() {
+    String logger = "io.grpc.internal.ManagedChannelImpl";
+    String message = "[Channel<1>: (dns:///%s)] Failed to resolve name. status=Status{}";
+    assertThat(written(logger, Level.WARN, message.formatted(CANARY), null)).isEmpty();
+    assertThat(written(logger, Level.ERROR, "[Channel<1>] Uncaught exception: " + CANARY, null))
+        .contains("The network library reports a fault.")
+        .doesNotContain(CANARY);
   }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.sluice.runtime.ServesPeers;
 import dev.sluice.testkit.ManualClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -103,5 +104,45 @@ class NetworkLinesTest {
       log("dev.sluice.engine.Collector", Level.WARN, "ours", null);
     }
     assertThat(written).hasSize(100);
+  }
+
+  /** An event loop's thread, which works for that peer. */
+  private static final class Loop extends Thread implements ServesPeers {
+    private final Peer peer;
+
+    Loop(Peer peer, Runnable action) {
+      super(action);
+      this.peer = peer;
+    }
+
+    @Override
+    public Peer peerAtHand() {
+      return peer;
+    }
+  }
+
+  private void logFor(ServesPeers.Peer peer, Level level) throws InterruptedException {
+    Loop loop = new Loop(peer, () -> log(GRPC, level, "Stream Error", null));
+    loop.start();
+    loop.join();
+  }
+
+  @Test
+  void aLineNamesThePeerThatItsThreadWorksFor() throws InterruptedException {
+    logFor(new ServesPeers.Peer("192.0.2.1:4317", false), Level.WARN);
+    assertThat(written)
+        .singleElement()
+        .asString()
+        .contains("broke the protocol")
+        .contains("\"peer\": \"192.0.2.1:4317\"");
+  }
+
+  @Test
+  void ofAConnectionThatALineOfOursHasToldOfOnlyErrorsAreWritten() throws InterruptedException {
+    logFor(new ServesPeers.Peer("192.0.2.1:4317", true), Level.INFO);
+    logFor(new ServesPeers.Peer("192.0.2.1:4317", true), Level.WARN);
+    assertThat(written).isEmpty();
+    logFor(new ServesPeers.Peer("192.0.2.1:4317", true), Level.ERROR);
+    assertThat(written).hasSize(1);
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.extension.filestorage;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ExtensionContext;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.FileWords;
 import dev.sluice.flow.Deadline;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 /** Opens logs below its directory. {@link #open} may be called by any thread. */
 final class FileStorageExtension implements StorageExtension {
   private static final String PROBE = ".sluice-probe-";
+  private static final String ANOTHER = "Name another directory.";
 
   private final FileStorageConfig config;
   private final ExtensionContext context;
@@ -40,16 +43,22 @@ final class FileStorageExtension implements StorageExtension {
     this.pause = pause;
   }
 
+  /** Before anything relies on it: what is wrong with the directory is told at its own key. */
   @Override
-  public void start() throws IOException {
+  public void start() {
     Path directory = directory();
-    if (config.createDirectory() && !Files.exists(directory)) {
-      Files.createDirectories(
-          directory,
-          Permissions.attributes(directory, Permissions.parse(config.directoryPermissions())));
+    List<String> foreign;
+    try {
+      if (config.createDirectory() && !Files.exists(directory)) {
+        Files.createDirectories(
+            directory,
+            Permissions.attributes(directory, Permissions.parse(config.directoryPermissions())));
+      }
+      checkUsable(directory);
+      foreign = filesOfTheReference(directory);
+    } catch (IOException e) {
+      throw unusable(FileWords.of(e), ANOTHER, e);
     }
-    checkUsable(directory);
-    List<String> foreign = filesOfTheReference(directory);
     if (!foreign.isEmpty()) {
       context
           .log()
@@ -62,10 +71,11 @@ final class FileStorageExtension implements StorageExtension {
     }
   }
 
-  /**
-   * Before anything relies on it: what is wrong with the directory is told at its own key. A disk
-   * that is full only for now is no reason not to start: what is stored can be sent.
-   */
+  private ConfigException unusable(String why, String mend, IOException cause) {
+    return new ConfigException("directory", config.directory(), why, mend, cause);
+  }
+
+  /** A disk that is full only for now is no reason not to start: what is stored can be sent. */
   private void checkUsable(Path directory) throws IOException {
     Path probe = directory.resolve(PROBE + ProcessHandle.current().pid());
     try {
@@ -73,17 +83,13 @@ final class FileStorageExtension implements StorageExtension {
       disk.create(probe).close();
       disk.delete(probe);
     } catch (AccessDeniedException e) {
-      throw new IOException(
-          "directory: "
-              + directory
-              + " cannot be written: permission denied. Give it to the user that runs the collector,"
-              + " or name another directory",
+      throw unusable(
+          directory + " cannot be written: permission denied",
+          "Give it to the user that runs the collector, or name another directory.",
           e);
     } catch (IOException e) {
       if (Files.getFileStore(directory).isReadOnly()) {
-        throw new IOException(
-            "directory: " + directory + " is on a read-only file system. Name another directory",
-            e);
+        throw unusable(directory + " is on a read-only file system", ANOTHER, e);
       }
       context
           .log()

@@ -45,16 +45,14 @@ final class MetricsPageExtension implements Extension, Listens {
     try {
       server.start();
     } catch (BindFailure e) {
-      ConfigException told =
-          new ConfigException(
-              "readers",
-              "",
-              String.valueOf(e.getMessage()),
-              "Here the collector serves its own metrics. Write another port, readers: [{pull:"
-                  + " {exporter: {prometheus: {host: localhost, port: 8889}}}}], or level: none to"
-                  + " serve none");
-      told.initCause(e);
-      throw told;
+      throw new ConfigException(
+          "readers",
+          "",
+          String.valueOf(e.getMessage()),
+          "Here the collector serves its own metrics. Write another port, readers: [{pull:"
+              + " {exporter: {prometheus: {host: localhost, port: 8889}}}}], or level: none to"
+              + " serve none",
+          e);
     }
     context.log().info("Serving metrics", "address", server.address());
   }

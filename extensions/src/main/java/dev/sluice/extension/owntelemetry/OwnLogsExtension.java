@@ -6,25 +6,21 @@ import dev.sluice.config.model.OwnLogProcessor;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.runtime.Scheduler;
-import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.OwnLogRecord;
 import dev.sluice.telemetry.OwnLogSource;
 import dev.sluice.telemetry.OwnLogsOtlp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends lines of the collector's own log in batches, one request after the other. Lines wait in a
- * bounded queue; what does not fit is dropped and counted, and one line says so until there is room
- * again. What this extension and its exporter log is not among the lines: the source leaves it out.
+ * queue that is bounded by number and by bytes; what does not fit is dropped and counted, and one
+ * line tells the sum. What this extension and its exporter log is not among the lines: the source
+ * leaves it out.
  */
 final class OwnLogsExtension implements Extension {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -34,13 +30,12 @@ final class OwnLogsExtension implements Extension {
   private final Backend backend;
   private final OwnLogSource source;
   private final ExtensionContext context;
-  private final LongAdder dropped;
+  private final LostLines losses;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
-  private final Queue<OwnLogRecord> queue = new ArrayDeque<>(); // guarded by lock
+  private final WaitingLines queue; // guarded by lock
   private boolean underWay; // guarded by lock
   private boolean timed; // guarded by lock; a timer runs
-  private boolean overflowing; // guarded by lock; and told
   private boolean hurrying; // guarded by lock; the collector stops
   private boolean lastFailed; // guarded by lock; nothing of the last request was taken
   private boolean unreachable; // guarded by lock; while others could still be reached
@@ -53,51 +48,33 @@ final class OwnLogsExtension implements Extension {
     this.backend = backend;
     this.source = source;
     this.context = context;
-    this.dropped =
-        context
-            .metrics()
-            .counter(
-                MetricLevel.BASIC,
-                "sluice_own_log_records_dropped",
-                "{record}",
-                "Lines of the collector's own log that could not be sent elsewhere.",
-                "processor",
-                context.id().toString());
+    this.queue = new WaitingLines(limits.maxQueueSize());
+    this.losses = new LostLines(context, limits.maxQueueSize());
   }
 
   @Override
   public void start() throws Exception {
     backend.start();
-    subscription = source.subscribe(this::take);
+    OwnLogSource.Subscription begun = source.subscribe(this::take);
+    subscription = begun;
+    if (begun.missed() > 0) {
+      losses.lost(begun.missed(), LostLines.Reason.QUEUE_FULL, "");
+    }
   }
 
   private void take(OwnLogRecord line) {
-    boolean tell = false;
+    boolean fits;
     lock.lock();
     try {
-      if (queue.size() >= limits.maxQueueSize()) {
-        dropped.increment();
-        tell = !overflowing;
-        overflowing = true;
-      } else {
-        queue.add(line);
+      fits = queue.offer(line);
+      if (fits) {
         arrange();
       }
     } finally {
       lock.unlock();
     }
-    if (tell) {
-      context
-          .executor()
-          .execute(
-              () ->
-                  context
-                      .log()
-                      .warn(
-                          "Lines of this log are dropped on their way elsewhere: the queue is"
-                              + " full.",
-                          "max_queue_size",
-                          limits.maxQueueSize()));
+    if (!fits) {
+      losses.lost(1, LostLines.Reason.QUEUE_FULL, "");
     }
   }
 
@@ -129,15 +106,12 @@ final class OwnLogsExtension implements Extension {
   }
 
   private void sendNext() {
-    List<OwnLogRecord> lines = new ArrayList<>();
+    List<OwnLogRecord> lines;
     Duration limit = limits.exportTimeout();
     lock.lock();
     try {
       limit = hurrying ? LastTry.limit(limit) : limit;
-      while (lines.size() < limits.maxBatchSize() && !queue.isEmpty()) {
-        lines.add(queue.remove());
-      }
-      overflowing = false;
+      lines = queue.next(limits.maxBatchSize());
     } finally {
       lock.unlock();
     }
@@ -152,14 +126,12 @@ final class OwnLogsExtension implements Extension {
           outcome.forClient() instanceof Outcome.Accepted accepted
               ? accepted.rejectedItems()
               : lines;
-      dropped.add(lost);
-      context
-          .log()
-          .warn("Lines of this log were not taken elsewhere.", "lines", lost, "error", loss);
+      losses.lost(lost, LostLines.Reason.NOT_TAKEN, loss);
     }
     lock.lock();
     try {
       underWay = false;
+      queue.sent();
       lastFailed = !loss.isEmpty() && !(outcome.forClient() instanceof Outcome.Accepted);
       arrange();
       idle.signalAll();
@@ -211,16 +183,18 @@ final class OwnLogsExtension implements Extension {
       if (!unreachable) {
         unreachable = !flush(LastTry.limit(limits.exportTimeout(), deadline, now));
       }
-      left = queue.size();
-      queue.clear();
+      left = queue.clear();
     } finally {
       lock.unlock();
     }
     if (left > 0) {
-      dropped.add(left);
-      context.log().warn("Lines of this log were not sent before the shutdown.", "lines", left);
+      losses.lost(left, LostLines.Reason.SHUTDOWN, "");
     }
-    backend.stop(LastTry.end(deadline, context.clock().nanoTime()));
+    try {
+      backend.stop(LastTry.end(deadline, context.clock().nanoTime()));
+    } finally {
+      losses.close(); // with what the backend still gave back
+    }
   }
 
   private long nowUnixNanos() {

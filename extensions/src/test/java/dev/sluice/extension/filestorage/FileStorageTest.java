@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
 import dev.sluice.storage.LogEntry;
@@ -143,12 +145,16 @@ class FileStorageTest {
     disk.failWhen("create"::equals);
     disk.failWith(new AccessDeniedException(directory.toString()));
     assertThatThrownBy(() -> started(""))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "directory: "
-                + directory
-                + " cannot be written: permission denied. Give it to the user that runs the"
-                + " collector, or name another directory");
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              Problem problem = e.problems().get(0);
+              assertThat(problem.path()).isEqualTo("directory");
+              assertThat(problem.value()).isEqualTo(directory.toString());
+              assertThat(problem.why())
+                  .isEqualTo(directory + " cannot be written: permission denied");
+              assertThat(problem.mend()).contains("Give it to the user that runs the collector");
+            });
     disk.failWhen(step -> false);
     started("");
     assertThat(directory).isEmptyDirectory();

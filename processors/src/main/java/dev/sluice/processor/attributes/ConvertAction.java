@@ -4,6 +4,7 @@ import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.AttributeValue;
 import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.GoNumbers;
 import dev.sluice.telemetry.EventLog;
 import org.jspecify.annotations.Nullable;
 

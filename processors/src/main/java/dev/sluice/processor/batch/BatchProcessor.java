@@ -14,6 +14,8 @@ import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.WaitingLine;
+import dev.sluice.memory.MemoryRefusedException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,11 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
     if (batch.items() == 0) {
       reply.complete(Outcome.accepted());
     } else if (!batch.isInflated() && batch.wireBytes() > INFLATE_IN_PLACE_BYTES) {
-      context.executor().execute(() -> offer(batch, reply)); // merging needs the plain bytes
+      try {
+        context.executor().execute(() -> offer(batch, reply)); // merging needs the plain bytes
+      } catch (RejectedExecutionException e) {
+        refuse(batch, reply, WaitingLine.Refusal.STOPPING);
+      }
     } else {
       offer(batch, reply);
     }
@@ -74,7 +80,12 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
               StatusCode.INTERNAL, "too many batcher metadata-value combinations"));
       return;
     }
-    batch.payload();
+    try {
+      batch.payload();
+    } catch (MemoryRefusedException e) {
+      reply.complete(Outcome.Retry.NO_MEMORY);
+      return;
+    }
     line.offer(batch, shard, reply, true);
   }
 

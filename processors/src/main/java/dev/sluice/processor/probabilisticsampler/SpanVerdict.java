@@ -3,6 +3,7 @@ package dev.sluice.processor.probabilisticsampler;
 import dev.sluice.data.Slice;
 import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.GoNumbers;
 import dev.sluice.otlp.SpanView;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +115,12 @@ final class SpanVerdict extends Verdict {
     return switch (value.type()) {
       case INT -> value.intValue();
       case DOUBLE -> value.doubleValue();
-      case STRING -> GoFloat.parse(value.stringValue());
+      case STRING -> orNaN(GoNumbers.parseFloat(value.stringValue()));
       case EMPTY, BOOL, ARRAY, KVLIST, BYTES, STRING_INDEX -> Double.NaN;
     };
+  }
+
+  private static double orNaN(@Nullable Double number) {
+    return number == null ? Double.NaN : number;
   }
 }

@@ -68,6 +68,16 @@ class BatchingTest {
   }
 
   @Test
+  void aRequestThatBecomesACrowdIsCutABitAtATime() {
+    BatchFixture it = new BatchFixture("{send_batch_size: 1, send_batch_max_size: 1, timeout: 1s}");
+    it.offer(10_000);
+    assertThat(it.sizes()).hasSize(10_000).containsOnly(1);
+    assertThat(it.numbers())
+        .containsExactlyElementsOf(LongStream.range(0, 10_000).boxed().toList());
+    it.assertSettled();
+  }
+
+  @Test
   @ObservesKey(component = "processor/batch", keys = "send_batch_max_size")
   void noBatchExceedsTheMaximumAndTheRestWaitsAnew() {
     BatchFixture it =

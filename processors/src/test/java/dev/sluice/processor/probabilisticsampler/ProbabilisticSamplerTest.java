@@ -313,24 +313,6 @@ class ProbabilisticSamplerTest {
     assertThat(config("attribute_source: record").attributeSource()).isEqualTo("record");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "1, 1",
-    "0x1p-2, 0.25",
-    "+2.5e0, 2.5",
-    "inf, Infinity",
-    "1f, NaN",
-    "' 1', NaN",
-    "x, NaN",
-    "'', NaN",
-    "1e999, NaN",
-    "NaN, NaN",
-    "0, 0",
-  })
-  void readsPrioritiesInTextAsGoDoes(String text, double expected) {
-    assertThat(Double.compare(GoFloat.parse(text), expected)).isZero();
-  }
-
   private static SamplerConfig config(String yaml) {
     return SpecBinder.fromYaml(SamplerConfig.SPEC, "{" + yaml + "}");
   }

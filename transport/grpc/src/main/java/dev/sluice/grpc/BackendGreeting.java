@@ -29,7 +29,7 @@ final class BackendGreeting extends ChannelInboundHandlerAdapter {
    * @param tls whether the backend is to speak TLS
    */
   static <C extends Channel> C watch(C channel, boolean tls) {
-    channel.pipeline().addFirst(new BackendGreeting(tls));
+    channel.pipeline().addFirst(new BackendPeer(), new BackendGreeting(tls));
     return channel;
   }
 

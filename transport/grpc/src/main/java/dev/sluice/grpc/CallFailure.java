@@ -1,11 +1,16 @@
 package dev.sluice.grpc;
 
 import dev.sluice.flow.StatusCode;
+import dev.sluice.runtime.SocketWords;
 import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -23,6 +28,9 @@ final class CallFailure {
 
   private static final Pattern HTTP_STATUS = Pattern.compile("HTTP status code (\\d{3})\\b.*");
 
+  /** What comes before names of Netty's parts, and before the words of a GOAWAY. */
+  private static final List<String> QUOTED = List.of(" for [", ", debug data: ");
+
   private CallFailure() {}
 
   /**
@@ -35,28 +43,32 @@ final class CallFailure {
       return new RpcStatus(
           StatusCode.of(status.getCode().value()), message, GrpcClient.retryAfter(trailers));
     }
+    String peer = peer(call, endpoint);
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return new RpcStatus(StatusCode.DEADLINE_EXCEEDED, words(status), null);
+      return new RpcStatus(StatusCode.DEADLINE_EXCEEDED, words(status, peer), null);
     }
     StatusCode code =
         httpStatus(status) == CONTENT_TOO_LARGE
             ? StatusCode.RESOURCE_EXHAUSTED
             : StatusCode.UNAVAILABLE;
-    return new RpcStatus(code, named(words(status), call, endpoint), null);
+    return new RpcStatus(code, named(words(status, peer), peer), null);
   }
 
   /** A failure that this side found in an answer which said that all was well. */
   static RpcStatus unreadable(String what, ClientCall<?, ?> call, String endpoint) {
-    return new RpcStatus(StatusCode.UNAVAILABLE, named(what, call, endpoint), null);
+    return new RpcStatus(StatusCode.UNAVAILABLE, named(what, peer(call, endpoint)), null);
   }
 
-  private static String named(String words, ClientCall<?, ?> call, String endpoint) {
-    Object peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    String name = peer == null ? endpoint : PeerFilter.shown(peer);
-    return words.contains(name) ? words : name + ": " + words;
+  private static String peer(ClientCall<?, ?> call, String endpoint) {
+    Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    return address == null ? endpoint : PeerFilter.shown(address);
   }
 
-  private static String words(Status status) {
+  private static String named(String words, String peer) {
+    return words.contains(peer) ? words : peer + ": " + words;
+  }
+
+  private static String words(Status status, String peer) {
     for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof WrongPeerException wrong) {
         return String.valueOf(wrong.getMessage());
@@ -72,7 +84,18 @@ final class CallFailure {
     if (http > 0) {
       return "HTTP status " + http + " in place of an answer of gRPC";
     }
-    return withCause(ownLine(status), status.getCause());
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "dial tcp: lookup " + peer + ": no such host";
+      }
+      if (cause instanceof ConnectException refused) {
+        return "dial tcp " + peer + ": connect: " + SocketWords.of(refused);
+      }
+      if (cause instanceof IOException system) {
+        return "the connection broke: " + SocketWords.of(system);
+      }
+    }
+    return ownLine(status);
   }
 
   private static int httpStatus(Status status) {
@@ -80,7 +103,10 @@ final class CallFailure {
     return http.matches() ? Integer.parseInt(http.group(1)) : 0;
   }
 
-  /** What follows the first line of grpc's text are headers, bodies and names of Netty's parts. */
+  /**
+   * What follows the first line of grpc's text are headers, bodies and names of Netty's parts; at
+   * the end of the line may be what a server said when it closed the connection.
+   */
   private static String ownLine(Status status) {
     String text = status.getDescription();
     if (text == null) {
@@ -88,18 +114,10 @@ final class CallFailure {
     }
     int end = text.indexOf('\n');
     String line = end < 0 ? text : text.substring(0, end);
-    int parts = line.indexOf(" for [");
-    return parts < 0 ? line : line.substring(0, parts);
-  }
-
-  /** The description, with the cause where the transport names one. */
-  private static String withCause(String description, @Nullable Throwable outermost) {
-    for (Throwable cause = outermost; cause != null; cause = cause.getCause()) {
-      String reason = cause.getMessage();
-      if (reason != null) { // the outermost one names the address
-        return description.contains(reason) ? description : description + ": " + reason;
-      }
+    for (String quoted : QUOTED) {
+      int begin = line.indexOf(quoted);
+      line = begin < 0 ? line : line.substring(0, begin);
     }
-    return description;
+    return line;
   }
 }

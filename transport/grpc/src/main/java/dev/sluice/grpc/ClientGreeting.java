@@ -25,13 +25,11 @@ final class ClientGreeting extends ChannelInboundHandlerAdapter {
   private static final long LINGER_MILLIS = 500;
 
   private final FrameWatch watch;
-  private final RefusedPeers refusals;
   private boolean tls;
   private boolean refused;
 
-  ClientGreeting(FrameWatch watch, RefusedPeers refusals) {
+  ClientGreeting(FrameWatch watch) {
     this.watch = watch;
-    this.refusals = refusals;
   }
 
   /** By then grpc has added TLS, where there is some. */
@@ -49,7 +47,7 @@ final class ClientGreeting extends ChannelInboundHandlerAdapter {
   private void handshakeEnded(ChannelHandlerContext ctx, @Nullable Throwable failure) {
     if (failure != null && !refused && !(failure instanceof ClosedChannelException)) {
       String why = failure instanceof SSLException ? failure.getMessage() : null;
-      refusals.refused(ctx.channel(), why == null ? "TLS failed" : "TLS failed: " + why);
+      watch.refused(ctx, why == null ? "TLS failed" : "TLS failed: " + why);
     }
   }
 
@@ -65,7 +63,7 @@ final class ClientGreeting extends ChannelInboundHandlerAdapter {
       if (wrong != null) {
         refused = true;
         ReferenceCountUtil.release(message);
-        refusals.refused(ctx.channel(), wrong);
+        watch.refused(ctx, wrong);
         hangUp(ctx, first);
         return;
       }

@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.runtime.IdleConnections;
+import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -30,7 +31,7 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
   ConnectionGuards(ComponentContext context, String endpoint, ArrivalMeter.Factory meters) {
     this.meters = meters;
-    this.turns = Turns.OfLoops.shared(context);
+    this.turns = context.shared(Turns.OfLoops.class, Turns.OfLoops.NAME, Turns.OfLoops::new);
     this.context = context;
     this.refusals = new RefusedPeers(context, endpoint);
     this.idle = new IdleConnections(context.log(), context.clock());
@@ -42,8 +43,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
       Ends ends = new Ends(connection.remoteAddress(), connection.localAddress());
       BoundedReads reads = new BoundedReads();
       connection.config().setRecvByteBufAllocator(reads);
-      FrameWatch watch = new FrameWatch(context.clock(), refusals, meters, turns::of, reads);
-      connection.pipeline().addFirst(new ClientGreeting(watch, refusals));
+      FrameWatch watch =
+          new FrameWatch(ends.remote(), context.clock(), refusals, meters, turns::of, reads);
+      connection.pipeline().addFirst(new ClientGreeting(watch));
       open.add(watch);
       byEnds.put(ends, watch);
       connection
@@ -52,6 +54,9 @@ final class ConnectionGuards extends ChannelInboundHandlerAdapter {
               closed -> {
                 open.remove(watch);
                 byEnds.remove(ends, watch);
+                // grpc comes next, and tells why the connection failed; what is added here, last.
+                LoopThread.Served before = LoopThread.turnTo(watch);
+                connection.closeFuture().addListener(told -> LoopThread.turnTo(before));
               });
     }
     ctx.fireChannelRead(message);

@@ -2,23 +2,34 @@ package dev.sluice.grpc;
 
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.IdleConnections;
+import dev.sluice.runtime.ServesPeers.Peer;
+import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +45,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
  */
-final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.Candidate {
+final class FrameWatch extends ChannelDuplexHandler
+    implements IdleConnections.Candidate, LoopThread.Served {
   /** For the preface, and for a head once it has begun. */
   static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 
   /** For a client that takes nothing of what is written to it. */
   static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(30);
+
+  /** For the answers to a client that has ended its side: it may be gone altogether. */
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int PREFACE_BYTES = 24;
   private static final int FRAME_HEAD_BYTES = 9;
@@ -88,6 +103,9 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
   private long refilledNanos;
   private boolean tuned;
   private boolean ended;
+  private boolean inputEnded; // the client sends nothing more
+  private boolean told; // a line of ours says why the connection ends
+  private final @Nullable SocketAddress remote;
   private volatile boolean unfinished = true; // read by the sweeper, as are the three below
   private volatile long unfinishedSinceNanos;
   private volatile boolean unread;
@@ -97,15 +115,18 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
   private volatile @Nullable Http2Connection http2Connection; // written once
 
   /**
+   * @param remote whose connection it is
    * @param turns of an event loop
    * @param reads of this connection
    */
   FrameWatch(
+      @Nullable SocketAddress remote,
       Clock clock,
       RefusedPeers refusals,
       ArrivalMeter.Factory meters,
       Function<EventExecutor, Turns> turns,
       BoundedReads reads) {
+    this.remote = remote;
     this.clock = clock;
     this.refusals = refusals;
     this.meters = meters;
@@ -123,6 +144,15 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
 
   @Override
   public void channelRead(ChannelHandlerContext read, Object message) {
+    LoopThread.Served before = LoopThread.turnTo(this);
+    try {
+      arrived(read, message);
+    } finally {
+      LoopThread.turnTo(before);
+    }
+  }
+
+  private void arrived(ChannelHandlerContext read, Object message) {
     if (ended) {
       ReferenceCountUtil.release(message);
       return;
@@ -181,7 +211,16 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
   private void awaitTurn(ChannelHandlerContext here) {
     if (!isTurnDue && !unread) {
       isTurnDue = true;
-      turns.apply(here.executor()).take(() -> turn(here));
+      turns.apply(here.executor()).take(() -> servedTurn(here));
+    }
+  }
+
+  private void servedTurn(ChannelHandlerContext here) {
+    LoopThread.Served before = LoopThread.turnTo(this);
+    try {
+      turn(here);
+    } finally {
+      LoopThread.turnTo(before);
     }
   }
 
@@ -201,19 +240,69 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
     }
     readOn(here);
     here.fireChannelReadComplete();
+    if (inputEnded && !isHeld) {
+      answerAndLeave(here);
+    }
+  }
+
+  /**
+   * A client that ends its side of the connection still gets answers to the requests that came
+   * whole, also to those that wait for their turn.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext told, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
+      inputEnded = true;
+      if (!isHeld) {
+        answerAndLeave(told);
+      }
+      return; // the decoder would take it for the end of what it reads
+    }
+    told.fireUserEventTriggered(event);
+  }
+
+  private void answerAndLeave(ChannelHandlerContext here) {
+    Http2Connection http2 = http2Connection;
+    Set<Integer> toBeAnswered = // others have not come whole, and never will
+        http2 == null
+            ? Set.of()
+            : new HashSet<>(
+                streams(http2, stream -> stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE));
+    if (http2 == null || toBeAnswered.isEmpty()) {
+      leave(here);
+      return;
+    }
+    http2.addListener(
+        new Http2ConnectionAdapter() {
+          @Override
+          public void onStreamRemoved(Http2Stream stream) {
+            if (toBeAnswered.remove(stream.id()) && toBeAnswered.isEmpty()) {
+              here.executor().execute(() -> leave(here)); // not in the midst of its last frame
+            }
+          }
+        });
+    here.executor().schedule(() -> leave(here), ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Without GOAWAY, whose answer would be waited for. */
+  private static void leave(ChannelHandlerContext here) {
+    if (!here.channel().isActive()) {
+      return;
+    }
+    here.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> here.close());
   }
 
   /** Asks the socket for more, or for nothing. */
   private void readOn(ChannelHandlerContext here) {
     if (here.channel().isActive()) {
-      here.channel().config().setAutoRead(!isHeld && !unread);
+      here.channel().config().setAutoRead(!isHeld && !unread && !inputEnded);
     }
   }
 
   /** Where reading is not automatic, HTTP/2 asks for more by itself. */
   @Override
   public void read(ChannelHandlerContext asked) {
-    if (!isHeld && !unread) {
+    if (!isHeld && !unread && !inputEnded) {
       asked.read();
     }
   }
@@ -229,7 +318,33 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
   @Override
   public void channelInactive(ChannelHandlerContext closed) {
     letGo();
-    closed.fireChannelInactive();
+    LoopThread.Served before = LoopThread.turnTo(this);
+    try {
+      closed.fireChannelInactive();
+    } finally {
+      LoopThread.turnTo(before);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
+    LoopThread.Served before = LoopThread.turnTo(this);
+    try {
+      broken.fireExceptionCaught(cause);
+    } finally {
+      LoopThread.turnTo(before);
+    }
+  }
+
+  /** A line of ours says why the connection ends: no other is needed. */
+  void refused(ChannelHandlerContext here, String why) {
+    told = true;
+    refusals.refused(here.channel(), why);
+  }
+
+  @Override
+  public Peer peer() {
+    return new Peer(PeerFilter.shown(remote), told);
   }
 
   @Override
@@ -372,7 +487,7 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
       here.executor()
           .execute(
               () -> {
-                refusals.refused(here.channel(), "it does not take what is sent to it");
+                refused(here, "it does not take what is sent to it");
                 here.channel().unsafe().close(here.channel().voidPromise());
               });
     }
@@ -426,23 +541,28 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
     if (http2 == null || at == null) {
       return;
     }
-    List<Integer> untaken = new ArrayList<>();
     Http2Connection connection = http2.connection();
+    for (int stream :
+        streams(connection, connection.remote().flowController()::hasFlowControlled)) {
+      http2.resetStream(at, stream, Http2Error.CANCEL.code(), at.newPromise());
+    }
+    at.flush();
+  }
+
+  private static List<Integer> streams(Http2Connection http2, Predicate<Http2Stream> which) {
+    List<Integer> found = new ArrayList<>();
     try {
-      connection.forEachActiveStream(
+      http2.forEachActiveStream(
           stream -> {
-            if (connection.remote().flowController().hasFlowControlled(stream)) {
-              untaken.add(stream.id());
+            if (which.test(stream)) {
+              found.add(stream.id());
             }
             return true;
           });
     } catch (Http2Exception e) {
       throw new IllegalStateException("only collects", e);
     }
-    for (int stream : untaken) {
-      http2.resetStream(at, stream, Http2Error.CANCEL.code(), at.newPromise());
-    }
-    at.flush();
+    return found;
   }
 
   /** With a last frame that tells the client why (RFC 9113, section 7). */
@@ -451,9 +571,14 @@ final class FrameWatch extends ChannelDuplexHandler implements IdleConnections.C
       ended = true;
       letGo();
       readOn(here); // what still comes goes nowhere
-      refusals.refused(here.channel(), why);
-      here.fireExceptionCaught(
-          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));
+      refused(here, why);
+      LoopThread.Served before = LoopThread.turnTo(this);
+      try {
+        here.fireExceptionCaught(
+            Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));
+      } finally {
+        LoopThread.turnTo(before);
+      }
     }
   }
 }

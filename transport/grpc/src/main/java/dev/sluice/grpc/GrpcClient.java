@@ -2,6 +2,7 @@ package dev.sluice.grpc;
 
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
+import dev.sluice.codec.EncodedBody;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.config.ConfigException;
@@ -12,7 +13,9 @@ import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.MemoryRefusedException;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
@@ -146,20 +149,32 @@ public final class GrpcClient {
 
   private void encodeAndSend(
       Connection open, Batch batch, Deadline deadline, Consumer<GrpcResult> done) {
-    WireMessage message;
+    ContentCoding coding = open.coding();
+    EncodedBody body;
     try {
       List<Slice> plain = batch.payload().slices();
-      ContentCoding coding = open.coding();
-      message =
-          coding == null
-              ? new WireMessage(plain, false)
-              : new WireMessage(coding.encode(plain, ContentCoding.DEFAULT_LEVEL), true);
+      if (coding == null) {
+        send(open, new WireMessage(plain, false), batch.metadata(), deadline, done);
+        return;
+      }
+      body = EncodedBody.of(coding, plain, ContentCoding.DEFAULT_LEVEL, context.budget());
+    } catch (MemoryRefusedException e) {
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, Outcome.Retry.NO_MEMORY.message()));
+      return;
     } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
       context.log().error("Compressing a request failed", e);
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "compressing failed: " + e));
       return;
     }
-    send(open, message, batch.metadata(), deadline, done);
+    send(
+        open,
+        new WireMessage(body.pieces(), true),
+        batch.metadata(),
+        deadline,
+        result -> {
+          body.close();
+          done.accept(result);
+        });
   }
 
   private void send(

@@ -5,7 +5,6 @@ import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollChannelOption;
@@ -18,7 +17,6 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.TimeUnit;
 
@@ -31,9 +29,9 @@ final class GrpcLoops implements AutoCloseable {
 
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
+      new LoopGroup(
           Runtime.getRuntime().availableProcessors(),
-          new DefaultThreadFactory("sluice-grpc", true),
+          "sluice-grpc",
           epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
   /** The loops of that collector. */
@@ -82,10 +80,14 @@ final class GrpcLoops implements AutoCloseable {
     }
   }
 
+  /** Returns when no thread of them is left; an interrupted stop does not wait. */
   @Override
   public void close() {
-    group
-        .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    group.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      group.awaitTermination(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

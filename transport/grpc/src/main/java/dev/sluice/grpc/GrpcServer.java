@@ -134,6 +134,7 @@ public final class GrpcServer {
             .directExecutor()
             .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
             .withChildOption(ChannelOption.ALLOCATOR, DirectMemory.pool())
+            .withChildOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .decompressorRegistry(RawCoding.decompressors(ContentCodings.shared(context)))
             .addStreamTracerFactory(meters)
             .addTransportFilter(new PeerFilter(guards))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Turns;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
@@ -42,6 +43,7 @@ class FrameWatchTurnsTest {
             }
           },
           new FrameWatch(
+              null,
               context.clock(),
               new RefusedPeers(context, "127.0.0.1:4317"),
               new ArrivalMeter.Factory(new MemoryBudget(1 << 20), direct, context.clock(), 1 << 20),

@@ -56,6 +56,11 @@ final class RawConnection implements AutoCloseable {
     serverSettings = await(f -> f.type() == SETTINGS && !f.isAck());
   }
 
+  /** This end, as the server's lines show it. */
+  String localAddress() {
+    return PeerFilter.shown(socket.getLocalSocketAddress());
+  }
+
   /** What the server announced first. */
   Frame serverSettings() {
     return serverSettings;
@@ -159,6 +164,11 @@ final class RawConnection implements AutoCloseable {
   /** From now on leaves pings without an answer. */
   void ignorePings() {
     answersPings = false;
+  }
+
+  /** Sends the end of the stream, and goes on reading. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** Sends the end of the stream; closing then resets the connection. */

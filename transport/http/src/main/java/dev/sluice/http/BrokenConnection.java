@@ -1,10 +1,10 @@
 package dev.sluice.http;
 
+import dev.sluice.runtime.SocketWords;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -129,25 +129,10 @@ final class BrokenConnection {
     if (has(cause, DecoderException.class)) {
       return "what the " + side + " sent could not be read (" + kind(cause) + ")";
     }
-    if (cause instanceof IOException) {
-      return system(cause);
+    if (cause instanceof IOException system) { // which knows nothing of what was sent
+      return SocketWords.of(system);
     }
     return "the connection to the " + side + " broke (" + kind(cause) + ")";
-  }
-
-  /** What a system call said, which knows nothing of what was sent. */
-  private static String system(Throwable cause) {
-    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("reset")) {
-      return "connection reset by peer";
-    }
-    if (text.contains("broken pipe")) {
-      return "broken pipe";
-    }
-    if (text.contains("refused") || cause instanceof ConnectException) {
-      return "connection refused";
-    }
-    return "input/output error (" + kind(cause) + ")";
   }
 
   private static boolean isAboutNames(String text) {

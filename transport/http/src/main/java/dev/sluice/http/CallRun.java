@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.DecodeException;
+import dev.sluice.codec.EncodedBody;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Scheduler;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,10 @@ final class CallRun {
   private final Deadline deadline;
   private final Consumer<HttpReply> done;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private final AtomicReference<@Nullable EncodedBody> body = new AtomicReference<>();
   private volatile Scheduler.@Nullable Timer timer;
   private volatile @Nullable ClientConnection connection; // what to close at the deadline
+  private @Nullable URI asked; // before redirects; set once
   private int redirects;
   private boolean redirectedAway; // then credentials stay behind
   private boolean triedAgain;
@@ -57,7 +61,25 @@ final class CallRun {
 
   void begin(HttpCall call) {
     if (!finished.get()) {
+      asked = call.uri();
       attempt(call, false);
+    }
+  }
+
+  /** The same with a body made for it, which is let go at the end. */
+  void begin(HttpCall call, EncodedBody made) {
+    body.set(made);
+    if (finished.get()) {
+      letBodyGo();
+    } else {
+      attempt(call, false);
+    }
+  }
+
+  private void letBodyGo() {
+    EncodedBody made = body.getAndSet(null);
+    if (made != null) {
+      made.close();
     }
   }
 
@@ -148,14 +170,20 @@ final class CallRun {
 
   private void measure(HttpCall call, int status) {
     if (client.metrics().isMeasured() && attemptNanos != 0) {
-      client.metrics().answered(call, status, System.nanoTime() - attemptNanos);
+      client.metrics().answered(measured(call), status, System.nanoTime() - attemptNanos);
     }
   }
 
   private void measureFailure(HttpCall call, String error) {
     if (client.metrics().isMeasured() && attemptNanos != 0) {
-      client.metrics().failed(call, error, System.nanoTime() - attemptNanos);
+      client.metrics().failed(measured(call), error, System.nanoTime() - attemptNanos);
     }
+  }
+
+  /** Whatever host a backend sends us to, the series are those of the configured one. */
+  private HttpCall measured(HttpCall call) {
+    URI first = asked;
+    return first == null ? call : call.to(first);
   }
 
   private void answered(HttpCall call, HttpResponse head, byte[] body, boolean truncated) {
@@ -237,6 +265,7 @@ final class CallRun {
     if (pending != null) {
       pending.cancel();
     }
+    letBodyGo();
     done.accept(reply);
     return true;
   }

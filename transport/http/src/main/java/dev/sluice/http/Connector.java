@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.runtime.SocketWords;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -11,7 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.NoopAddressResolverGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -87,7 +88,7 @@ final class Connector {
         new Bootstrap()
             .group(loops.group())
             .channel(loops.clientChannel())
-            .resolver(NoopAddressResolverGroup.INSTANCE)
+            .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
@@ -213,8 +214,9 @@ final class Connector {
   }
 
   private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "" : String.valueOf(cause.getMessage());
-    return message.contains("refused") ? "connection refused" : message;
+    return cause instanceof IOException system
+        ? SocketWords.of(system)
+        : "failed (" + (cause == null ? "" : cause.getClass().getSimpleName()) + ")";
   }
 
   /** Ends a failed handshake; its future says why. */

@@ -2,9 +2,12 @@ package dev.sluice.http;
 
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
+import dev.sluice.codec.EncodedBody;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.tls.TlsException;
 import java.net.CookieManager;
 import java.util.concurrent.RejectedExecutionException;
@@ -108,14 +111,20 @@ public final class HttpCaller implements AutoCloseable {
       run.begin(call);
       return;
     }
-    int level = config.compression().level();
     try {
-      context
-          .executor()
-          .execute(
-              () -> run.begin(call.withEncoded(coding.name(), coding.encode(call.body(), level))));
+      context.executor().execute(() -> encodeAndBegin(call, coding, run));
     } catch (RejectedExecutionException e) {
       run.fail("the collector is stopping", false);
+    }
+  }
+
+  private void encodeAndBegin(HttpCall call, ContentCoding coding, CallRun run) {
+    try {
+      EncodedBody body =
+          EncodedBody.of(coding, call.body(), config.compression().level(), context.budget());
+      run.begin(call.withEncoded(coding.name(), body.pieces()), body);
+    } catch (MemoryRefusedException e) {
+      run.fail(Outcome.Retry.NO_MEMORY.message(), false);
     }
   }
 

@@ -7,10 +7,12 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HttpEventLoops implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
+  private static final String NAME = "sluice-http";
 
   private final boolean epoll;
   private final EventLoopGroup group;
@@ -40,16 +43,27 @@ final class HttpEventLoops implements AutoCloseable {
     this.group = groupOf(epoll, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
-  /**
-   * Netty 4.2 has a newer spelling for these two, and is what we bring; but an application may
-   * settle on 4.1, where only these are. On 4.2 they make the very same loops.
-   */
-  @SuppressWarnings("deprecation")
   private static EventLoopGroup groupOf(boolean epoll, int threads) {
-    ThreadFactory daemons = new DefaultThreadFactory("sluice-http", true);
-    return epoll
-        ? new EpollEventLoopGroup(threads, daemons)
-        : new NioEventLoopGroup(threads, daemons);
+    try {
+      return newGroup(epoll, threads);
+    } catch (LinkageError e) {
+      return oldGroup(epoll, threads); // an application may settle on Netty 4.1
+    }
+  }
+
+  private static EventLoopGroup newGroup(boolean epoll, int threads) {
+    return new LoopGroup(
+        threads, NAME, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /** Netty 4.1's, whose loops cannot be made without their group. */
+  @SuppressWarnings("deprecation")
+  private static EventLoopGroup oldGroup(boolean epoll, int threads) {
+    ThreadFactory daemons = new DefaultThreadFactory(NAME, true);
+    if (epoll) { // not in one expression, whose type would be a class that 4.1 lacks
+      return new EpollEventLoopGroup(threads, daemons);
+    }
+    return new NioEventLoopGroup(threads, daemons);
   }
 
   /** The loops of the collector that this context belongs to. */
@@ -98,10 +112,14 @@ final class HttpEventLoops implements AutoCloseable {
     return epoll ? new DomainSocketAddress(path) : UnixDomainSocketAddress.of(Path.of(path));
   }
 
+  /** Returns when no thread of them is left; an interrupted stop does not wait. */
   @Override
   public void close() {
-    group
-        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    try {
+      group.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

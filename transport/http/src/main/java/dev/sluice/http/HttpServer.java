@@ -11,6 +11,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
 import dev.sluice.runtime.OfferedPorts;
+import dev.sluice.runtime.Turns;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -255,7 +256,7 @@ public final class HttpServer {
         new RefusalCounts(context, connections::size),
         HeldAnswers.of(context),
         new OneByOne(context.executor()),
-        Turns.OfLoops.shared(context),
+        context.shared(Turns.OfLoops.class, Turns.OfLoops.NAME, Turns.OfLoops::new),
         measured
             ? new HttpServerMetrics(context, config.tls().isPresent(), this::listening)
             : null);

@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ServerAuthenticator;
+import dev.sluice.runtime.Turns;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

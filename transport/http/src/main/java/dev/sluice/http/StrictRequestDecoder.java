@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Turns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

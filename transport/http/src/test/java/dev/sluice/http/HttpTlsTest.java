@@ -189,9 +189,49 @@ class HttpTlsTest {
                   get(servers, "localhost", ca + ", server_name_override: second").equals("hello"));
       Files.writeString(files.resolve("moving.crt"), "rubbish");
       Awaitility.await().until(() -> failures(servers) > 0);
+      awaitReloadFault(servers, "cert_file", "moving.crt");
       assertThat(get(servers, "localhost", ca + ", server_name_override: second"))
           .isEqualTo("hello");
+      write("moving", leaf("CN=third", "third"));
+      Files.writeString(files.resolve("moving.key"), "rubbish");
+      awaitReloadFault(servers, "key_file", "moving.key");
     }
+  }
+
+  @Test
+  void rubbishForTheAuthoritiesOfClientsIsToldAtItsKeyAndTheOldOnesStay() throws Exception {
+    Files.copy(files.resolve("ca.crt"), files.resolve("kept.crt"));
+    try (Servers servers =
+        server(
+            "server", ", client_ca_file: " + file("kept.crt") + ", client_ca_file_reload: true")) {
+      Files.writeString(files.resolve("kept.crt"), "rubbish");
+      awaitReloadFault(servers, "client_ca_file", "kept.crt");
+      String known =
+          "ca_file: %s, cert_file: %s, key_file: %s"
+              .formatted(file("ca.crt"), file("client.crt"), file("client.key"));
+      assertThat(get(servers, "localhost", known)).isEqualTo("hello");
+      Files.delete(files.resolve("kept.crt"));
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(servers.context.log().lines())
+                      .anySatisfy(
+                          line ->
+                              assertThat(String.valueOf(line.fields().get("error")))
+                                  .contains("kept.crt: no such file or directory")));
+    }
+  }
+
+  private void awaitReloadFault(Servers servers, String key, String name) {
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(servers.context.log().lines())
+                    .anySatisfy(
+                        line ->
+                            assertThat(line.fields())
+                                .containsEntry("key", key)
+                                .containsEntry("file", files.resolve(name).toString())));
   }
 
   private static long failures(Servers servers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.runtime.Turns;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,7 +35,7 @@ class SentAheadTest {
       new StrictRequestDecoder(
           HttpLimits.DEFAULT,
           budget,
-          new Turns(channel.eventLoop()),
+          new Turns.OfLoops().of(channel.eventLoop()),
           new StrictRequestDecoder.Listener() {
             @Override
             public void bytesArrived() {}
@@ -96,7 +97,7 @@ class SentAheadTest {
   @Test
   void aRoundOfTheLoopIsShortHoweverManyConnectionsHaveSentAhead() {
     channel.freezeTime();
-    Turns turns = new Turns(channel.eventLoop());
+    Turns turns = new Turns.OfLoops().of(channel.eventLoop());
     List<Integer> served = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       int connection = i;

@@ -91,7 +91,7 @@ public record DebugConfig(
           new Problem(
               "", "none", "verbosity level \"None\" is not supported", "write verbosity: basic"));
     }
-    if (useInternalLogger && outputPaths.isPresent()) {
+    if (useInternalLogger && !outputPaths.orElse(List.of()).isEmpty()) {
       problems.add(
           new Problem(
               "",

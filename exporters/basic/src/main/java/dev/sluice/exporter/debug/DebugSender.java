@@ -8,6 +8,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.sending.Sender;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
@@ -65,6 +66,8 @@ final class DebugSender implements Sender {
           ? new Outcome.Rejected(StatusCode.RESOURCE_EXHAUSTED, "debug output: " + e.getMessage())
           : new Outcome.Retry(
               StatusCode.UNAVAILABLE, "debug output: " + e.getMessage(), RetryCause.BACKEND);
+    } catch (MemoryRefusedException e) {
+      return Outcome.Retry.NO_MEMORY;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       return new Outcome.Rejected(StatusCode.INTERNAL, "debug output: " + e);
     }

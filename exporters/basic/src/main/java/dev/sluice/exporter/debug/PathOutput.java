@@ -1,5 +1,7 @@
 package dev.sluice.exporter.debug;
 
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.FileWords;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,13 +26,18 @@ final class PathOutput implements DebugOutput {
 
   @Override
   public void open() throws IOException {
-    try {
-      for (String path : paths) {
-        streams.add(open(path));
+    for (int i = 0; i < paths.size(); i++) {
+      try {
+        streams.add(open(paths.get(i)));
+      } catch (IOException e) {
+        close();
+        throw new ConfigException(
+            "output_paths[" + i + "]",
+            paths.get(i),
+            "open " + FileWords.of(e),
+            "Name a file that the user who runs the collector can write.",
+            e);
       }
-    } catch (IOException e) {
-      close();
-      throw e;
     }
   }
 

@@ -37,6 +37,7 @@ class DebugConfigTest {
   void outputPathsNeedTheOwnLogger() {
     refused(
         "output_paths: [stderr]", "output_paths is not supported when use_internal_logger is true");
+    assertThat(parse("output_paths: []")).as("says nothing").isNotNull();
     refused(
         "{use_internal_logger: false, output_paths: []}",
         "output_paths must not be empty when use_internal_logger is false");

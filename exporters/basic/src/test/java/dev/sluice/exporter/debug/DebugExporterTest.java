@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -18,7 +19,6 @@ import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;
 import dev.sluice.testkit.TestContext;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +120,8 @@ class DebugExporterTest {
     String path = folder.resolve("not/there.txt").toString();
 
     assertThatThrownBy(() -> started("{use_internal_logger: false, output_paths: [" + path + "]}"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("there.txt");
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("output_paths[0]: open " + path + ": no such file or directory");
   }
 
   @Test

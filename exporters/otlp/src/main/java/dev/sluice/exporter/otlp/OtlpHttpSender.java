@@ -15,6 +15,7 @@ import dev.sluice.http.HttpCall;
 import dev.sluice.http.HttpCaller;
 import dev.sluice.http.HttpReply;
 import dev.sluice.http.HttpUrl;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.otlp.json.JsonBody;
 import dev.sluice.otlp.json.NoRoomException;
 import dev.sluice.otlp.json.OtlpJsonWriter;
@@ -99,6 +100,8 @@ final class OtlpHttpSender implements Sender {
                   } else {
                     post(batch, batch.payload().slices(), "", reply);
                   }
+                } catch (MemoryRefusedException e) {
+                  reply.complete(Outcome.Retry.NO_MEMORY);
                 } catch (RuntimeException | StackOverflowError e) {
                   reply.complete(
                       new Outcome.Rejected(

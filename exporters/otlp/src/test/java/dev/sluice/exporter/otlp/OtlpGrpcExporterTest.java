@@ -260,7 +260,7 @@ class OtlpGrpcExporterTest {
     assertThat(export(exporter, Telemetry.spans(1)))
         .isInstanceOfSatisfying(
             Outcome.Retry.class,
-            retry -> assertThat(retry.message()).contains("Connection refused"));
+            retry -> assertThat(retry.message()).contains("connection refused"));
   }
 
   @Test

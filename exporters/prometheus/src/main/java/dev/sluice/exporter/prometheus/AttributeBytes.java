@@ -58,6 +58,10 @@ class AttributeBytes {
     return new AttributeBytes(copy(), length, hash);
   }
 
+  final int size() {
+    return length;
+  }
+
   final byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }

@@ -59,6 +59,11 @@ enum DropCause {
       DropReason.OUT_OF_ORDER,
       "the delta begins before the last one ended",
       "let each series have one sender, and one way to the collector"),
+  NO_ROOM(
+      DropReason.MEMORY,
+      "the memory for series is used up",
+      "send fewer attributes, set cardinality_limit or a shorter metric_expiration, or give the"
+          + " collector more memory"),
   TOO_MANY(
       DropReason.TOO_LARGE,
       "there are more series than cardinality_limit remembers",

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * it. Invariant: no two series have the same labels.
  */
 final class Family {
+  private static final int OBJECT_BYTES = 1_500;
+
   private final String name;
   private final MetricType type;
   private final String help;
+  private final StoreRoom room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<LabelText, Series> series = new HashMap<>(); // guarded by lock
   private @Nullable Series overflow; // guarded by lock; also in series
@@ -25,10 +28,23 @@ final class Family {
   private double[] bounds = {}; // guarded by lock; never written
   private Series @Nullable [] sorted; // guarded by lock; null after a change
 
-  Family(String name, MetricType type, String help) {
+  /**
+   * @param room gets back what its series took
+   */
+  Family(String name, MetricType type, String help, StoreRoom room) {
     this.name = name;
     this.type = type;
     this.help = help;
+    this.room = room;
+  }
+
+  /** What a family takes of the heap without its series, but for the one of those without room. */
+  static long bytesOf(String name, String help) {
+    return OBJECT_BYTES + 8L * name.length() + 2L * help.length();
+  }
+
+  StoreRoom room() {
+    return room;
   }
 
   String name() {
@@ -121,6 +137,9 @@ final class Family {
   }
 
   void remove(Series removed) {
+    if (removed != overflow) { // which is the family's own
+      room.giveBack(removed.heapBytes());
+    }
     removed.remove();
     if (overflow != null && overflow.isGone()) {
       overflow = null;

@@ -49,9 +49,12 @@ final class Folding {
     } else {
       Folded before = remembered(stream, attributes, point);
       if (before != null) {
+        if (!stream.remember(attributes, new Folded(value, 0, point.timeUnixNano(), nowNanos))) {
+          intake.drop(DropCause.NO_ROOM);
+          return;
+        }
         boolean reset = value < before.sum();
         series.addDouble(reset ? value : value - before.sum());
-        stream.remember(attributes, new Folded(value, 0, point.timeUnixNano(), nowNanos));
         intake.folded(series, point);
       }
     }
@@ -77,10 +80,13 @@ final class Folding {
     }
     Folded before = remembered(stream, attributes, point);
     if (before != null) {
+      if (!stream.remember(attributes, new Folded(sum, count, point.timeUnixNano(), nowNanos))) {
+        intake.drop(DropCause.NO_ROOM);
+        return;
+      }
       boolean reset = count < before.count();
       series.addSumAndCount(
           reset ? sum : sum - before.sum(), reset ? count : count - before.count());
-      stream.remember(attributes, new Folded(sum, count, point.timeUnixNano(), nowNanos));
       intake.folded(series, point);
     }
   }

@@ -1,13 +1,13 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.data.Payload;
+import dev.sluice.exposition.MetricType;
 import dev.sluice.exposition.NameFault;
 import dev.sluice.exposition.PageSource;
 import dev.sluice.otlp.MetricView;
 import dev.sluice.otlp.OtlpViews;
 import dev.sluice.otlp.ResourceCursor;
 import dev.sluice.otlp.ScopeCursor;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricStore {
   private final StoreSettings settings;
+  private final StoreRoom room;
   private final Origins origins;
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
   private final Map<String, Family> owners = new ConcurrentHashMap<>(); // by the names they take
   private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
 
-  MetricStore(StoreSettings settings) {
+  /**
+   * @param room for what it keeps
+   */
+  MetricStore(StoreSettings settings, StoreRoom room) {
     this.settings = settings;
-    this.origins = new Origins(settings);
+    this.room = room;
+    this.origins = new Origins(settings, room);
   }
 
   StoreSettings settings() {
@@ -43,7 +48,7 @@ final class MetricStore {
   /** Takes every data point of a request that can be shown; the tally says what became of each. */
   Tally take(Payload request, long nowNanos) {
     Tally tally = new Tally();
-    PointIntake intake = new PointIntake(settings, tally, nowNanos);
+    PointIntake intake = new PointIntake(settings, room, tally, nowNanos);
     Lock shared = sweeping.readLock();
     shared.lock();
     try {
@@ -55,7 +60,11 @@ final class MetricStore {
           Origin origin = resource.origin(scopes.scope(), scopes.schemaUrl());
           MetricView metrics = scopes.items();
           while (metrics.next()) {
-            take(origin, metrics, intake, tally);
+            if (origin == null) {
+              tally.drop(DropCause.NO_ROOM, metrics.name(), "", count(metrics));
+            } else {
+              take(origin, metrics, intake, tally);
+            }
           }
         }
         Long newest = intake.takeNewest();
@@ -91,44 +100,67 @@ final class MetricStore {
         return;
       }
       Family family = family(name, shape, metric.description(), tally);
-      if (family == null) {
-        tally.drop(DropCause.NAME_TAKEN, key.name(), "", count(metric));
+      if (family == null || family.type() != shape.type()) {
+        DropCause cause =
+            family == null && !isTaken(name, shape.type())
+                ? DropCause.NO_ROOM
+                : DropCause.NAME_TAKEN;
+        tally.drop(cause, key.name(), "", count(metric));
         return;
       }
-      stream = origin.streams().computeIfAbsent(key, unused -> new Stream(family));
+      stream = newStream(origin, key, family);
+      if (stream == null) {
+        tally.drop(DropCause.NO_ROOM, key.name(), "", count(metric));
+        return;
+      }
     }
     intake.take(origin, stream, key, metric);
   }
 
-  /** The family of that name, or null when its name or type belongs to another. */
+  /** The stream of that key, or null when there is no room for it. */
+  private @Nullable Stream newStream(Origin origin, Origin.StreamKey key, Family family) {
+    long bytes = Stream.bytesOf(key);
+    if (!room.tryTake(bytes)) {
+      return null;
+    }
+    Stream made = new Stream(family);
+    Stream meanwhile = origin.streams().putIfAbsent(key, made);
+    if (meanwhile == null) {
+      return made;
+    }
+    room.giveBack(bytes);
+    return meanwhile;
+  }
+
+  /** The family of that name; null when a sample has its name, or when there is no room for it. */
   private @Nullable Family family(String name, Shape shape, String help, Tally tally) {
     Family present = families.get(name);
     if (present == null) {
-      present = newFamily(name, shape, help);
+      present = newFamily(name, shape.type(), help);
     }
-    if (present == null || present.type() != shape.type()) {
-      return null;
-    }
-    if (!present.help().equals(help)) {
+    if (present != null && present.type() == shape.type() && !present.help().equals(help)) {
       tally.keepHelp(name, present.help(), help);
     }
     return present;
   }
 
   /** One at a time: families whose samples would share a name must see each other. */
-  private synchronized @Nullable Family newFamily(String name, Shape shape, String help) {
+  private synchronized @Nullable Family newFamily(String name, MetricType type, String help) {
     Family meanwhile = families.get(name);
     if (meanwhile != null) {
       return meanwhile;
     }
-    Family made = new Family(name, shape.type(), help);
-    List<String> names = made.type().namesOf(name);
-    if (names.stream().anyMatch(this::isTaken)) {
+    if (isTaken(name, type) || !room.tryTake(Family.bytesOf(name, help))) {
       return null;
     }
-    names.forEach(each -> owners.put(each, made));
+    Family made = new Family(name, type, help, room);
+    type.namesOf(name).forEach(each -> owners.put(each, made));
     families.put(name, made);
     return made;
+  }
+
+  private boolean isTaken(String name, MetricType type) {
+    return type.namesOf(name).stream().anyMatch(this::isTaken);
   }
 
   /** Whether a family is called so, or one of its samples. */
@@ -142,7 +174,17 @@ final class MetricStore {
     alone.lock();
     try {
       for (Origin origin : origins.all()) {
-        origin.streams().values().removeIf(stream -> sweep(stream, nowNanos));
+        origin
+            .streams()
+            .entrySet()
+            .removeIf(
+                entry -> {
+                  boolean empty = sweep(entry.getValue(), nowNanos);
+                  if (empty) {
+                    room.giveBack(Stream.bytesOf(entry.getKey()));
+                  }
+                  return empty;
+                });
       }
       origins.removeEmpty();
       families.values().removeIf(family -> sweep(family, nowNanos));
@@ -167,7 +209,11 @@ final class MetricStore {
     family.lock();
     try {
       family.removeExpiredOverflow(nowNanos, settings.lifeNanos());
-      return family.size() == 0;
+      boolean empty = family.size() == 0;
+      if (empty) {
+        room.giveBack(Family.bytesOf(family.name(), family.help()));
+      }
+      return empty;
     } finally {
       family.unlock();
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One scope of one resource, as far as both tell series apart: what its data points have in common.
  */
 final class Origin {
+  private static final int OBJECT_BYTES = 900;
+
   private final LabelSet labels;
   private final Set<String> overwritten;
   private final @Nullable Target target;
@@ -32,6 +34,11 @@ final class Origin {
     this.labels = labels;
     this.overwritten = overwritten;
     this.target = target;
+  }
+
+  /** What an origin of that key takes of the heap without its streams: key, labels and names. */
+  static long bytesOf(String key) {
+    return OBJECT_BYTES + 4L * key.length();
   }
 
   LabelSet labels() {

@@ -25,13 +25,15 @@ final class Origins {
   private static final Set<String> SCOPE_FIELDS = Set.of("name", "version", "schema_url");
 
   private final StoreSettings settings;
+  private final StoreRoom room;
   private final String targetInfo;
   private final TargetLabels targetLabels;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
   private final Map<String, Target> targets = new ConcurrentSkipListMap<>();
 
-  Origins(StoreSettings settings) {
+  Origins(StoreSettings settings, StoreRoom room) {
     this.settings = settings;
+    this.room = room;
     this.targetLabels = new TargetLabels(settings.labels());
     String prefix =
         settings.namespace().isEmpty() ? null : settings.labels().name(settings.namespace());
@@ -53,8 +55,26 @@ final class Origins {
   }
 
   void removeEmpty() {
-    origins.values().removeIf(origin -> origin.streams().isEmpty());
-    targets.values().removeIf(target -> !target.hasSeries());
+    origins
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean empty = entry.getValue().streams().isEmpty();
+              if (empty) {
+                room.giveBack(Origin.bytesOf(entry.getKey()));
+              }
+              return empty;
+            });
+    targets
+        .values()
+        .removeIf(
+            target -> {
+              boolean empty = !target.hasSeries();
+              if (empty) {
+                room.giveBack(target.heapBytes());
+              }
+              return empty;
+            });
   }
 
   PageSource page(long nowNanos) {
@@ -97,8 +117,8 @@ final class Origins {
       this.onPoints = copied;
     }
 
-    /** The origin of a scope of this resource. */
-    Origin origin(ScopeView scope, String schemaUrl) {
+    /** The origin of a scope of this resource; null when there is no room for it. */
+    @Nullable Origin origin(ScopeView scope, String schemaUrl) {
       Map<String, String> scopeAttributes = new TreeMap<>(texts(scope.attributes()));
       StringBuilder key = new StringBuilder(96);
       append(key, job);
@@ -108,15 +128,37 @@ final class Origins {
       append(key, schemaUrl);
       append(key, scopeAttributes);
       append(key, onPoints);
-      Target itsTarget = target();
+      Origin known = origins.get(key.toString());
+      if (known != null) {
+        target = known.target();
+        return known;
+      }
+      Target itsTarget = null;
+      if (hasTarget()) {
+        itsTarget = target();
+        if (itsTarget == null) {
+          return null;
+        }
+      }
       target = itsTarget;
-      return origins.computeIfAbsent(
+      return newOrigin(
           key.toString(),
-          unused ->
-              new Origin(
-                  labels(scope.name(), scope.version(), schemaUrl, scopeAttributes),
-                  Set.copyOf(onPoints.keySet()),
-                  itsTarget));
+          new Origin(
+              labels(scope.name(), scope.version(), schemaUrl, scopeAttributes),
+              Set.copyOf(onPoints.keySet()),
+              itsTarget));
+    }
+
+    private @Nullable Origin newOrigin(String key, Origin made) {
+      if (!room.tryTake(Origin.bytesOf(key))) {
+        return null;
+      }
+      Origin meanwhile = origins.putIfAbsent(key, made);
+      if (meanwhile == null) {
+        return made;
+      }
+      room.giveBack(Origin.bytesOf(key));
+      return meanwhile;
     }
 
     /** Data of this resource was taken; its newest is of that time. */
@@ -158,17 +200,31 @@ final class Origins {
       return labels;
     }
 
+    private boolean hasTarget() {
+      return job != null && !job.isEmpty() && instance != null && !instance.isEmpty();
+    }
+
+    /** Null when there is no room for it. */
     private @Nullable Target target() {
-      if (job == null || job.isEmpty() || instance == null || instance.isEmpty()) {
+      String targetJob = String.valueOf(job);
+      String targetInstance = String.valueOf(instance);
+      String key = targetJob.length() + ":" + targetJob + targetInstance;
+      Target known = targets.get(key);
+      if (known != null) {
+        return known;
+      }
+      Target made =
+          new Target(
+              attributes, targetLabels.of(targetJob, targetInstance, attributes, tally), room);
+      if (!room.tryTake(made.heapBytes())) {
         return null;
       }
-      String targetJob = job;
-      String targetInstance = instance;
-      return targets.computeIfAbsent(
-          job.length() + ":" + job + instance,
-          key ->
-              new Target(
-                  attributes, targetLabels.of(targetJob, targetInstance, attributes, tally)));
+      Target meanwhile = targets.putIfAbsent(key, made);
+      if (meanwhile == null) {
+        return made;
+      }
+      room.giveBack(made.heapBytes());
+      return meanwhile;
     }
   }
 

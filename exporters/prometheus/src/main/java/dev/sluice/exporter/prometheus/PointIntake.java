@@ -24,6 +24,7 @@ final class PointIntake {
   private static final int MIN_SCALE = -4;
 
   private final StoreSettings settings;
+  private final StoreRoom room;
   private final Tally tally;
   private final long nowNanos;
   private final AttributeScratch scratch = new AttributeScratch();
@@ -33,8 +34,9 @@ final class PointIntake {
   private boolean anyTaken;
   private long newestUnixNanos; // of the points taken
 
-  PointIntake(StoreSettings settings, Tally tally, long nowNanos) {
+  PointIntake(StoreSettings settings, StoreRoom room, Tally tally, long nowNanos) {
     this.settings = settings;
+    this.room = room;
     this.tally = tally;
     this.nowNanos = nowNanos;
     this.folding = new Folding(settings, this, nowNanos);
@@ -98,6 +100,10 @@ final class PointIntake {
         }
         continue;
       }
+      Exemplars exemplars = counter ? exemplars(point) : Exemplars.NONE;
+      if (lacksRoom(series, exemplars.retainedBytes())) {
+        continue;
+      }
       boolean adds = delta && fit(series, point) == Fit.NEXT;
       if (point.isInt()) {
         if (adds) {
@@ -110,9 +116,7 @@ final class PointIntake {
       } else {
         series.setDouble(point.doubleValue());
       }
-      if (counter) {
-        series.setExemplars(exemplars(point));
-      }
+      series.setExemplars(exemplars);
       done(series, point);
     }
   }
@@ -143,13 +147,18 @@ final class PointIntake {
         bounds = sorted.bounds();
         counts = sorted.counts();
       }
+      Exemplars exemplars = exemplars(point);
+      long arrays = 8L * (bounds.length + counts.length);
+      if (lacksRoom(series, arrays + exemplars.retainedBytes())) {
+        continue;
+      }
       bounds = stream.family().shared(bounds);
       if (delta && fit(series, point) == Fit.NEXT) {
         series.add(bounds, counts, point.count(), point.sum());
       } else {
         series.set(bounds, counts, point.count(), point.sum());
       }
-      series.setExemplars(exemplars(point));
+      series.setExemplars(exemplars);
       done(series, point);
     }
   }
@@ -207,6 +216,9 @@ final class PointIntake {
         pairs = size == pairs.length ? Arrays.copyOf(pairs, size * 2) : pairs;
         pairs[size++] = new double[] {quantile.quantile(), quantile.value()};
       }
+      if (lacksRoom(series, 16L * size)) {
+        continue;
+      }
       Arrays.sort(pairs, 0, size, (a, b) -> Double.compare(a[0], b[0]));
       double[] quantiles = new double[size];
       double[] values = new double[size];
@@ -249,8 +261,16 @@ final class PointIntake {
       homeless = attributes;
       return null;
     }
-    S made = maker.make(attributes.copy(), labels.text(), origin.target());
+    byte[] key = attributes.copy();
+    LabelText text = labels.text();
+    long bytes = Series.bytesOf(key, text);
+    if (!room.tryTake(bytes)) {
+      drop(DropCause.NO_ROOM);
+      return null;
+    }
+    S made = maker.make(key, text, origin.target());
     if (!stream.family().add(made, nowNanos, settings.lifeNanos())) {
+      room.giveBack(bytes);
       drop(DropCause.SERIES_TAKEN);
       return null;
     }
@@ -281,6 +301,15 @@ final class PointIntake {
       }
     }
     return labels;
+  }
+
+  /** Drops the point at hand if there is no room for the arrays that it brings into its series. */
+  private boolean lacksRoom(Series series, long arrayBytes) {
+    boolean lacks = !series.makeRoom(arrayBytes, room);
+    if (lacks) {
+      drop(DropCause.NO_ROOM);
+    }
+    return lacks;
   }
 
   private static Fit fit(Series series, DataPointView point) {

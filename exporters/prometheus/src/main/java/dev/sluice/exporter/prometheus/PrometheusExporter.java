@@ -4,19 +4,25 @@ import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.Listens;
 import dev.sluice.data.Batch;
+import dev.sluice.data.PassingPlain;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.flow.RetryCause;
+import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.sending.SendingConfig;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import dev.sluice.telemetry.MetricLevel;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrometheusExporter implements Exporter, Listens {
   private final ExporterContext context;
+  private final StoreRoom room;
   private final MetricStore store;
   private final PageServer pages;
   private final DropLog drops;
@@ -35,7 +42,8 @@ final class PrometheusExporter implements Exporter, Listens {
 
   PrometheusExporter(PrometheusConfig config, ExporterContext context) {
     this.context = context;
-    this.store = new MetricStore(config.storeSettings());
+    this.room = new StoreRoom(context.budget());
+    this.store = new MetricStore(config.storeSettings(), room);
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
     this.drops = new DropLog(context);
     this.queued =
@@ -106,6 +114,7 @@ final class PrometheusExporter implements Exporter, Listens {
       queued.stop(deadline);
     }
     pages.stop(deadline);
+    room.close();
   }
 
   @Override
@@ -114,7 +123,9 @@ final class PrometheusExporter implements Exporter, Listens {
       queued.export(batch, branch, reply);
     } else {
       inFlight.increment();
-      withPlainBytes(batch, () -> takeDirectly(batch, branch, reply));
+      if (!offLoop(batch, reply, answer -> takeDirectly(batch, branch, answer))) {
+        inFlight.decrement();
+      }
     }
   }
 
@@ -133,22 +144,44 @@ final class PrometheusExporter implements Exporter, Listens {
 
   /** From the queue, which counts what the store took and dropped. */
   private void send(Batch batch, Reply reply) {
-    withPlainBytes(batch, () -> reply.complete(take(batch).outcome()));
+    offLoop(batch, reply, answer -> answer.complete(take(batch).outcome()));
   }
 
   private Tally take(Batch batch) {
-    Tally tally = store.take(batch.payload(), context.clock().nanoTime());
-    drops.note(tally);
-    folded.add(tally.folded());
-    return tally;
+    try (PassingPlain plain = PassingPlain.of(batch, context.budget())) {
+      Tally tally = store.take(plain.payload(), context.clock().nanoTime());
+      drops.note(tally);
+      folded.add(tally.folded());
+      return tally;
+    }
   }
 
-  /** Inflating is nothing for an event loop. */
-  private void withPlainBytes(Batch batch, Runnable action) {
+  /**
+   * Inflating is nothing for an event loop, and there may be no room for it. False when the action
+   * is not and will not be run.
+   */
+  private boolean offLoop(Batch batch, Reply reply, Consumer<Reply> action) {
     if (batch.isInflated()) {
-      action.run();
-    } else {
-      context.executor().execute(action);
+      action.accept(reply);
+      return true;
+    }
+    try {
+      context
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  action.accept(reply);
+                } catch (MemoryRefusedException e) {
+                  reply.complete(Outcome.Retry.NO_MEMORY);
+                }
+              });
+      return true;
+    } catch (RejectedExecutionException e) {
+      reply.complete(
+          new Outcome.Retry(
+              StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN));
+      return false;
     }
   }
 

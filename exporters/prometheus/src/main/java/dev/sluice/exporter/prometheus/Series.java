@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Series extends AttributeBytes
     permits NumberSeries, HistogramSeries, SummarySeries, SumCountSeries {
+  /** Of the object itself, the heads of its arrays, and its entries in two maps. */
+  private static final int OBJECT_BYTES = 320;
+
   private final LabelText labels;
   private final @Nullable Target target;
+  private final long ownBytes;
+  private long arrayBytes; // of what points have brought beside
   private long updatedNanos; // of the monotonic clock
   private long timeNanos; // of the sender
   private boolean set;
@@ -22,6 +27,34 @@ abstract sealed class Series extends AttributeBytes
     super(key, key.length, hash(key, key.length));
     this.labels = labels;
     this.target = target;
+    this.ownBytes = bytesOf(key, labels);
+  }
+
+  /** What a series with that key and these labels takes of the heap, in its maps too, roughly. */
+  static long bytesOf(byte[] key, LabelText labels) {
+    return OBJECT_BYTES + key.length + labels.retainedBytes();
+  }
+
+  /** What it takes now. */
+  final long heapBytes() {
+    return ownBytes + arrayBytes;
+  }
+
+  /**
+   * A point brings arrays of so many bytes in place of those that it has.
+   *
+   * @return whether there is room for them
+   */
+  final boolean makeRoom(long newArrayBytes, StoreRoom room) {
+    long more = newArrayBytes - arrayBytes;
+    if (more > 0 && !room.tryTake(more)) {
+      return false;
+    }
+    if (more < 0) {
+      room.giveBack(-more);
+    }
+    arrayBytes = newArrayBytes;
+    return true;
   }
 
   final LabelText labels() {

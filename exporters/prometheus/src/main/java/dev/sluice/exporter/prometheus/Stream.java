@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  * The series of one metric of one origin, by their attributes. Guarded by the lock of the family.
  */
 final class Stream {
+  private static final int OBJECT_BYTES = 400;
+  private static final int FOLDED_BYTES = 160;
+
   private final Family family;
   private final Map<AttributeBytes, Series> series = new HashMap<>();
   private final Map<AttributeBytes, Folded> folded = new HashMap<>(0);
 
   Stream(Family family) {
     this.family = family;
+  }
+
+  /** What a stream with that key takes of the heap without its series. */
+  static long bytesOf(Origin.StreamKey key) {
+    return OBJECT_BYTES + 2L * key.name().length() + 2L * key.unit().length();
   }
 
   Family family() {
@@ -38,11 +46,16 @@ final class Stream {
     return folded.get(attributes);
   }
 
-  void remember(AttributeBytes attributes, Folded last) {
+  /** False when there is no room for one more. */
+  boolean remember(AttributeBytes attributes, Folded last) {
     if (folded.replace(attributes, last) == null) {
+      if (!family.room().tryTake(FOLDED_BYTES + attributes.size())) {
+        return false;
+      }
       folded.put(attributes.frozen(), last);
       family.remembers(1);
     }
+    return true;
   }
 
   void remove(Series removed) {
@@ -61,7 +74,16 @@ final class Stream {
       }
     }
     int before = folded.size();
-    folded.values().removeIf(last -> nowNanos - last.updatedNanos() >= lifeNanos);
+    folded
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = nowNanos - entry.getValue().updatedNanos() >= lifeNanos;
+              if (gone) {
+                family.room().giveBack(FOLDED_BYTES + entry.getKey().size());
+              }
+              return gone;
+            });
     family.remembers(folded.size() - before);
   }
 

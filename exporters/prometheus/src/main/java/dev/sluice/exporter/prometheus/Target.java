@@ -10,16 +10,36 @@ import java.util.function.Supplier;
  * attributes that came with its newest data. Thread-safe.
  */
 final class Target {
+  private static final int OBJECT_BYTES = 500;
+  private static final int ENTRY_BYTES = 160; // of a map, with the heads of two texts
+
+  private final StoreRoom room;
   private final AtomicInteger series = new AtomicInteger();
   private Map<String, String> attributes; // guarded by this
+  private long heapBytes; // guarded by this
   private long describedUnixNanos; // guarded by this; when the data was made that came with them
   private volatile LabelText labels; // written under this
   private volatile long updatedNanos; // of the monotonic clock; any writer may win
 
   /** A target as it is described first, until data comes. */
-  Target(Map<String, String> attributes, LabelText labels) {
+  Target(Map<String, String> attributes, LabelText labels, StoreRoom room) {
     this.attributes = attributes;
     this.labels = labels;
+    this.room = room;
+    this.heapBytes = bytesOf(attributes, labels);
+  }
+
+  private static long bytesOf(Map<String, String> attributes, LabelText labels) {
+    long bytes = OBJECT_BYTES + labels.retainedBytes();
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      bytes += ENTRY_BYTES + 2L * (attribute.getKey().length() + attribute.getValue().length());
+    }
+    return bytes;
+  }
+
+  /** What it takes of the heap, roughly. */
+  synchronized long heapBytes() {
+    return heapBytes;
   }
 
   LabelText labels() {
@@ -39,8 +59,15 @@ final class Target {
     }
     describedUnixNanos = unixNanos;
     if (!attributes.equals(newAttributes)) {
+      LabelText shown = newLabels.get();
+      long bytes = bytesOf(newAttributes, shown);
+      if (!room.tryTake(bytes)) {
+        return; // described as before
+      }
+      room.giveBack(heapBytes);
+      heapBytes = bytes;
       attributes = newAttributes;
-      labels = newLabels.get();
+      labels = shown;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
+import dev.sluice.memory.MemoryBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ class ReferencePagesTest {
   @MethodSource("pages")
   void showsWhatTheReferenceShows(String variant, List<String> pages) {
     for (String page : pages) {
-      MetricStore store = new MetricStore(settings(variant));
+      MetricStore store =
+          new MetricStore(settings(variant), new StoreRoom(MemoryBudget.unlimited()));
       store.take(Payload.of(resource("metrics.pb")), 0);
       if (page.endsWith("delta2")) {
         store.take(Payload.of(resource("metrics_delta2.pb")), 1);

@@ -6,6 +6,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
 import dev.sluice.exposition.ExpositionWriter;
 import dev.sluice.exposition.PageSource;
+import dev.sluice.memory.MemoryBudget;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -31,19 +32,25 @@ final class StoreFixture {
       AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
 
   final MetricStore store;
+  final StoreRoom room;
   private final PrometheusConfig config;
   private final String keys;
   private long now;
 
   /** Keys beside the endpoint; scope labels are left out unless the keys say otherwise. */
   StoreFixture(String keys) {
+    this(keys, MemoryBudget.unlimited());
+  }
+
+  StoreFixture(String keys, MemoryBudget budget) {
     this.keys = keys;
     String scope = keys.contains("without_scope_info") ? "" : ", without_scope_info: true";
     this.config =
         SpecBinder.fromYaml(
             PrometheusConfig.SPEC,
             "{endpoint: 'localhost:0'" + scope + (keys.isEmpty() ? "" : ", " + keys) + "}");
-    this.store = new MetricStore(config.storeSettings());
+    this.room = new StoreRoom(budget);
+    this.store = new MetricStore(config.storeSettings(), room);
   }
 
   Tally take(Metric... metrics) {

@@ -42,10 +42,19 @@ final class PlainOnDemand implements Inflater {
         return atHand;
       }
     }
+    lease.addOnward(encoded.decodedBytes());
     try {
-      byte[] plain = coding.decode(encoded.bytes(), encoded.decodedBytes());
-      lease.add(plain.length); // the request was answered for: never refused
-      return Payload.of(plain);
+      return inflateCharged();
+    } catch (RuntimeException | Error e) {
+      lease.remove(encoded.decodedBytes());
+      throw e;
+    }
+  }
+
+  @Override
+  public Payload inflateCharged() {
+    try {
+      return Payload.of(coding.decode(encoded.bytes(), encoded.decodedBytes()));
     } catch (DecodeException e) {
       throw new IllegalStateException("a body that was decoded before is not decoded again", e);
     }

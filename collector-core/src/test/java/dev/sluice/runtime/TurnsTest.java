@@ -1,4 +1,4 @@
-package dev.sluice.grpc;
+package dev.sluice.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,14 +1,17 @@
-package dev.sluice.processor.attributes;
+package dev.sluice.otlp;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers in text as Go's {@code strconv} takes them, which is not quite what Java takes. */
-final class GoNumbers {
+/**
+ * Numbers in text as Go's {@code strconv} takes them, which is not quite what Java takes. Texts are
+ * as long as a sender likes: nothing here recurses on their length.
+ */
+public final class GoNumbers {
   private static final Pattern INT = Pattern.compile("[+-]?[0-9]+");
-  private static final String DIGITS = "[0-9](?:_?[0-9])*";
-  private static final String HEX_DIGITS = "[0-9a-fA-F](?:_?[0-9a-fA-F])*";
+  private static final String DIGITS = "[0-9](?:_?[0-9])*+";
+  private static final String HEX_DIGITS = "[0-9a-fA-F](?:_?[0-9a-fA-F])*+";
   private static final Pattern DECIMAL =
       Pattern.compile(
           "[+-]?(?:"
@@ -34,7 +37,7 @@ final class GoNumbers {
   private GoNumbers() {}
 
   /** {@code ParseInt(text, 10, 64)}; null for what is none or is out of range. */
-  static @Nullable Long parseInt(String text) {
+  public static @Nullable Long parseInt(String text) {
     if (!INT.matcher(text).matches()) {
       return null;
     }
@@ -46,7 +49,7 @@ final class GoNumbers {
   }
 
   /** {@code ParseFloat(text, 64)}; null for what is none or is out of range. */
-  static @Nullable Double parseFloat(String text) {
+  public static @Nullable Double parseFloat(String text) {
     boolean signed = text.startsWith("+") || text.startsWith("-");
     switch ((signed ? text.substring(1) : text).toLowerCase(Locale.ROOT)) {
       case "inf", "infinity" -> {
@@ -65,7 +68,7 @@ final class GoNumbers {
   }
 
   /** {@code int64(value)} as it comes out on amd64: what does not fit is the smallest number. */
-  static long truncate(double value) {
+  public static long truncate(double value) {
     return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
   }
 }
