@@ -376,7 +376,8 @@ final class Fakes {
 
   private static final class SideExtension extends Recorded implements Extension {
     static final ExtensionRole<SideExtension> ROLE =
-        new ExtensionRole<>(SideExtension.class, "side", "%s is missing", "%s is another", "Mend it.");
+        new ExtensionRole<>(
+            SideExtension.class, "side", "%s is missing", "%s is another", "Mend it.");
 
     private final ExtensionContext world;
 

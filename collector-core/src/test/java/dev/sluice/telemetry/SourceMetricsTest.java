@@ -7,6 +7,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourceMetricsTest {
@@ -17,7 +18,7 @@ class SourceMetricsTest {
   private final SourceAccount fromTraces = new SourceAccount(MAKER, Signal.METRICS);
   private final SourceAccount fromLogs = new SourceAccount(MAKER, Signal.METRICS);
 
-  private double items(String term) {
+  private @Nullable Double items(String term) {
     return registry.value(
         "sluice_source_items", "component", "span_metrics", "signal", "metrics", "term", term);
   }

@@ -11,7 +11,6 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.UnfitExtension;
-import dev.sluice.config.ConfigException;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
