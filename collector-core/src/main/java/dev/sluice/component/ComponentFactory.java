@@ -50,6 +50,23 @@ public interface ComponentFactory<C> {
    */
   default void checkGates(C config, Predicate<String> isEnabled) {}
 
+  /**
+   * What a component of that configuration needs for itself alone. {@code validate} warns of two
+   * that want the same, and a reload lets go of what a successor asks for.
+   */
+  default List<Claim> claims(C config) {
+    return List.of();
+  }
+
+  /**
+   * What is probably not meant, for warnings.
+   *
+   * @param isAlone whether {@code localhost} is a container that nothing else lives in
+   */
+  default List<Doubt> doubts(C config, boolean isAlone) {
+    return List.of();
+  }
+
   /** Signals it supports; empty for extensions and for connectors, which say it by pair. */
   Map<Signal, Stability> signals();
 }

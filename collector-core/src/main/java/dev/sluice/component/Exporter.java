@@ -34,12 +34,4 @@ public interface Exporter extends Component {
   default boolean blocksOnOverflow() {
     return false;
   }
-
-  /**
-   * Whether only one of two instances can run at a time, because both want the same storage: a
-   * reload stops the old one first.
-   */
-  default boolean isExclusive() {
-    return false;
-  }
 }

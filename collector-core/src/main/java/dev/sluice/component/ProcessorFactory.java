@@ -15,6 +15,11 @@ public interface ProcessorFactory<C> extends ComponentFactory<C> {
   /** Only wires objects together; nothing is opened before {@code start}. */
   Processor create(C config, ProcessorContext context, TelemetryConsumer next);
 
+  /** Whether it does what it is for only as the first processor of its pipeline. */
+  default boolean isMeantToBeFirst() {
+    return false;
+  }
+
   /**
    * Whether the engine counts what goes into and comes out of its processors, and how long they
    * take, as the reference does for most.

@@ -1,15 +1,14 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
-import dev.sluice.component.Exporter;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
-import dev.sluice.storage.StorageExtension;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -76,19 +75,16 @@ final class Part {
         && spec.config().equals(other.config());
   }
 
-  /** Whether only one of two versions can run at a time: both want the same address or files. */
+  /**
+   * Whether only one of two versions can run at a time: both want the same address or files, or
+   * would bring the same data twice.
+   */
   boolean isExclusive() {
-    return component instanceof Listens
-        || component instanceof StorageExtension
-        || (component instanceof Exporter exporter && exporter.isExclusive())
-        || instance.kind() == ComponentKind.RECEIVER;
+    return !spec.claims().isEmpty() || instance.kind() == ComponentKind.RECEIVER;
   }
 
-  /** Whether that is only for an address, which an heir may share. */
-  boolean isOnlyListening() {
-    return component instanceof Listens
-        && !(component instanceof StorageExtension)
-        && !(component instanceof Exporter exporter && exporter.isExclusive());
+  boolean claimsFiles() {
+    return spec.claims().stream().anyMatch(Claim.Files.class::isInstance);
   }
 
   /** Whether an heir may now start beside it. */

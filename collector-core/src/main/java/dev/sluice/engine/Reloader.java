@@ -93,10 +93,10 @@ final class Reloader {
    * what they take while an exporter's files change hands could not be handed on.
    */
   private static List<Part> offering(List<Part> gone) {
-    boolean filesMove = gone.stream().anyMatch(part -> !part.isOnlyListening());
+    boolean filesMove = gone.stream().anyMatch(Part::claimsFiles);
     return gone.stream()
         .filter(part -> !filesMove || part.instance().kind() != ComponentKind.RECEIVER)
-        .filter(part -> part.isOnlyListening() && part.offerAddresses())
+        .filter(part -> !part.claimsFiles() && part.offerAddresses())
         .toList();
   }
 

@@ -1,11 +1,13 @@
 package dev.sluice.sending;
 
+import dev.sluice.component.Claim;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +20,15 @@ import java.util.function.UnaryOperator;
  *     exporter
  */
 public record SendingConfig(Duration timeout, RetryConfig retry, Optional<QueueConfig> queue) {
+  /** What its exporter needs for itself alone: a queue on disk. */
+  public List<Claim> claims() {
+    return queue
+        .flatMap(QueueConfig::storage)
+        .<Claim>map(storage -> new Claim.Files("sending_queue::storage", storage.toString()))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
   public SendingConfig {
     if (timeout.isNegative()) {
       throw new ConfigException(

@@ -278,11 +278,6 @@ public final class SendingExporter implements Exporter {
   }
 
   @Override
-  public boolean isExclusive() {
-    return stored() != null;
-  }
-
-  @Override
   public boolean blocksOnOverflow() {
     return config.queue().map(QueueConfig::blockOnOverflow).orElse(false);
   }

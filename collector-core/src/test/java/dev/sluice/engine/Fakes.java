@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.Component;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
@@ -94,6 +95,11 @@ final class Fakes {
     }
 
     @Override
+    public List<Claim> claims(Config config) {
+      return List.of(new Claim.Port("", config.address()));
+    }
+
+    @Override
     public Spec<Config> spec() {
       throw new UnsupportedOperationException();
     }
@@ -138,6 +144,11 @@ final class Fakes {
     @Override
     public ComponentType type() {
       return ComponentType.of("door");
+    }
+
+    @Override
+    public List<Claim> claims(Config config) {
+      return List.of(new Claim.Port("", config.address()));
     }
 
     @Override
@@ -248,6 +259,11 @@ final class Fakes {
     }
 
     @Override
+    public List<Claim> claims(Config config) {
+      return config.tag().contains("alone") ? List.of(new Claim.Files("", "files")) : List.of();
+    }
+
+    @Override
     public Spec<Config> spec() {
       throw new UnsupportedOperationException();
     }
@@ -302,11 +318,6 @@ final class Fakes {
     @Override
     public void attach(BranchLedger branch) {
       config.journal().attached.add(name + " to " + branch.pipeline());
-    }
-
-    @Override
-    public boolean isExclusive() {
-      return config.tag().contains("alone");
     }
 
     @Override

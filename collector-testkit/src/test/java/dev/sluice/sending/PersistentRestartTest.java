@@ -381,7 +381,6 @@ class PersistentRestartTest {
         TestContext.of(ComponentKind.EXPORTER, "otlp_grpc", Signal.TRACES)
             .withExtension("file_storage", storage);
     SendingExporter exporter = exporter(context);
-    assertThat(exporter.isExclusive()).isTrue();
     exporter.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(1)));
     assertThat(storage.owners()).isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.sluice.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
@@ -185,6 +186,11 @@ class StoredReloadTest {
     }
 
     @Override
+    public List<Claim> claims(Integer config) {
+      return List.of(new Claim.Files("sending_queue::storage", "file_storage"));
+    }
+
+    @Override
     public Spec<Integer> spec() {
       return Spec.empty(0);
     }
@@ -211,6 +217,11 @@ class StoredReloadTest {
     @Override
     public ComponentType type() {
       return ComponentType.of("file_storage");
+    }
+
+    @Override
+    public List<Claim> claims(Integer config) {
+      return List.of(new Claim.Files("directory", "disk"));
     }
 
     @Override

@@ -1,17 +1,18 @@
 package dev.sluice.config.model;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
+import dev.sluice.component.Doubt;
+import dev.sluice.component.ProcessorFactory;
 import dev.sluice.config.Findings;
-import dev.sluice.config.HeaderRules;
 import dev.sluice.config.source.ConfigEnvironment;
 import dev.sluice.config.tree.NodePath;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,7 @@ import java.util.Set;
 
 /** Warns of what is valid and starts, but cannot work as it was probably meant. */
 public final class ConfigLint {
-  private static final String ENDPOINT = "endpoint";
   private static final String LOCALHOST = "localhost"; // an address in digits is meant
-  private static final String HEADERS = "headers";
-  private static final Set<String> ADMIN_EXTENSIONS = Set.of("health_check", "zpages", "pprof");
-  private static final Set<String> OTLP_EXPORTERS = Set.of("otlp_grpc", "otlp_http");
-  private static final List<String> SIGNAL_ENDPOINTS =
-      List.of("traces_endpoint", "metrics_endpoint", "logs_endpoint", "profiles_endpoint");
 
   private final ConfigReader.Loaded loaded;
   private final CollectorConfig config;
@@ -66,34 +61,16 @@ public final class ConfigLint {
   }
 
   private void run() {
-    List<Listener> listeners = listeners();
+    List<Listener> listeners = new ArrayList<>();
+    for (ConfiguredComponent<?> component : used()) {
+      listeners.addAll(listeners(component));
+      for (Doubt doubt : component.doubts(isAlone)) {
+        warn(below(component, doubt.path()), doubt.text());
+      }
+    }
+    listeners.addAll(ownListeners());
     sharedPorts(listeners);
-    for (ComponentId id : used(ComponentKind.EXPORTER)) {
-      config
-          .find(ComponentKind.EXPORTER, id)
-          .filter(exporter -> OTLP_EXPORTERS.contains(exporter.factory().type().name()))
-          .ifPresent(this::otlpExporter);
-    }
-    if (isAlone) {
-      listeners.stream()
-          .filter(
-              listener ->
-                  listener.host().equalsIgnoreCase(LOCALHOST)
-                      && listener.path().startsWith("receivers::"))
-          .forEach(
-              listener ->
-                  warn(
-                      listener.path(),
-                      "listens on "
-                          + listener.address()
-                          + ", which nothing outside this container reaches; write endpoint:"
-                          + " 0.0.0.0:"
-                          + listener.port()
-                          + ", or 127.0.0.1:"
-                          + listener.port()
-                          + " if that is meant"));
-    }
-    config.service().pipelines().forEach(this::limiterComesFirst);
+    config.service().pipelines().forEach(this::guardsComeFirst);
     for (ComponentId id : config.of(ComponentKind.EXTENSION).keySet()) {
       if (!config.service().extensions().contains(id)) {
         warn("extensions::" + id, "does not run, since service::extensions does not name it");
@@ -101,66 +78,74 @@ public final class ConfigLint {
     }
   }
 
-  private Set<ComponentId> used(ComponentKind kind) {
-    Set<ComponentId> ids = new HashSet<>();
+  /** Every component that runs, once. */
+  private List<ConfiguredComponent<?>> used() {
+    Map<ComponentKind, Set<ComponentId>> ids = new EnumMap<>(ComponentKind.class);
     for (PipelineConfig pipeline : config.service().pipelines()) {
-      ids.addAll(kind == ComponentKind.RECEIVER ? pipeline.receivers() : pipeline.exporters());
+      ids.computeIfAbsent(ComponentKind.RECEIVER, kind -> new HashSet<>())
+          .addAll(pipeline.receivers());
+      ids.computeIfAbsent(ComponentKind.PROCESSOR, kind -> new HashSet<>())
+          .addAll(pipeline.processors());
+      for (ComponentKind kind : List.of(ComponentKind.EXPORTER, ComponentKind.CONNECTOR)) {
+        ids.computeIfAbsent(kind, unused -> new HashSet<>()).addAll(pipeline.exporters());
+      }
     }
-    return ids;
+    ids.put(ComponentKind.EXTENSION, Set.copyOf(config.service().extensions()));
+    List<ConfiguredComponent<?>> used = new ArrayList<>();
+    ids.forEach(
+        (kind, wanted) ->
+            config
+                .of(kind)
+                .forEach(
+                    (id, component) -> {
+                      if (wanted.contains(id)) {
+                        used.add(component);
+                      }
+                    }));
+    return used;
   }
 
-  private List<Listener> listeners() {
+  private List<Listener> listeners(ConfiguredComponent<?> component) {
     List<Listener> found = new ArrayList<>();
-    Set<ComponentId> receivers = used(ComponentKind.RECEIVER);
-    config
-        .of(ComponentKind.RECEIVER)
-        .forEach(
-            (id, receiver) -> {
-              if (receivers.contains(id)) {
-                endpoints("receivers::" + id, receiver.effective(), found);
-              }
-            });
-    Set<ComponentId> exporters = used(ComponentKind.EXPORTER);
-    config
-        .of(ComponentKind.EXPORTER)
-        .forEach(
-            (id, exporter) -> {
-              if (exporters.contains(id) && exporter.factory().type().name().equals("prometheus")) {
-                own("exporters::" + id, exporter, found);
-              }
-            });
-    for (ComponentId id : config.service().extensions()) {
-      config
-          .find(ComponentKind.EXTENSION, id)
-          .filter(extension -> ADMIN_EXTENSIONS.contains(extension.factory().type().name()))
-          .ifPresent(extension -> own("extensions::" + id, extension, found));
-    }
-    MetricsTelemetry metrics = config.service().telemetry().metrics();
-    if (metrics.level() != MetricLevel.NONE) {
-      for (PrometheusReader reader : metrics.readers()) {
-        found.add(
-            new Listener("service::telemetry::metrics::readers", reader.host(), reader.port()));
+    for (Claim claim : component.claims()) {
+      if (claim instanceof Claim.Port port) {
+        Listener.of(below(component, port.path()), port.endpoint()).ifPresent(found::add);
       }
+    }
+    if (isAlone && component.factory().kind() == ComponentKind.RECEIVER) {
+      found.stream()
+          .filter(listener -> listener.host().equalsIgnoreCase(LOCALHOST))
+          .forEach(this::unreachable);
     }
     return found;
   }
 
-  private static void own(String path, ConfiguredComponent<?> component, List<Listener> found) {
-    if (component.effective().get(ENDPOINT) instanceof String endpoint) {
-      Listener.of(path + "::" + ENDPOINT, endpoint).ifPresent(found::add);
-    }
+  private static String below(ConfiguredComponent<?> component, String path) {
+    return path.isEmpty() ? component.path() : component.path() + "::" + path;
   }
 
-  private static void endpoints(String path, Map<?, ?> section, List<Listener> found) {
-    section.forEach(
-        (key, value) -> {
-          String at = path + "::" + key;
-          if (value instanceof Map<?, ?> inner) {
-            endpoints(at, inner, found);
-          } else if (ENDPOINT.equals(key) && value instanceof String endpoint) {
-            Listener.of(at, endpoint).ifPresent(found::add);
-          }
-        });
+  private void unreachable(Listener listener) {
+    warn(
+        listener.path(),
+        "listens on "
+            + listener.address()
+            + ", which nothing outside this container reaches; write endpoint: 0.0.0.0:"
+            + listener.port()
+            + ", or 127.0.0.1:"
+            + listener.port()
+            + " if that is meant");
+  }
+
+  private List<Listener> ownListeners() {
+    MetricsTelemetry metrics = config.service().telemetry().metrics();
+    return metrics.level() == MetricLevel.NONE
+        ? List.of()
+        : metrics.readers().stream()
+            .map(
+                reader ->
+                    new Listener(
+                        "service::telemetry::metrics::readers", reader.host(), reader.port()))
+            .toList();
   }
 
   private void sharedPorts(List<Listener> listeners) {
@@ -182,64 +167,18 @@ public final class ConfigLint {
     }
   }
 
-  private void otlpExporter(ConfiguredComponent<?> exporter) {
-    String path = "exporters::" + exporter.id();
-    boolean isHttp = exporter.factory().type().name().equals("otlp_http");
-    List<String> keys = new ArrayList<>(isHttp ? SIGNAL_ENDPOINTS : List.of());
-    keys.add(ENDPOINT);
-    for (String key : keys) {
-      if (exporter.effective().get(key) instanceof String endpoint && !endpoint.isEmpty()) {
-        target(path + "::" + key, endpoint, isHttp);
-      }
-    }
-    if (!isHttp && exporter.effective().get(HEADERS) instanceof Map<?, ?> headers) {
-      for (Object name : headers.keySet()) {
-        if (HeaderRules.isReservedInGrpc(String.valueOf(name))) {
-          warn(
-              path + "::" + HEADERS,
-              "\"" + name + "\" has no effect, because gRPC fills it in itself; remove it");
-        }
-      }
-    }
-  }
-
-  private void target(String path, String endpoint, boolean isHttp) {
-    if (isHttp && endpoint.contains("/loki/api/v1/push")) {
-      warn(path, "is Loki's own push path, which does not take OTLP; write endpoint: <base>/otlp");
-    }
-    if (endpoint.matches(".*:14250(?:/.*)?")) {
-      warn(path, "port 14250 speaks Jaeger's own protocol; Jaeger takes OTLP on port 4317");
-    }
-    if (isHttp && !endpoint.matches("(?i)https?://.*")) {
-      warn(path, "is not a whole URL; write http://host:port/path");
-    }
-    if (isAlone && hostOf(endpoint).equals(LOCALHOST)) {
-      warn(
-          path,
-          "localhost is this container itself; write the name of the other one, or 127.0.0.1 if"
-              + " this one is meant");
-    }
-  }
-
-  private static String hostOf(String endpoint) {
-    String uri = endpoint.contains("://") ? endpoint : "tcp://" + endpoint;
-    try {
-      String host = new URI(uri).getHost();
-      return host == null ? "" : host;
-    } catch (URISyntaxException e) {
-      return ""; // the exporter judges its own endpoint
-    }
-  }
-
-  private void limiterComesFirst(PipelineConfig pipeline) {
+  private void guardsComeFirst(PipelineConfig pipeline) {
     List<ComponentId> processors = pipeline.processors();
     for (int i = 1; i < processors.size(); i++) {
-      boolean isLimiter =
+      boolean isGuard =
           config
               .find(ComponentKind.PROCESSOR, processors.get(i))
-              .filter(found -> found.factory().type().name().equals("memory_limiter"))
+              .filter(
+                  found ->
+                      found.factory() instanceof ProcessorFactory<?> factory
+                          && factory.isMeantToBeFirst())
               .isPresent();
-      if (isLimiter) {
+      if (isGuard) {
         warn(
             "service::pipelines::" + pipeline.id() + "::processors[" + i + "]",
             processors.get(i) + " is to be the first processor, to refuse data before any work");

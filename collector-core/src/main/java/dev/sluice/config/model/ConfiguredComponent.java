@@ -1,9 +1,12 @@
 package dev.sluice.config.model;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
+import dev.sluice.component.Doubt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,16 @@ public record ConfiguredComponent<C>(
 
   private static String pathOf(ComponentId id, ComponentFactory<?> factory) {
     return factory.kind().section() + "::" + id;
+  }
+
+  /** What it needs for itself alone; paths are its own keys'. */
+  public List<Claim> claims() {
+    return factory.claims(config);
+  }
+
+  /** What is probably not meant; paths are its own keys'. */
+  public List<Doubt> doubts(boolean isAlone) {
+    return factory.doubts(config, isAlone);
   }
 
   /** Whether the configuration asks for it by other keys than its id's. */

@@ -1,11 +1,13 @@
 package dev.sluice.config.model;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
+import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -31,6 +33,7 @@ import dev.sluice.config.ValueType;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -138,11 +141,36 @@ final class FakeCatalog implements ComponentCatalog {
     return List.copyOf(byKind.getOrDefault(kind, Map.of()).values());
   }
 
+  /** Every port that the settings name, from top to bottom. */
+  private static List<Claim> ports(String path, Settings settings) {
+    List<Claim> claims = new ArrayList<>();
+    settings
+        .values()
+        .forEach(
+            (key, value) -> {
+              String at = path.isEmpty() ? key : path + "::" + key;
+              if (value instanceof Optional<?> maybe
+                  && maybe.orElse(null) instanceof Settings inner) {
+                claims.addAll(ports(at, inner));
+              } else if (value instanceof Settings inner) {
+                claims.addAll(ports(at, inner));
+              } else if (key.equals("endpoint") && value instanceof String endpoint) {
+                claims.add(new Claim.Port(at, endpoint));
+              }
+            });
+    return claims;
+  }
+
   private static UnsupportedOperationException none() {
     return new UnsupportedOperationException("configurations are read without components");
   }
 
   record FakeReceiver(String name, Spec<Settings> spec) implements ReceiverFactory<Settings> {
+    @Override
+    public List<Claim> claims(Settings config) {
+      return ports("", config);
+    }
+
     @Override
     public ComponentType type() {
       return ComponentType.of(name);
@@ -161,6 +189,11 @@ final class FakeCatalog implements ComponentCatalog {
 
   record FakeProcessor(String name, Spec<Settings> spec) implements ProcessorFactory<Settings> {
     @Override
+    public boolean isMeantToBeFirst() {
+      return name.equals("memory_limiter");
+    }
+
+    @Override
     public ComponentType type() {
       return ComponentType.of(name);
     }
@@ -178,6 +211,18 @@ final class FakeCatalog implements ComponentCatalog {
 
   record FakeExporter(String name, String alias, Spec<Settings> spec)
       implements ExporterFactory<Settings> {
+    @Override
+    public List<Claim> claims(Settings config) {
+      return name.equals("prometheus") ? ports("", config) : List.of();
+    }
+
+    @Override
+    public List<Doubt> doubts(Settings config, boolean isAlone) {
+      return "odd".equals(config.values().get("endpoint"))
+          ? List.of(new Doubt("endpoint", isAlone ? "is odd here" : "is odd"))
+          : List.of();
+    }
+
     @Override
     public ComponentType type() {
       return ComponentType.of(name);
@@ -235,6 +280,11 @@ final class FakeCatalog implements ComponentCatalog {
   }
 
   record FakeExtension(String name, Spec<Settings> spec) implements ExtensionFactory<Settings> {
+    @Override
+    public List<Claim> claims(Settings config) {
+      return ports("", config);
+    }
+
     @Override
     public ComponentType type() {
       return ComponentType.of(name);

@@ -1,10 +1,12 @@
 package dev.sluice.extension.filestorage;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
+import java.util.List;
 
 /** Creates {@code file_storage} extensions. Stateless. */
 public final class FileStorageFactory implements ExtensionFactory<FileStorageConfig> {
@@ -16,6 +18,11 @@ public final class FileStorageFactory implements ExtensionFactory<FileStorageCon
   @Override
   public Spec<FileStorageConfig> spec() {
     return FileStorageConfig.SPEC;
+  }
+
+  @Override
+  public List<Claim> claims(FileStorageConfig config) {
+    return List.of(new Claim.Files("directory", config.directory()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.extension.healthcheck;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
@@ -40,6 +41,14 @@ public final class HealthCheckFactory implements ExtensionFactory<HealthCheckCon
   @Override
   public void checkGates(HealthCheckConfig config, Predicate<String> isEnabled) {
     config.check(isEnabled);
+  }
+
+  @Override
+  public List<Claim> claims(HealthCheckConfig config) {
+    return config
+        .http()
+        .map(http -> http.server().claims("http::endpoint"))
+        .orElseGet(() -> config.server().claims("endpoint"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.extension.metricspage;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
@@ -7,6 +8,7 @@ import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.PrometheusReader;
 import dev.sluice.telemetry.SelfMetricsPage;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +33,12 @@ public final class MetricsPageFactory implements ExtensionFactory<MetricsPageCon
   @Override
   public Spec<MetricsPageConfig> spec() {
     return Spec.empty(new MetricsPageConfig(PrometheusReader.DEFAULT, Map.of()));
+  }
+
+  @Override
+  public List<Claim> claims(MetricsPageConfig config) {
+    PrometheusReader reader = config.reader();
+    return List.of(new Claim.Port("", reader.host() + ":" + reader.port()));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.sluice.extension.pprof;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
+import java.util.List;
 
 /** Creates {@code pprof} extensions. Stateless. */
 public final class PprofExtensionFactory implements ExtensionFactory<PprofConfig> {
@@ -16,6 +18,11 @@ public final class PprofExtensionFactory implements ExtensionFactory<PprofConfig
   @Override
   public Spec<PprofConfig> spec() {
     return PprofConfig.SPEC;
+  }
+
+  @Override
+  public List<Claim> claims(PprofConfig config) {
+    return config.server().claims("endpoint");
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.sluice.extension.zpages;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
+import java.util.List;
 
 /** Creates {@code zpages} extensions. Stateless. */
 public final class ZPagesFactory implements ExtensionFactory<ZPagesConfig> {
@@ -16,6 +18,11 @@ public final class ZPagesFactory implements ExtensionFactory<ZPagesConfig> {
   @Override
   public Spec<ZPagesConfig> spec() {
     return ZPagesConfig.SPEC;
+  }
+
+  @Override
+  public List<Claim> claims(ZPagesConfig config) {
+    return config.server().claims("endpoint");
   }
 
   @Override

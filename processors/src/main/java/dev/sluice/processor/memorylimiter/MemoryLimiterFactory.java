@@ -55,6 +55,11 @@ public final class MemoryLimiterFactory implements ProcessorFactory<MemoryLimite
   }
 
   @Override
+  public boolean isMeantToBeFirst() {
+    return true;
+  }
+
+  @Override
   public Processor create(
       MemoryLimiterConfig config, ProcessorContext context, TelemetryConsumer next) {
     MemoryLimiter limiter =

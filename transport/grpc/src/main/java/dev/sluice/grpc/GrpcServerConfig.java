@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
@@ -8,6 +9,7 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.tls.TlsServerConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -160,5 +162,14 @@ public record GrpcServerConfig(
       throw new ConfigException(
           key.name(), bytes, "invalid " + key.name() + " value: " + bytes, "remove it");
     }
+  }
+
+  /**
+   * The port that a server needs for itself.
+   *
+   * @param path the key of its address
+   */
+  public List<Claim> claims(String path) {
+    return transport.startsWith("tcp") ? List.of(new Claim.Port(path, endpoint)) : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.component.Claim;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
@@ -60,6 +61,15 @@ public record HttpServerConfig(
       List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
   private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
   private static final String NO_MIDDLEWARE = "there is no middleware extension here";
+
+  /**
+   * The port that a server needs for itself.
+   *
+   * @param path the key of its address
+   */
+  public List<Claim> claims(String path) {
+    return transport == NetworkTransport.UNIX ? List.of() : List.of(new Claim.Port(path, endpoint));
+  }
 
   public HttpServerConfig {
     responseHeaders = HeaderRules.HTTP_RESPONSE.checked("response_headers", responseHeaders);

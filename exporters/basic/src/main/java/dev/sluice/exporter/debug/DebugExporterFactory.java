@@ -1,5 +1,6 @@
 package dev.sluice.exporter.debug;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
@@ -45,6 +46,11 @@ public final class DebugExporterFactory implements ExporterFactory<DebugConfig> 
       signals.put(signal, Stability.ALPHA);
     }
     return signals;
+  }
+
+  @Override
+  public List<Claim> claims(DebugConfig config) {
+    return SendingConfig.plain(config.queue()).claims();
   }
 
   @Override

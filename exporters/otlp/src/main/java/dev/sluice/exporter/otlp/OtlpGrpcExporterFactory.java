@@ -1,14 +1,18 @@
 package dev.sluice.exporter.otlp;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
+import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.RemovedType;
+import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.grpc.GrpcClient;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +36,27 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   @Override
   public Spec<OtlpGrpcConfig> spec() {
     return OtlpGrpcConfig.SPEC;
+  }
+
+  @Override
+  public List<Claim> claims(OtlpGrpcConfig config) {
+    return config.sending().claims();
+  }
+
+  @Override
+  public List<Doubt> doubts(OtlpGrpcConfig config, boolean isAlone) {
+    List<Doubt> doubts =
+        new ArrayList<>(
+            TargetDoubts.ofEndpoint("endpoint", config.client().endpoint(), false, isAlone));
+    for (String name : config.client().headers().keySet()) {
+      if (HeaderRules.isReservedInGrpc(name)) {
+        doubts.add(
+            new Doubt(
+                "headers",
+                "\"" + name + "\" has no effect, because gRPC fills it in itself; remove it"));
+      }
+    }
+    return doubts;
   }
 
   @Override

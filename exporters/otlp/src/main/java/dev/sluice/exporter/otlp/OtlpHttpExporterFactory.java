@@ -1,6 +1,8 @@
 package dev.sluice.exporter.otlp;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
+import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.RemovedType;
@@ -8,6 +10,7 @@ import dev.sluice.config.Spec;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +34,24 @@ public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpC
   @Override
   public Spec<OtlpHttpConfig> spec() {
     return OtlpHttpConfig.SPEC;
+  }
+
+  @Override
+  public List<Claim> claims(OtlpHttpConfig config) {
+    return config.sending().claims();
+  }
+
+  @Override
+  public List<Doubt> doubts(OtlpHttpConfig config, boolean isAlone) {
+    List<Doubt> doubts = new ArrayList<>();
+    config
+        .signalEndpoints()
+        .forEach(
+            (signal, endpoint) ->
+                doubts.addAll(
+                    TargetDoubts.ofEndpoint(signal.id() + "_endpoint", endpoint, true, isAlone)));
+    doubts.addAll(TargetDoubts.ofEndpoint("endpoint", config.endpoint(), true, isAlone));
+    return doubts;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.exporter.prometheus;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
@@ -8,6 +9,9 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.sending.SendingConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Creates {@code prometheus} exporters. */
@@ -25,6 +29,13 @@ public final class PrometheusExporterFactory implements ExporterFactory<Promethe
   @Override
   public Map<Signal, Stability> signals() {
     return Map.of(Signal.METRICS, Stability.BETA);
+  }
+
+  @Override
+  public List<Claim> claims(PrometheusConfig config) {
+    List<Claim> claims = new ArrayList<>(config.server().claims("endpoint"));
+    claims.addAll(SendingConfig.plain(config.queue()).claims());
+    return claims;
   }
 
   @Override

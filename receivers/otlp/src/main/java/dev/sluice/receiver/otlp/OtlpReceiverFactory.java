@@ -1,5 +1,6 @@
 package dev.sluice.receiver.otlp;
 
+import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverContext;
@@ -9,6 +10,7 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,16 @@ public final class OtlpReceiverFactory implements ReceiverFactory<OtlpReceiverCo
         Signal.METRICS, Stability.STABLE,
         Signal.LOGS, Stability.STABLE,
         Signal.PROFILES, Stability.ALPHA);
+  }
+
+  @Override
+  public List<Claim> claims(OtlpReceiverConfig config) {
+    List<Claim> claims = new ArrayList<>();
+    config.grpc().ifPresent(grpc -> claims.addAll(grpc.claims("protocols::grpc::endpoint")));
+    config
+        .http()
+        .ifPresent(http -> claims.addAll(http.server().claims("protocols::http::endpoint")));
+    return claims;
   }
 
   @Override
