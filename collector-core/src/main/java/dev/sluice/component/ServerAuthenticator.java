@@ -1,6 +1,5 @@
 package dev.sluice.component;
 
-import java.util.List;
 import java.util.Map;
 
 /** What an extension implements to guard servers. It is asked before a byte of the body is read. */
@@ -18,11 +17,10 @@ public interface ServerAuthenticator {
   /**
    * Looks at the head of a request; must not block.
    *
-   * @param headers header or metadata values by lower-case name
    * @return attributes of who was recognised
    * @throws NotAuthenticated when the request is to be refused with 401 or UNAUTHENTICATED
    */
-  Map<String, String> authenticate(Map<String, List<String>> headers) throws NotAuthenticated;
+  Map<String, String> authenticate(CallHead head) throws NotAuthenticated;
 
   /** The request is refused; the message goes to the client and holds no secret. */
   final class NotAuthenticated extends Exception {

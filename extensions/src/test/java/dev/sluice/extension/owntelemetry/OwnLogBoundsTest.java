@@ -18,7 +18,7 @@ class OwnLogBoundsTest {
 
   private final WaitingLines waiting = new WaitingLines(1000);
   private final TestContext context =
-      TestContext.of(ComponentKind.EXTENSION, "telemetry_logs", null);
+      TestContext.of(ComponentKind.EXTENSION, "telemetry_logs");
   private final LostLines losses = new LostLines(context, 1000);
 
   private static OwnLogRecord line(String body, Map<String, Object> attributes) {

@@ -1,5 +1,8 @@
 package dev.sluice.grpc;
 
+import io.grpc.Grpc;
+import dev.sluice.tls.PeerCertificates;
+import dev.sluice.component.CallHead;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
@@ -137,7 +140,14 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
     }
     Map<String, List<String>> values = values(call, headers);
     Map<String, String> recognised =
-        authenticator == null ? Map.of() : authenticator.authenticate(values);
+        authenticator == null
+            ? Map.of()
+            : authenticator.authenticate(
+                new CallHead(
+                    "/" + call.getMethodDescriptor().getFullMethodName(),
+                    values,
+                    known.peerAddress(),
+                    PeerCertificates.of(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
     return new RequestMetadata(
         includeMetadata ? values : Map.of(), known.peerAddress(), recognised);
   }

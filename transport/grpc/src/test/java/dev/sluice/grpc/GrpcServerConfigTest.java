@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.component.CallHead;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
@@ -289,9 +290,9 @@ class GrpcServerConfigTest {
 
   private static final class Guard implements Extension, ServerAuthenticator {
     @Override
-    public Map<String, String> authenticate(Map<String, List<String>> headers)
+    public Map<String, String> authenticate(CallHead head)
         throws NotAuthenticated {
-      if (!List.of("letmein").equals(headers.get("authorization"))) {
+      if (!List.of("letmein").equals(head.headers().get("authorization"))) {
         throw new NotAuthenticated("who are you?");
       }
       return Map.of("subject", "ann");

@@ -1,5 +1,9 @@
 package dev.sluice.http;
 
+import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.Channel;
+import dev.sluice.tls.PeerCertificates;
+import dev.sluice.component.CallHead;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ServerAuthenticator;
@@ -18,9 +22,11 @@ final class RequestJudge {
   static final String BODY_TOO_LARGE = "http: request body too large";
 
   private final ServerRules rules;
+  private final Channel channel;
 
-  RequestJudge(ServerRules rules) {
+  RequestJudge(ServerRules rules, Channel channel) {
     this.rules = rules;
+    this.channel = channel;
   }
 
   /**
@@ -109,6 +115,12 @@ final class RequestJudge {
         }
       }
     }
-    return authenticator.authenticate(sources);
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return authenticator.authenticate(
+        new CallHead(
+            head.path(),
+            sources,
+            head.peerAddress(),
+            PeerCertificates.of(tls == null ? null : tls.engine().getSession())));
   }
 }

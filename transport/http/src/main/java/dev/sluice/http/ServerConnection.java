@@ -146,7 +146,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       return;
     }
     boolean expectsContinue = HttpUtil.is100ContinueExpected(netty);
-    RequestJudge.Judgement judgement = new RequestJudge(rules).judge(head, netty);
+    RequestJudge.Judgement judgement = new RequestJudge(rules, channel).judge(head, netty);
     HttpAnswer answer = judgement.refusal();
     if (answer != null) {
       long bodyBytes = HttpUtil.isTransferEncodingChunked(netty) ? -1 : contentLength(netty);

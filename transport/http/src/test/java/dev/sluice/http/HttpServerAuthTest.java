@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.component.CallHead;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.data.RequestMetadata;
@@ -30,9 +31,9 @@ class HttpServerAuthTest {
   /** Lets in whoever says the word. */
   private static final class Word implements Extension, ServerAuthenticator {
     @Override
-    public Map<String, String> authenticate(Map<String, List<String>> headers)
+    public Map<String, String> authenticate(CallHead head)
         throws NotAuthenticated {
-      if (!List.of("sesame").equals(headers.get("word"))) {
+      if (!List.of("sesame").equals(head.headers().get("word"))) {
         throw new NotAuthenticated("missing the word");
       }
       return Map.of("subject", "ali");
