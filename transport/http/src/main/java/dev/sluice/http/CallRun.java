@@ -72,7 +72,7 @@ final class CallRun {
     if (finished.get()) {
       letBodyGo();
     } else {
-      attempt(call, false);
+      begin(call);
     }
   }
 

@@ -137,12 +137,11 @@ final class Family {
   }
 
   void remove(Series removed) {
-    if (removed != overflow) { // which is the family's own
-      room.giveBack(removed.heapBytes());
-    }
     removed.remove();
     if (overflow != null && overflow.isGone()) {
-      overflow = null;
+      overflow = null; // its room is the family's own
+    } else {
+      room.giveBack(removed.heapBytes());
     }
     series.remove(removed.labels());
     Target target = removed.target();

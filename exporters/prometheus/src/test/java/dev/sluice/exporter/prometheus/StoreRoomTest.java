@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever senders make the store keep has room in the collector's memory, or is dropped. */
 class StoreRoomTest {
@@ -33,35 +36,36 @@ class StoreRoomTest {
       new StoreFixture("enable_open_metrics: true, translation_strategy: NoTranslation", budget);
 
   /** What a store keeps, each in numbers without end. */
-  private enum Kept {
-    SERIES(i -> gauge("a", "key" + i)),
-    SERIES_WITH_ODD_LABELS(
-        i -> StoreFixture.gauge("a", point(1).addAttributes(text("\u00e4 " + i, "x")).build())),
-    FAMILIES(i -> gauge("family" + i, "")),
-    HELP_TEXTS(
-        i ->
-            gauge("family" + i, "").toBuilder()
-                .setDescription(String.join("", Collections.nCopies(100, "help")))
-                .build()),
-    STREAMS(i -> gauge("a", "").toBuilder().setUnit("{unit" + i + "}").build()),
-    BUCKETS(i -> histogram(i, i)),
-    QUANTILES(i -> summary(i, i)),
-    EXEMPLARS(StoreRoomTest::counter);
+  static Stream<Arguments> kept() {
+    return Stream.of(
+        kept("series", i -> gauge("a", "key" + i)),
+        kept(
+            "series with odd labels",
+            i -> StoreFixture.gauge("a", point(1).addAttributes(text("\u00e4 " + i, "x")).build())),
+        kept("families", i -> gauge("family" + i, "")),
+        kept(
+            "help texts",
+            i ->
+                gauge("family" + i, "").toBuilder()
+                    .setDescription(String.join("", Collections.nCopies(100, "help")))
+                    .build()),
+        kept("streams", i -> gauge("a", "").toBuilder().setUnit("{unit" + i + "}").build()),
+        kept("buckets", i -> histogram(i, i)),
+        kept("quantiles", i -> summary(i, i)),
+        kept("exemplars", StoreRoomTest::counter));
+  }
 
-    private final IntFunction<Metric> metric;
-
-    Kept(IntFunction<Metric> metric) {
-      this.metric = metric;
-    }
+  private static Arguments kept(String what, IntFunction<Metric> metric) {
+    return Arguments.of(Named.of(what, metric));
   }
 
   @ParameterizedTest
-  @EnumSource(Kept.class)
-  void whatThereIsNoRoomForIsDroppedAndWhatIsThereGoesOn(Kept kept) {
+  @MethodSource("kept")
+  void whatThereIsNoRoomForIsDroppedAndWhatIsThereGoesOn(IntFunction<Metric> metric) {
     fixture.take(gauge("first", "x"));
     long dropped = 0;
     for (int i = 0; i < MANY; i++) {
-      dropped += fixture.take(kept.metric.apply(i)).dropped(DropReason.MEMORY);
+      dropped += fixture.take(metric.apply(i)).dropped(DropReason.MEMORY);
     }
     assertThat(dropped).isPositive();
     assertThat(fixture.room.usedBytes()).isBetween(CAPACITY, 2 * CAPACITY);
