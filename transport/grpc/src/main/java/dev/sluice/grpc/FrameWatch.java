@@ -6,7 +6,6 @@ import dev.sluice.runtime.ServesPeers.Peer;
 import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
-import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
@@ -45,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
  */
-final class FrameWatch extends ChannelDuplexHandler
-    implements IdleConnections.Candidate, LoopThread.Served {
+final class FrameWatch extends ServedHandler implements IdleConnections.Candidate {
   /** For the preface, and for a head once it has begun. */
   static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 
@@ -143,16 +141,7 @@ final class FrameWatch extends ChannelDuplexHandler
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext read, Object message) {
-    LoopThread.Served before = LoopThread.turnTo(this);
-    try {
-      arrived(read, message);
-    } finally {
-      LoopThread.turnTo(before);
-    }
-  }
-
-  private void arrived(ChannelHandlerContext read, Object message) {
+  void arrived(ChannelHandlerContext read, Object message) {
     if (ended) {
       ReferenceCountUtil.release(message);
       return;
@@ -250,15 +239,15 @@ final class FrameWatch extends ChannelDuplexHandler
    * whole, also to those that wait for their turn.
    */
   @Override
-  public void userEventTriggered(ChannelHandlerContext told, Object event) {
+  public void userEventTriggered(ChannelHandlerContext here, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
       inputEnded = true;
       if (!isHeld) {
-        answerAndLeave(told);
+        answerAndLeave(here);
       }
       return; // the decoder would take it for the end of what it reads
     }
-    told.fireUserEventTriggered(event);
+    here.fireUserEventTriggered(event);
   }
 
   private void answerAndLeave(ChannelHandlerContext here) {
@@ -318,22 +307,7 @@ final class FrameWatch extends ChannelDuplexHandler
   @Override
   public void channelInactive(ChannelHandlerContext closed) {
     letGo();
-    LoopThread.Served before = LoopThread.turnTo(this);
-    try {
-      closed.fireChannelInactive();
-    } finally {
-      LoopThread.turnTo(before);
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
-    LoopThread.Served before = LoopThread.turnTo(this);
-    try {
-      broken.fireExceptionCaught(cause);
-    } finally {
-      LoopThread.turnTo(before);
-    }
+    super.channelInactive(closed);
   }
 
   /** A line of ours says why the connection ends: no other is needed. */
@@ -572,13 +546,8 @@ final class FrameWatch extends ChannelDuplexHandler
       letGo();
       readOn(here); // what still comes goes nowhere
       refused(here, why);
-      LoopThread.Served before = LoopThread.turnTo(this);
-      try {
-        here.fireExceptionCaught(
-            Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));
-      } finally {
-        LoopThread.turnTo(before);
-      }
+      exceptionCaught(
+          here, Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "refused"));
     }
   }
 }
