@@ -1,9 +1,11 @@
 package dev.sluice.component;
 
-import dev.sluice.data.RequestMetadata;
 import java.util.Map;
 
-/** What an extension implements to give credentials to exporters. */
+/**
+ * What an extension implements to give credentials to exporters. It is asked on event loops, by
+ * many threads at once: it must not block.
+ */
 public interface ClientAuthenticator {
   /** What exporters need the extension that {@code auth} names to be. */
   ExtensionRole<ClientAuthenticator> ROLE =
@@ -15,6 +17,31 @@ public interface ClientAuthenticator {
               + " authenticator",
           "Name an extension that gives credentials, or remove auth.");
 
-  /** Headers to add to one request; must not block. */
-  Map<String, String> headers(RequestMetadata metadata);
+  /**
+   * Headers to add to one request; they win over configured ones of the same name.
+   *
+   * @throws NoCredentials when there are none at the moment; the request is sent later
+   */
+  Map<String, String> headers(OutgoingCall call) throws NoCredentials;
+
+  /**
+   * The backend answered 401 or {@code UNAUTHENTICATED}. Of many requests that were on the way with
+   * the same credentials each is told of.
+   *
+   * @param given what {@link #headers} gave it
+   * @return whether it is worth asking for headers again: the request is then made once more, at
+   *     once
+   */
+  default boolean refused(OutgoingCall call, Map<String, String> given) {
+    return false;
+  }
+
+  /** There are no credentials yet, or no longer; the message is for people and holds no secret. */
+  final class NoCredentials extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public NoCredentials(String message) {
+      super(message);
+    }
+  }
 }

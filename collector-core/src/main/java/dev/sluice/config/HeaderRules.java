@@ -86,8 +86,8 @@ public enum HeaderRules {
           "grpc-timeout");
 
   /**
-   * The headers as they are sent. Throws a {@link ConfigException} that names every header which
-   * cannot be.
+   * The headers as they are sent; those that the transport fills in itself are among them as they
+   * came. Throws a {@link ConfigException} that names every header which cannot be sent.
    *
    * @param key where they are configured; begins the paths of problems
    */
@@ -97,6 +97,7 @@ public enum HeaderRules {
     headers.forEach(
         (name, secret) -> {
           if (isSetByTransport(name)) {
+            sent.put(name, secret); // never leaves, whatever it is
             return;
           }
           String value = normal(secret.reveal());

@@ -277,12 +277,16 @@ final class GraphBuilder {
   private @Nullable Part keptBefore(
       InstanceId instance, ComponentKind kind, Map<Signal, LiveOutlets.Behind> behind) {
     Part kept = kept(instance, kind);
-    boolean fits =
-        kept != null
-            && kept.outputs().keySet().equals(behind.keySet())
-            && behind.entrySet().stream()
-                .allMatch(now -> kept.outputs().get(now.getKey()).fits(now.getValue().pipelines()));
-    return fits ? kept : null;
+    if (kept == null || !kept.outputs().keySet().equals(behind.keySet())) {
+      return null;
+    }
+    for (Map.Entry<Signal, LiveOutlets> output : kept.outputs().entrySet()) {
+      LiveOutlets.Behind now = behind.get(output.getKey());
+      if (now == null || !output.getValue().fits(now.pipelines())) {
+        return null;
+      }
+    }
+    return kept;
   }
 
   private void retargetIfKept(@Nullable Part kept, Map<Signal, LiveOutlets.Behind> behind) {

@@ -1,5 +1,7 @@
 package dev.sluice.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.component.Outlets;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Signal;
@@ -28,7 +30,7 @@ final class ReceiverWorld extends EngineContext implements ReceiverContext {
 
   @Override
   public SourceAccount account(Signal signal) {
-    return accounts.get(signal);
+    return requireNonNull(accounts.get(signal)); // every signal has one
   }
 
   @Override

@@ -36,7 +36,6 @@ public final class SendingExporter implements Exporter {
   private final ExporterContext context;
   private final SendingConfig config;
   private final Sender sender;
-  private final SendingTraits traits;
   private final RetryPolicy policy;
   private final Delivery delivery;
   private final SendingMetrics metrics;
@@ -79,7 +78,6 @@ public final class SendingExporter implements Exporter {
     this.context = context;
     this.config = config;
     this.sender = sender;
-    this.traits = traits;
     Signal signal = context.signal();
     Durability promise = durability();
     boolean handsBack = promise == Durability.DIRECT || promise == Durability.WAIT_FOR_RESULT;

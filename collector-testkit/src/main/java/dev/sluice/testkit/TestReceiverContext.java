@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.component.Outlets;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Signal;
@@ -35,6 +37,6 @@ final class TestReceiverContext extends TestView implements ReceiverContext {
 
   @Override
   public SourceAccount account(Signal signal) {
-    return accounts.get(signal);
+    return requireNonNull(accounts.get(signal)); // every signal has one
   }
 }

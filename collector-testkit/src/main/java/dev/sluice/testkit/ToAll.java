@@ -5,8 +5,8 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Offers to several; answers when all have, {@code Accepted} or the first other outcome. The
@@ -15,19 +15,24 @@ import java.util.concurrent.atomic.AtomicReference;
 record ToAll(List<TelemetryConsumer> ways) implements TelemetryConsumer {
   @Override
   public void accept(Batch batch, Reply reply) {
+    List<Outcome> answers = new CopyOnWriteArrayList<>();
     AtomicInteger open = new AtomicInteger(ways.size());
-    AtomicReference<Outcome> answer = new AtomicReference<>(Outcome.accepted());
     for (TelemetryConsumer way : ways) {
       way.accept(
           batch,
           outcome -> {
-            if (!(outcome instanceof Outcome.Accepted)) {
-              answer.compareAndSet(Outcome.accepted(), outcome);
-            }
+            answers.add(outcome);
             if (open.decrementAndGet() == 0) {
-              reply.complete(answer.get());
+              reply.complete(firstRefusal(answers));
             }
           });
     }
+  }
+
+  private static Outcome firstRefusal(List<Outcome> answers) {
+    return answers.stream()
+        .filter(answer -> !(answer instanceof Outcome.Accepted))
+        .findFirst()
+        .orElse(Outcome.accepted());
   }
 }

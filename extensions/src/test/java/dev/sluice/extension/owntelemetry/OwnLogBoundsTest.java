@@ -17,8 +17,7 @@ class OwnLogBoundsTest {
   private static final int LARGE_CHARS = 100_000;
 
   private final WaitingLines waiting = new WaitingLines(1000);
-  private final TestContext context =
-      TestContext.of(ComponentKind.EXTENSION, "telemetry_logs");
+  private final TestContext context = TestContext.of(ComponentKind.EXTENSION, "telemetry_logs");
   private final LostLines losses = new LostLines(context, 1000);
 
   private static OwnLogRecord line(String body, Map<String, Object> attributes) {

@@ -1,15 +1,15 @@
 package dev.sluice.grpc;
 
-import io.grpc.Grpc;
-import dev.sluice.tls.PeerCertificates;
 import dev.sluice.component.CallHead;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
+import dev.sluice.tls.PeerCertificates;
 import io.grpc.Attributes;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;

@@ -5,6 +5,7 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.EncodedBody;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
+import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Secret;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +69,7 @@ public final class GrpcClient {
       GrpcChannel channel,
       Metadata headers,
       @Nullable ContentCoding coding,
-      @Nullable ClientAuthenticator authenticator,
+      @Nullable CallCredentials credentials,
       CallOptions options) {}
 
   /**
@@ -89,9 +91,9 @@ public final class GrpcClient {
    */
   public void start() throws IOException {
     ContentCoding coding = coding();
-    ClientAuthenticator authenticator = authenticator();
+    CallCredentials credentials = credentials();
     Metadata headers = new Metadata();
-    config.headers().forEach((name, value) -> put(headers, name, value));
+    whatLeaves(config.headers()).forEach((name, value) -> put(headers, name, value));
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -101,7 +103,7 @@ public final class GrpcClient {
     }
     lastReconnectNanos.set(context.clock().nanoTime());
     connection =
-        new Connection(GrpcChannel.open(config, context), headers, coding, authenticator, options);
+        new Connection(GrpcChannel.open(config, context), headers, coding, credentials, options);
     if (coding != null) {
       context
           .executor()
@@ -183,6 +185,28 @@ public final class GrpcClient {
       RequestMetadata metadata,
       Deadline deadline,
       Consumer<GrpcResult> done) {
+    CallCredentials credentials = open.credentials();
+    if (credentials == null) {
+      attempt(open, message, Map.of(), deadline, done);
+      return;
+    }
+    credentials.call(
+        new OutgoingCall(
+            "POST",
+            open.channel().channel().authority(),
+            "/" + method.getFullMethodName(),
+            message.slices(),
+            metadata),
+        (given, result) -> attempt(open, message, given, deadline, result),
+        done);
+  }
+
+  private void attempt(
+      Connection open,
+      WireMessage message,
+      Map<String, String> credentials,
+      Deadline deadline,
+      Consumer<GrpcResult> done) {
     CallOptions options = open.options();
     if (deadline.exists()) {
       long left = deadline.remainingNanos(context.clock().nanoTime());
@@ -191,7 +215,7 @@ public final class GrpcClient {
     // An export must not end with the server call on whose thread it happens to begin.
     Context outer = Context.ROOT.attach();
     try {
-      Metadata headers = headers(open, metadata);
+      Metadata headers = headers(open, credentials);
       ClientCall<WireMessage, WireMessage> call = open.channel().channel().newCall(method, options);
       long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
@@ -246,17 +270,13 @@ public final class GrpcClient {
     }
   }
 
-  private static Metadata headers(Connection open, RequestMetadata metadata) {
+  private static Metadata headers(Connection open, Map<String, String> credentials) {
     Metadata headers = new Metadata();
     headers.merge(open.headers());
-    ClientAuthenticator authenticator = open.authenticator();
-    if (authenticator != null) {
-      Map<String, Secret> credentials = new HashMap<>();
-      authenticator
-          .headers(metadata)
-          .forEach((name, value) -> credentials.put(name, new Secret(value)));
-      HeaderRules.GRPC
-          .checked("", credentials)
+    if (!credentials.isEmpty()) {
+      Map<String, Secret> secrets = new HashMap<>();
+      credentials.forEach((name, value) -> secrets.put(name, new Secret(value)));
+      whatLeaves(HeaderRules.GRPC.checked("", secrets))
           .forEach(
               (name, value) -> {
                 headers.discardAll(GrpcClientConfig.headerKey(name));
@@ -264,6 +284,12 @@ public final class GrpcClient {
               });
     }
     return headers;
+  }
+
+  private static Map<String, Secret> whatLeaves(Map<String, Secret> headers) {
+    Map<String, Secret> left = new LinkedHashMap<>(headers);
+    left.keySet().removeIf(HeaderRules::isReservedInGrpc);
+    return left;
   }
 
   private static void put(Metadata headers, String name, Secret value) {
@@ -285,11 +311,12 @@ public final class GrpcClient {
         .orElseThrow(() -> new IOException("unsupported compression type \"" + name + "\""));
   }
 
-  private @Nullable ClientAuthenticator authenticator() {
+  private @Nullable CallCredentials credentials() {
     if (config.authenticator().isEmpty()) {
       return null;
     }
-    return context.extension(config.authenticator().get(), ClientAuthenticator.ROLE);
+    return new CallCredentials(
+        context.extension(config.authenticator().get(), ClientAuthenticator.ROLE), context.log());
   }
 
   /** Lets open calls end until the deadline, then breaks them off; each still gets its result. */

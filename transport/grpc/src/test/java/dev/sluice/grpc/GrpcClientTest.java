@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.Extension;
+import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Secret;
 import dev.sluice.config.SpecBinder;
@@ -324,7 +325,7 @@ class GrpcClientTest {
     }
 
     @Override
-    public Map<String, String> headers(RequestMetadata metadata) {
+    public Map<String, String> headers(OutgoingCall call) {
       return Map.of("Authorization", value);
     }
 

@@ -290,8 +290,7 @@ class GrpcServerConfigTest {
 
   private static final class Guard implements Extension, ServerAuthenticator {
     @Override
-    public Map<String, String> authenticate(CallHead head)
-        throws NotAuthenticated {
+    public Map<String, String> authenticate(CallHead head) throws NotAuthenticated {
       if (!List.of("letmein").equals(head.headers().get("authorization"))) {
         throw new NotAuthenticated("who are you?");
       }

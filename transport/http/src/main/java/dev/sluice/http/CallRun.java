@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.codec.EncodedBody;
+import dev.sluice.component.ClientAuthenticator.NoCredentials;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.runtime.Scheduler;
@@ -35,6 +36,7 @@ final class CallRun {
   private final HttpCaller.Running client;
   private final Deadline deadline;
   private final Consumer<HttpReply> done;
+  private final CallCredentials credentials;
   private final AtomicBoolean finished = new AtomicBoolean();
   private final AtomicReference<@Nullable EncodedBody> body = new AtomicReference<>();
   private volatile Scheduler.@Nullable Timer timer;
@@ -49,6 +51,7 @@ final class CallRun {
     this.client = client;
     this.deadline = deadline;
     this.done = done;
+    this.credentials = new CallCredentials(client.authenticator(), client.context().log());
   }
 
   /** Sets the deadline going. */
@@ -131,7 +134,13 @@ final class CallRun {
     }
     HttpRequest head;
     try {
-      head = new RequestWriter(client).head(call, origin, !redirectedAway);
+      Map<String, String> given = credentials.next(call);
+      head = new RequestWriter(client).head(call, origin, given, !redirectedAway);
+    } catch (NoCredentials e) {
+      connection = null;
+      client.pool().release(origin, opened);
+      fail("authenticator: " + e.getMessage(), false);
+      return;
     } catch (RuntimeException e) { // a header that cannot be sent, or an authenticator that fails
       connection = null;
       client.pool().release(origin, opened);
@@ -190,6 +199,10 @@ final class CallRun {
     int status = head.status().code();
     Map<String, List<String>> headers = headers(head.headers());
     Cookies.keep(client.cookies(), call.uri(), headers);
+    if (status == 401 && !redirectedAway && credentials.refused(call)) {
+      attempt(call, false);
+      return;
+    }
     URI target = status == 307 || status == 308 ? target(call.uri(), head.headers()) : null;
     if (target != null) {
       if (++redirects > MAX_REDIRECTS) {

@@ -124,6 +124,13 @@ public final class HttpUrl {
     return endpoint.port() == usualPort(url) ? whole.substring(0, whole.lastIndexOf(':')) : whole;
   }
 
+  /** As the first line of a request has it: path and query. */
+  static String target(URI url) {
+    String path = url.getRawPath();
+    String target = path == null || path.isEmpty() ? "/" : path;
+    return url.getRawQuery() == null ? target : target + "?" + url.getRawQuery();
+  }
+
   private static int usualPort(URI url) {
     return "https".equals(url.getScheme()) ? HTTPS_PORT : HTTP_PORT;
   }

@@ -1,17 +1,17 @@
 package dev.sluice.http;
 
-import io.netty.handler.ssl.SslHandler;
-import io.netty.channel.Channel;
-import dev.sluice.tls.PeerCertificates;
-import dev.sluice.component.CallHead;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
+import dev.sluice.component.CallHead;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
+import dev.sluice.tls.PeerCertificates;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.sluice.http;
 
-import dev.sluice.component.ClientAuthenticator;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -25,15 +24,17 @@ final class RequestWriter {
   }
 
   /**
+   * @param credentials an authenticator's headers
    * @param withCredentials false when a redirect led to another host
    */
-  HttpRequest head(HttpCall call, Origin origin, boolean withCredentials) {
+  HttpRequest head(
+      HttpCall call, Origin origin, Map<String, String> credentials, boolean withCredentials) {
     URI uri = call.uri();
     HttpRequest request =
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1,
             HttpMethod.valueOf(call.method()),
-            origin.wantsAbsoluteForm() ? absolute(uri) : target(uri));
+            origin.wantsAbsoluteForm() ? absolute(uri) : HttpUrl.target(uri));
     HttpHeaders headers = request.headers();
     headers.set(HttpHeaderNames.HOST, HttpUrl.authority(uri));
     headers.set(HttpHeaderNames.USER_AGENT, client.userAgent());
@@ -42,10 +43,7 @@ final class RequestWriter {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, call.contentCoding());
     }
     client.config().headers().forEach((name, value) -> headers.set(name, HeaderText.of(value)));
-    ClientAuthenticator authenticator = client.authenticator();
-    if (authenticator != null) {
-      authenticator.headers(call.metadata()).forEach(headers::set);
-    }
+    credentials.forEach(headers::set);
     Cookies.add(client.cookies(), uri, headers);
     if (!withCredentials) {
       for (Map.Entry<String, String> header : headers.entries()) {
@@ -69,13 +67,7 @@ final class RequestWriter {
     return request;
   }
 
-  private static String target(URI uri) {
-    String path = uri.getRawPath();
-    String target = path == null || path.isEmpty() ? "/" : path;
-    return uri.getRawQuery() == null ? target : target + "?" + uri.getRawQuery();
-  }
-
   private static String absolute(URI uri) {
-    return uri.getScheme() + "://" + HttpUrl.authority(uri) + target(uri);
+    return uri.getScheme() + "://" + HttpUrl.authority(uri) + HttpUrl.target(uri);
   }
 }

@@ -31,8 +31,7 @@ class HttpServerAuthTest {
   /** Lets in whoever says the word. */
   private static final class Word implements Extension, ServerAuthenticator {
     @Override
-    public Map<String, String> authenticate(CallHead head)
-        throws NotAuthenticated {
+    public Map<String, String> authenticate(CallHead head) throws NotAuthenticated {
       if (!List.of("sesame").equals(head.headers().get("word"))) {
         throw new NotAuthenticated("missing the word");
       }

@@ -11,6 +11,7 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.Extension;
+import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
@@ -540,7 +541,7 @@ class OtlpHttpExporterTest {
 
   private static final class Token implements Extension, ClientAuthenticator {
     @Override
-    public Map<String, String> headers(RequestMetadata metadata) {
+    public Map<String, String> headers(OutgoingCall call) {
       return Map.of("Authorization", "Bearer t");
     }
 

@@ -1,0 +1,64 @@
+package dev.sluice.grpc;
+
+import dev.sluice.component.ClientAuthenticator;
+import dev.sluice.component.ClientAuthenticator.NoCredentials;
+import dev.sluice.component.OutgoingCall;
+import dev.sluice.flow.StatusCode;
+import dev.sluice.telemetry.EventLog;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Makes calls with what an authenticator gives, and once more at once when the backend does not
+ * take it and newer credentials may help. Thread-safe.
+ */
+record CallCredentials(ClientAuthenticator authenticator, EventLog log) {
+  /**
+   * @param attempt makes the call with these headers, and hands on the result
+   * @param done gets the last result, once
+   */
+  void call(
+      OutgoingCall call,
+      BiConsumer<Map<String, String>, Consumer<GrpcResult>> attempt,
+      Consumer<GrpcResult> done) {
+    attempt(call, attempt, done, true);
+  }
+
+  private void attempt(
+      OutgoingCall call,
+      BiConsumer<Map<String, String>, Consumer<GrpcResult>> attempt,
+      Consumer<GrpcResult> done,
+      boolean mayRenew) {
+    Map<String, String> given;
+    try {
+      given = authenticator.headers(call);
+    } catch (NoCredentials e) {
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "authenticator: " + e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      log.error("Authenticator failed", e);
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the authenticator failed"));
+      return;
+    }
+    attempt.accept(
+        given,
+        result -> {
+          boolean isRefused = result.status().code() == StatusCode.UNAUTHENTICATED;
+          if (isRefused && isWorthRenewing(call, given) && mayRenew) {
+            attempt(call, attempt, done, false);
+          } else {
+            done.accept(result);
+          }
+        });
+  }
+
+  private boolean isWorthRenewing(OutgoingCall call, Map<String, String> given) {
+    try {
+      return authenticator.refused(call, given);
+    } catch (RuntimeException e) {
+      log.error("Authenticator failed", e);
+      return false;
+    }
+  }
+}
