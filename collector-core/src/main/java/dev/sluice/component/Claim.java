@@ -13,6 +13,13 @@ public sealed interface Claim {
   record Port(String path, String endpoint) implements Claim {}
 
   /**
+   * A unix socket to listen on.
+   *
+   * @param endpoint its path, or an abstract name
+   */
+  record Socket(String path, String endpoint) implements Claim {}
+
+  /**
    * Files that nobody else may write.
    *
    * @param place tells them from others: a folder, or a log in a storage

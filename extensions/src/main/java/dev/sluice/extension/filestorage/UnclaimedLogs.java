@@ -25,7 +25,7 @@ final class UnclaimedLogs {
   }
 
   /**
-   * A log with records that are not done with.
+   * A log with items that are not done with.
    *
    * @param folder its name
    * @param items in its records, as far as they can be read
@@ -43,7 +43,7 @@ final class UnclaimedLogs {
       String name = String.valueOf(folder.getFileName());
       if (isLog(name) && !disk.isFile(folder) && !claimed.contains(name)) {
         Unclaimed log = count(folder, name);
-        if (log.records() > 0) {
+        if (log.items() > 0) { // checkpoints are nothing to send
           found.add(log);
         }
       }

@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
+import dev.sluice.storage.Checkpoints;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,26 @@ class FileStorageTest {
     kept.close();
     assertThat(after.open(owner("otlp_http/old", "traces")).recovery().entries())
         .hasSize(2); // as the warning says, the name brings them back
+    after.stop(Deadline.NONE);
+  }
+
+  @Test
+  void checkpointsOfAComponentThatIsGoneAreNothingToSend() throws Exception {
+    LogOwner gone = new LogOwner(ComponentKind.RECEIVER, ComponentId.parse("files"), "checkpoints");
+    FileStorageExtension before = started("");
+    try (Checkpoints checkpoints = Checkpoints.open(before, gone)) {
+      checkpoints.save(Map.of("/var/log/a", new byte[] {1}, "/var/log/b", new byte[] {2}));
+      checkpoints.remove(List.of("/var/log/b"));
+    }
+    before.stop(Deadline.NONE);
+
+    FileStorageExtension after = started("");
+    after.onReady();
+    assertThat(context.log().messages("warn")).isEmpty();
+    try (Checkpoints checkpoints = Checkpoints.open(after, gone)) {
+      assertThat(checkpoints.names()).containsExactly("/var/log/a");
+      assertThat(checkpoints.get("/var/log/a")).containsExactly(1);
+    }
     after.stop(Deadline.NONE);
   }
 

@@ -170,6 +170,9 @@ public record GrpcServerConfig(
    * @param path the key of its address
    */
   public List<Claim> claims(String path) {
-    return transport.startsWith("tcp") ? List.of(new Claim.Port(path, endpoint)) : List.of();
+    return List.of(
+        transport.startsWith("tcp")
+            ? new Claim.Port(path, endpoint)
+            : new Claim.Socket(path, endpoint));
   }
 }

@@ -68,7 +68,10 @@ public record HttpServerConfig(
    * @param path the key of its address
    */
   public List<Claim> claims(String path) {
-    return transport == NetworkTransport.UNIX ? List.of() : List.of(new Claim.Port(path, endpoint));
+    return List.of(
+        transport == NetworkTransport.UNIX
+            ? new Claim.Socket(path, endpoint)
+            : new Claim.Port(path, endpoint));
   }
 
   public HttpServerConfig {
