@@ -37,10 +37,15 @@ public final class Checkpoints implements AutoCloseable {
   private long heldBytes; // guarded by this
   private int damaged; // guarded by this
 
-  /**
-   * @param value null for a name that was removed
-   */
-  private record Saved(LogEntry entry, byte @Nullable [] value) {}
+  private static final class Saved {
+    private final LogEntry entry;
+    private final byte @Nullable [] value; // null for a name that was removed
+
+    Saved(LogEntry entry, byte @Nullable [] value) {
+      this.entry = entry;
+      this.value = value;
+    }
+  }
 
   private Checkpoints(RecordLog log) {
     this.log = log;
@@ -90,14 +95,14 @@ public final class Checkpoints implements AutoCloseable {
   /** What was saved last under that name, a copy; null when there is nothing. */
   public synchronized byte @Nullable [] get(String name) {
     Saved found = saved.get(name);
-    byte[] value = found == null ? null : found.value();
+    byte[] value = found == null ? null : found.value;
     return value == null ? null : value.clone();
   }
 
   /** Names that have a value. */
   public synchronized Set<String> names() {
     Map<String, Saved> there = new LinkedHashMap<>(saved);
-    there.values().removeIf(each -> each.value() == null);
+    there.values().removeIf(each -> each.value == null);
     return Set.copyOf(there.keySet());
   }
 
@@ -111,7 +116,7 @@ public final class Checkpoints implements AutoCloseable {
     values.forEach(
         (name, value) -> {
           Saved before = saved.get(name);
-          if (before == null || !Arrays.equals(before.value(), value)) {
+          if (before == null || !Arrays.equals(before.value, value)) {
             changes.put(name, value.clone());
           }
         });
@@ -123,7 +128,7 @@ public final class Checkpoints implements AutoCloseable {
     Map<String, byte @Nullable []> changes = new LinkedHashMap<>();
     for (String name : names) {
       Saved before = saved.get(name);
-      if (before != null && before.value() != null) {
+      if (before != null && before.value != null) {
         changes.put(name, null);
       }
     }
@@ -136,7 +141,7 @@ public final class Checkpoints implements AutoCloseable {
     }
     Map<String, byte @Nullable []> written = new LinkedHashMap<>(changes);
     if (log.sizeBytes() > SPARE_BYTES + 4 * heldBytes) { // old files hold little that counts
-      saved.forEach((name, kept) -> written.putIfAbsent(name, kept.value()));
+      saved.forEach((name, kept) -> written.putIfAbsent(name, kept.value));
     }
     List<NewRecord> records = new ArrayList<>();
     written.forEach((name, value) -> records.add(new NewRecord(0, "", body(name, value))));
@@ -157,7 +162,7 @@ public final class Checkpoints implements AutoCloseable {
     removals.forEach(
         (name, entry) -> {
           Saved now = saved.get(name);
-          if (now != null && now.entry().equals(entry)) {
+          if (now != null && now.entry.equals(entry)) {
             saved.remove(name);
             superseded.add(entry);
             heldBytes -= entry.bodyBytes();
@@ -170,8 +175,8 @@ public final class Checkpoints implements AutoCloseable {
     Saved before = saved.put(name, new Saved(entry, value));
     heldBytes += entry.bodyBytes();
     if (before != null) {
-      superseded.add(before.entry());
-      heldBytes -= before.entry().bodyBytes();
+      superseded.add(before.entry);
+      heldBytes -= before.entry.bodyBytes();
     }
     if (value == null) {
       removals.put(name, entry);

@@ -1,5 +1,6 @@
 package dev.sluice.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -157,7 +158,9 @@ class CheckpointsTest {
         }
       }
       for (int i = 0; i < 6; i++) {
-        assertThat(text(checkpoints.get("n" + i))).as("step %s", step).isEqualTo(expected.get("n" + i));
+        assertThat(text(checkpoints.get("n" + i)))
+            .as("step %s", step)
+            .isEqualTo(expected.get("n" + i));
       }
     }
   }
@@ -197,8 +200,7 @@ class CheckpointsTest {
         }
 
         @Override
-        public List<LogEntry> write(List<NewRecord> added, List<LogEntry> done)
-            throws IOException {
+        public List<LogEntry> write(List<NewRecord> added, List<LogEntry> done) throws IOException {
           return Disk.this.write(added, done);
         }
 
@@ -207,9 +209,7 @@ class CheckpointsTest {
           if (corrupt.contains(entry.number())) {
             throw new CorruptRecordException("damaged");
           }
-          byte[] body = records.get(entry.number());
-          assertThat(body).isNotNull();
-          return body.clone();
+          return requireNonNull(records.get(entry.number())).clone();
         }
 
         @Override
