@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class ReferenceCollector {
   private static final String VARIABLE = "REFERENCE_COLLECTOR";
   private static final String READY = "Everything is ready. Begin running and processing data.";
-  private static final Pattern LINE = Pattern.compile("(?m)^(\\w+):|^ *- name: (\\S+)");
+  private static final Pattern LINE = Pattern.compile("(?m)^(\\w+):|^ *- +name: (\\S+)");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String binary;

@@ -65,10 +65,12 @@ class ReferenceCollectorTest {
   void whatItPrintsIsReadWhenItHasStopped() throws Exception {
     String binary =
         script(
-            "if [ $1 = components ]; then exit 0; fi\n"
-                + "trap 'echo bye; exit 0' TERM\n"
-                + "echo 'Everything is ready. Begin running and processing data.' >&2\n"
-                + "while :; do sleep 0.1; done\n");
+            """
+            if [ $1 = components ]; then exit 0; fi
+            trap 'echo bye; exit 0' TERM
+            echo 'Everything is ready. Begin running and processing data.' >&2
+            while :; do sleep 0.1; done
+            """);
     try (ReferenceCollector.Running running =
         ReferenceCollector.named(binary).start(folder, "receivers: {}")) {
       assertThat(running.output()).isEqualTo("bye\n");
