@@ -282,7 +282,8 @@ class SecretsStayInsideTest {
   }
 
   private String exporters(String name, int port, String tls) {
-    String retry = "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms}";
+    String retry =
+        "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms, max_elapsed_time: 2s}";
     return """
           otlp_grpc/NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "Bearer %2$s"}, tls: {insecure: true}, %9$s}
           otlp_grpc/tls-NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "${env:SLUICE_TEST_SECRET}"}, %3$s}, %9$s}
