@@ -2,10 +2,11 @@ package dev.sluice.benchmarks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.AttributeValue;
 import dev.sluice.otlp.EditableAttributes;
-import dev.sluice.otlp.OtlpAttributes;
+import dev.sluice.otlp.OtlpEdit;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -72,28 +73,33 @@ public class EditBenchmark {
   /** The edit of every span that changes most: an insert and a delete. */
   @Benchmark
   public Object insertAndDelete() {
-    return OtlpAttributes.spans(payload(), EditBenchmark::insertAndDelete, byte[]::new);
+    return OtlpEdit.spans(payload(), byte[]::new, span -> insertAndDelete(span.attributes()));
   }
 
   /** Looks at every span and changes none. */
   @Benchmark
   public Object changeNothing() {
-    return OtlpAttributes.spans(payload(), attributes -> attributes.find(NEW_KEY), byte[]::new);
+    return OtlpEdit.spans(payload(), byte[]::new, span -> span.attributes().find(NEW_KEY));
+  }
+
+  private OtlpEdit.Result upserted() {
+    return OtlpEdit.resources(
+        Signal.TRACES,
+        payload(),
+        byte[]::new,
+        resource -> resource.attributes().put(NEW_KEY, NEW_VALUE));
   }
 
   @Benchmark
   public Object upsertInResource() {
-    return OtlpAttributes.resources(
-        payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
+    return upserted();
   }
 
   /** A resource processor before an attributes processor. */
   @Benchmark
   public Object upsertInResourceThenInsertAndDelete() {
-    Payload upserted =
-        OtlpAttributes.resources(
-            payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
-    return OtlpAttributes.spans(upserted, EditBenchmark::insertAndDelete, byte[]::new);
+    return OtlpEdit.spans(
+        upserted().payload(), byte[]::new, span -> insertAndDelete(span.attributes()));
   }
 
   /** The yardstick: the same as the last on decoded messages. */

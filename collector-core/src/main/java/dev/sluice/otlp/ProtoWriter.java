@@ -53,6 +53,11 @@ public final class ProtoWriter {
     grow(moreBytes);
   }
 
+  /** Forgets what was written from a position on. */
+  void truncate(int sizeBytes) {
+    size = sizeBytes;
+  }
+
   /** Forgets what was written; keeps the array. */
   public void clear() {
     size = 0;
@@ -172,6 +177,14 @@ public final class ProtoWriter {
     System.arraycopy(value, offset, bytes, size, length);
     size += length;
     return this;
+  }
+
+  /** Leaves that many bytes to be written by the caller, and says where they begin. */
+  int skip(int bytesToCome) {
+    grow(bytesToCome);
+    int at = size;
+    size += bytesToCome;
+    return at;
   }
 
   private void grow(int more) {

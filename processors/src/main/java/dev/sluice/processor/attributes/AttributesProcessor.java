@@ -4,13 +4,13 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.Processor;
 import dev.sluice.component.Touch;
 import dev.sluice.data.Batch;
-import dev.sluice.data.Payload;
 import dev.sluice.editing.Editing;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.EditMemory;
+import dev.sluice.otlp.OtlpEdit;
 import java.util.List;
 
 /**
@@ -19,10 +19,10 @@ import java.util.List;
  * in the same way however often it is offered. Thread-safe.
  */
 final class AttributesProcessor implements Processor {
-  /** Changes a payload, with such memory, or returns it as it is. */
+  /** Changes the payload of a batch, with such memory, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    Payload apply(Payload payload, List<Action> actions, Request request, EditMemory memory);
+    OtlpEdit.Result apply(Batch batch, List<Action> actions, Request request, EditMemory memory);
   }
 
   private final List<Action> actions;
@@ -63,8 +63,8 @@ final class AttributesProcessor implements Processor {
   }
 
   private Editing.Edited edit(Batch batch, EditMemory memory) {
-    Payload edited = edit.apply(batch.payload(), actions, new Request(batch.metadata()), memory);
-    return new Editing.Edited(edited, batch.items(), 0);
+    return Editing.Edited.of(
+        batch, edit.apply(batch, actions, new Request(batch.metadata()), memory));
   }
 
   @Override

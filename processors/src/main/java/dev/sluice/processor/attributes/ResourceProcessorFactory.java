@@ -10,7 +10,7 @@ import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.OtlpAttributes;
+import dev.sluice.otlp.OtlpEdit;
 import java.util.List;
 import java.util.Map;
 
@@ -48,9 +48,12 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
         config.attributes(),
         List.of(),
         Touch.RESOURCE,
-        (payload, actions, request, memory) ->
-            OtlpAttributes.resources(
-                payload, attributes -> Selecting.run(actions, attributes, request), memory),
+        (batch, actions, request, memory) ->
+            OtlpEdit.resources(
+                batch.signal(),
+                batch.payload(),
+                memory,
+                resource -> Selecting.run(actions, resource.attributes(), request)),
         context,
         next);
   }

@@ -11,7 +11,7 @@ import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.EditMemory;
-import dev.sluice.otlp.OtlpFilter;
+import dev.sluice.otlp.OtlpEdit;
 import java.util.Objects;
 
 /**
@@ -55,50 +55,49 @@ final class ProbabilisticSampler implements Processor {
   }
 
   private Editing.Edited sample(Batch batch, EditMemory memory) {
-    OtlpFilter.Result result =
-        signal == Signal.TRACES ? sampleSpans(batch, memory) : sampleRecords(batch, memory);
-    return new Editing.Edited(result.payload(), result.kept(), result.removed());
+    return Editing.Edited.of(
+        batch, signal == Signal.TRACES ? sampleSpans(batch, memory) : sampleRecords(batch, memory));
   }
 
-  private OtlpFilter.Result sampleSpans(Batch batch, EditMemory memory) {
+  private OtlpEdit.Result sampleSpans(Batch batch, EditMemory memory) {
     SpanVerdict verdict = new SpanVerdict(sampler, config.failClosed());
     SamplingProblems problems = new SamplingProblems(context.log(), "traces sampler");
-    OtlpFilter.Result result =
-        OtlpFilter.rewriteSpans(
+    OtlpEdit.Result result =
+        OtlpEdit.spans(
             batch.payload(),
-            (resource, scope, span, edit) -> {
-              verdict.judge(span);
+            memory,
+            span -> {
+              verdict.judge(span.view());
               count(verdict, problems);
               if (!verdict.keeps()) {
-                return false;
+                span.drop();
+                return;
               }
               String state = verdict.newTraceState();
-              if (state != null && !state.equals(span.traceState())) {
-                edit.setString(SpanVerdict.TRACE_STATE_FIELD, state);
+              if (state != null) {
+                span.traceState(state);
               }
-              return true;
-            },
-            memory);
+            });
     problems.log();
     return result;
   }
 
-  private OtlpFilter.Result sampleRecords(Batch batch, EditMemory memory) {
+  private OtlpEdit.Result sampleRecords(Batch batch, EditMemory memory) {
     LogVerdict verdict = new LogVerdict(sampler, config);
     SamplingProblems problems = new SamplingProblems(context.log(), "logs sampler");
-    OtlpFilter.Result result =
-        OtlpFilter.rewriteLogRecords(
+    OtlpEdit.Result result =
+        OtlpEdit.logRecords(
             batch.payload(),
-            (resource, scope, record, edit) -> {
-              verdict.judge(record);
+            memory,
+            record -> {
+              verdict.judge(record.view());
               count(verdict, problems);
-              if (!verdict.keeps()) {
-                return false;
+              if (verdict.keeps()) {
+                verdict.write(record);
+              } else {
+                record.drop();
               }
-              verdict.write(edit);
-              return true;
-            },
-            memory);
+            });
     problems.log();
     return result;
   }

@@ -1,0 +1,17 @@
+package dev.sluice.otlp;
+
+/** What made the telemetry. */
+public final class ResourceEdit extends PartEdit<ResourceView> {
+  ResourceEdit(EditRun run) {
+    super(run, new ResourceView());
+  }
+
+  public EditableAttributes attributes() {
+    return attributes(Fields.Resource.ATTRIBUTES);
+  }
+
+  public ResourceEdit droppedAttributesCount(int count) {
+    setVarint(Fields.Resource.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    return this;
+  }
+}
