@@ -15,6 +15,21 @@ final class Fields {
     private Request() {}
   }
 
+  /** The answer to a request of any signal. */
+  static final class Response {
+    static final int PARTIAL_SUCCESS = 1;
+
+    private Response() {}
+  }
+
+  /** What became of a request that was taken in part. */
+  static final class PartialSuccess {
+    static final int REJECTED_ITEMS = 1;
+    static final int ERROR_MESSAGE = 2;
+
+    private PartialSuccess() {}
+  }
+
   /** What a request holds for each resource, and that for each scope. */
   static final class Entry {
     /** The resource, or the scope. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource with its scopes and items. It goes when the last item in it has been dropped. Its
@@ -14,14 +15,13 @@ import java.util.function.Function;
 public final class ResourceEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
   private final ResourceEdit resource;
   private final Function<ResourceEntryEdit<I>, ScopeEntryEdit<I>> scopes;
-  private final ScopeEntryEdit<I> scope;
-  private final List<Consumer<ResourceEntryEdit<I>>> others = new ArrayList<>(0);
+  private @Nullable ScopeEntryEdit<I> scope;
+  private @Nullable List<Consumer<ResourceEntryEdit<I>>> others; // to be added
 
   ResourceEntryEdit(EditRun run, Function<ResourceEntryEdit<I>, ScopeEntryEdit<I>> scopes) {
     super(run);
     this.resource = new ResourceEdit(run);
     this.scopes = scopes;
-    this.scope = scopes.apply(this);
   }
 
   public ResourceEdit resource() {
@@ -38,9 +38,14 @@ public final class ResourceEntryEdit<I extends MessageEdit<?>> extends EntryEdit
    * from before OTLP 0.15 gave.
    */
   public void scopes(Consumer<? super ScopeEntryEdit<I>> visitor) {
+    ScopeEntryEdit<I> each = scope;
+    if (each == null) {
+      each = scopes.apply(this);
+      scope = each;
+    }
     beginWalk(Fields.Entry.CHILDREN);
-    if (walk(Tags.SCOPES, from(), scope, visitor) == 0 && run().readsLegacyScopes()) {
-      walk(CheckTable.LEGACY_SCOPES_TAG, from(), scope, visitor);
+    if (walk(Tags.SCOPES, from(), each, visitor) == 0 && run().readsLegacyScopes()) {
+      walk(CheckTable.LEGACY_SCOPES_TAG, from(), each, visitor);
     }
     endWalk();
   }
@@ -57,19 +62,27 @@ public final class ResourceEntryEdit<I extends MessageEdit<?>> extends EntryEdit
 
   /** Adds another resource to the request, empty, behind this one, when this one is done. */
   public void addResource(Consumer<ResourceEntryEdit<I>> filler) {
-    others.add(filler);
+    List<Consumer<ResourceEntryEdit<I>>> all = others;
+    if (all == null) {
+      all = new ArrayList<>();
+      others = all;
+    }
+    all.add(filler);
   }
 
   /** Adds to the request what was asked for. */
   void finishOthers(Splices request, int end) {
-    for (Consumer<ResourceEntryEdit<I>> filler : others) {
-      ResourceEntryEdit<I> other = new ResourceEntryEdit<>(run(), scopes);
-      other.bindNew(request, end, Tags.RESOURCES);
-      filler.accept(other);
-      other.finish();
-      other.finishOthers(request, end);
+    List<Consumer<ResourceEntryEdit<I>>> all = others;
+    if (all != null) {
+      others = null;
+      for (Consumer<ResourceEntryEdit<I>> filler : all) {
+        ResourceEntryEdit<I> other = new ResourceEntryEdit<>(run(), scopes);
+        other.bindNew(request, end, Tags.RESOURCES);
+        filler.accept(other);
+        other.finish();
+        other.finishOthers(request, end);
+      }
     }
-    others.clear();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.otlp;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scope with its items. It goes when its last item has been dropped. The items are walked over
@@ -11,17 +12,15 @@ import java.util.function.Function;
  */
 public final class ScopeEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
   private final ResourceEntryEdit<I> entry;
-  private final ScopeEdit scope;
+  private @Nullable ScopeEdit scope;
   private final Function<ScopeEntryEdit<I>, I> items;
-  private final I item;
+  private @Nullable I item;
 
   ScopeEntryEdit(
       EditRun run, ResourceEntryEdit<I> entry, Function<ScopeEntryEdit<I>, I> items) {
     super(run);
     this.entry = entry;
-    this.scope = new ScopeEdit(run);
     this.items = items;
-    this.item = items.apply(this);
   }
 
   /** The resource it belongs to, with all that is in it. */
@@ -34,7 +33,12 @@ public final class ScopeEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
   }
 
   public ScopeEdit scope() {
-    return part(scope, Fields.Entry.HEAD);
+    ScopeEdit edit = scope;
+    if (edit == null) {
+      edit = new ScopeEdit(run());
+      scope = edit;
+    }
+    return part(edit, Fields.Entry.HEAD);
   }
 
   public ScopeEntryEdit<I> schemaUrl(String url) {
@@ -44,7 +48,12 @@ public final class ScopeEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
 
   /** Walks over the items: spans, metrics, log records or profiles. */
   public void items(Consumer<? super I> visitor) {
-    walk(Tags.ITEMS, item, visitor);
+    I each = item;
+    if (each == null) {
+      each = items.apply(this);
+      item = each;
+    }
+    walk(Tags.ITEMS, each, visitor);
   }
 
   /** Adds an item, which is empty; the walk over the items does not come to it. */
