@@ -17,15 +17,13 @@ abstract class EntryEdit extends MessageEdit<EntryEdit.EntryView> {
     }
   }
 
-  private final EntryView came;
-
   EntryEdit(EditRun run) {
-    this(run, new EntryView());
+    super(run);
   }
 
-  private EntryEdit(EditRun run, EntryView came) {
-    super(run, came);
-    this.came = came;
+  @Override
+  final EntryView newView() {
+    return new EntryView();
   }
 
   @Override
@@ -37,11 +35,11 @@ abstract class EntryEdit extends MessageEdit<EntryEdit.EntryView> {
   /** As it came; it may be too large for being written once more. */
   @Override
   public final EntryView view() {
-    return came;
+    return asItCame();
   }
 
   public final String schemaUrl() {
-    return newSchemaUrl == null ? came.schemaUrl() : newSchemaUrl;
+    return newSchemaUrl == null ? view().schemaUrl() : newSchemaUrl;
   }
 
   final void putSchemaUrl(String url) {

@@ -5,8 +5,13 @@ public final class EventEdit extends MessageEdit<EventView> {
   private final SpanEdit span;
 
   EventEdit(EditRun run, SpanEdit span) {
-    super(run, new EventView());
+    super(run);
     this.span = span;
+  }
+
+  @Override
+  EventView newView() {
+    return new EventView();
   }
 
   /** The span it belongs to. */

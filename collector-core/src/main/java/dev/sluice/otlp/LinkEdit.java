@@ -7,8 +7,13 @@ public final class LinkEdit extends MessageEdit<LinkView> {
   private final SpanEdit span;
 
   LinkEdit(EditRun run, SpanEdit span) {
-    super(run, new LinkView());
+    super(run);
     this.span = span;
+  }
+
+  @Override
+  LinkView newView() {
+    return new LinkView();
   }
 
   /** The span it belongs to. */

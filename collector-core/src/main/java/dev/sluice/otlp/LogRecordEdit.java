@@ -7,8 +7,13 @@ public final class LogRecordEdit extends MessageEdit<LogRecordView> {
   private final ScopeEntryEdit<LogRecordEdit> entry;
 
   LogRecordEdit(EditRun run, ScopeEntryEdit<LogRecordEdit> entry) {
-    super(run, new LogRecordView());
+    super(run);
     this.entry = entry;
+  }
+
+  @Override
+  LogRecordView newView() {
+    return new LogRecordView();
   }
 
   /** The scope it belongs to, with all that is in it. */

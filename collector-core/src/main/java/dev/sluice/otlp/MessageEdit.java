@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class MessageEdit<V extends MessageView> {
   private final EditRun run;
-  private V view;
+  private @Nullable V view; // made when it is asked for
 
   // Where the message stands in what is around it; there, too, is said what became of it.
   private Splices outer;
@@ -58,9 +58,8 @@ public abstract class MessageEdit<V extends MessageView> {
   private boolean attributesLoaded;
   private int attributesField;
 
-  MessageEdit(EditRun run, V view) {
+  MessageEdit(EditRun run) {
     this.run = run;
-    this.view = view;
     this.splices = run.splices();
     this.outer = splices;
   }
@@ -70,7 +69,20 @@ public abstract class MessageEdit<V extends MessageView> {
     if (!walking && isPending()) {
       rewrite();
     }
-    return view;
+    return asItCame();
+  }
+
+  abstract V newView();
+
+  /** What the view shows without what was changed since the message was last written. */
+  final V asItCame() {
+    V known = view;
+    if (known == null) {
+      known = newView();
+      known.bind(array, from, to);
+      view = known;
+    }
+    return known;
   }
 
   /** Takes the message away, with all that is in it. */
@@ -149,7 +161,10 @@ public abstract class MessageEdit<V extends MessageView> {
     attributesLoaded = false;
     fields.reset();
     parts = null;
-    view.bind(b, first, end);
+    V known = view;
+    if (known != null) {
+      known.bind(b, first, end);
+    }
   }
 
   /** Goes on with bytes of its own. */

@@ -16,7 +16,12 @@ public final class MetricEdit extends MessageEdit<MetricView> {
     }
 
     DataEdit(EditRun run) {
-      super(run, new View());
+      super(run);
+    }
+
+    @Override
+    View newView() {
+      return new View();
     }
 
     @Override
@@ -42,10 +47,15 @@ public final class MetricEdit extends MessageEdit<MetricView> {
   private int lastData; // how many there are
 
   MetricEdit(EditRun run, ScopeEntryEdit<MetricEdit> entry) {
-    super(run, new MetricView());
+    super(run);
     this.entry = entry;
     this.data = new DataEdit(run);
     this.point = new PointEdit(run, this);
+  }
+
+  @Override
+  MetricView newView() {
+    return new MetricView();
   }
 
   /** The scope it belongs to, with all that is in it. */

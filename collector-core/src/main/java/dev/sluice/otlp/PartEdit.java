@@ -14,8 +14,8 @@ public abstract class PartEdit<V extends MessageView> extends MessageEdit<V> {
   private int tag;
   private int second; // where the second one is; negative: there is none
 
-  PartEdit(EditRun run, V view) {
-    super(run, view);
+  PartEdit(EditRun run) {
+    super(run);
     around = run.splices();
   }
 

@@ -7,8 +7,13 @@ public final class PointEdit extends MessageEdit<DataPointView> {
   private PointFields fields = PointFields.NUMBER;
 
   PointEdit(EditRun run, MetricEdit metric) {
-    super(run, PointFields.NUMBER.newView());
+    super(run);
     this.metric = metric;
+  }
+
+  @Override
+  DataPointView newView() {
+    return fields.newView();
   }
 
   /** Reads points of another kind from the next one on. */

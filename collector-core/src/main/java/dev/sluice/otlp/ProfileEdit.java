@@ -5,8 +5,13 @@ public final class ProfileEdit extends MessageEdit<ProfileView> {
   private final ScopeEntryEdit<ProfileEdit> entry;
 
   ProfileEdit(EditRun run, ScopeEntryEdit<ProfileEdit> entry) {
-    super(run, new ProfileView());
+    super(run);
     this.entry = entry;
+  }
+
+  @Override
+  ProfileView newView() {
+    return new ProfileView();
   }
 
   /** The scope it belongs to, with all that is in it. */

@@ -111,9 +111,11 @@ public final class ProtoWriter {
 
   /** A bytes, string or message field from bytes at hand. */
   public ProtoWriter bytes(int number, byte[] value, int offset, int length) {
-    rawVarint((long) number << 3 | Wire.LEN);
-    rawVarint(length);
-    return raw(value, offset, length);
+    grow(15 + length);
+    size = putVarint(length, putVarint(number << 3 | Wire.LEN, size));
+    System.arraycopy(value, offset, bytes, size, length);
+    size += length;
+    return this;
   }
 
   /** Opens a nested message, or a packed list; what is returned goes to {@link #end}. */
@@ -149,6 +151,17 @@ public final class ProtoWriter {
     }
     bytes[last] = (byte) length;
     size += more;
+  }
+
+  /** Writes a tag or a length where there is room for it, and says where it ends. */
+  private int putVarint(int value, int at) {
+    int end = at;
+    while ((value & ~0x7f) != 0) {
+      bytes[end++] = (byte) (value | 0x80);
+      value >>>= 7;
+    }
+    bytes[end++] = (byte) value;
+    return end;
   }
 
   /** A varint without a tag, for packed lists. */

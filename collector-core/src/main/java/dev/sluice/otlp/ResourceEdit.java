@@ -3,7 +3,12 @@ package dev.sluice.otlp;
 /** What made the telemetry. */
 public final class ResourceEdit extends PartEdit<ResourceView> {
   ResourceEdit(EditRun run) {
-    super(run, new ResourceView());
+    super(run);
+  }
+
+  @Override
+  ResourceView newView() {
+    return new ResourceView();
   }
 
   public EditableAttributes attributes() {

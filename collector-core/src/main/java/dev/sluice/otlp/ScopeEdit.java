@@ -3,7 +3,12 @@ package dev.sluice.otlp;
 /** The instrumentation scope (library) that recorded the telemetry. */
 public final class ScopeEdit extends PartEdit<ScopeView> {
   ScopeEdit(EditRun run) {
-    super(run, new ScopeView());
+    super(run);
+  }
+
+  @Override
+  ScopeView newView() {
+    return new ScopeView();
   }
 
   public EditableAttributes attributes() {

@@ -15,8 +15,13 @@ public final class SpanEdit extends MessageEdit<SpanView> {
   private @Nullable StatusEdit status;
 
   SpanEdit(EditRun run, ScopeEntryEdit<SpanEdit> entry) {
-    super(run, new SpanView());
+    super(run);
     this.entry = entry;
+  }
+
+  @Override
+  SpanView newView() {
+    return new SpanView();
   }
 
   /** The scope it belongs to, with all that is in it. */

@@ -46,12 +46,12 @@ final class SpliceWriter {
   private int runTo;
 
   private long sizeBytes;
-  private final byte[][] lengthIn = new byte[MAX_OPEN][]; // the chunk with the length
-  private final int[] headerAt = new int[MAX_OPEN];
-  private final int[] headerPiece = new int[MAX_OPEN]; // no earlier piece has the header
-  private final int[] lengthAt = new int[MAX_OPEN];
-  private final int[] lengthWidth = new int[MAX_OPEN];
-  private final long[] bodyStart = new long[MAX_OPEN];
+  private byte[][] lengthIn = {}; // the chunk with the length; made when the first one is opened
+  private int[] headerAt = {};
+  private int[] headerPiece = {}; // no earlier piece has the header
+  private int[] lengthAt = {};
+  private int[] lengthWidth = {};
+  private long[] bodyStart = {};
   private int open;
 
   /**
@@ -103,6 +103,14 @@ final class SpliceWriter {
   /** Appends a tag and the start of a message that will be of about {@code expected} bytes. */
   void open(int tag, long expected) {
     endRun();
+    if (lengthIn.length == 0) {
+      lengthIn = new byte[MAX_OPEN][];
+      headerAt = new int[MAX_OPEN];
+      headerPiece = new int[MAX_OPEN];
+      lengthAt = new int[MAX_OPEN];
+      lengthWidth = new int[MAX_OPEN];
+      bodyStart = new long[MAX_OPEN];
+    }
     int width = Wire.varintSize(expected);
     grow(10 + width);
     headerAt[open] = freshSize;

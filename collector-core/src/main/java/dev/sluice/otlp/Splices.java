@@ -23,7 +23,10 @@ final class Splices {
   private static final int MADE_TO = 12;
   private static final int SPLICE_BYTES = 16;
 
-  private static final int LEAST_BYTES = 256;
+  /** Enough for an edit of a resource; more comes from the caller's memory. */
+  private static final int FIRST_BYTES = 192;
+
+  private static final int LEAST_BYTES = 512;
   private static final int LIKELY_BYTES = 4096;
 
   /** Of a message, the part that is mostly enough for what is made in it. */
@@ -46,7 +49,13 @@ final class Splices {
    */
   Splices(EditMemory memory) {
     this.memory = memory;
-    this.made = new ProtoWriter(memory);
+    this.made = new ProtoWriter(this::array);
+  }
+
+  private byte[] array(int leastBytes) {
+    return leastBytes <= FIRST_BYTES
+        ? new byte[FIRST_BYTES]
+        : memory.apply(Math.max(leastBytes, likelyBytes));
   }
 
   /** Says how large the message is that is about to be edited. */
@@ -67,9 +76,6 @@ final class Splices {
 
   /** Where new bytes are written before a {@link #replace} takes them. */
   ProtoWriter made() {
-    if (made.array().length == 0) {
-      made.reserve(likelyBytes);
-    }
     return made;
   }
 
@@ -91,7 +97,7 @@ final class Splices {
       size = at;
       return false;
     }
-    int begun = made().sizeBytes();
+    int begun = made.sizeBytes();
     made.rawVarint(get(at + MADE_FROM) + (long) grown[depth]);
     int end = made.sizeBytes();
     set(at + MADE_FROM, begun);
@@ -139,7 +145,9 @@ final class Splices {
     int mark = size;
     add(from, to, madeFrom, madeTo);
     grow(madeTo - madeFrom - (to - from));
-    settle(mark);
+    if (from <= get(Math.max(0, mark - SPLICE_BYTES) + FROM)) {
+      settle(mark);
+    }
   }
 
   private void grow(int more) {
@@ -150,7 +158,7 @@ final class Splices {
 
   private void add(int from, int to, int madeFrom, int madeTo) {
     if (size + SPLICE_BYTES > table.length) {
-      byte[] larger = memory.apply(size == 0 ? likelyBytes : Math.multiplyExact(size, 2));
+      byte[] larger = array(Math.multiplyExact(size, 2));
       System.arraycopy(table, 0, larger, 0, size);
       table = larger;
     }
@@ -218,7 +226,11 @@ final class Splices {
       } else {
         out.range(b, kept, next);
       }
-      out.copied(bytes, get(at + MADE_FROM), get(at + MADE_TO));
+      int madeFrom = get(at + MADE_FROM);
+      int madeTo = get(at + MADE_TO);
+      if (madeFrom < madeTo) {
+        out.copied(bytes, madeFrom, madeTo);
+      }
       kept = get(at + TO);
     }
     out.range(b, kept, to);

@@ -3,7 +3,12 @@ package dev.sluice.otlp;
 /** The status of a span. */
 public final class StatusEdit extends PartEdit<StatusView> {
   StatusEdit(EditRun run) {
-    super(run, new StatusView());
+    super(run);
+  }
+
+  @Override
+  StatusView newView() {
+    return new StatusView();
   }
 
   public StatusEdit message(String message) {
