@@ -80,11 +80,20 @@ public enum MessageType {
   FUNCTION("Function", 42),
   KEY_VALUE_AND_UNIT("KeyValueAndUnit", 43),
 
+  TRACES_RESPONSE("ExportTraceServiceResponse", 44),
+  TRACES_PARTIAL_SUCCESS("ExportTracePartialSuccess", 45),
+  METRICS_RESPONSE("ExportMetricsServiceResponse", 46),
+  METRICS_PARTIAL_SUCCESS("ExportMetricsPartialSuccess", 47),
+  LOGS_RESPONSE("ExportLogsServiceResponse", 48),
+  LOGS_PARTIAL_SUCCESS("ExportLogsPartialSuccess", 49),
+  PROFILES_RESPONSE("ExportProfilesServiceResponse", 50),
+  PROFILES_PARTIAL_SUCCESS("ExportProfilesPartialSuccess", 51),
+
   // Those from here on need more than a table to count: see OtlpCheck.
-  METRIC("Metric", 44),
-  RESOURCE_SPANS("ResourceSpans", 45),
-  RESOURCE_LOGS("ResourceLogs", 46),
-  RESOURCE_METRICS("ResourceMetrics", 47);
+  METRIC("Metric", 52),
+  RESOURCE_SPANS("ResourceSpans", 53),
+  RESOURCE_LOGS("ResourceLogs", 54),
+  RESOURCE_METRICS("ResourceMetrics", 55);
 
   /** Number of the instrumentation library list that OTLP before 0.15 had for the scope list. */
   public static final int LEGACY_SCOPES = Fields.Entry.LEGACY_SCOPES;
@@ -107,6 +116,7 @@ public enum MessageType {
    * @param repeated whether it is a list
    * @param message the type of the values when {@code type} is a message, else null
    * @param oneof the name of the oneof it belongs to, or null; {@code optional} is none
+   * @param optional whether zero is told apart from absence, though it is in no oneof
    */
   public record Field(
       int number,
@@ -114,10 +124,11 @@ public enum MessageType {
       FieldType type,
       boolean repeated,
       @Nullable MessageType message,
-      @Nullable String oneof) {
+      @Nullable String oneof,
+      boolean optional) {
     /** Whether values may come packed: lists of numbers. */
     public boolean packable() {
-      return repeated && type.wireType() != Wire.LEN;
+      return repeated && type.isPackable();
     }
   }
 
@@ -126,7 +137,7 @@ public enum MessageType {
     return protoName;
   }
 
-  /** The fields in no particular order. */
+  /** The fields in the order of the .proto file; a legacy field comes last. */
   public List<Field> fields() {
     return Collections.unmodifiableList(fields);
   }
@@ -151,43 +162,65 @@ public enum MessageType {
     };
   }
 
+  /** The message that a server answers with. */
+  public static MessageType response(Signal signal) {
+    return switch (signal) {
+      case TRACES -> TRACES_RESPONSE;
+      case METRICS -> METRICS_RESPONSE;
+      case LOGS -> LOGS_RESPONSE;
+      case PROFILES -> PROFILES_RESPONSE;
+    };
+  }
+
   /** A small number that stands for the type in tables. */
   int code() {
     return code;
   }
 
   private MessageType one(int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, false, null, null));
+    fields.add(new Field(number, name, type, false, null, null, false));
     return this;
   }
 
   private MessageType one(int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, null));
+    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, null, false));
+    return this;
+  }
+
+  private MessageType optional(int number, String name, FieldType type) {
+    fields.add(new Field(number, name, type, false, null, null, true));
     return this;
   }
 
   private MessageType list(int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, true, null, null));
+    fields.add(new Field(number, name, type, true, null, null, false));
     return this;
   }
 
   private MessageType list(int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, true, type, null));
+    fields.add(new Field(number, name, FieldType.MESSAGE, true, type, null, false));
     return this;
   }
 
   private MessageType either(String oneof, int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, false, null, oneof));
+    fields.add(new Field(number, name, type, false, null, oneof, false));
     return this;
   }
 
   private MessageType either(String oneof, int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, oneof));
+    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, oneof, false));
     return this;
   }
 
   private void request(String list, MessageType entry) {
     list(Fields.Request.ENTRIES, list, entry);
+  }
+
+  private void response(MessageType partial, String rejected) {
+    one(Fields.Response.PARTIAL_SUCCESS, "partial_success", partial);
+    partial
+        .one(Fields.PartialSuccess.REJECTED_ITEMS, rejected, INT64)
+        .one(Fields.PartialSuccess.ERROR_MESSAGE, "error_message", STRING);
   }
 
   private MessageType resourceEntry(String scopes, MessageType scopeEntry) {
@@ -215,6 +248,10 @@ public enum MessageType {
     dataPoints();
     profiles();
     dictionary();
+    TRACES_RESPONSE.response(TRACES_PARTIAL_SUCCESS, "rejected_spans");
+    METRICS_RESPONSE.response(METRICS_PARTIAL_SUCCESS, "rejected_data_points");
+    LOGS_RESPONSE.response(LOGS_PARTIAL_SUCCESS, "rejected_log_records");
+    PROFILES_RESPONSE.response(PROFILES_PARTIAL_SUCCESS, "rejected_profiles");
   }
 
   private static void common() {
@@ -256,6 +293,7 @@ public enum MessageType {
         .one(Fields.Span.SPAN_ID, "span_id", ID8)
         .one(Fields.Span.TRACE_STATE, "trace_state", STRING)
         .one(Fields.Span.PARENT_SPAN_ID, "parent_span_id", ID8)
+        .one(Fields.Span.FLAGS, "flags", FIXED32)
         .one(Fields.Span.NAME, "name", STRING)
         .one(Fields.Span.KIND, "kind", ENUM)
         .one(Fields.Span.START_TIME_UNIX_NANO, "start_time_unix_nano", FIXED64)
@@ -266,8 +304,7 @@ public enum MessageType {
         .one(Fields.Span.DROPPED_EVENTS_COUNT, "dropped_events_count", UINT32)
         .list(Fields.Span.LINKS, "links", LINK)
         .one(Fields.Span.DROPPED_LINKS_COUNT, "dropped_links_count", UINT32)
-        .one(Fields.Span.STATUS, "status", STATUS)
-        .one(Fields.Span.FLAGS, "flags", FIXED32);
+        .one(Fields.Span.STATUS, "status", STATUS);
     EVENT
         .one(Fields.Event.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
         .one(Fields.Event.NAME, "name", STRING)
@@ -290,6 +327,7 @@ public enum MessageType {
     SCOPE_LOGS.scopeEntry("log_records", LOG_RECORD);
     LOG_RECORD
         .one(Fields.LogRecord.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
+        .one(Fields.LogRecord.OBSERVED_TIME_UNIX_NANO, "observed_time_unix_nano", FIXED64)
         .one(Fields.LogRecord.SEVERITY_NUMBER, "severity_number", ENUM)
         .one(Fields.LogRecord.SEVERITY_TEXT, "severity_text", STRING)
         .one(Fields.LogRecord.BODY, "body", ANY_VALUE)
@@ -298,7 +336,6 @@ public enum MessageType {
         .one(Fields.LogRecord.FLAGS, "flags", FIXED32)
         .one(Fields.LogRecord.TRACE_ID, "trace_id", ID16)
         .one(Fields.LogRecord.SPAN_ID, "span_id", ID8)
-        .one(Fields.LogRecord.OBSERVED_TIME_UNIX_NANO, "observed_time_unix_nano", FIXED64)
         .one(Fields.LogRecord.EVENT_NAME, "event_name", STRING);
   }
 
@@ -331,53 +368,53 @@ public enum MessageType {
 
   private static void dataPoints() {
     NUMBER_DATA_POINT
+        .list(Fields.NumberPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
         .either("value", Fields.NumberPoint.AS_DOUBLE, "as_double", DOUBLE)
-        .list(Fields.NumberPoint.EXEMPLARS, "exemplars", EXEMPLAR)
         .either("value", Fields.NumberPoint.AS_INT, "as_int", SFIXED64)
-        .list(Fields.NumberPoint.ATTRIBUTES, "attributes", KEY_VALUE)
+        .list(Fields.NumberPoint.EXEMPLARS, "exemplars", EXEMPLAR)
         .one(Fields.NumberPoint.FLAGS, "flags", UINT32);
     HISTOGRAM_DATA_POINT
+        .list(Fields.HistogramPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
         .one(Fields.HistogramPoint.COUNT, "count", FIXED64)
-        .one(Fields.HistogramPoint.SUM, "sum", DOUBLE)
+        .optional(Fields.HistogramPoint.SUM, "sum", DOUBLE)
         .list(Fields.HistogramPoint.BUCKET_COUNTS, "bucket_counts", FIXED64)
         .list(Fields.HistogramPoint.EXPLICIT_BOUNDS, "explicit_bounds", DOUBLE)
         .list(Fields.HistogramPoint.EXEMPLARS, "exemplars", EXEMPLAR)
-        .list(Fields.HistogramPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .one(Fields.HistogramPoint.FLAGS, "flags", UINT32)
-        .one(Fields.HistogramPoint.MIN, "min", DOUBLE)
-        .one(Fields.HistogramPoint.MAX, "max", DOUBLE);
+        .optional(Fields.HistogramPoint.MIN, "min", DOUBLE)
+        .optional(Fields.HistogramPoint.MAX, "max", DOUBLE);
     EXPONENTIAL_HISTOGRAM_DATA_POINT
         .list(Fields.ExponentialPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
         .one(Fields.ExponentialPoint.COUNT, "count", FIXED64)
-        .one(Fields.ExponentialPoint.SUM, "sum", DOUBLE)
+        .optional(Fields.ExponentialPoint.SUM, "sum", DOUBLE)
         .one(Fields.ExponentialPoint.SCALE, "scale", SINT32)
         .one(Fields.ExponentialPoint.ZERO_COUNT, "zero_count", FIXED64)
         .one(Fields.ExponentialPoint.POSITIVE, "positive", BUCKETS)
         .one(Fields.ExponentialPoint.NEGATIVE, "negative", BUCKETS)
         .one(Fields.ExponentialPoint.FLAGS, "flags", UINT32)
         .list(Fields.ExponentialPoint.EXEMPLARS, "exemplars", EXEMPLAR)
-        .one(Fields.ExponentialPoint.MIN, "min", DOUBLE)
-        .one(Fields.ExponentialPoint.MAX, "max", DOUBLE)
+        .optional(Fields.ExponentialPoint.MIN, "min", DOUBLE)
+        .optional(Fields.ExponentialPoint.MAX, "max", DOUBLE)
         .one(Fields.ExponentialPoint.ZERO_THRESHOLD, "zero_threshold", DOUBLE);
     BUCKETS.one(Fields.Buckets.OFFSET, "offset", SINT32).list(Fields.Buckets.BUCKET_COUNTS, "bucket_counts", UINT64);
     SUMMARY_DATA_POINT
+        .list(Fields.SummaryPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
         .one(Fields.SummaryPoint.COUNT, "count", FIXED64)
         .one(Fields.SummaryPoint.SUM, "sum", DOUBLE)
         .list(Fields.SummaryPoint.QUANTILE_VALUES, "quantile_values", VALUE_AT_QUANTILE)
-        .list(Fields.SummaryPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .one(Fields.SummaryPoint.FLAGS, "flags", UINT32);
     VALUE_AT_QUANTILE.one(Fields.Quantile.QUANTILE, "quantile", DOUBLE).one(Fields.Quantile.VALUE, "value", DOUBLE);
     EXEMPLAR
+        .list(Fields.Exemplar.FILTERED_ATTRIBUTES, "filtered_attributes", KEY_VALUE)
         .one(Fields.Exemplar.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
         .either("value", Fields.Exemplar.AS_DOUBLE, "as_double", DOUBLE)
-        .one(Fields.Exemplar.SPAN_ID, "span_id", ID8)
-        .one(Fields.Exemplar.TRACE_ID, "trace_id", ID16)
         .either("value", Fields.Exemplar.AS_INT, "as_int", SFIXED64)
-        .list(Fields.Exemplar.FILTERED_ATTRIBUTES, "filtered_attributes", KEY_VALUE);
+        .one(Fields.Exemplar.SPAN_ID, "span_id", ID8)
+        .one(Fields.Exemplar.TRACE_ID, "trace_id", ID16);
   }
 
   private static void profiles() {
