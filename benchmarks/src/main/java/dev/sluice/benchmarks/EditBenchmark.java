@@ -110,8 +110,7 @@ public class EditBenchmark {
     Payload upserted = upserted(byte[]::new);
     return pooled.run(
         memory ->
-            OtlpEdit.spans(upserted, memory, span -> insertAndDelete(span.attributes()))
-                .payload());
+            OtlpEdit.spans(upserted, memory, span -> insertAndDelete(span.attributes())).payload());
   }
 
   /** Keeps one span in four by its trace id. */

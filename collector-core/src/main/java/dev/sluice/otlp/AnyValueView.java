@@ -19,7 +19,8 @@ public final class AnyValueView extends MessageView {
     STRING_INDEX
   }
 
-  private static final long VALUE = (2L << Fields.AnyValue.STRING_VALUE_STRINDEX) - (1L << Fields.AnyValue.STRING_VALUE);
+  private static final long VALUE =
+      (2L << Fields.AnyValue.STRING_VALUE_STRINDEX) - (1L << Fields.AnyValue.STRING_VALUE);
 
   private @Nullable ListView list;
   private @Nullable AnyValueView values;

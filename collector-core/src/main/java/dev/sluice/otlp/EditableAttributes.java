@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of one message, to be looked at and changed in place. Attributes have positions from 0 to {@link #end()}, in the order of the
- * message; what is removed keeps its position and is no longer {@linkplain #isThere there}, what is
- * added comes last. Of duplicates of a key the first counts, and whatever changes or removes it
- * removes the others.
+ * The attributes of one message, to be looked at and changed in place. Attributes have positions
+ * from 0 to {@link #end()}, in the order of the message; what is removed keeps its position and is
+ * no longer {@linkplain #isThere there}, what is added comes last. Of duplicates of a key the first
+ * counts, and whatever changes or removes it removes the others.
  *
  * <p>Values are ranges of the bytes they came in, and stay so when they are copied from one
  * attribute to another. Nothing is allocated for a message whose attributes fit the table of an
@@ -447,8 +447,7 @@ public final class EditableAttributes {
 
   /** Whether the attribute is to have a value: one that is only renamed may have none. */
   private boolean hasValue(int position) {
-    return (state[position] & (REPLACED | ADDED)) != 0
-        || values(position) != MessageView.NO_BYTES;
+    return (state[position] & (REPLACED | ADDED)) != 0 || values(position) != MessageView.NO_BYTES;
   }
 
   private void write(int position, ProtoWriter out) {

@@ -44,7 +44,7 @@ abstract class EntryEdit extends MessageEdit<EntryEdit.EntryView> {
 
   final void putSchemaUrl(String url) {
     newSchemaUrl = url;
-    set(Fields.Entry.SCHEMA_URL, url);
+    fields().string(Fields.Entry.SCHEMA_URL, url);
   }
 
   @Override

@@ -24,17 +24,17 @@ public final class EventEdit extends MessageEdit<EventView> {
   }
 
   public EventEdit timeUnixNano(long time) {
-    setFixed64(Fields.Event.TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.Event.TIME_UNIX_NANO, time);
     return this;
   }
 
   public EventEdit name(String name) {
-    set(Fields.Event.NAME, name);
+    fields().string(Fields.Event.NAME, name);
     return this;
   }
 
   public EventEdit droppedAttributesCount(int count) {
-    setVarint(Fields.Event.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Event.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 }

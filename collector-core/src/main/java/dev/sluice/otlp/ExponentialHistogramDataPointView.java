@@ -6,7 +6,11 @@ public final class ExponentialHistogramDataPointView extends DataPointView {
   private final BucketsView negative = new BucketsView();
 
   ExponentialHistogramDataPointView() {
-    super(Fields.ExponentialPoint.ZERO_THRESHOLD, Fields.ExponentialPoint.ATTRIBUTES, Fields.ExponentialPoint.FLAGS, Fields.ExponentialPoint.EXEMPLARS);
+    super(
+        Fields.ExponentialPoint.ZERO_THRESHOLD,
+        Fields.ExponentialPoint.ATTRIBUTES,
+        Fields.ExponentialPoint.FLAGS,
+        Fields.ExponentialPoint.EXEMPLARS);
   }
 
   public long count() {

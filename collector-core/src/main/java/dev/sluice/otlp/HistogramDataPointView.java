@@ -3,7 +3,11 @@ package dev.sluice.otlp;
 /** Points of histograms with explicit bounds. */
 public final class HistogramDataPointView extends DataPointView {
   HistogramDataPointView() {
-    super(Fields.HistogramPoint.MAX, Fields.HistogramPoint.ATTRIBUTES, Fields.HistogramPoint.FLAGS, Fields.HistogramPoint.EXEMPLARS);
+    super(
+        Fields.HistogramPoint.MAX,
+        Fields.HistogramPoint.ATTRIBUTES,
+        Fields.HistogramPoint.FLAGS,
+        Fields.HistogramPoint.EXEMPLARS);
   }
 
   /** Unsigned, as all counts here. */

@@ -27,28 +27,28 @@ public final class LinkEdit extends MessageEdit<LinkView> {
 
   /** Sets the trace id: 16 bytes, or none. */
   public LinkEdit traceId(Slice id) {
-    setId(Fields.Link.TRACE_ID, id, 16);
+    fields().id(Fields.Link.TRACE_ID, id, 16);
     return this;
   }
 
   /** Sets the span id: 8 bytes, or none. */
   public LinkEdit spanId(Slice id) {
-    setId(Fields.Link.SPAN_ID, id, 8);
+    fields().id(Fields.Link.SPAN_ID, id, 8);
     return this;
   }
 
   public LinkEdit traceState(String state) {
-    set(Fields.Link.TRACE_STATE, state);
+    fields().string(Fields.Link.TRACE_STATE, state);
     return this;
   }
 
   public LinkEdit droppedAttributesCount(int count) {
-    setVarint(Fields.Link.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Link.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 
   public LinkEdit flags(int flags) {
-    setFixed32(Fields.Link.FLAGS, flags);
+    fields().fixed32(Fields.Link.FLAGS, flags);
     return this;
   }
 }

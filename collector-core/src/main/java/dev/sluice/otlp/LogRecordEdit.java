@@ -34,12 +34,12 @@ public final class LogRecordEdit extends MessageEdit<LogRecordView> {
   }
 
   public LogRecordEdit timeUnixNano(long time) {
-    setFixed64(Fields.LogRecord.TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.LogRecord.TIME_UNIX_NANO, time);
     return this;
   }
 
   public LogRecordEdit observedTimeUnixNano(long time) {
-    setFixed64(Fields.LogRecord.OBSERVED_TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.LogRecord.OBSERVED_TIME_UNIX_NANO, time);
     return this;
   }
 
@@ -47,45 +47,45 @@ public final class LogRecordEdit extends MessageEdit<LogRecordView> {
    * @param number the number of the SeverityNumber
    */
   public LogRecordEdit severityNumber(int number) {
-    setVarint(Fields.LogRecord.SEVERITY_NUMBER, number);
+    fields().varint(Fields.LogRecord.SEVERITY_NUMBER, number);
     return this;
   }
 
   public LogRecordEdit severityText(String text) {
-    set(Fields.LogRecord.SEVERITY_TEXT, text);
+    fields().string(Fields.LogRecord.SEVERITY_TEXT, text);
     return this;
   }
 
   /** Sets the body as a whole. */
   public LogRecordEdit body(AttributeValue value) {
-    set(Fields.LogRecord.BODY, value.encoded());
+    fields().message(Fields.LogRecord.BODY, value.encoded());
     return this;
   }
 
   public LogRecordEdit droppedAttributesCount(int count) {
-    setVarint(Fields.LogRecord.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.LogRecord.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 
   public LogRecordEdit flags(int flags) {
-    setFixed32(Fields.LogRecord.FLAGS, flags);
+    fields().fixed32(Fields.LogRecord.FLAGS, flags);
     return this;
   }
 
   /** Sets the trace id: 16 bytes, or none. */
   public LogRecordEdit traceId(Slice id) {
-    setId(Fields.LogRecord.TRACE_ID, id, 16);
+    fields().id(Fields.LogRecord.TRACE_ID, id, 16);
     return this;
   }
 
   /** Sets the span id: 8 bytes, or none. */
   public LogRecordEdit spanId(Slice id) {
-    setId(Fields.LogRecord.SPAN_ID, id, 8);
+    fields().id(Fields.LogRecord.SPAN_ID, id, 8);
     return this;
   }
 
   public LogRecordEdit eventName(String name) {
-    set(Fields.LogRecord.EVENT_NAME, name);
+    fields().string(Fields.LogRecord.EVENT_NAME, name);
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.otlp;
 
-import dev.sluice.data.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * change.
  *
  * <p>{@link #view} shows the message as it is by then, but for what a walk over its children does:
- * as long as the walk goes on, it shows what was before it. For one thread; not to be kept after
- * the callback.
+ * as long as the walk goes on, it shows what was before it. What views handed out before a change
+ * is to be asked for again after it. For one thread; not to be kept after the callback.
  *
  * @param <V> how the message is read
  */
@@ -35,6 +34,8 @@ public abstract class MessageEdit<V extends MessageView> {
   // Its own bytes, elsewhere when it is new or was written once more on the way.
   private Splices splices;
   private @Nullable Splices ownSplices;
+  private byte[] own = MessageView.NO_BYTES; // where it was written last
+  private byte[] spare = MessageView.NO_BYTES;
   private byte[] array = MessageView.NO_BYTES;
   private int from;
   private int to;
@@ -51,7 +52,7 @@ public abstract class MessageEdit<V extends MessageView> {
   private int removedBefore;
   private int addedBefore;
 
-  private final SetFields fields = new SetFields();
+  private final FieldEdits fields;
   private @Nullable List<PartEdit<?>> parts; // that were asked for
   private @Nullable List<Runnable> afterWalk;
   private @Nullable EditableAttributes attributes;
@@ -61,10 +62,11 @@ public abstract class MessageEdit<V extends MessageView> {
   MessageEdit(EditRun run) {
     this.run = run;
     this.splices = run.splices();
+    this.fields = new FieldEdits(splices);
     this.outer = splices;
   }
 
-  /** The message as it is now; what was handed out before a change shows what was before it. */
+  /** The message as it is now. */
   public V view() {
     if (!walking && isPending()) {
       rewrite();
@@ -159,7 +161,7 @@ public abstract class MessageEdit<V extends MessageView> {
     left = 0;
     gone = 0;
     attributesLoaded = false;
-    fields.reset();
+    fields.start(in);
     parts = null;
     V known = view;
     if (known != null) {
@@ -264,7 +266,7 @@ public abstract class MessageEdit<V extends MessageView> {
   private void rewrite() {
     put();
     int size = splices.sizeOf(from, to);
-    byte[] bytes = splices.again(size);
+    byte[] bytes = roomFor(size);
     splices.copyTo(bytes, 0, array, from, to);
     if (opened) {
       splices.cancel();
@@ -283,6 +285,20 @@ public abstract class MessageEdit<V extends MessageView> {
     }
   }
 
+  /** An array that the message is not in; used from message to message. */
+  private byte[] roomFor(int size) {
+    boolean inOwn = array == own;
+    byte[] free = inOwn ? spare : own;
+    if (free.length < size) {
+      free = splices.again(size + size / 2);
+    }
+    if (inOwn) {
+      spare = own;
+    }
+    own = free;
+    return free;
+  }
+
   private void put() {
     List<PartEdit<?>> asked = parts;
     if (asked != null) {
@@ -293,7 +309,7 @@ public abstract class MessageEdit<V extends MessageView> {
     }
     if (!fields.isEmpty()) {
       open();
-      fields.putTo(splices, array, from, to);
+      fields.put(array, from, to);
     }
     EditableAttributes editable = attributes;
     if (editable != null && hasEditedAttributes()) {
@@ -302,87 +318,9 @@ public abstract class MessageEdit<V extends MessageView> {
     }
   }
 
-  /** What was made from {@code begun} on becomes the field; nothing removes it. */
-  private void field(int number, int begun) {
-    fields.set(number, begun, splices.made().sizeBytes());
-  }
-
-  final void clear(int number) {
-    field(number, splices.made().sizeBytes());
-  }
-
-  /** Sets a string; an empty one removes the field. */
-  final void set(int number, String value) {
-    int begun = splices.made().sizeBytes();
-    if (!value.isEmpty()) {
-      splices.made().string(number, value);
-    }
-    field(number, begun);
-  }
-
-  /** Sets a field of bytes, or one that is a message in its encoded form. */
-  final void set(int number, byte[] value) {
-    int begun = splices.made().sizeBytes();
-    splices.made().bytes(number, value, 0, value.length);
-    field(number, begun);
-  }
-
-  /** Sets an id: that many bytes, or none. */
-  final void setId(int number, Slice id, int size) {
-    if (id.length() != 0 && id.length() != size) {
-      throw new IllegalArgumentException("an id of " + id.length() + " bytes instead of " + size);
-    }
-    int begun = splices.made().sizeBytes();
-    if (id.length() > 0) {
-      splices.made().bytes(number, id);
-    }
-    field(number, begun);
-  }
-
-  /** Sets a field of a varint type, not zigzag; zero removes it. */
-  final void setVarint(int number, long value) {
-    int begun = splices.made().sizeBytes();
-    if (value != 0) {
-      splices.made().varint(number, value);
-    }
-    field(number, begun);
-  }
-
-  final void setFixed32(int number, int value) {
-    int begun = splices.made().sizeBytes();
-    if (value != 0) {
-      splices.made().fixed32(number, value);
-    }
-    field(number, begun);
-  }
-
-  final void setFixed64(int number, long value) {
-    int begun = splices.made().sizeBytes();
-    if (value != 0) {
-      splices.made().fixed64(number, value);
-    }
-    field(number, begun);
-  }
-
-  /** Sets a field whose zero says something: of a oneof, or one that may be absent. */
-  final void setPresent(int number, long bits) {
-    int begun = splices.made().sizeBytes();
-    splices.made().fixed64(number, bits);
-    field(number, begun);
-  }
-
-  /** A packed list of numbers of eight bytes. */
-  final void setFixed64s(int number, long[] values) {
-    ProtoWriter made = splices.made();
-    int begun = made.sizeBytes();
-    if (values.length > 0) {
-      int list = made.begin(number);
-      for (long value : values) {
-        made.rawFixed64(value);
-      }
-      made.end(list);
-    }
-    field(number, begun);
+  /** The fields, to be set or removed. */
+  final FieldEdits fields() {
+    return fields;
   }
 
   /** The part under a number. */
@@ -544,8 +482,7 @@ public abstract class MessageEdit<V extends MessageView> {
     made.rawVarint(size);
     int body = made.skip(size);
     splices.copyTo(made.array(), body, array, from, to);
-    if (!isNew()
-        && Arrays.equals(made.array(), body, body + size, outerArray, bodyAt, fieldTo)) {
+    if (!isNew() && Arrays.equals(made.array(), body, body + size, outerArray, bodyAt, fieldTo)) {
       made.truncate(begun);
       return;
     }

@@ -255,7 +255,10 @@ public enum MessageType {
   }
 
   private static void common() {
-    KEY_VALUE.one(Fields.KeyValue.KEY, "key", STRING).one(Fields.KeyValue.VALUE, "value", ANY_VALUE).one(Fields.KeyValue.KEY_STRINDEX, "key_strindex", INT32);
+    KEY_VALUE
+        .one(Fields.KeyValue.KEY, "key", STRING)
+        .one(Fields.KeyValue.VALUE, "value", ANY_VALUE)
+        .one(Fields.KeyValue.KEY_STRINDEX, "key_strindex", INT32);
     ANY_VALUE
         .either("value", Fields.AnyValue.STRING_VALUE, "string_value", STRING)
         .either("value", Fields.AnyValue.BOOL_VALUE, "bool_value", BOOL)
@@ -352,14 +355,20 @@ public enum MessageType {
         .either("data", Fields.Metric.GAUGE, "gauge", GAUGE)
         .either("data", Fields.Metric.SUM, "sum", SUM)
         .either("data", Fields.Metric.HISTOGRAM, "histogram", HISTOGRAM)
-        .either("data", Fields.Metric.EXPONENTIAL_HISTOGRAM, "exponential_histogram", EXPONENTIAL_HISTOGRAM)
+        .either(
+            "data",
+            Fields.Metric.EXPONENTIAL_HISTOGRAM,
+            "exponential_histogram",
+            EXPONENTIAL_HISTOGRAM)
         .either("data", Fields.Metric.SUMMARY, "summary", SUMMARY)
         .list(Fields.Metric.METADATA, "metadata", KEY_VALUE);
     GAUGE.list(Fields.Data.POINTS, "data_points", NUMBER_DATA_POINT);
     SUM.list(Fields.Data.POINTS, "data_points", NUMBER_DATA_POINT)
         .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM)
         .one(Fields.Data.MONOTONIC, "is_monotonic", BOOL);
-    HISTOGRAM.list(Fields.Data.POINTS, "data_points", HISTOGRAM_DATA_POINT).one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM);
+    HISTOGRAM
+        .list(Fields.Data.POINTS, "data_points", HISTOGRAM_DATA_POINT)
+        .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM);
     EXPONENTIAL_HISTOGRAM
         .list(Fields.Data.POINTS, "data_points", EXPONENTIAL_HISTOGRAM_DATA_POINT)
         .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM);
@@ -399,7 +408,9 @@ public enum MessageType {
         .optional(Fields.ExponentialPoint.MIN, "min", DOUBLE)
         .optional(Fields.ExponentialPoint.MAX, "max", DOUBLE)
         .one(Fields.ExponentialPoint.ZERO_THRESHOLD, "zero_threshold", DOUBLE);
-    BUCKETS.one(Fields.Buckets.OFFSET, "offset", SINT32).list(Fields.Buckets.BUCKET_COUNTS, "bucket_counts", UINT64);
+    BUCKETS
+        .one(Fields.Buckets.OFFSET, "offset", SINT32)
+        .list(Fields.Buckets.BUCKET_COUNTS, "bucket_counts", UINT64);
     SUMMARY_DATA_POINT
         .list(Fields.SummaryPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
@@ -407,7 +418,9 @@ public enum MessageType {
         .one(Fields.SummaryPoint.SUM, "sum", DOUBLE)
         .list(Fields.SummaryPoint.QUANTILE_VALUES, "quantile_values", VALUE_AT_QUANTILE)
         .one(Fields.SummaryPoint.FLAGS, "flags", UINT32);
-    VALUE_AT_QUANTILE.one(Fields.Quantile.QUANTILE, "quantile", DOUBLE).one(Fields.Quantile.VALUE, "value", DOUBLE);
+    VALUE_AT_QUANTILE
+        .one(Fields.Quantile.QUANTILE, "quantile", DOUBLE)
+        .one(Fields.Quantile.VALUE, "value", DOUBLE);
     EXEMPLAR
         .list(Fields.Exemplar.FILTERED_ATTRIBUTES, "filtered_attributes", KEY_VALUE)
         .one(Fields.Exemplar.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
@@ -419,7 +432,7 @@ public enum MessageType {
 
   private static void profiles() {
     PROFILES.list(Fields.Request.ENTRIES, "resource_profiles", RESOURCE_PROFILES);
-        PROFILES.one(2, "dictionary", PROFILES_DICTIONARY);
+    PROFILES.one(2, "dictionary", PROFILES_DICTIONARY);
     RESOURCE_PROFILES.resourceEntry("scope_profiles", SCOPE_PROFILES);
     SCOPE_PROFILES.scopeEntry("profiles", PROFILE);
     PROFILE
@@ -440,7 +453,7 @@ public enum MessageType {
         .one(3, "link_index", INT32)
         .list(4, "values", INT64)
         .list(5, "timestamps_unix_nano", FIXED64);
-        VALUE_TYPE.one(1, "type_strindex", INT32).one(2, "unit_strindex", INT32);
+    VALUE_TYPE.one(1, "type_strindex", INT32).one(2, "unit_strindex", INT32);
   }
 
   private static void dictionary() {

@@ -77,17 +77,17 @@ public final class MetricEdit extends MessageEdit<MetricView> {
   }
 
   public MetricEdit name(String name) {
-    set(Fields.Metric.NAME, name);
+    fields().string(Fields.Metric.NAME, name);
     return this;
   }
 
   public MetricEdit description(String description) {
-    set(Fields.Metric.DESCRIPTION, description);
+    fields().string(Fields.Metric.DESCRIPTION, description);
     return this;
   }
 
   public MetricEdit unit(String unit) {
-    set(Fields.Metric.UNIT, unit);
+    fields().string(Fields.Metric.UNIT, unit);
     return this;
   }
 
@@ -101,7 +101,7 @@ public final class MetricEdit extends MessageEdit<MetricView> {
     if (type == MetricView.Type.SUM
         || type == MetricView.Type.HISTOGRAM
         || type == MetricView.Type.EXPONENTIAL_HISTOGRAM) {
-      data(each -> each.setVarint(Fields.Data.TEMPORALITY, temporality));
+      data(each -> each.fields().varint(Fields.Data.TEMPORALITY, temporality));
     }
     return this;
   }
@@ -109,7 +109,7 @@ public final class MetricEdit extends MessageEdit<MetricView> {
   /** Says whether a sum only goes up; of another kind of data it does nothing. */
   public MetricEdit monotonic(boolean monotonic) {
     if (view().type() == MetricView.Type.SUM) {
-      data(each -> each.setVarint(Fields.Data.MONOTONIC, monotonic ? 1 : 0));
+      data(each -> each.fields().varint(Fields.Data.MONOTONIC, monotonic ? 1 : 0));
     }
     return this;
   }
@@ -120,7 +120,7 @@ public final class MetricEdit extends MessageEdit<MetricView> {
       throw new IllegalStateException("the metric has data");
     }
     if (type != MetricView.Type.EMPTY) {
-      set(Tags.metricData(type), MessageView.NO_BYTES);
+      fields().message(Tags.metricData(type), MessageView.NO_BYTES);
     }
     return this;
   }

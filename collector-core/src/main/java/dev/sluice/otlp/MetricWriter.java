@@ -4,8 +4,8 @@ import dev.sluice.data.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of metrics; see {@link OtlpWriter}. Attributes between a metric and its first point
- * are its metadata.
+ * Makes requests of metrics; see {@link OtlpWriter}. Attributes between a metric and its first
+ * point are its metadata.
  */
 public final class MetricWriter extends OtlpWriter<MetricWriter> {
   /** Numbers of the AggregationTemporality. */
@@ -218,8 +218,7 @@ public final class MetricWriter extends OtlpWriter<MetricWriter> {
     return this;
   }
 
-  private void beginExemplar(
-      long timeUnixNanos, @Nullable Slice traceId, @Nullable Slice spanId) {
+  private void beginExemplar(long timeUnixNanos, @Nullable Slice traceId, @Nullable Slice spanId) {
     in(fields);
     begin(PART, require(fields.exemplars()) << 3 | Wire.LEN, FEW_BYTES - 1);
     fixed64(Fields.Exemplar.TIME_UNIX_NANO, timeUnixNanos);

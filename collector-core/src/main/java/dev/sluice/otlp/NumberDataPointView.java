@@ -2,10 +2,15 @@ package dev.sluice.otlp;
 
 /** Points of gauges and sums. */
 public final class NumberDataPointView extends DataPointView {
-  private static final long VALUE = 1L << Fields.NumberPoint.AS_DOUBLE | 1L << Fields.NumberPoint.AS_INT;
+  private static final long VALUE =
+      1L << Fields.NumberPoint.AS_DOUBLE | 1L << Fields.NumberPoint.AS_INT;
 
   NumberDataPointView() {
-    super(Fields.NumberPoint.FLAGS, Fields.NumberPoint.ATTRIBUTES, Fields.NumberPoint.FLAGS, Fields.NumberPoint.EXEMPLARS);
+    super(
+        Fields.NumberPoint.FLAGS,
+        Fields.NumberPoint.ATTRIBUTES,
+        Fields.NumberPoint.FLAGS,
+        Fields.NumberPoint.EXEMPLARS);
   }
 
   public boolean hasValue() {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is begun belongs to what was begun above it, and ends what was begun beside it. What
- * belongs to the resource or scope itself is written before anything else is begun in it, its schema
- * URL last. Zeros and empty texts are left out where they say nothing. Nothing is made but the
- * request, in chunks that are not copied. For one thread; after {@link #finish} it begins anew.
+ * belongs to the resource or scope itself is written before anything else is begun in it, its
+ * schema URL last. Zeros and empty texts are left out where they say nothing. Nothing is made but
+ * the request, in chunks that are not copied. For one thread; after {@link #finish} it begins anew.
  *
  * @param <W> the writer itself
  */
@@ -291,8 +291,7 @@ public abstract sealed class OtlpWriter<W extends OtlpWriter<W>>
   final void id(int number, @Nullable Slice id, int size) {
     if (id != null && id.length() > 0) {
       if (id.length() != size) {
-        throw new IllegalArgumentException(
-            "an id of " + id.length() + " bytes instead of " + size);
+        throw new IllegalArgumentException("an id of " + id.length() + " bytes instead of " + size);
       }
       bytes(number, id);
     }

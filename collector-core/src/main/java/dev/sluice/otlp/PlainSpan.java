@@ -24,7 +24,10 @@ final class PlainSpan {
   /** Of four bytes: two tags around a number of one byte. */
   private static final int KIND_AND_START_MASK = 0xff_80_ff;
 
-  private static final int KIND_AND_START = (Fields.Span.START_TIME_UNIX_NANO << 3 | Wire.FIXED64) << 16 | Fields.Span.KIND << 3 | Wire.VARINT;
+  private static final int KIND_AND_START =
+      (Fields.Span.START_TIME_UNIX_NANO << 3 | Wire.FIXED64) << 16
+          | Fields.Span.KIND << 3
+          | Wire.VARINT;
   private static final int END = Fields.Span.END_TIME_UNIX_NANO << 3 | Wire.FIXED64;
   private static final int ATTRIBUTE = Fields.Span.ATTRIBUTES << 3 | Wire.LEN;
   private static final int EMPTY_STATUS = Fields.Span.STATUS << 3 | Wire.LEN;
@@ -32,11 +35,13 @@ final class PlainSpan {
   /** A status with a code of one byte and nothing else, but for the code. */
   private static final int STATUS_MASK = 0x80_ff_ff_ff;
 
-  private static final int STATUS = (Fields.Status.CODE << 3 | Wire.VARINT) << 16 | 2 << 8 | Fields.Span.STATUS << 3 | Wire.LEN;
+  private static final int STATUS =
+      (Fields.Status.CODE << 3 | Wire.VARINT) << 16 | 2 << 8 | Fields.Span.STATUS << 3 | Wire.LEN;
 
-  /** Its tag is two bytes. */
-  private static final int FLAGS =
-      (Fields.Span.FLAGS << 3 & ~0x7f) << 1 | 0x80 | Fields.Span.FLAGS << 3 & 0x7f | Wire.FIXED32;
+  private static final int FLAGS_TAG = Fields.Span.FLAGS << 3 | Wire.FIXED32;
+
+  /** The tag as it is written, in two bytes. */
+  private static final int FLAGS = ((FLAGS_TAG >>> 7) << 8) | 0x80 | (FLAGS_TAG & 0x7f);
 
   private PlainSpan() {}
 

@@ -1,10 +1,13 @@
 package dev.sluice.otlp;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** A data point of any kind. What its kind does not have cannot be set. */
 public final class PointEdit extends MessageEdit<DataPointView> {
   private final MetricEdit metric;
-  private final DataPointView[] views = new DataPointView[PointFields.values().length]; // as needed
-  private PointFields fields = PointFields.NUMBER;
+  private final Map<PointFields, DataPointView> views = new EnumMap<>(PointFields.class);
+  private PointFields kind = PointFields.NUMBER;
 
   PointEdit(EditRun run, MetricEdit metric) {
     super(run);
@@ -13,17 +16,13 @@ public final class PointEdit extends MessageEdit<DataPointView> {
 
   @Override
   DataPointView newView() {
-    return fields.newView();
+    return kind.newView();
   }
 
   /** Reads points of another kind from the next one on. */
   void readAs(int dataTag) {
-    fields = PointFields.of(dataTag);
-    int kind = fields.ordinal();
-    if (views[kind] == null) {
-      views[kind] = fields.newView();
-    }
-    readWith(views[kind]);
+    kind = PointFields.of(dataTag);
+    readWith(views.computeIfAbsent(kind, PointFields::newView));
   }
 
   /** The metric it belongs to. */
@@ -40,68 +39,68 @@ public final class PointEdit extends MessageEdit<DataPointView> {
   }
 
   public EditableAttributes attributes() {
-    return attributes(fields.attributes());
+    return attributes(kind.attributes());
   }
 
   public PointEdit startTimeUnixNano(long time) {
-    setFixed64(Fields.Point.START_TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.Point.START_TIME_UNIX_NANO, time);
     return this;
   }
 
   public PointEdit timeUnixNano(long time) {
-    setFixed64(Fields.Point.TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.Point.TIME_UNIX_NANO, time);
     return this;
   }
 
   public PointEdit flags(int flags) {
-    setVarint(fields.flags(), Integer.toUnsignedLong(flags));
+    fields().varint(kind.flags(), Integer.toUnsignedLong(flags));
     return this;
   }
 
   /** Sets the value of a point of a gauge or sum. */
   public PointEdit value(long value) {
     require(PointFields.NUMBER);
-    setPresent(Fields.NumberPoint.AS_INT, value);
-    clear(Fields.NumberPoint.AS_DOUBLE);
+    fields().present(Fields.NumberPoint.AS_INT, value);
+    fields().remove(Fields.NumberPoint.AS_DOUBLE);
     return this;
   }
 
   /** Sets the value of a point of a gauge or sum. */
   public PointEdit value(double value) {
     require(PointFields.NUMBER);
-    setPresent(Fields.NumberPoint.AS_DOUBLE, Double.doubleToRawLongBits(value));
-    clear(Fields.NumberPoint.AS_INT);
+    fields().present(Fields.NumberPoint.AS_DOUBLE, value);
+    fields().remove(Fields.NumberPoint.AS_INT);
     return this;
   }
 
   /** Sets the count of a histogram or summary; unsigned. */
   public PointEdit count(long count) {
-    setFixed64(has(fields.count()), count);
+    fields().fixed64(has(kind.count()), count);
     return this;
   }
 
   /** Sets the sum of a histogram or summary. */
   public PointEdit sum(double sum) {
-    setPresent(has(fields.sum()), Double.doubleToRawLongBits(sum));
+    fields().present(has(kind.sum()), sum);
     return this;
   }
 
   /** Sets the smallest value of a histogram. */
   public PointEdit min(double min) {
-    setPresent(has(fields.min()), Double.doubleToRawLongBits(min));
+    fields().present(has(kind.min()), min);
     return this;
   }
 
   /** Sets the largest value of a histogram. */
   public PointEdit max(double max) {
-    setPresent(has(fields.max()), Double.doubleToRawLongBits(max));
+    fields().present(has(kind.max()), max);
     return this;
   }
 
   /** Sets the counts of a histogram with explicit bounds; there is one more than bounds. */
   public PointEdit bucketCounts(long... counts) {
     require(PointFields.HISTOGRAM);
-    setFixed64s(Fields.HistogramPoint.BUCKET_COUNTS, counts);
+    fields().fixed64s(Fields.HistogramPoint.BUCKET_COUNTS, counts);
     return this;
   }
 
@@ -112,27 +111,27 @@ public final class PointEdit extends MessageEdit<DataPointView> {
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Double.doubleToRawLongBits(bounds[i]);
     }
-    setFixed64s(Fields.HistogramPoint.EXPLICIT_BOUNDS, bits);
+    fields().fixed64s(Fields.HistogramPoint.EXPLICIT_BOUNDS, bits);
     return this;
   }
 
   /** Takes all exemplars away. */
   public PointEdit clearExemplars() {
-    if (fields.exemplars() != 0) {
-      clear(fields.exemplars());
+    if (kind.exemplars() != 0) {
+      fields().remove(kind.exemplars());
     }
     return this;
   }
 
-  private void require(PointFields kind) {
-    if (fields != kind) {
-      throw new IllegalStateException("not in a point of this kind: " + fields);
+  private void require(PointFields wanted) {
+    if (kind != wanted) {
+      throw new IllegalStateException("not in a point of this kind: " + kind);
     }
   }
 
   private int has(int number) {
     if (number == 0) {
-      throw new IllegalStateException("not in a point of this kind: " + fields);
+      throw new IllegalStateException("not in a point of this kind: " + kind);
     }
     return number;
   }

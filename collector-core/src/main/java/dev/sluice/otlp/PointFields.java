@@ -1,11 +1,8 @@
 package dev.sluice.otlp;
 
-import java.util.function.Supplier;
-
 /** What the points of each kind of metric data have in common, under numbers of its own. */
 enum PointFields {
   NUMBER(
-      NumberDataPointView::new,
       Fields.NumberPoint.ATTRIBUTES,
       Fields.NumberPoint.FLAGS,
       Fields.NumberPoint.EXEMPLARS,
@@ -14,7 +11,6 @@ enum PointFields {
       0,
       0),
   HISTOGRAM(
-      HistogramDataPointView::new,
       Fields.HistogramPoint.ATTRIBUTES,
       Fields.HistogramPoint.FLAGS,
       Fields.HistogramPoint.EXEMPLARS,
@@ -23,7 +19,6 @@ enum PointFields {
       Fields.HistogramPoint.MIN,
       Fields.HistogramPoint.MAX),
   EXPONENTIAL_HISTOGRAM(
-      ExponentialHistogramDataPointView::new,
       Fields.ExponentialPoint.ATTRIBUTES,
       Fields.ExponentialPoint.FLAGS,
       Fields.ExponentialPoint.EXEMPLARS,
@@ -32,7 +27,6 @@ enum PointFields {
       Fields.ExponentialPoint.MIN,
       Fields.ExponentialPoint.MAX),
   SUMMARY(
-      SummaryDataPointView::new,
       Fields.SummaryPoint.ATTRIBUTES,
       Fields.SummaryPoint.FLAGS,
       0,
@@ -41,7 +35,6 @@ enum PointFields {
       0,
       0);
 
-  private final Supplier<DataPointView> views;
   private final int attributes;
   private final int flags;
   private final int exemplars; // these and what follows: 0 where a kind has none
@@ -50,16 +43,7 @@ enum PointFields {
   private final int min;
   private final int max;
 
-  PointFields(
-      Supplier<DataPointView> views,
-      int attributes,
-      int flags,
-      int exemplars,
-      int count,
-      int sum,
-      int min,
-      int max) {
-    this.views = views;
+  PointFields(int attributes, int flags, int exemplars, int count, int sum, int min, int max) {
     this.attributes = attributes;
     this.flags = flags;
     this.exemplars = exemplars;
@@ -81,7 +65,12 @@ enum PointFields {
   }
 
   DataPointView newView() {
-    return views.get();
+    return switch (this) {
+      case NUMBER -> new NumberDataPointView();
+      case HISTOGRAM -> new HistogramDataPointView();
+      case EXPONENTIAL_HISTOGRAM -> new ExponentialHistogramDataPointView();
+      case SUMMARY -> new SummaryDataPointView();
+    };
   }
 
   int attributes() {

@@ -63,6 +63,8 @@ public final class ResourceCursor<T extends MessageView> extends MessageView {
 
   /** The number of the field that {@link #scopes()} reads. */
   int scopesField() {
-    return has(Fields.Entry.CHILDREN) || !readsLegacy ? Fields.Entry.CHILDREN : Fields.Entry.LEGACY_SCOPES;
+    return has(Fields.Entry.CHILDREN) || !readsLegacy
+        ? Fields.Entry.CHILDREN
+        : Fields.Entry.LEGACY_SCOPES;
   }
 }

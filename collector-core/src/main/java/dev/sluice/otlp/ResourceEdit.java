@@ -16,7 +16,7 @@ public final class ResourceEdit extends PartEdit<ResourceView> {
   }
 
   public ResourceEdit droppedAttributesCount(int count) {
-    setVarint(Fields.Resource.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Resource.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 }

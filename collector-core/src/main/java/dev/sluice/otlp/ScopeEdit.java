@@ -16,17 +16,17 @@ public final class ScopeEdit extends PartEdit<ScopeView> {
   }
 
   public ScopeEdit name(String name) {
-    set(Fields.Scope.NAME, name);
+    fields().string(Fields.Scope.NAME, name);
     return this;
   }
 
   public ScopeEdit version(String version) {
-    set(Fields.Scope.VERSION, version);
+    fields().string(Fields.Scope.VERSION, version);
     return this;
   }
 
   public ScopeEdit droppedAttributesCount(int count) {
-    setVarint(Fields.Scope.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Scope.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 }

@@ -16,8 +16,7 @@ public final class ScopeEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
   private final Function<ScopeEntryEdit<I>, I> items;
   private @Nullable I item;
 
-  ScopeEntryEdit(
-      EditRun run, ResourceEntryEdit<I> entry, Function<ScopeEntryEdit<I>, I> items) {
+  ScopeEntryEdit(EditRun run, ResourceEntryEdit<I> entry, Function<ScopeEntryEdit<I>, I> items) {
     super(run);
     this.entry = entry;
     this.items = items;

@@ -43,29 +43,29 @@ public final class SpanEdit extends MessageEdit<SpanView> {
 
   /** Sets the trace id: 16 bytes, or none. */
   public SpanEdit traceId(Slice id) {
-    setId(Fields.Span.TRACE_ID, id, 16);
+    fields().id(Fields.Span.TRACE_ID, id, 16);
     return this;
   }
 
   /** Sets the span id: 8 bytes, or none. */
   public SpanEdit spanId(Slice id) {
-    setId(Fields.Span.SPAN_ID, id, 8);
+    fields().id(Fields.Span.SPAN_ID, id, 8);
     return this;
   }
 
   /** Sets the id of the parent: 8 bytes, or none for a root span. */
   public SpanEdit parentSpanId(Slice id) {
-    setId(Fields.Span.PARENT_SPAN_ID, id, 8);
+    fields().id(Fields.Span.PARENT_SPAN_ID, id, 8);
     return this;
   }
 
   public SpanEdit traceState(String state) {
-    set(Fields.Span.TRACE_STATE, state);
+    fields().string(Fields.Span.TRACE_STATE, state);
     return this;
   }
 
   public SpanEdit name(String name) {
-    set(Fields.Span.NAME, name);
+    fields().string(Fields.Span.NAME, name);
     return this;
   }
 
@@ -73,37 +73,37 @@ public final class SpanEdit extends MessageEdit<SpanView> {
    * @param kind the number of the SpanKind
    */
   public SpanEdit kind(int kind) {
-    setVarint(Fields.Span.KIND, kind);
+    fields().varint(Fields.Span.KIND, kind);
     return this;
   }
 
   public SpanEdit startTimeUnixNano(long time) {
-    setFixed64(Fields.Span.START_TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.Span.START_TIME_UNIX_NANO, time);
     return this;
   }
 
   public SpanEdit endTimeUnixNano(long time) {
-    setFixed64(Fields.Span.END_TIME_UNIX_NANO, time);
+    fields().fixed64(Fields.Span.END_TIME_UNIX_NANO, time);
     return this;
   }
 
   public SpanEdit droppedAttributesCount(int count) {
-    setVarint(Fields.Span.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Span.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 
   public SpanEdit droppedEventsCount(int count) {
-    setVarint(Fields.Span.DROPPED_EVENTS_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Span.DROPPED_EVENTS_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 
   public SpanEdit droppedLinksCount(int count) {
-    setVarint(Fields.Span.DROPPED_LINKS_COUNT, Integer.toUnsignedLong(count));
+    fields().varint(Fields.Span.DROPPED_LINKS_COUNT, Integer.toUnsignedLong(count));
     return this;
   }
 
   public SpanEdit flags(int flags) {
-    setFixed32(Fields.Span.FLAGS, flags);
+    fields().fixed32(Fields.Span.FLAGS, flags);
     return this;
   }
 

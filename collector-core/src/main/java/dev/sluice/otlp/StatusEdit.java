@@ -12,7 +12,7 @@ public final class StatusEdit extends PartEdit<StatusView> {
   }
 
   public StatusEdit message(String message) {
-    set(Fields.Status.MESSAGE, message);
+    fields().string(Fields.Status.MESSAGE, message);
     return this;
   }
 
@@ -20,7 +20,7 @@ public final class StatusEdit extends PartEdit<StatusView> {
    * @param code the number of the StatusCode: 0 unset, 1 ok, 2 error
    */
   public StatusEdit code(int code) {
-    setVarint(Fields.Status.CODE, code);
+    fields().varint(Fields.Status.CODE, code);
     return this;
   }
 }

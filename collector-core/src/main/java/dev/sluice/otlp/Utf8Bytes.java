@@ -59,6 +59,6 @@ final class Utf8Bytes {
 
   /** A byte that goes on, of the last six bits. */
   private static byte last(int bits) {
-    return (byte) (0x80 | bits & 0x3f);
+    return (byte) (0x80 | (bits & 0x3f));
   }
 }

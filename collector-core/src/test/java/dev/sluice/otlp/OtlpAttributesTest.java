@@ -107,7 +107,8 @@ class OtlpAttributesTest {
       Samples sample = Samples.of(signal, seed);
       List<AttributeStep> steps = steps(seed);
       Payload edited =
-          resources(signal, sample.payload(), attributes -> steps.forEach(step -> step.on(attributes)));
+          resources(
+              signal, sample.payload(), attributes -> steps.forEach(step -> step.on(attributes)));
       assertThat(resources(Samples.parse(signal, edited), List.of()))
           .as("seed %d: %s", seed, steps)
           .isEqualTo(resources(sample.message(), steps));
@@ -141,7 +142,8 @@ class OtlpAttributesTest {
           .as("seed %d: %s", seed, steps)
           .isEqualTo(Samples.parse(signal, items).getSerializedSize());
       Payload resources =
-          resources(signal, Payload.of(bytes), attributes -> steps.forEach(step -> step.on(attributes)));
+          resources(
+              signal, Payload.of(bytes), attributes -> steps.forEach(step -> step.on(attributes)));
       assertThat(resources.sizeBytes())
           .isEqualTo(Samples.parse(signal, resources).getSerializedSize());
     }
@@ -154,11 +156,17 @@ class OtlpAttributesTest {
     for (int spans = 1; spans < 70; spans++) {
       ExportTraceServiceRequest request = SampleTraces.request(spans);
       Payload grown =
-          items(Signal.TRACES, Payload.of(request.toByteArray()), attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)));
+          items(
+              Signal.TRACES,
+              Payload.of(request.toByteArray()),
+              attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)));
       Message after = Samples.parse(Signal.TRACES, grown);
       assertThat(grown.sizeBytes()).isEqualTo(after.getSerializedSize());
       Payload shrunk =
-          items(Signal.TRACES, grown, attributes -> {
+          items(
+              Signal.TRACES,
+              grown,
+              attributes -> {
                 attributes.remove(attributes.find(AttributeKey.of("grown")));
               });
       assertThat(Samples.parse(Signal.TRACES, shrunk)).isEqualTo(request);
@@ -170,17 +178,18 @@ class OtlpAttributesTest {
   void whatNothingChangesIsReturnedAsItIs() {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey absent = AttributeKey.of("absent");
-    assertThat(
-            items(Signal.TRACES, payload, attributes -> attributes.find(absent)))
+    assertThat(items(Signal.TRACES, payload, attributes -> attributes.find(absent)))
         .isSameAs(payload);
     assertThat(
-            items(Signal.TRACES, payload, attributes -> {
+            items(
+                Signal.TRACES,
+                payload,
+                attributes -> {
                   attributes.put(absent, AttributeValue.of(1));
                   attributes.remove(attributes.find(absent));
                 }))
         .isSameAs(payload);
-    assertThat(resources(Signal.TRACES, payload, attributes -> {}))
-        .isSameAs(payload);
+    assertThat(resources(Signal.TRACES, payload, attributes -> {})).isSameAs(payload);
   }
 
   @Test
@@ -199,7 +208,10 @@ class OtlpAttributesTest {
   void spansThatAResourceEditDoesNotTouchStayWhereTheyAre() {
     byte[] bytes = SampleTraces.request(100).toByteArray();
     Payload edited =
-        resources(Signal.TRACES, Payload.of(bytes), attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")));
+        resources(
+            Signal.TRACES,
+            Payload.of(bytes),
+            attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")));
     assertThat(edited.slices())
         .anyMatch(slice -> slice.array() == bytes && slice.length() > bytes.length * 9 / 10);
   }

@@ -159,8 +159,7 @@ class OtlpDropTest {
   @Test
   void scatteredSpansAreCopiedAndDoNotPinTheRequest() {
     byte[] bytes = SampleTraces.request(1000).toByteArray();
-    OtlpEdit.Result result =
-        spans(Payload.of(bytes), span -> span.view().name().endsWith("3"));
+    OtlpEdit.Result result = spans(Payload.of(bytes), span -> span.view().name().endsWith("3"));
     assertThat(result.removed()).isEqualTo(900);
     assertThat(result.payload().slices()).noneMatch(slice -> slice.array() == bytes);
     assertThat(result.payload().slices()).hasSizeLessThan(20);
@@ -171,8 +170,7 @@ class OtlpDropTest {
     byte[] first = SampleTraces.request(20).toByteArray();
     byte[] second = SampleTraces.request(1).toByteArray();
     Payload payload = Payload.of(List.of(Slice.of(first), Slice.of(second)));
-    OtlpEdit.Result result =
-        spans(payload, span -> span.view().traceId().array() == first);
+    OtlpEdit.Result result = spans(payload, span -> span.view().traceId().array() == first);
     assertThat(result.payload().slices()).containsExactly(Slice.of(first));
     assertThat(ByteString.copyFrom(Arrays.copyOf(first, first.length)))
         .isEqualTo(ByteString.copyFrom(result.payload().toByteArray()));

@@ -9,9 +9,9 @@ import com.google.protobuf.MessageOrBuilder;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.profiles.v1development.Profile;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -75,8 +75,7 @@ class OtlpEditModelTest {
     }
 
     List<AttributeStep> steps() {
-      List<AttributeStep> steps =
-          random.nextInt(3) == 0 ? AttributeStep.some(random) : List.of();
+      List<AttributeStep> steps = random.nextInt(3) == 0 ? AttributeStep.some(random) : List.of();
       return onlyLooks ? List.of() : steps;
     }
 
@@ -415,7 +414,7 @@ class OtlpEditModelTest {
       return switch (item.getDescriptorForType().getName()) {
         case "Span" -> span(item);
         case "LogRecord" -> log(item);
-        case "Metric" -> metric(came, item);
+        case "Metric" -> metric(item);
         default -> came;
       };
     }
@@ -516,16 +515,14 @@ class OtlpEditModelTest {
       }
       if (oneIn(3)) {
         String text = text();
-        log.setField(
-            field(log, "body"),
-            AnyValue.newBuilder().setStringValue(text).build());
+        log.setField(field(log, "body"), AnyValue.newBuilder().setStringValue(text).build());
         seen.add(text);
       }
       attributes(requireNonNull(scope), steps());
       return log.build();
     }
 
-    private @Nullable Message metric(Message came, Message.Builder metric) {
+    private @Nullable Message metric(Message.Builder metric) {
       if (oneIn(3)) {
         set(metric, "name", text());
         set(metric, "unit", text());
@@ -668,8 +665,7 @@ class OtlpEditModelTest {
     }
 
     private static FieldDescriptor field(Message.Builder message, String name) {
-      return requireNonNull(
-          message.getDescriptorForType().findFieldByName(name), name);
+      return requireNonNull(message.getDescriptorForType().findFieldByName(name), name);
     }
 
     private static Object get(MessageOrBuilder message, String name) {

@@ -204,11 +204,13 @@ class OtlpEditTest {
               seen.add(String.valueOf(span.view().attribute(AttributeKey.of("k")) != null));
               attributes.put(AttributeKey.of("k2"), AttributeValue.of("v2"));
               span.name("two").addEvent(event -> event.name("added"));
-              span.events(event -> seen.add(event.view().name() + " of " + event.span().view().name()));
+              span.events(
+                  event -> seen.add(event.view().name() + " of " + event.span().view().name()));
               span.status().message("text");
               seen.add(span.view().status().message());
               span.resource().attributes().put(AttributeKey.of("r"), AttributeValue.of(1));
-              seen.add(String.valueOf(span.resource().view().attribute(AttributeKey.of("r")) != null));
+              seen.add(
+                  String.valueOf(span.resource().view().attribute(AttributeKey.of("r")) != null));
             });
     assertThat(seen).contains("one", "true", "added of two", "text").doesNotContain("false");
     Span span = span(edited);
@@ -325,7 +327,10 @@ class OtlpEditTest {
                             if (view.intValue() == 1) {
                               point.drop();
                             } else if (view.intValue() == 2) {
-                              point.value(0.0).attributes().put(AttributeKey.of("k"), AttributeValue.of("v"));
+                              point
+                                  .value(0.0)
+                                  .attributes()
+                                  .put(AttributeKey.of("k"), AttributeValue.of("v"));
                             }
                           });
                       metric.addPoint(point -> point.value(0L).timeUnixNano(3));
@@ -402,7 +407,10 @@ class OtlpEditTest {
             entry ->
                 entry.addResource(
                     other -> {
-                      other.resource().attributes().put(AttributeKey.of("k"), AttributeValue.of("v"));
+                      other
+                          .resource()
+                          .attributes()
+                          .put(AttributeKey.of("k"), AttributeValue.of("v"));
                       other.schemaUrl("url");
                       other.addScope(
                           scope -> {
@@ -433,14 +441,17 @@ class OtlpEditTest {
                 payload,
                 byte[]::new,
                 span -> {
-                  span.resource().attributes().put(AttributeKey.of(span.view().name()), AttributeValue.of(1));
+                  span.resource()
+                      .attributes()
+                      .put(AttributeKey.of(span.view().name()), AttributeValue.of(1));
                   span.scope().name("last: " + span.view().name());
                   span.name("x");
                 })
             .payload();
     var resource = traces(edited).getResourceSpans(0);
     assertThat(resource.getResource().getAttributesCount())
-        .isEqualTo(SampleTraces.request(3).getResourceSpans(0).getResource().getAttributesCount() + 3);
+        .isEqualTo(
+            SampleTraces.request(3).getResourceSpans(0).getResource().getAttributesCount() + 3);
     assertThat(resource.getScopeSpans(0).getScope().getName()).startsWith("last: GET");
     assertThat(resource.getScopeSpans(0).getSpansList())
         .extracting(Span::getName)

@@ -176,8 +176,7 @@ class OtlpFuzzTest {
   private static void walk(Signal signal, Payload payload) {
     switch (signal) {
       case TRACES ->
-          OtlpEdit.spans(
-              payload, byte[]::new, span -> text(span.view(), span.resource().view()));
+          OtlpEdit.spans(payload, byte[]::new, span -> text(span.view(), span.resource().view()));
       case LOGS ->
           OtlpEdit.logRecords(
               payload, byte[]::new, log -> text(log.view(), log.view().body().toText()));

@@ -121,7 +121,12 @@ class OtlpWriterTest {
     out.histogram("h", "", "", MetricWriter.DELTA);
     out.point(1, 5).total(3, 0).buckets(new long[] {1, 2}, new double[] {0.5}).minMax(0, 1);
     out.exponentialHistogram("x", "", "", MetricWriter.DELTA);
-    out.point(1, 5).total(9, 4).scale(-2, 1, 0.25).positive(-3, 1, 300).negative(4).attribute("k", 1L);
+    out.point(1, 5)
+        .total(9, 4)
+        .scale(-2, 1, 0.25)
+        .positive(-3, 1, 300)
+        .negative(4)
+        .attribute("k", 1L);
     out.summary("q", "", "");
     out.point(1, 5).total(2, 3).quantile(0, 0).quantile(0.5, 1);
     out.sum("no points", "", "", MetricWriter.DELTA, false);
@@ -162,8 +167,7 @@ class OtlpWriterTest {
                 .setAsDouble(2.5)
                 .setTraceId(ByteString.copyFrom(TRACE_ID))
                 .setSpanId(ByteString.copyFrom(SPAN_ID))
-                .addFilteredAttributes(
-                    attribute("filtered", AnyValue.newBuilder().setIntValue(1))))
+                .addFilteredAttributes(attribute("filtered", AnyValue.newBuilder().setIntValue(1))))
         .addExemplars(Exemplar.newBuilder().setTimeUnixNano(7).setAsInt(0));
     scope
         .addMetricsBuilder()
@@ -229,7 +233,10 @@ class OtlpWriterTest {
         .attribute(
             "map",
             AttributeValue.ofMap(
-                Map.of("list", AttributeValue.ofList(List.of(AttributeValue.of(1L), AttributeValue.empty())))));
+                Map.of(
+                    "list",
+                    AttributeValue.ofList(
+                        List.of(AttributeValue.of(1L), AttributeValue.empty())))));
     out.record(0, 0).body(AttributeValue.of(2.5));
     Payload payload = out.finish();
     ExportLogsServiceRequest.Builder wanted = ExportLogsServiceRequest.newBuilder();
@@ -257,8 +264,7 @@ class OtlpWriterTest {
             .setSpanId(ByteString.copyFrom(SPAN_ID))
             .setFlags(3)
             .addAttributes(attribute("map", map)));
-    scope.addLogRecords(
-        LogRecord.newBuilder().setBody(AnyValue.newBuilder().setDoubleValue(2.5)));
+    scope.addLogRecords(LogRecord.newBuilder().setBody(AnyValue.newBuilder().setDoubleValue(2.5)));
     assertThat(Samples.parse(Signal.LOGS, payload)).isEqualTo(wanted.build());
   }
 
@@ -286,7 +292,8 @@ class OtlpWriterTest {
     for (int i = 0; i < 2000; i++) {
       StringBuilder text = new StringBuilder();
       for (int j = random.nextInt(6); j > 0; j--) {
-        text.append((char) (random.nextBoolean() ? 0xd7f0 + random.nextInt(0x820) : random.nextInt(0x900)));
+        text.append(
+            (char) (random.nextBoolean() ? 0xd7f0 + random.nextInt(0x820) : random.nextInt(0x900)));
       }
       byte[] wanted = text.toString().getBytes(StandardCharsets.UTF_8);
       byte[] written = new byte[Utf8Bytes.length(text.toString())];

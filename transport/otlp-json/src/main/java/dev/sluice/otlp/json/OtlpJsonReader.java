@@ -1,9 +1,9 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.otlp.FieldType;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.otlp.FieldType;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
