@@ -4,7 +4,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.OutcomeTable;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
-import dev.sluice.otlp.ProtoWriter;
+import dev.sluice.otlp.OtlpResponses;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +61,8 @@ record Answer(RpcStatus status, long rejectedItems, String message) {
     return status.code() == StatusCode.OK;
   }
 
-  /** The {@code Export*ServiceResponse}: its fields have the same numbers for every signal. */
+  /** The {@code Export*ServiceResponse}, of any signal. */
   byte[] response() {
-    ProtoWriter out = new ProtoWriter();
-    int partial = out.begin(1);
-    if (rejectedItems != 0) {
-      out.varint(1, rejectedItems);
-    }
-    if (!message.isEmpty()) {
-      out.string(2, message);
-    }
-    out.end(partial);
-    return out.toByteArray();
+    return OtlpResponses.partialSuccess(rejectedItems, message);
   }
 }

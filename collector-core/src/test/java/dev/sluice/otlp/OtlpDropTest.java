@@ -11,27 +11,28 @@ import dev.sluice.data.Slice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OtlpFilterTest {
+class OtlpDropTest {
   @ParameterizedTest
   @EnumSource(value = Signal.class, names = "PROFILES", mode = EnumSource.Mode.EXCLUDE)
-  void keepsWhatThePredicateWants(Signal signal) {
+  void keepsWhatIsNotDropped(Signal signal) {
     for (int seed = 0; seed < 300; seed++) {
       Samples sample = Samples.of(signal, seed);
       List<Flat> before = Flat.of(sample.message());
       boolean[] keep = decisions(before.size(), seed);
 
-      OtlpFilter.Result result = filter(signal, sample.payload(), keep);
+      OtlpEdit.Result result = filter(signal, sample.payload(), keep);
 
       Message after = Samples.parse(signal, result.payload());
       List<Flat> wanted =
           IntStream.range(0, before.size()).filter(i -> keep[i]).mapToObj(before::get).toList();
       assertThat(Flat.of(after)).as("seed %d", seed).isEqualTo(wanted);
-      assertThat(result.kept()).isEqualTo(wanted.size());
       assertThat(result.removed()).isEqualTo(before.size() - wanted.size());
       if (result.removed() == 0) {
         assertThat(result.payload()).isSameAs(sample.payload());
@@ -49,29 +50,46 @@ class OtlpFilterTest {
     return keep;
   }
 
-  private static OtlpFilter.Result filter(Signal signal, Payload payload, boolean[] keep) {
+  private static OtlpEdit.Result filter(Signal signal, Payload payload, boolean[] keep) {
     int[] next = {0};
+    Consumer<MessageEdit<?>> drop =
+        item -> {
+          if (!keep[next[0]++]) {
+            item.drop();
+          }
+        };
     return switch (signal) {
-      case TRACES -> OtlpFilter.spans(payload, (r, s, span) -> keep[next[0]++]);
-      case LOGS -> OtlpFilter.logRecords(payload, (r, s, log) -> keep[next[0]++]);
-      case METRICS -> OtlpFilter.dataPoints(payload, (r, s, m, point) -> keep[next[0]++]);
+      case TRACES -> OtlpEdit.spans(payload, byte[]::new, drop);
+      case LOGS -> OtlpEdit.logRecords(payload, byte[]::new, drop);
+      case METRICS -> OtlpEdit.dataPoints(payload, byte[]::new, drop);
       case PROFILES -> throw new AssertionError();
     };
   }
 
+  private static OtlpEdit.Result spans(Payload payload, Predicate<SpanEdit> keep) {
+    return OtlpEdit.spans(
+        payload,
+        byte[]::new,
+        span -> {
+          if (!keep.test(span)) {
+            span.drop();
+          }
+        });
+  }
+
   @Test
-  void thePredicateSeesItemScopeAndResource() {
+  void whoeverDropsSeesItemScopeAndResource() {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey serviceName = AttributeKey.of("service.name");
-    OtlpFilter.Result result =
-        OtlpFilter.spans(
+    OtlpEdit.Result result =
+        spans(
             payload,
-            (resource, scope, span) ->
-                requireNonNull(resource.resource().attribute(serviceName))
+            span ->
+                requireNonNull(span.resource().view().attribute(serviceName))
                         .stringValue()
                         .equals("shop")
-                    && scope.scope().name().equals("io.sluice.test")
-                    && span.name().equals("GET /1"));
+                    && span.scope().view().name().equals("io.sluice.test")
+                    && span.view().name().equals("GET /1"));
     assertThat(Flat.of(Samples.parse(Signal.TRACES, result.payload())))
         .isEqualTo(Flat.of(SampleTraces.request(3)).subList(1, 2));
   }
@@ -80,16 +98,24 @@ class OtlpFilterTest {
   void metricsGoWholeAndCountAsTheirPoints() {
     for (int seed = 0; seed < 100; seed++) {
       Samples sample = Samples.of(Signal.METRICS, seed);
-      OtlpFilter.Result result =
-          OtlpFilter.metrics(sample.payload(), (r, s, m) -> m.type() == MetricView.Type.SUM);
+      OtlpEdit.Result result =
+          OtlpEdit.metrics(
+              sample.payload(),
+              byte[]::new,
+              entry ->
+                  entry.items(
+                      metric -> {
+                        if (metric.view().type() != MetricView.Type.SUM) {
+                          metric.drop();
+                        }
+                      }));
       List<Flat> wanted =
           Flat.of(sample.message()).stream()
               .filter(f -> ((io.opentelemetry.proto.metrics.v1.Metric) f.metric()).hasSum())
               .toList();
       Message after = Samples.parse(Signal.METRICS, result.payload());
       assertThat(Flat.of(after)).as("seed %d", seed).isEqualTo(wanted);
-      assertThat(result.kept()).isEqualTo(wanted.size());
-      assertThat(result.kept() + result.removed()).isEqualTo(Requests.items(sample.message()));
+      assertThat(wanted.size() + result.removed()).isEqualTo(Requests.items(sample.message()));
     }
   }
 
@@ -97,14 +123,13 @@ class OtlpFilterTest {
   void keptSpansMayBeEditedOnTheWay() {
     Payload payload = Payload.of(SampleTraces.request(100).toByteArray());
     String state = "ot=th:8;rv:" + "0".repeat(200); // longer than what the levels were sized for
-    OtlpFilter.Result result =
-        OtlpFilter.rewriteSpans(
+    OtlpEdit.Result result =
+        spans(
             payload,
-            (resource, scope, span, edit) -> {
-              edit.setString(SpanView.TRACE_STATE_FIELD, state);
-              return !span.name().endsWith("7");
-            },
-            byte[]::new);
+            span -> {
+              span.traceState(state);
+              return !span.view().name().endsWith("7");
+            });
     List<Flat> after = Flat.of(Samples.parse(Signal.TRACES, result.payload()));
     List<Flat> wanted =
         Flat.of(SampleTraces.request(100)).stream()
@@ -121,22 +146,21 @@ class OtlpFilterTest {
                     !((io.opentelemetry.proto.trace.v1.Span) flat.item()).getName().endsWith("7"))
             .toList();
     assertThat(after).isEqualTo(wanted);
-    assertThat(result.kept()).isEqualTo(90);
+    assertThat(result.removed()).isEqualTo(10);
   }
 
   @Test
   void nothingLeftIsAnEmptyPayload() {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
-    OtlpFilter.Result result = OtlpFilter.spans(payload, (r, s, span) -> false);
-    assertThat(result).isEqualTo(new OtlpFilter.Result(Payload.EMPTY, 0, 3));
+    OtlpEdit.Result result = spans(payload, span -> false);
+    assertThat(result).isEqualTo(new OtlpEdit.Result(Payload.EMPTY, 3, 0));
   }
 
   @Test
   void scatteredSpansAreCopiedAndDoNotPinTheRequest() {
     byte[] bytes = SampleTraces.request(1000).toByteArray();
-    OtlpFilter.Result result =
-        OtlpFilter.spans(Payload.of(bytes), (r, s, span) -> span.name().endsWith("3"));
-    assertThat(result.kept()).isEqualTo(100);
+    OtlpEdit.Result result = spans(Payload.of(bytes), span -> span.view().name().endsWith("3"));
+    assertThat(result.removed()).isEqualTo(900);
     assertThat(result.payload().slices()).noneMatch(slice -> slice.array() == bytes);
     assertThat(result.payload().slices()).hasSizeLessThan(20);
   }
@@ -146,8 +170,7 @@ class OtlpFilterTest {
     byte[] first = SampleTraces.request(20).toByteArray();
     byte[] second = SampleTraces.request(1).toByteArray();
     Payload payload = Payload.of(List.of(Slice.of(first), Slice.of(second)));
-    OtlpFilter.Result result =
-        OtlpFilter.spans(payload, (r, s, span) -> span.traceId().array() == first);
+    OtlpEdit.Result result = spans(payload, span -> span.view().traceId().array() == first);
     assertThat(result.payload().slices()).containsExactly(Slice.of(first));
     assertThat(ByteString.copyFrom(Arrays.copyOf(first, first.length)))
         .isEqualTo(ByteString.copyFrom(result.payload().toByteArray()));
