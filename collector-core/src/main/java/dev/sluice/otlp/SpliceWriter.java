@@ -87,11 +87,18 @@ final class SpliceWriter {
     runTo = to;
   }
 
-  /** Appends a copy of a range, however long it is. */
-  void copied(byte[] b, int from, int to) {
+  /** Appends copies of two ranges, however long they are. */
+  void copied(byte[] first, int from, int to, byte[] second, int secondFrom, int secondTo) {
     endRun();
-    copy(b, from, to - from);
-    sizeBytes += to - from;
+    int length = to - from;
+    int secondLength = secondTo - secondFrom;
+    grow(length + secondLength);
+    int at = freshSize;
+    System.arraycopy(first, from, fresh, at, length);
+    if (secondLength > 0) {
+      System.arraycopy(second, secondFrom, fresh, at + length, secondLength);
+    }
+    written(at + length + secondLength);
   }
 
   void ranges(byte[] b, Ranges ranges) {

@@ -221,15 +221,13 @@ final class Splices {
     int kept = from;
     for (int at = 0; at < size; at += SPLICE_BYTES) {
       int next = get(at + FROM);
-      if (next - kept < SpliceWriter.COPY_BELOW_BYTES && at > 0) {
-        out.copied(b, kept, next);
-      } else {
-        out.range(b, kept, next);
-      }
       int madeFrom = get(at + MADE_FROM);
       int madeTo = get(at + MADE_TO);
-      if (madeFrom < madeTo) {
-        out.copied(bytes, madeFrom, madeTo);
+      if (next - kept < SpliceWriter.COPY_BELOW_BYTES && at > 0) {
+        out.copied(b, kept, next, bytes, madeFrom, madeTo);
+      } else {
+        out.range(b, kept, next);
+        out.copied(bytes, madeFrom, madeTo, bytes, madeTo, madeTo);
       }
       kept = get(at + TO);
     }
