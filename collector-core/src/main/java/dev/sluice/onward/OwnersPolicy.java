@@ -24,6 +24,9 @@ public final class OwnersPolicy {
 
   /** For {@link Route#judge}. */
   public static Step judge(Journey journey, Outcome answer, boolean stopping) {
+    if (answer instanceof Outcome.Accepted accepted) {
+      return Ending.taken(accepted);
+    }
     Outcome told = answer.forClient();
     if (!(told instanceof Outcome.Retry retry)) {
       return new Ending(answer, answer, DropReason.PERMANENT, Answers.words(answer));

@@ -47,6 +47,11 @@ public final class Places<J extends Journey> {
     pump();
   }
 
+  /** How many are free now. */
+  int free() {
+    return free.get();
+  }
+
   /** Starts what can be started. */
   public void pump() {
     for (int round = 1; ; round++) {

@@ -21,9 +21,14 @@ public sealed interface Step {
    */
   record Ending(Outcome last, Outcome told, @Nullable DropReason reason, String error)
       implements Step {
+    private static final Ending ALL_TAKEN =
+        new Ending(Outcome.accepted(), Outcome.accepted(), null, "");
+
     /** It was taken. */
     public static Ending taken(Outcome.Accepted accepted) {
-      return new Ending(accepted, accepted, null, "");
+      return accepted == Outcome.accepted()
+          ? ALL_TAKEN
+          : new Ending(accepted, accepted, null, "");
     }
 
     /** It was not, and a waiting caller gets that very answer. */

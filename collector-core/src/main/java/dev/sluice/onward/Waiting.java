@@ -27,7 +27,11 @@ final class Waiting<J extends Journey> implements Runnable {
       Onward<J> onward, J journey, Scheduler scheduler, Duration delay) {
     Waiting<J> waiting = new Waiting<>(onward, journey);
     journey.waitingFor(waiting);
-    waiting.timer = scheduler.schedule(delay, waiting);
+    Timer timer = scheduler.schedule(delay, waiting);
+    waiting.timer = timer;
+    if (waiting.over.get()) { // whoever cut it may not have seen the timer
+      timer.cancel();
+    }
   }
 
   @Override

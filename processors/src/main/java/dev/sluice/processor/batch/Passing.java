@@ -80,7 +80,9 @@ final class Passing implements Route<MergedBatch> {
     if (merged.isMerged()) {
       return new Ending(answer, forMerged(answer), DropReason.PERMANENT, Answers.words(answer));
     }
-    return new Ending(answer, answer, null, "");
+    return answer instanceof Outcome.Accepted accepted
+        ? Ending.taken(accepted)
+        : new Ending(answer, answer, null, "");
   }
 
   /**

@@ -2,12 +2,16 @@ package dev.sluice.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.data.Batch;
+import dev.sluice.data.Payload;
+import dev.sluice.data.RequestMetadata;
+import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.MemoryLease;
 import dev.sluice.onward.Step.Ending;
-import dev.sluice.testkit.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,8 +52,14 @@ class ErrorTypeTest {
             true, Duration.ofSeconds(5), 0, 1.5, Duration.ofSeconds(5), Duration.ofSeconds(5));
     RetryPolicy policy =
         new RetryPolicy(shorterThanAWait, new Backoff(shorterThanAWait, () -> 0.5), false);
-    Request request =
-        Request.merged(Telemetry.spans(1), List.of()); // whose the span is does not matter
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            Payload.of(new byte[0]),
+            1,
+            RequestMetadata.NONE,
+            MemoryLease.NONE);
+    Request request = Request.merged(batch, List.of()); // whose the span is does not matter
     request.attempts = 1;
     request.activeNanos = 1;
     assertThat(policy.plan(request, last, last, 0, false))
