@@ -30,6 +30,16 @@ public final class Onward<J extends Journey> {
   private volatile boolean stopping;
   private volatile boolean aborted;
 
+  /** What became of a journey with an answer. */
+  private enum State {
+    /** Nobody has it any more. */
+    ENDED,
+    /** It waits, or somebody else has it. */
+    UNDER_WAY,
+    /** Whoever has it offers it at once. */
+    AGAIN
+  }
+
   /**
    * @param afterWaits makes the attempts that follow a wait: {@code Runnable::run} where an attempt
    *     never computes for long, which a timer's thread must not
@@ -62,9 +72,7 @@ public final class Onward<J extends Journey> {
 
   /** Goes on with one whose {@linkplain Step.Detour detour} is over. */
   public void goOn(J journey, Step step) {
-    if (follow(journey, step, stopping)) {
-      account.left(journey);
-    }
+    goOnAs(journey, follow(journey, step, stopping));
   }
 
   /** Ends one that nobody has started, or that its caller has. True unless it had ended. */
@@ -152,28 +160,36 @@ public final class Onward<J extends Journey> {
     return Collections.unmodifiableCollection(underWay);
   }
 
+  /** True when it has ended. */
   private boolean attempt(J journey) {
-    if (aborted) {
-      giveUp(journey);
-    }
-    Resumption rest = journey.takeRest(); // first: whoever ends it meanwhile finds none
-    if (journey.isEnded()) {
-      if (rest != null) {
-        rest.abandon();
+    State state;
+    do {
+      if (aborted) {
+        giveUp(journey);
       }
-      underWay.remove(journey); // it may have ended before it was entered
-      return true;
-    }
-    JourneyAnswer<J> answer =
-        new JourneyAnswer<>(
-            this, journey, rest, route.begin(journey), route.isDataAnsweredFor());
-    if (rest == null) {
-      route.attempt(journey, answer);
-    } else {
-      rest.resume(answer);
-    }
-    Outcome outcome = answer.leave();
-    return outcome != null && conclude(journey, answer.withRest(outcome));
+      Resumption rest = journey.takeRest(); // first: whoever ends it meanwhile finds none
+      if (journey.isEnded()) {
+        if (rest != null) {
+          rest.abandon();
+        }
+        underWay.remove(journey); // it may have ended before it was entered
+        return true;
+      }
+      JourneyAnswer<J> answer =
+          new JourneyAnswer<>(
+              this, journey, rest, route.begin(journey), route.isDataAnsweredFor());
+      if (rest == null) {
+        route.attempt(journey, answer);
+      } else {
+        rest.resume(answer);
+      }
+      Outcome outcome = answer.leave();
+      if (outcome == null) {
+        return false;
+      }
+      state = conclude(journey, answer.withRest(outcome));
+    } while (state == State.AGAIN);
+    return state == State.ENDED;
   }
 
   private void proceed(J journey) {
@@ -183,22 +199,28 @@ public final class Onward<J extends Journey> {
   }
 
   void answeredLater(J journey, Outcome outcome) {
-    if (conclude(journey, outcome)) {
+    goOnAs(journey, conclude(journey, outcome));
+  }
+
+  private void goOnAs(J journey, State state) {
+    if (state == State.AGAIN) {
+      proceed(journey);
+    } else if (state == State.ENDED) {
       account.left(journey);
     }
   }
 
-  /** Deals with an answer. True when the journey has ended and nobody else has it. */
-  private boolean conclude(J journey, Outcome answer) {
+  /** Deals with an answer. */
+  private State conclude(J journey, Outcome answer) {
     if (journey.isEnded()) {
       late(journey, answer);
-      return true;
+      return State.ENDED;
     }
     boolean stoppingBefore = stopping;
     return follow(journey, route.judge(journey, answer, stoppingBefore), stoppingBefore);
   }
 
-  private boolean follow(J journey, Step first, boolean stoppingBefore) {
+  private State follow(J journey, Step first, boolean stoppingBefore) {
     Step step = first;
     while (step instanceof Step.Detour detour) {
       step = detour.begin();
@@ -207,9 +229,11 @@ public final class Onward<J extends Journey> {
       if (!end(journey, ending)) {
         late(journey, ending.last());
       }
-      return true;
+      return State.ENDED;
     }
-    return step instanceof Step.Wait wait && await(journey, wait, stoppingBefore);
+    return step instanceof Step.Wait wait
+        ? await(journey, wait, stoppingBefore)
+        : State.UNDER_WAY;
   }
 
   private void late(J journey, Outcome answer) {
@@ -217,25 +241,27 @@ public final class Onward<J extends Journey> {
     account.late(journey, answer);
   }
 
-  /** True when it has ended meanwhile. */
-  private boolean await(J journey, Step.Wait wait, boolean stoppingBefore) {
-    Resumption rest = wait.last() instanceof Outcome.Retry retry ? retry.resume() : null;
-    if (!journey.keep(rest)) {
+  private State await(J journey, Step.Wait wait, boolean stoppingBefore) {
+    boolean asAnswered = wait.last() == wait.retry();
+    if (!journey.keep(asAnswered ? wait.retry().resume() : null)) {
       late(journey, wait.last());
-      return true;
+      return State.ENDED;
     }
-    if (wait.last() instanceof Outcome.Mixed) {
-      Answers.abandon(wait.last()); // parts that cannot be told from the rest: all is offered again
+    if (!asAnswered) {
+      Answers.abandon(wait.last()); // all is offered again
     }
     account.waits(journey, wait);
+    if (wait.delayNanos() == 0) {
+      return State.AGAIN;
+    }
     Waiting.begin(this, journey, scheduler, Duration.ofNanos(wait.delayNanos()));
     if (journey.isEnded()) { // whoever gave it up may have looked before it waited
-      return journey.cutWait();
+      return journey.cutWait() ? State.ENDED : State.UNDER_WAY;
     }
     if (!stoppingBefore && stopping && journey.cutWait()) { // and so may whoever cut the waits
       Waiting.begin(this, journey, scheduler, Duration.ZERO);
     }
-    return false;
+    return State.UNDER_WAY;
   }
 
   /** Its wait is over. */

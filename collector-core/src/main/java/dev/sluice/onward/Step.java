@@ -38,12 +38,12 @@ public sealed interface Step {
   }
 
   /**
-   * It is offered again: what is left of it when the answer is a {@code Retry} that says how, all
-   * of it otherwise.
+   * It is offered again.
    *
    * @param last what the last attempt came to
-   * @param retry the refusal in it
-   * @param delayNanos until then
+   * @param retry the refusal in it; where this is the same object, only what was not taken is
+   *     offered, if it says how; otherwise all is, and a resumption in {@code last} is abandoned
+   * @param delayNanos until then; zero for at once on this thread, by a route that goes elsewhere
    */
   record Wait(Outcome last, Outcome.Retry retry, long delayNanos) implements Step {}
 

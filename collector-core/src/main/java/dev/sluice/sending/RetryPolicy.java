@@ -80,7 +80,7 @@ final class RetryPolicy {
           DropReason.RETRY_ELAPSED,
           "request will be cancelled before next retry: ");
     }
-    return new Wait(last, retry, delay);
+    return new Wait(last, retry, Math.max(1, delay)); // never at once: the backend is the same
   }
 
   private Step whileStopping(Request request, Outcome last, Outcome.Retry retry) {

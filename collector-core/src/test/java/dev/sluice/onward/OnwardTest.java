@@ -13,6 +13,7 @@ import dev.sluice.onward.Step.Ending;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -29,6 +30,7 @@ class OnwardTest {
   private final List<Reply> offers = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private Executor executor = Runnable::run;
+  private int goesElsewhere;
   private Runnable whenJudged = () -> {};
   private Runnable whenWaits = () -> {};
   private Onward<Parcel> onward =
@@ -52,6 +54,9 @@ class OnwardTest {
     @Override
     public Step judge(Parcel parcel, Outcome answer, boolean stopping) {
       whenJudged.run();
+      if (answer instanceof Outcome.Retry retry && goesElsewhere-- > 0) {
+        return new Step.Wait(answer, retry.withResume(null), 0);
+      }
       return OwnersPolicy.judge(parcel, answer, stopping);
     }
   }
@@ -177,6 +182,20 @@ class OnwardTest {
     assertThat(started(BUSY.withResume(rest)).startedUnended).isFalse();
     assertThat(told).containsExactly("ended 0 SHUTDOWN", "late 0");
     assertThat(rest.abandoned).isEqualTo(1);
+    assertThat(timers.delays()).isEmpty();
+  }
+
+  @Test
+  void aRouteThatGoesElsewhereIsAskedAtOnceWithoutRecursionAndWithAllOfIt() {
+    Rest rest = new Rest();
+    goesElsewhere = 3_000; // deeper than any stack of calls
+    Outcome[] refusals = new Outcome[goesElsewhere];
+    Arrays.fill(refusals, BUSY.withResume(rest));
+    started(refusals);
+    assertThat(offers).hasSize(3_001);
+    assertThat(rest.abandoned).isEqualTo(3_000);
+    offers.get(3_000).complete(Outcome.accepted());
+    assertThat(told).endsWith("waits", "ended 5 null", "left");
     assertThat(timers.delays()).isEmpty();
   }
 
