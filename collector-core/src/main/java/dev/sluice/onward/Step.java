@@ -26,7 +26,7 @@ public sealed interface Step {
 
     /** It was taken. */
     public static Ending taken(Outcome.Accepted accepted) {
-      return accepted == Outcome.accepted()
+      return accepted.equals(Outcome.accepted())
           ? ALL_TAKEN
           : new Ending(accepted, accepted, null, "");
     }
