@@ -135,6 +135,7 @@ final class OfferedAgain implements Onwards {
     if (isGivenUp) {
       abandon(retry);
       takenBesides(taken);
+      batch.lease().releaseRead(); // whoever answers late could read it until now
     } else if (retry == null) {
       String error = client instanceof Outcome.Rejected rejected ? rejected.message() : "rejected";
       end(batch, taken, DropReason.PERMANENT, error);
@@ -156,7 +157,8 @@ final class OfferedAgain implements Onwards {
   private void end(Batch batch, long taken, DropReason reason, String error) {
     synchronized (line) {
       if (first != batch) {
-        takenBesides(taken); // somebody else has ended it meanwhile
+        takenBesides(taken); // the stop has given it up meanwhile
+        batch.lease().releaseRead();
         return;
       }
       first = null;
@@ -257,20 +259,27 @@ final class OfferedAgain implements Onwards {
     go();
     outstanding.await(deadline, context.clock(), context.scheduler());
     Deque<Batch> left;
+    Batch asked = null;
     Resumption rest;
     synchronized (line) {
       closed = true;
       left = new ArrayDeque<>(line);
       line.clear();
       rest = underWay ? null : resumption;
-      if (first != null) {
+      if (underWay) {
+        asked = first;
+      } else if (first != null) {
         left.addFirst(first);
-        first = null;
       }
+      first = null;
       bytes = 0;
     }
     if (rest != null) {
       rest.abandon();
+    }
+    if (asked != null) { // its lease goes back with the answer
+      lostItems(asked.items(), DropReason.SHUTDOWN, "no answer before the stop");
+      outstanding.ended();
     }
     left.forEach(batch -> lost(batch, DropReason.SHUTDOWN, "not taken in time before the stop"));
   }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
-import dev.sluice.engine.Factories;
 import dev.sluice.extension.metricspage.MetricsPages;
 import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import dev.sluice.telemetry.OwnLogRecord;
@@ -76,7 +75,7 @@ class OwnTelemetryTest {
             .toConfig();
     Collector collector =
         Collector.builder()
-            .config(OwnTelemetry.addTo(config, RESOURCE, Factories.discovered(), log))
+            .config(OwnTelemetry.addTo(config, RESOURCE, log))
             .build();
     collector.start();
     return collector;

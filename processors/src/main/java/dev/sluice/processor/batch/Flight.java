@@ -41,6 +41,7 @@ final class Flight {
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Timer timer;
   private volatile @Nullable Resumption resume; // written by whoever has the flight
+  private @Nullable Resumption used; // likewise; by the offer that is under way
   private int refusals; // likewise
   private volatile @Nullable RetryCause lastCause; // likewise; why it waits
 
@@ -58,6 +59,7 @@ final class Flight {
   boolean launch() {
     Resumption rest = resume;
     resume = null;
+    used = rest;
     PendingAnswer answer =
         new PendingAnswer(patience(), flights.answersEarly(), this::answeredLater);
     if (rest != null) {
@@ -94,7 +96,20 @@ final class Flight {
     }
   }
 
-  private boolean conclude(Outcome outcome) {
+  /** A refused offer of the rest that brings no way to go on has left the way it came by. */
+  private Outcome withWayOn(Outcome outcome) {
+    return outcome instanceof Outcome.Retry retry && retry.resume() == null && used != null
+        ? retry.withResume(used)
+        : outcome;
+  }
+
+  private boolean conclude(Outcome answer) {
+    Outcome outcome = withWayOn(answer);
+    if (ended.get()) { // given up: those behind see items that were counted as lost or refused
+      abandon(outcome);
+      flights.offeredTwice(takenItems(outcome));
+      return true;
+    }
     if (!flights.answersEarly()) {
       end(outcome, null);
       return true;
