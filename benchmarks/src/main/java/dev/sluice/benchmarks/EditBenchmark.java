@@ -2,10 +2,13 @@ package dev.sluice.benchmarks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.AttributeValue;
+import dev.sluice.otlp.EditMemory;
 import dev.sluice.otlp.EditableAttributes;
-import dev.sluice.otlp.OtlpAttributes;
+import dev.sluice.otlp.OtlpEdit;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -42,6 +45,7 @@ public class EditBenchmark {
   private static final AttributeValue NEW_VALUE = AttributeValue.of("production");
 
   private byte[][] bytes = {};
+  private final PooledEdits pooled = new PooledEdits();
   private Payload[] payloads = {};
   private int next;
 
@@ -72,28 +76,77 @@ public class EditBenchmark {
   /** The edit of every span that changes most: an insert and a delete. */
   @Benchmark
   public Object insertAndDelete() {
-    return OtlpAttributes.spans(payload(), EditBenchmark::insertAndDelete, byte[]::new);
+    return pooled.run(
+        memory ->
+            OtlpEdit.spans(payload(), memory, span -> insertAndDelete(span.attributes()))
+                .payload());
   }
 
   /** Looks at every span and changes none. */
   @Benchmark
   public Object changeNothing() {
-    return OtlpAttributes.spans(payload(), attributes -> attributes.find(NEW_KEY), byte[]::new);
+    return pooled.run(
+        memory ->
+            OtlpEdit.spans(payload(), memory, span -> span.attributes().find(NEW_KEY)).payload());
+  }
+
+  private Payload upserted(EditMemory memory) {
+    return OtlpEdit.resources(
+            Signal.TRACES,
+            payload(),
+            memory,
+            resource -> resource.attributes().put(NEW_KEY, NEW_VALUE))
+        .payload();
   }
 
   @Benchmark
   public Object upsertInResource() {
-    return OtlpAttributes.resources(
-        payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
+    return pooled.run(this::upserted);
   }
 
   /** A resource processor before an attributes processor. */
   @Benchmark
   public Object upsertInResourceThenInsertAndDelete() {
-    Payload upserted =
-        OtlpAttributes.resources(
-            payload(), attributes -> attributes.put(NEW_KEY, NEW_VALUE), byte[]::new);
-    return OtlpAttributes.spans(upserted, EditBenchmark::insertAndDelete, byte[]::new);
+    Payload upserted = upserted(byte[]::new);
+    return pooled.run(
+        memory ->
+            OtlpEdit.spans(upserted, memory, span -> insertAndDelete(span.attributes())).payload());
+  }
+
+  /** Keeps one span in four by its trace id. */
+  @Benchmark
+  public Object filterQuarter() {
+    return pooled.run(
+        memory ->
+            OtlpEdit.spans(
+                    payload(),
+                    memory,
+                    span -> {
+                      Slice id = span.view().traceId();
+                      if ((id.array()[id.end() - 1] & 3) != 0) {
+                        span.drop();
+                      }
+                    })
+                .payload());
+  }
+
+  /** Keeps half of the spans and gives these a trace state. */
+  @Benchmark
+  public Object sampleHalf() {
+    return pooled.run(
+        memory ->
+            OtlpEdit.spans(
+                    payload(),
+                    memory,
+                    span -> {
+                      Slice id = span.view().traceId();
+                      if ((id.array()[id.end() - 1] & 1) != 0) {
+                        span.drop();
+                      } else {
+                        span.traceState("ot=th:8");
+                      }
+                    })
+                .payload());
   }
 
   /** The yardstick: the same as the last on decoded messages. */

@@ -10,7 +10,6 @@ import dev.sluice.otlp.MalformedOtlpException;
 import dev.sluice.otlp.OtlpCheck;
 import dev.sluice.otlp.OtlpCount;
 import dev.sluice.otlp.OtlpEdit;
-import dev.sluice.otlp.OtlpFilter;
 import dev.sluice.otlp.OtlpSplitter;
 import dev.sluice.otlp.OtlpViews;
 import dev.sluice.otlp.ResourceCursor;
@@ -125,23 +124,30 @@ public class WireBenchmark {
   /** Keeps one span in four by its trace id. */
   @Benchmark
   public Object filterQuarter() {
-    return OtlpFilter.spans(
+    return OtlpEdit.spans(
         payload(),
-        (resource, scope, span) -> {
-          Slice id = span.traceId();
-          return (id.array()[id.end() - 1] & 3) == 0;
+        byte[]::new,
+        span -> {
+          Slice id = span.view().traceId();
+          if ((id.array()[id.end() - 1] & 3) != 0) {
+            span.drop();
+          }
         });
   }
 
   @Benchmark
   public Object insertSpanAttribute() {
     return OtlpEdit.spans(
-        payload(), (resource, scope, span, edit) -> edit.insert(NEW_KEY, NEW_VALUE));
+        payload(), byte[]::new, span -> span.attributes().insert(NEW_KEY, NEW_VALUE));
   }
 
   @Benchmark
   public Object insertResourceAttribute() {
-    return OtlpEdit.resources(payload(), (resource, edit) -> edit.insert(NEW_KEY, NEW_VALUE));
+    return OtlpEdit.resources(
+        Signal.TRACES,
+        payload(),
+        byte[]::new,
+        resource -> resource.attributes().insert(NEW_KEY, NEW_VALUE));
   }
 
   @Benchmark

@@ -11,6 +11,7 @@ import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.memory.DerivedLease;
 import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.otlp.EditMemory;
+import dev.sluice.otlp.OtlpEdit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,13 @@ public final class Editing {
    * @param kept items in it
    * @param removed items that are not
    */
-  public record Edited(Payload payload, int kept, int removed) {}
+  public record Edited(Payload payload, int kept, int removed) {
+    /** What became of a batch. */
+    public static Edited of(Batch batch, OtlpEdit.Result result) {
+      return new Edited(
+          result.payload(), batch.items() - result.removed() + result.added(), result.removed());
+    }
+  }
 
   public Editing(ProcessorContext context, TelemetryConsumer next) {
     this.context = context;

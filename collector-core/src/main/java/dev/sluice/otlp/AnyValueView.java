@@ -19,50 +19,51 @@ public final class AnyValueView extends MessageView {
     STRING_INDEX
   }
 
-  private static final long VALUE = 0b1_1111_1110; // fields 1 to 8
+  private static final long VALUE =
+      (2L << Fields.AnyValue.STRING_VALUE_STRINDEX) - (1L << Fields.AnyValue.STRING_VALUE);
 
   private @Nullable ListView list;
   private @Nullable AnyValueView values;
   private @Nullable KeyValueView entries;
 
   AnyValueView() {
-    super(8);
+    super(Fields.AnyValue.STRING_VALUE_STRINDEX);
   }
 
   public Type type() {
     return switch (lastOf(VALUE)) {
-      case 1 -> Type.STRING;
-      case 2 -> Type.BOOL;
-      case 3 -> Type.INT;
-      case 4 -> Type.DOUBLE;
-      case 5 -> Type.ARRAY;
-      case 6 -> Type.KVLIST;
-      case 7 -> Type.BYTES;
-      case 8 -> Type.STRING_INDEX;
+      case Fields.AnyValue.STRING_VALUE -> Type.STRING;
+      case Fields.AnyValue.BOOL_VALUE -> Type.BOOL;
+      case Fields.AnyValue.INT_VALUE -> Type.INT;
+      case Fields.AnyValue.DOUBLE_VALUE -> Type.DOUBLE;
+      case Fields.AnyValue.ARRAY_VALUE -> Type.ARRAY;
+      case Fields.AnyValue.KVLIST_VALUE -> Type.KVLIST;
+      case Fields.AnyValue.BYTES_VALUE -> Type.BYTES;
+      case Fields.AnyValue.STRING_VALUE_STRINDEX -> Type.STRING_INDEX;
       default -> Type.EMPTY;
     };
   }
 
   /** The text of a STRING; invalid UTF-8 is replaced. Getters of another type are meaningless. */
   public String stringValue() {
-    return string(1);
+    return string(Fields.AnyValue.STRING_VALUE);
   }
 
   /** The bytes of a STRING. */
   public Slice stringBytes() {
-    return slice(1);
+    return slice(Fields.AnyValue.STRING_VALUE);
   }
 
   public boolean boolValue() {
-    return varint(2) != 0;
+    return varint(Fields.AnyValue.BOOL_VALUE) != 0;
   }
 
   public long intValue() {
-    return varint(3);
+    return varint(Fields.AnyValue.INT_VALUE);
   }
 
   public double doubleValue() {
-    return real(4);
+    return real(Fields.AnyValue.DOUBLE_VALUE);
   }
 
   /** The values of an ARRAY, to be iterated. */
@@ -72,7 +73,7 @@ public final class AnyValueView extends MessageView {
       view = new AnyValueView();
       values = view;
     }
-    return message(5, VALUE, list()).list(1, view);
+    return message(Fields.AnyValue.ARRAY_VALUE, VALUE, list()).list(Fields.Values.VALUES, view);
   }
 
   /** The entries of a KVLIST in the order they were sent, to be iterated. */
@@ -82,15 +83,15 @@ public final class AnyValueView extends MessageView {
       view = new KeyValueView();
       entries = view;
     }
-    return message(6, VALUE, list()).list(1, view);
+    return message(Fields.AnyValue.KVLIST_VALUE, VALUE, list()).list(Fields.Values.VALUES, view);
   }
 
   public Slice bytesValue() {
-    return slice(7);
+    return slice(Fields.AnyValue.BYTES_VALUE);
   }
 
   public int stringIndex() {
-    return (int) varint(8);
+    return (int) varint(Fields.AnyValue.STRING_VALUE_STRINDEX);
   }
 
   /**
@@ -122,7 +123,7 @@ public final class AnyValueView extends MessageView {
   /** An ArrayValue or a KeyValueList. */
   private static final class ListView extends MessageView {
     ListView() {
-      super(1);
+      super(Fields.Values.VALUES);
     }
   }
 }

@@ -3,16 +3,16 @@ package dev.sluice.otlp;
 /** One side of an exponential histogram. */
 public final class BucketsView extends MessageView {
   BucketsView() {
-    super(2);
+    super(Fields.Buckets.BUCKET_COUNTS);
   }
 
   /** The index of the first bucket. */
   public int offset() {
-    return Numbers.zigzag(varint(1));
+    return Numbers.zigzag(varint(Fields.Buckets.OFFSET));
   }
 
   /** A new array; counts are unsigned. */
   public long[] bucketCounts() {
-    return Numbers.varints(this, 2);
+    return Numbers.varints(this, Fields.Buckets.BUCKET_COUNTS);
   }
 }

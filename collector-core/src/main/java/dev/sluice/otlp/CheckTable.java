@@ -34,7 +34,7 @@ final class CheckTable {
   /** Tags below this have a place in the table: field numbers up to 31. */
   static final int TAGS = 256;
 
-  static final int LEGACY_SCOPES_TAG = MessageType.LEGACY_SCOPES << 3 | Wire.LEN;
+  static final int LEGACY_SCOPES_TAG = Fields.Entry.LEGACY_SCOPES << 3 | Wire.LEN;
 
   private static final MessageType[] TYPES = byCode();
   private static final byte[] ACTIONS = actions();
@@ -58,7 +58,7 @@ final class CheckTable {
 
   /** The code of the scope entry type that a resource entry of this type holds. */
   static int scopeEntry(int resourceEntry) {
-    return action(resourceEntry, 2 << 3 | Wire.LEN) - MESSAGE;
+    return action(resourceEntry, Tags.SCOPES) - MESSAGE;
   }
 
   static @Nullable String fieldName(int type, int number) {

@@ -18,11 +18,11 @@ public abstract class DataPointView extends AttributedView {
   }
 
   public final long startTimeUnixNano() {
-    return fixed64(2);
+    return fixed64(Fields.Point.START_TIME_UNIX_NANO);
   }
 
   public final long timeUnixNano() {
-    return fixed64(3);
+    return fixed64(Fields.Point.TIME_UNIX_NANO);
   }
 
   public final int flags() {
@@ -42,7 +42,7 @@ public abstract class DataPointView extends AttributedView {
       exemplars = view;
     }
     if (exemplarsField == 0) {
-      view.bindList(NO_BYTES, 0, 0, 1);
+      view.bindList(NO_BYTES, 0, 0, Fields.NumberPoint.EXEMPLARS);
       return view;
     }
     return list(exemplarsField, view);

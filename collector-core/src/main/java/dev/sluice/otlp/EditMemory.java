@@ -12,7 +12,10 @@ import java.util.function.IntFunction;
  */
 @FunctionalInterface
 public interface EditMemory extends IntFunction<byte[]> {
-  /** An array for output, at least so long; it belongs to the payload that is made. */
+  /**
+   * An array, at least so long: for output, which belongs to the payload that is made, or for what
+   * is noted on the way, which does not get into it.
+   */
   @Override
   byte[] apply(int leastBytes);
 

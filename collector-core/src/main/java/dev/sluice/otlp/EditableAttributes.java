@@ -5,19 +5,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of one message, to be looked at and changed in place: what {@link OtlpAttributes}
- * hands to its editor. Attributes have positions from 0 to {@link #end()}, in the order of the
- * message; what is removed keeps its position and is no longer {@linkplain #isThere there}, what is
- * added comes last. Of duplicates of a key the first counts, and whatever changes or removes it
- * removes the others.
+ * The attributes of one message, to be looked at and changed in place. Attributes have positions
+ * from 0 to {@link #end()}, in the order of the message; what is removed keeps its position and is
+ * no longer {@linkplain #isThere there}, what is added comes last. Of duplicates of a key the first
+ * counts, and whatever changes or removes it removes the others.
  *
  * <p>Values are ranges of the bytes they came in, and stay so when they are copied from one
  * attribute to another. Nothing is allocated for a message whose attributes fit the table of an
- * earlier one. For one thread; not to be kept after the callback.
+ * earlier one. For one thread; not to be kept after the callback. Asking for the message's view
+ * after a change {@linkplain MessageEdit#view writes it anew}, and positions are then counted anew,
+ * too.
  */
 public final class EditableAttributes {
-  private static final int KEY_TAG = 1 << 3 | Wire.LEN;
-  private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
+  private static final int KEY_TAG = Fields.KeyValue.KEY << 3 | Wire.LEN;
+  private static final int VALUE_TAG = Fields.KeyValue.VALUE << 3 | Wire.LEN;
 
   // What is known of an attribute, six numbers each.
   private static final int FIELD_FROM = 0;
@@ -35,7 +36,8 @@ public final class EditableAttributes {
   private static final int REPLACED = 2;
   private static final int REMOVED = 4;
   private static final int ADDED = 8;
-  private static final int EDITED = REPLACED | REMOVED | ADDED;
+  private static final int RENAMED = 16;
+  private static final int EDITED = REPLACED | REMOVED | ADDED | RENAMED;
 
   /** Of all tables, for one attribute. */
   private static final int TABLE_BYTES = NUMBERS * Integer.BYTES + 1 + 4 + 4;
@@ -53,7 +55,6 @@ public final class EditableAttributes {
   private final KeyValueView odd = new KeyValueView();
 
   private byte[] array = MessageView.NO_BYTES;
-  private int from;
   private int to;
   private int fieldTag;
   private int count;
@@ -61,7 +62,7 @@ public final class EditableAttributes {
 
   private int[] numbers = new int[NUMBERS * 32];
   private byte[] state = new byte[32];
-  private byte[][] keyArray = new byte[32][]; // of what is added
+  private byte[][] keyArray = new byte[32][]; // of what is added or renamed
   private byte[][] valueArray = new byte[32][]; // of what is odd, added or replaced
 
   private long madeBytes; // for this message
@@ -132,7 +133,7 @@ public final class EditableAttributes {
 
   /** The array that the key is in. */
   private byte[] keys(int position) {
-    return (state[position] & ADDED) == 0 ? array : keyArray[position];
+    return (state[position] & (ADDED | RENAMED)) == 0 ? array : keyArray[position];
   }
 
   /** The array that the value is in. */
@@ -188,6 +189,55 @@ public final class EditableAttributes {
     } else {
       set(position, value);
     }
+  }
+
+  /** Sets an attribute if it is not there. */
+  public void insert(AttributeKey key, AttributeValue value) {
+    if (find(key) < 0) {
+      add(key, value);
+    }
+  }
+
+  /** Sets an attribute if it is there. */
+  public void update(AttributeKey key, AttributeValue value) {
+    int position = find(key);
+    if (position >= 0) {
+      set(position, value);
+    }
+  }
+
+  /** Removes an attribute, if it is there. */
+  public void delete(AttributeKey key) {
+    int position = find(key);
+    if (position >= 0) {
+      remove(position);
+    }
+  }
+
+  /**
+   * Gives the attribute at a position another key; it keeps its place. Another attribute that has
+   * the key goes.
+   */
+  public void rename(int position, AttributeKey key) {
+    if (keyIs(position, key)) {
+      return;
+    }
+    removeDuplicates(position);
+    int there = find(key);
+    if (there >= 0) {
+      remove(there);
+    }
+    keyArray[position] = key.bytes();
+    numbers[position * NUMBERS + KEY_FROM] = 0;
+    numbers[position * NUMBERS + KEY_LENGTH] = key.bytes().length;
+    state[position] |= RENAMED;
+    touched = true;
+    knowsDuplicates = false;
+  }
+
+  private boolean keyIs(int position, AttributeKey key) {
+    return numbers[position * NUMBERS + KEY_LENGTH] == key.bytes().length
+        && keyIs(position, key.bytes());
   }
 
   /** Removes the attribute at a position, duplicates of its key too. */
@@ -260,7 +310,6 @@ public final class EditableAttributes {
   /** Reads the attributes of the message in [messageFrom, messageTo). */
   void load(byte[] b, int messageFrom, int messageTo, int field) {
     array = b;
-    from = messageFrom;
     to = messageTo;
     fieldTag = field << 3 | Wire.LEN;
     count = 0;
@@ -356,35 +405,35 @@ public final class EditableAttributes {
 
   private boolean isWritten(int position) {
     int now = state[position];
-    return (now & (REPLACED | ADDED)) != 0 && (now & REMOVED) == 0;
+    return (now & (REPLACED | ADDED | RENAMED)) != 0 && (now & REMOVED) == 0;
   }
 
   private boolean isLeftOut(int position) {
     return (state[position] & (REMOVED | ADDED)) == REMOVED;
   }
 
-  /** Bytes of the changed message, or -1 when nothing changes. */
-  int changedSizeBytes() {
-    if (!touched) {
-      return -1;
-    }
-    int size = to - from;
-    boolean changed = false;
+  /** Whether anything was done. */
+  boolean isTouched() {
+    return touched;
+  }
+
+  /** Says what became of the attributes; their message is open. */
+  void putTo(Splices splices) {
+    ProtoWriter made = splices.made();
     for (int i = 0; i < count; i++) {
       if ((state[i] & EDITED) != 0) {
         int at = i * NUMBERS;
-        boolean written = isWritten(i);
-        changed |= written || isLeftOut(i);
-        if ((state[i] & ADDED) == 0) {
-          size -= numbers[at + FIELD_TO] - numbers[at + FIELD_FROM];
-        }
-        if (written) {
-          int body = bodyBytes(i);
-          size += Wire.varintSize(fieldTag) + Wire.varintSize(body) + body;
+        boolean added = (state[i] & ADDED) != 0;
+        if (isWritten(i)) {
+          int begun = made.sizeBytes();
+          write(i, made);
+          splices.replace(
+              added ? to : numbers[at + FIELD_FROM], added ? to : numbers[at + FIELD_TO], begun);
+        } else if (isLeftOut(i)) {
+          splices.remove(numbers[at + FIELD_FROM], numbers[at + FIELD_TO]);
         }
       }
     }
-    return changed ? size : -1;
   }
 
   private int bodyBytes(int position) {
@@ -392,49 +441,33 @@ public final class EditableAttributes {
     int keyLength = numbers[at + KEY_LENGTH];
     int valueLength = numbers[at + VALUE_TO] - numbers[at + VALUE_FROM];
     int key = keyLength == 0 ? 0 : 1 + Wire.varintSize(keyLength) + keyLength;
-    return key + 1 + Wire.varintSize(valueLength) + valueLength + others(position, null);
+    int value = hasValue(position) ? 1 + Wire.varintSize(valueLength) + valueLength : 0;
+    return key + value + others(position, null);
   }
 
-  /** Writes the changed message, without tag and length. */
-  void write(SpliceWriter out) {
-    boolean small = to - from < SpliceWriter.COPY_BELOW_BYTES;
-    int kept = from; // bytes from here on stay and are not yet written
-    for (int i = 0; i < count; i++) {
-      if ((state[i] & EDITED) != 0) {
-        int at = i * NUMBERS;
-        boolean added = (state[i] & ADDED) != 0;
-        keep(kept, added ? to : numbers[at + FIELD_FROM], small, out);
-        kept = added ? to : numbers[at + FIELD_TO];
-        if (isWritten(i)) {
-          writeAttribute(i, out);
-        }
-      }
-    }
-    keep(kept, to, small, out);
+  /** Whether the attribute is to have a value: one that is only renamed may have none. */
+  private boolean hasValue(int position) {
+    return (state[position] & (REPLACED | ADDED)) != 0 || values(position) != MessageView.NO_BYTES;
   }
 
-  private void keep(int keptFrom, int keptTo, boolean small, SpliceWriter out) {
-    if (small) {
-      out.copied(array, keptFrom, keptTo);
-    } else {
-      out.range(array, keptFrom, keptTo);
-    }
-  }
-
-  private void writeAttribute(int position, SpliceWriter out) {
+  private void write(int position, ProtoWriter out) {
     int at = position * NUMBERS;
-    out.exact(fieldTag, bodyBytes(position));
-    int keyFrom = numbers[at + KEY_FROM];
+    out.rawVarint(fieldTag);
+    out.rawVarint(bodyBytes(position));
     int keyLength = numbers[at + KEY_LENGTH];
     if (keyLength != 0) {
-      out.field(KEY_TAG, keys(position), keyFrom, keyFrom + keyLength);
+      out.bytes(Fields.KeyValue.KEY, keys(position), numbers[at + KEY_FROM], keyLength);
     }
-    out.field(VALUE_TAG, values(position), numbers[at + VALUE_FROM], numbers[at + VALUE_TO]);
+    if (hasValue(position)) {
+      int valueFrom = numbers[at + VALUE_FROM];
+      out.bytes(
+          Fields.KeyValue.VALUE, values(position), valueFrom, numbers[at + VALUE_TO] - valueFrom);
+    }
     others(position, out);
   }
 
   /** Bytes of an attribute's fields that are neither key nor value; they go to {@code out}. */
-  private int others(int position, @Nullable SpliceWriter out) {
+  private int others(int position, @Nullable ProtoWriter out) {
     if ((state[position] & ODD) == 0) {
       return 0;
     }
@@ -449,7 +482,7 @@ public final class EditableAttributes {
       if (tag != KEY_TAG && tag != VALUE_TAG) {
         size += next - p;
         if (out != null) {
-          out.range(b, p, next);
+          out.raw(b, p, next - p);
         }
       }
     }

@@ -6,35 +6,35 @@ import java.util.function.Consumer;
 /** The entities that a resource's attributes describe. */
 public final class EntityRefView extends MessageView {
   EntityRefView() {
-    super(4);
+    super(Fields.EntityRef.DESCRIPTION_KEYS);
   }
 
   public String schemaUrl() {
-    return string(1);
+    return string(Fields.EntityRef.SCHEMA_URL);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice schemaUrlUtf8() {
-    return slice(1);
+    return slice(Fields.EntityRef.SCHEMA_URL);
   }
 
   public String type() {
-    return string(2);
+    return string(Fields.EntityRef.TYPE);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice typeUtf8() {
-    return slice(2);
+    return slice(Fields.EntityRef.TYPE);
   }
 
   /** Gives each key of the identity, in UTF-8 that may be invalid. */
   public void eachIdKey(Consumer<Slice> to) {
-    each(3, to);
+    each(Fields.EntityRef.ID_KEYS, to);
   }
 
   /** Gives each key of the description, in UTF-8 that may be invalid. */
   public void eachDescriptionKey(Consumer<Slice> to) {
-    each(4, to);
+    each(Fields.EntityRef.DESCRIPTION_KEYS, to);
   }
 
   private void each(int number, Consumer<Slice> to) {

@@ -5,23 +5,23 @@ import dev.sluice.data.Slice;
 /** Events of a span. */
 public final class EventView extends AttributedView {
   EventView() {
-    super(4, 3);
+    super(Fields.Event.DROPPED_ATTRIBUTES_COUNT, Fields.Event.ATTRIBUTES);
   }
 
   public long timeUnixNano() {
-    return fixed64(1);
+    return fixed64(Fields.Event.TIME_UNIX_NANO);
   }
 
   public String name() {
-    return string(2);
+    return string(Fields.Event.NAME);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice nameUtf8() {
-    return slice(2);
+    return slice(Fields.Event.NAME);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(4);
+    return (int) varint(Fields.Event.DROPPED_ATTRIBUTES_COUNT);
   }
 }

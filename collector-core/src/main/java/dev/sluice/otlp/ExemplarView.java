@@ -4,14 +4,14 @@ import dev.sluice.data.Slice;
 
 /** Exemplars of a data point. Its attributes are the filtered attributes. */
 public final class ExemplarView extends AttributedView {
-  private static final long VALUE = 1L << 3 | 1L << 6;
+  private static final long VALUE = 1L << Fields.Exemplar.AS_DOUBLE | 1L << Fields.Exemplar.AS_INT;
 
   ExemplarView() {
-    super(7, 7);
+    super(Fields.Exemplar.FILTERED_ATTRIBUTES, Fields.Exemplar.FILTERED_ATTRIBUTES);
   }
 
   public long timeUnixNano() {
-    return fixed64(2);
+    return fixed64(Fields.Exemplar.TIME_UNIX_NANO);
   }
 
   public boolean hasValue() {
@@ -19,28 +19,28 @@ public final class ExemplarView extends AttributedView {
   }
 
   public boolean isInt() {
-    return lastOf(VALUE) == 6;
+    return lastOf(VALUE) == Fields.Exemplar.AS_INT;
   }
 
   public boolean isDouble() {
-    return lastOf(VALUE) == 3;
+    return lastOf(VALUE) == Fields.Exemplar.AS_DOUBLE;
   }
 
   public long intValue() {
-    return fixed64(6);
+    return fixed64(Fields.Exemplar.AS_INT);
   }
 
   public double doubleValue() {
-    return real(3);
+    return real(Fields.Exemplar.AS_DOUBLE);
   }
 
   /** 8 bytes, or none. */
   public Slice spanId() {
-    return slice(4);
+    return slice(Fields.Exemplar.SPAN_ID);
   }
 
   /** 16 bytes, or none. */
   public Slice traceId() {
-    return slice(5);
+    return slice(Fields.Exemplar.TRACE_ID);
   }
 }

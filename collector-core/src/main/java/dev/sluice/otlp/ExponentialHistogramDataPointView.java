@@ -6,62 +6,66 @@ public final class ExponentialHistogramDataPointView extends DataPointView {
   private final BucketsView negative = new BucketsView();
 
   ExponentialHistogramDataPointView() {
-    super(14, 1, 10, 11);
+    super(
+        Fields.ExponentialPoint.ZERO_THRESHOLD,
+        Fields.ExponentialPoint.ATTRIBUTES,
+        Fields.ExponentialPoint.FLAGS,
+        Fields.ExponentialPoint.EXEMPLARS);
   }
 
   public long count() {
-    return fixed64(4);
+    return fixed64(Fields.ExponentialPoint.COUNT);
   }
 
   public boolean hasSum() {
-    return has(5);
+    return has(Fields.ExponentialPoint.SUM);
   }
 
   public double sum() {
-    return real(5);
+    return real(Fields.ExponentialPoint.SUM);
   }
 
   public int scale() {
-    return Numbers.zigzag(varint(6));
+    return Numbers.zigzag(varint(Fields.ExponentialPoint.SCALE));
   }
 
   public long zeroCount() {
-    return fixed64(7);
+    return fixed64(Fields.ExponentialPoint.ZERO_COUNT);
   }
 
   public boolean hasPositive() {
-    return has(8);
+    return has(Fields.ExponentialPoint.POSITIVE);
   }
 
   public BucketsView positive() {
-    return message(8, positive);
+    return message(Fields.ExponentialPoint.POSITIVE, positive);
   }
 
   public boolean hasNegative() {
-    return has(9);
+    return has(Fields.ExponentialPoint.NEGATIVE);
   }
 
   public BucketsView negative() {
-    return message(9, negative);
+    return message(Fields.ExponentialPoint.NEGATIVE, negative);
   }
 
   public boolean hasMin() {
-    return has(12);
+    return has(Fields.ExponentialPoint.MIN);
   }
 
   public double min() {
-    return real(12);
+    return real(Fields.ExponentialPoint.MIN);
   }
 
   public boolean hasMax() {
-    return has(13);
+    return has(Fields.ExponentialPoint.MAX);
   }
 
   public double max() {
-    return real(13);
+    return real(Fields.ExponentialPoint.MAX);
   }
 
   public double zeroThreshold() {
-    return real(14);
+    return real(Fields.ExponentialPoint.ZERO_THRESHOLD);
   }
 }

@@ -30,7 +30,12 @@ public enum FieldType {
   }
 
   /** The wire type of one value, not packed. */
-  int wireType() {
+  public int wireType() {
     return wireType;
+  }
+
+  /** Whether a list of values may come packed. */
+  public boolean isPackable() {
+    return wireType != Wire.LEN;
   }
 }

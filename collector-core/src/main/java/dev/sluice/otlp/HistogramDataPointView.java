@@ -3,45 +3,49 @@ package dev.sluice.otlp;
 /** Points of histograms with explicit bounds. */
 public final class HistogramDataPointView extends DataPointView {
   HistogramDataPointView() {
-    super(12, 9, 10, 8);
+    super(
+        Fields.HistogramPoint.MAX,
+        Fields.HistogramPoint.ATTRIBUTES,
+        Fields.HistogramPoint.FLAGS,
+        Fields.HistogramPoint.EXEMPLARS);
   }
 
   /** Unsigned, as all counts here. */
   public long count() {
-    return fixed64(4);
+    return fixed64(Fields.HistogramPoint.COUNT);
   }
 
   public boolean hasSum() {
-    return has(5);
+    return has(Fields.HistogramPoint.SUM);
   }
 
   public double sum() {
-    return real(5);
+    return real(Fields.HistogramPoint.SUM);
   }
 
   /** One more than there are bounds, or none; a new array. */
   public long[] bucketCounts() {
-    return Numbers.fixed64s(this, 6);
+    return Numbers.fixed64s(this, Fields.HistogramPoint.BUCKET_COUNTS);
   }
 
   /** A new array. */
   public double[] explicitBounds() {
-    return Numbers.doubles(this, 7);
+    return Numbers.doubles(this, Fields.HistogramPoint.EXPLICIT_BOUNDS);
   }
 
   public boolean hasMin() {
-    return has(11);
+    return has(Fields.HistogramPoint.MIN);
   }
 
   public double min() {
-    return real(11);
+    return real(Fields.HistogramPoint.MIN);
   }
 
   public boolean hasMax() {
-    return has(12);
+    return has(Fields.HistogramPoint.MAX);
   }
 
   public double max() {
-    return real(12);
+    return real(Fields.HistogramPoint.MAX);
   }
 }

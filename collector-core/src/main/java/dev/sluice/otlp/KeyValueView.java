@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Attributes, one after the other. */
 public final class KeyValueView extends MessageView {
-  private static final int KEY_TAG = 1 << 3 | Wire.LEN;
-  private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
+  private static final int KEY_TAG = Fields.KeyValue.KEY << 3 | Wire.LEN;
+  private static final int VALUE_TAG = Fields.KeyValue.VALUE << 3 | Wire.LEN;
 
   private @Nullable AnyValueView value;
 
   KeyValueView() {
-    super(3);
+    super(Fields.KeyValue.KEY_STRINDEX);
   }
 
   public String key() {
-    return string(1);
+    return string(Fields.KeyValue.KEY);
   }
 
   public Slice keyBytes() {
-    return slice(1);
+    return slice(Fields.KeyValue.KEY);
   }
 
   /** Whether the current key is this one. */
@@ -35,7 +35,7 @@ public final class KeyValueView extends MessageView {
         return key.matches(b, p + 2, keyLength);
       }
     }
-    int at = valueAt(1);
+    int at = valueAt(Fields.KeyValue.KEY);
     return at == 0
         ? key.bytes().length == 0
         : key.matches(b, Wire.afterVarint(b, at), Wire.varint32(b, at));
@@ -48,11 +48,11 @@ public final class KeyValueView extends MessageView {
       view = new AnyValueView();
       value = view;
     }
-    return message(2, view);
+    return message(Fields.KeyValue.VALUE, view);
   }
 
   /** The index of the key in a profile's string table, 0 when it is spelled out. */
   public int keyStringIndex() {
-    return (int) varint(3);
+    return (int) varint(Fields.KeyValue.KEY_STRINDEX);
   }
 }

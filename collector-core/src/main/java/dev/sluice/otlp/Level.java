@@ -111,11 +111,6 @@ final class Level {
     return children;
   }
 
-  /** Says that the rewritten message may be larger than the original by this much. */
-  void growBy(long bytes) {
-    bound += bytes;
-  }
-
   /** Bytes that opening costs. */
   int openingBytes() {
     return Wire.varintSize(tag) + Wire.varintSize(bound) + header.bytes();

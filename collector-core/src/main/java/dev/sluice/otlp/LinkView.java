@@ -5,33 +5,33 @@ import dev.sluice.data.Slice;
 /** Links of a span. */
 public final class LinkView extends AttributedView {
   LinkView() {
-    super(6, 4);
+    super(Fields.Link.FLAGS, Fields.Link.ATTRIBUTES);
   }
 
   /** 16 bytes, or none. */
   public Slice traceId() {
-    return slice(1);
+    return slice(Fields.Link.TRACE_ID);
   }
 
   /** 8 bytes, or none. */
   public Slice spanId() {
-    return slice(2);
+    return slice(Fields.Link.SPAN_ID);
   }
 
   public String traceState() {
-    return string(3);
+    return string(Fields.Link.TRACE_STATE);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice traceStateUtf8() {
-    return slice(3);
+    return slice(Fields.Link.TRACE_STATE);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(5);
+    return (int) varint(Fields.Link.DROPPED_ATTRIBUTES_COUNT);
   }
 
   public int flags() {
-    return fixed32(6);
+    return fixed32(Fields.Link.FLAGS);
   }
 }

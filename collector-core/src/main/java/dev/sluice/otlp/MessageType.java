@@ -80,14 +80,23 @@ public enum MessageType {
   FUNCTION("Function", 42),
   KEY_VALUE_AND_UNIT("KeyValueAndUnit", 43),
 
+  TRACES_RESPONSE("ExportTraceServiceResponse", 44),
+  TRACES_PARTIAL_SUCCESS("ExportTracePartialSuccess", 45),
+  METRICS_RESPONSE("ExportMetricsServiceResponse", 46),
+  METRICS_PARTIAL_SUCCESS("ExportMetricsPartialSuccess", 47),
+  LOGS_RESPONSE("ExportLogsServiceResponse", 48),
+  LOGS_PARTIAL_SUCCESS("ExportLogsPartialSuccess", 49),
+  PROFILES_RESPONSE("ExportProfilesServiceResponse", 50),
+  PROFILES_PARTIAL_SUCCESS("ExportProfilesPartialSuccess", 51),
+
   // Those from here on need more than a table to count: see OtlpCheck.
-  METRIC("Metric", 44),
-  RESOURCE_SPANS("ResourceSpans", 45),
-  RESOURCE_LOGS("ResourceLogs", 46),
-  RESOURCE_METRICS("ResourceMetrics", 47);
+  METRIC("Metric", 52),
+  RESOURCE_SPANS("ResourceSpans", 53),
+  RESOURCE_LOGS("ResourceLogs", 54),
+  RESOURCE_METRICS("ResourceMetrics", 55);
 
   /** Number of the instrumentation library list that OTLP before 0.15 had for the scope list. */
-  public static final int LEGACY_SCOPES = 1000;
+  public static final int LEGACY_SCOPES = Fields.Entry.LEGACY_SCOPES;
 
   private final String protoName;
   private final int code;
@@ -107,6 +116,7 @@ public enum MessageType {
    * @param repeated whether it is a list
    * @param message the type of the values when {@code type} is a message, else null
    * @param oneof the name of the oneof it belongs to, or null; {@code optional} is none
+   * @param optional whether zero is told apart from absence, though it is in no oneof
    */
   public record Field(
       int number,
@@ -114,10 +124,11 @@ public enum MessageType {
       FieldType type,
       boolean repeated,
       @Nullable MessageType message,
-      @Nullable String oneof) {
+      @Nullable String oneof,
+      boolean optional) {
     /** Whether values may come packed: lists of numbers. */
     public boolean packable() {
-      return repeated && type.wireType() != Wire.LEN;
+      return repeated && type.isPackable();
     }
   }
 
@@ -126,7 +137,7 @@ public enum MessageType {
     return protoName;
   }
 
-  /** The fields in no particular order. */
+  /** The fields in the order of the .proto file; a legacy field comes last. */
   public List<Field> fields() {
     return Collections.unmodifiableList(fields);
   }
@@ -151,55 +162,82 @@ public enum MessageType {
     };
   }
 
+  /** The message that a server answers with. */
+  public static MessageType response(Signal signal) {
+    return switch (signal) {
+      case TRACES -> TRACES_RESPONSE;
+      case METRICS -> METRICS_RESPONSE;
+      case LOGS -> LOGS_RESPONSE;
+      case PROFILES -> PROFILES_RESPONSE;
+    };
+  }
+
   /** A small number that stands for the type in tables. */
   int code() {
     return code;
   }
 
   private MessageType one(int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, false, null, null));
+    fields.add(new Field(number, name, type, false, null, null, false));
     return this;
   }
 
   private MessageType one(int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, null));
+    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, null, false));
+    return this;
+  }
+
+  private MessageType optional(int number, String name, FieldType type) {
+    fields.add(new Field(number, name, type, false, null, null, true));
     return this;
   }
 
   private MessageType list(int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, true, null, null));
+    fields.add(new Field(number, name, type, true, null, null, false));
     return this;
   }
 
   private MessageType list(int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, true, type, null));
+    fields.add(new Field(number, name, FieldType.MESSAGE, true, type, null, false));
     return this;
   }
 
   private MessageType either(String oneof, int number, String name, FieldType type) {
-    fields.add(new Field(number, name, type, false, null, oneof));
+    fields.add(new Field(number, name, type, false, null, oneof, false));
     return this;
   }
 
   private MessageType either(String oneof, int number, String name, MessageType type) {
-    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, oneof));
+    fields.add(new Field(number, name, FieldType.MESSAGE, false, type, oneof, false));
     return this;
   }
 
   private void request(String list, MessageType entry) {
-    list(1, list, entry);
+    list(Fields.Request.ENTRIES, list, entry);
+  }
+
+  private void response(MessageType partial, String rejected) {
+    one(Fields.Response.PARTIAL_SUCCESS, "partial_success", partial);
+    partial
+        .one(Fields.PartialSuccess.REJECTED_ITEMS, rejected, INT64)
+        .one(Fields.PartialSuccess.ERROR_MESSAGE, "error_message", STRING);
   }
 
   private MessageType resourceEntry(String scopes, MessageType scopeEntry) {
-    return one(1, "resource", RESOURCE).list(2, scopes, scopeEntry).one(3, "schema_url", STRING);
+    return one(Fields.Entry.HEAD, "resource", RESOURCE)
+        .list(Fields.Entry.CHILDREN, scopes, scopeEntry)
+        .one(Fields.Entry.SCHEMA_URL, "schema_url", STRING);
   }
 
   private void scopeEntry(String items, MessageType item) {
-    one(1, "scope", SCOPE).list(2, items, item).one(3, "schema_url", STRING);
+    one(Fields.Entry.HEAD, "scope", SCOPE)
+        .list(Fields.Entry.CHILDREN, items, item)
+        .one(Fields.Entry.SCHEMA_URL, "schema_url", STRING);
   }
 
   private MessageType pointTimes() {
-    return one(2, "start_time_unix_nano", FIXED64).one(3, "time_unix_nano", FIXED64);
+    return one(Fields.Point.START_TIME_UNIX_NANO, "start_time_unix_nano", FIXED64)
+        .one(Fields.Point.TIME_UNIX_NANO, "time_unix_nano", FIXED64);
   }
 
   static {
@@ -210,35 +248,42 @@ public enum MessageType {
     dataPoints();
     profiles();
     dictionary();
+    TRACES_RESPONSE.response(TRACES_PARTIAL_SUCCESS, "rejected_spans");
+    METRICS_RESPONSE.response(METRICS_PARTIAL_SUCCESS, "rejected_data_points");
+    LOGS_RESPONSE.response(LOGS_PARTIAL_SUCCESS, "rejected_log_records");
+    PROFILES_RESPONSE.response(PROFILES_PARTIAL_SUCCESS, "rejected_profiles");
   }
 
   private static void common() {
-    KEY_VALUE.one(1, "key", STRING).one(2, "value", ANY_VALUE).one(3, "key_strindex", INT32);
+    KEY_VALUE
+        .one(Fields.KeyValue.KEY, "key", STRING)
+        .one(Fields.KeyValue.VALUE, "value", ANY_VALUE)
+        .one(Fields.KeyValue.KEY_STRINDEX, "key_strindex", INT32);
     ANY_VALUE
-        .either("value", 1, "string_value", STRING)
-        .either("value", 2, "bool_value", BOOL)
-        .either("value", 3, "int_value", INT64)
-        .either("value", 4, "double_value", DOUBLE)
-        .either("value", 5, "array_value", ARRAY_VALUE)
-        .either("value", 6, "kvlist_value", KEY_VALUE_LIST)
-        .either("value", 7, "bytes_value", BYTES)
-        .either("value", 8, "string_value_strindex", INT32);
-    ARRAY_VALUE.list(1, "values", ANY_VALUE);
-    KEY_VALUE_LIST.list(1, "values", KEY_VALUE);
+        .either("value", Fields.AnyValue.STRING_VALUE, "string_value", STRING)
+        .either("value", Fields.AnyValue.BOOL_VALUE, "bool_value", BOOL)
+        .either("value", Fields.AnyValue.INT_VALUE, "int_value", INT64)
+        .either("value", Fields.AnyValue.DOUBLE_VALUE, "double_value", DOUBLE)
+        .either("value", Fields.AnyValue.ARRAY_VALUE, "array_value", ARRAY_VALUE)
+        .either("value", Fields.AnyValue.KVLIST_VALUE, "kvlist_value", KEY_VALUE_LIST)
+        .either("value", Fields.AnyValue.BYTES_VALUE, "bytes_value", BYTES)
+        .either("value", Fields.AnyValue.STRING_VALUE_STRINDEX, "string_value_strindex", INT32);
+    ARRAY_VALUE.list(Fields.Values.VALUES, "values", ANY_VALUE);
+    KEY_VALUE_LIST.list(Fields.Values.VALUES, "values", KEY_VALUE);
     RESOURCE
-        .list(1, "attributes", KEY_VALUE)
-        .one(2, "dropped_attributes_count", UINT32)
-        .list(3, "entity_refs", ENTITY_REF);
+        .list(Fields.Resource.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.Resource.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32)
+        .list(Fields.Resource.ENTITY_REFS, "entity_refs", ENTITY_REF);
     ENTITY_REF
-        .one(1, "schema_url", STRING)
-        .one(2, "type", STRING)
-        .list(3, "id_keys", STRING)
-        .list(4, "description_keys", STRING);
+        .one(Fields.EntityRef.SCHEMA_URL, "schema_url", STRING)
+        .one(Fields.EntityRef.TYPE, "type", STRING)
+        .list(Fields.EntityRef.ID_KEYS, "id_keys", STRING)
+        .list(Fields.EntityRef.DESCRIPTION_KEYS, "description_keys", STRING);
     SCOPE
-        .one(1, "name", STRING)
-        .one(2, "version", STRING)
-        .list(3, "attributes", KEY_VALUE)
-        .one(4, "dropped_attributes_count", UINT32);
+        .one(Fields.Scope.NAME, "name", STRING)
+        .one(Fields.Scope.VERSION, "version", STRING)
+        .list(Fields.Scope.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.Scope.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32);
   }
 
   private static void traces() {
@@ -247,34 +292,34 @@ public enum MessageType {
         .resourceEntry("scope_spans", SCOPE_SPANS)
         .list(LEGACY_SCOPES, "instrumentation_library_spans", SCOPE_SPANS);
     SCOPE_SPANS.scopeEntry("spans", SPAN);
-    SPAN.one(1, "trace_id", ID16)
-        .one(2, "span_id", ID8)
-        .one(3, "trace_state", STRING)
-        .one(4, "parent_span_id", ID8)
-        .one(5, "name", STRING)
-        .one(6, "kind", ENUM)
-        .one(7, "start_time_unix_nano", FIXED64)
-        .one(8, "end_time_unix_nano", FIXED64)
-        .list(9, "attributes", KEY_VALUE)
-        .one(10, "dropped_attributes_count", UINT32)
-        .list(11, "events", EVENT)
-        .one(12, "dropped_events_count", UINT32)
-        .list(13, "links", LINK)
-        .one(14, "dropped_links_count", UINT32)
-        .one(15, "status", STATUS)
-        .one(16, "flags", FIXED32);
+    SPAN.one(Fields.Span.TRACE_ID, "trace_id", ID16)
+        .one(Fields.Span.SPAN_ID, "span_id", ID8)
+        .one(Fields.Span.TRACE_STATE, "trace_state", STRING)
+        .one(Fields.Span.PARENT_SPAN_ID, "parent_span_id", ID8)
+        .one(Fields.Span.FLAGS, "flags", FIXED32)
+        .one(Fields.Span.NAME, "name", STRING)
+        .one(Fields.Span.KIND, "kind", ENUM)
+        .one(Fields.Span.START_TIME_UNIX_NANO, "start_time_unix_nano", FIXED64)
+        .one(Fields.Span.END_TIME_UNIX_NANO, "end_time_unix_nano", FIXED64)
+        .list(Fields.Span.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.Span.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32)
+        .list(Fields.Span.EVENTS, "events", EVENT)
+        .one(Fields.Span.DROPPED_EVENTS_COUNT, "dropped_events_count", UINT32)
+        .list(Fields.Span.LINKS, "links", LINK)
+        .one(Fields.Span.DROPPED_LINKS_COUNT, "dropped_links_count", UINT32)
+        .one(Fields.Span.STATUS, "status", STATUS);
     EVENT
-        .one(1, "time_unix_nano", FIXED64)
-        .one(2, "name", STRING)
-        .list(3, "attributes", KEY_VALUE)
-        .one(4, "dropped_attributes_count", UINT32);
-    LINK.one(1, "trace_id", ID16)
-        .one(2, "span_id", ID8)
-        .one(3, "trace_state", STRING)
-        .list(4, "attributes", KEY_VALUE)
-        .one(5, "dropped_attributes_count", UINT32)
-        .one(6, "flags", FIXED32);
-    STATUS.one(2, "message", STRING).one(3, "code", ENUM);
+        .one(Fields.Event.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
+        .one(Fields.Event.NAME, "name", STRING)
+        .list(Fields.Event.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.Event.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32);
+    LINK.one(Fields.Link.TRACE_ID, "trace_id", ID16)
+        .one(Fields.Link.SPAN_ID, "span_id", ID8)
+        .one(Fields.Link.TRACE_STATE, "trace_state", STRING)
+        .list(Fields.Link.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.Link.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32)
+        .one(Fields.Link.FLAGS, "flags", FIXED32);
+    STATUS.one(Fields.Status.MESSAGE, "message", STRING).one(Fields.Status.CODE, "code", ENUM);
   }
 
   private static void logs() {
@@ -284,17 +329,17 @@ public enum MessageType {
         .list(LEGACY_SCOPES, "instrumentation_library_logs", SCOPE_LOGS);
     SCOPE_LOGS.scopeEntry("log_records", LOG_RECORD);
     LOG_RECORD
-        .one(1, "time_unix_nano", FIXED64)
-        .one(2, "severity_number", ENUM)
-        .one(3, "severity_text", STRING)
-        .one(5, "body", ANY_VALUE)
-        .list(6, "attributes", KEY_VALUE)
-        .one(7, "dropped_attributes_count", UINT32)
-        .one(8, "flags", FIXED32)
-        .one(9, "trace_id", ID16)
-        .one(10, "span_id", ID8)
-        .one(11, "observed_time_unix_nano", FIXED64)
-        .one(12, "event_name", STRING);
+        .one(Fields.LogRecord.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
+        .one(Fields.LogRecord.OBSERVED_TIME_UNIX_NANO, "observed_time_unix_nano", FIXED64)
+        .one(Fields.LogRecord.SEVERITY_NUMBER, "severity_number", ENUM)
+        .one(Fields.LogRecord.SEVERITY_TEXT, "severity_text", STRING)
+        .one(Fields.LogRecord.BODY, "body", ANY_VALUE)
+        .list(Fields.LogRecord.ATTRIBUTES, "attributes", KEY_VALUE)
+        .one(Fields.LogRecord.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32)
+        .one(Fields.LogRecord.FLAGS, "flags", FIXED32)
+        .one(Fields.LogRecord.TRACE_ID, "trace_id", ID16)
+        .one(Fields.LogRecord.SPAN_ID, "span_id", ID8)
+        .one(Fields.LogRecord.EVENT_NAME, "event_name", STRING);
   }
 
   private static void metrics() {
@@ -304,94 +349,104 @@ public enum MessageType {
         .list(LEGACY_SCOPES, "instrumentation_library_metrics", SCOPE_METRICS);
     SCOPE_METRICS.scopeEntry("metrics", METRIC);
     METRIC
-        .one(1, "name", STRING)
-        .one(2, "description", STRING)
-        .one(3, "unit", STRING)
-        .either("data", 5, "gauge", GAUGE)
-        .either("data", 7, "sum", SUM)
-        .either("data", 9, "histogram", HISTOGRAM)
-        .either("data", 10, "exponential_histogram", EXPONENTIAL_HISTOGRAM)
-        .either("data", 11, "summary", SUMMARY)
-        .list(12, "metadata", KEY_VALUE);
-    GAUGE.list(1, "data_points", NUMBER_DATA_POINT);
-    SUM.list(1, "data_points", NUMBER_DATA_POINT)
-        .one(2, "aggregation_temporality", ENUM)
-        .one(3, "is_monotonic", BOOL);
-    HISTOGRAM.list(1, "data_points", HISTOGRAM_DATA_POINT).one(2, "aggregation_temporality", ENUM);
+        .one(Fields.Metric.NAME, "name", STRING)
+        .one(Fields.Metric.DESCRIPTION, "description", STRING)
+        .one(Fields.Metric.UNIT, "unit", STRING)
+        .either("data", Fields.Metric.GAUGE, "gauge", GAUGE)
+        .either("data", Fields.Metric.SUM, "sum", SUM)
+        .either("data", Fields.Metric.HISTOGRAM, "histogram", HISTOGRAM)
+        .either(
+            "data",
+            Fields.Metric.EXPONENTIAL_HISTOGRAM,
+            "exponential_histogram",
+            EXPONENTIAL_HISTOGRAM)
+        .either("data", Fields.Metric.SUMMARY, "summary", SUMMARY)
+        .list(Fields.Metric.METADATA, "metadata", KEY_VALUE);
+    GAUGE.list(Fields.Data.POINTS, "data_points", NUMBER_DATA_POINT);
+    SUM.list(Fields.Data.POINTS, "data_points", NUMBER_DATA_POINT)
+        .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM)
+        .one(Fields.Data.MONOTONIC, "is_monotonic", BOOL);
+    HISTOGRAM
+        .list(Fields.Data.POINTS, "data_points", HISTOGRAM_DATA_POINT)
+        .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM);
     EXPONENTIAL_HISTOGRAM
-        .list(1, "data_points", EXPONENTIAL_HISTOGRAM_DATA_POINT)
-        .one(2, "aggregation_temporality", ENUM);
-    SUMMARY.list(1, "data_points", SUMMARY_DATA_POINT);
+        .list(Fields.Data.POINTS, "data_points", EXPONENTIAL_HISTOGRAM_DATA_POINT)
+        .one(Fields.Data.TEMPORALITY, "aggregation_temporality", ENUM);
+    SUMMARY.list(Fields.Data.POINTS, "data_points", SUMMARY_DATA_POINT);
   }
 
   private static void dataPoints() {
     NUMBER_DATA_POINT
+        .list(Fields.NumberPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
-        .either("value", 4, "as_double", DOUBLE)
-        .list(5, "exemplars", EXEMPLAR)
-        .either("value", 6, "as_int", SFIXED64)
-        .list(7, "attributes", KEY_VALUE)
-        .one(8, "flags", UINT32);
+        .either("value", Fields.NumberPoint.AS_DOUBLE, "as_double", DOUBLE)
+        .either("value", Fields.NumberPoint.AS_INT, "as_int", SFIXED64)
+        .list(Fields.NumberPoint.EXEMPLARS, "exemplars", EXEMPLAR)
+        .one(Fields.NumberPoint.FLAGS, "flags", UINT32);
     HISTOGRAM_DATA_POINT
+        .list(Fields.HistogramPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
-        .one(4, "count", FIXED64)
-        .one(5, "sum", DOUBLE)
-        .list(6, "bucket_counts", FIXED64)
-        .list(7, "explicit_bounds", DOUBLE)
-        .list(8, "exemplars", EXEMPLAR)
-        .list(9, "attributes", KEY_VALUE)
-        .one(10, "flags", UINT32)
-        .one(11, "min", DOUBLE)
-        .one(12, "max", DOUBLE);
+        .one(Fields.HistogramPoint.COUNT, "count", FIXED64)
+        .optional(Fields.HistogramPoint.SUM, "sum", DOUBLE)
+        .list(Fields.HistogramPoint.BUCKET_COUNTS, "bucket_counts", FIXED64)
+        .list(Fields.HistogramPoint.EXPLICIT_BOUNDS, "explicit_bounds", DOUBLE)
+        .list(Fields.HistogramPoint.EXEMPLARS, "exemplars", EXEMPLAR)
+        .one(Fields.HistogramPoint.FLAGS, "flags", UINT32)
+        .optional(Fields.HistogramPoint.MIN, "min", DOUBLE)
+        .optional(Fields.HistogramPoint.MAX, "max", DOUBLE);
     EXPONENTIAL_HISTOGRAM_DATA_POINT
-        .list(1, "attributes", KEY_VALUE)
+        .list(Fields.ExponentialPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
-        .one(4, "count", FIXED64)
-        .one(5, "sum", DOUBLE)
-        .one(6, "scale", SINT32)
-        .one(7, "zero_count", FIXED64)
-        .one(8, "positive", BUCKETS)
-        .one(9, "negative", BUCKETS)
-        .one(10, "flags", UINT32)
-        .list(11, "exemplars", EXEMPLAR)
-        .one(12, "min", DOUBLE)
-        .one(13, "max", DOUBLE)
-        .one(14, "zero_threshold", DOUBLE);
-    BUCKETS.one(1, "offset", SINT32).list(2, "bucket_counts", UINT64);
+        .one(Fields.ExponentialPoint.COUNT, "count", FIXED64)
+        .optional(Fields.ExponentialPoint.SUM, "sum", DOUBLE)
+        .one(Fields.ExponentialPoint.SCALE, "scale", SINT32)
+        .one(Fields.ExponentialPoint.ZERO_COUNT, "zero_count", FIXED64)
+        .one(Fields.ExponentialPoint.POSITIVE, "positive", BUCKETS)
+        .one(Fields.ExponentialPoint.NEGATIVE, "negative", BUCKETS)
+        .one(Fields.ExponentialPoint.FLAGS, "flags", UINT32)
+        .list(Fields.ExponentialPoint.EXEMPLARS, "exemplars", EXEMPLAR)
+        .optional(Fields.ExponentialPoint.MIN, "min", DOUBLE)
+        .optional(Fields.ExponentialPoint.MAX, "max", DOUBLE)
+        .one(Fields.ExponentialPoint.ZERO_THRESHOLD, "zero_threshold", DOUBLE);
+    BUCKETS
+        .one(Fields.Buckets.OFFSET, "offset", SINT32)
+        .list(Fields.Buckets.BUCKET_COUNTS, "bucket_counts", UINT64);
     SUMMARY_DATA_POINT
+        .list(Fields.SummaryPoint.ATTRIBUTES, "attributes", KEY_VALUE)
         .pointTimes()
-        .one(4, "count", FIXED64)
-        .one(5, "sum", DOUBLE)
-        .list(6, "quantile_values", VALUE_AT_QUANTILE)
-        .list(7, "attributes", KEY_VALUE)
-        .one(8, "flags", UINT32);
-    VALUE_AT_QUANTILE.one(1, "quantile", DOUBLE).one(2, "value", DOUBLE);
+        .one(Fields.SummaryPoint.COUNT, "count", FIXED64)
+        .one(Fields.SummaryPoint.SUM, "sum", DOUBLE)
+        .list(Fields.SummaryPoint.QUANTILE_VALUES, "quantile_values", VALUE_AT_QUANTILE)
+        .one(Fields.SummaryPoint.FLAGS, "flags", UINT32);
+    VALUE_AT_QUANTILE
+        .one(Fields.Quantile.QUANTILE, "quantile", DOUBLE)
+        .one(Fields.Quantile.VALUE, "value", DOUBLE);
     EXEMPLAR
-        .one(2, "time_unix_nano", FIXED64)
-        .either("value", 3, "as_double", DOUBLE)
-        .one(4, "span_id", ID8)
-        .one(5, "trace_id", ID16)
-        .either("value", 6, "as_int", SFIXED64)
-        .list(7, "filtered_attributes", KEY_VALUE);
+        .list(Fields.Exemplar.FILTERED_ATTRIBUTES, "filtered_attributes", KEY_VALUE)
+        .one(Fields.Exemplar.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
+        .either("value", Fields.Exemplar.AS_DOUBLE, "as_double", DOUBLE)
+        .either("value", Fields.Exemplar.AS_INT, "as_int", SFIXED64)
+        .one(Fields.Exemplar.SPAN_ID, "span_id", ID8)
+        .one(Fields.Exemplar.TRACE_ID, "trace_id", ID16);
   }
 
   private static void profiles() {
-    PROFILES.list(1, "resource_profiles", RESOURCE_PROFILES);
+    PROFILES.list(Fields.Request.ENTRIES, "resource_profiles", RESOURCE_PROFILES);
     PROFILES.one(2, "dictionary", PROFILES_DICTIONARY);
     RESOURCE_PROFILES.resourceEntry("scope_profiles", SCOPE_PROFILES);
     SCOPE_PROFILES.scopeEntry("profiles", PROFILE);
     PROFILE
-        .one(1, "sample_type", VALUE_TYPE)
-        .list(2, "samples", SAMPLE)
-        .one(3, "time_unix_nano", FIXED64)
-        .one(4, "duration_nano", UINT64)
-        .one(5, "period_type", VALUE_TYPE)
-        .one(6, "period", INT64)
-        .one(7, "profile_id", ID16)
-        .one(8, "dropped_attributes_count", UINT32)
-        .one(9, "original_payload_format", STRING)
-        .one(10, "original_payload", BYTES)
-        .list(11, "attribute_indices", INT32);
+        .one(Fields.Profile.SAMPLE_TYPE, "sample_type", VALUE_TYPE)
+        .list(Fields.Profile.SAMPLES, "samples", SAMPLE)
+        .one(Fields.Profile.TIME_UNIX_NANO, "time_unix_nano", FIXED64)
+        .one(Fields.Profile.DURATION_NANO, "duration_nano", UINT64)
+        .one(Fields.Profile.PERIOD_TYPE, "period_type", VALUE_TYPE)
+        .one(Fields.Profile.PERIOD, "period", INT64)
+        .one(Fields.Profile.PROFILE_ID, "profile_id", ID16)
+        .one(Fields.Profile.DROPPED_ATTRIBUTES_COUNT, "dropped_attributes_count", UINT32)
+        .one(Fields.Profile.ORIGINAL_PAYLOAD_FORMAT, "original_payload_format", STRING)
+        .one(Fields.Profile.ORIGINAL_PAYLOAD, "original_payload", BYTES)
+        .list(Fields.Profile.ATTRIBUTE_INDICES, "attribute_indices", INT32);
     SAMPLE
         .one(1, "stack_index", INT32)
         .list(2, "attribute_indices", INT32)

@@ -22,56 +22,56 @@ public final class MetricView extends AttributedView {
   private @Nullable SummaryDataPointView summaries;
 
   MetricView() {
-    super(12, 12);
+    super(Fields.Metric.METADATA, Fields.Metric.METADATA);
   }
 
   public String name() {
-    return string(1);
+    return string(Fields.Metric.NAME);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice nameUtf8() {
-    return slice(1);
+    return slice(Fields.Metric.NAME);
   }
 
   public String description() {
-    return string(2);
+    return string(Fields.Metric.DESCRIPTION);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice descriptionUtf8() {
-    return slice(2);
+    return slice(Fields.Metric.DESCRIPTION);
   }
 
   public String unit() {
-    return string(3);
+    return string(Fields.Metric.UNIT);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice unitUtf8() {
-    return slice(3);
+    return slice(Fields.Metric.UNIT);
   }
 
   /** Which kind of data there is; the points are read with the getter of that kind. */
   public Type type() {
     return switch (dataField()) {
-      case 5 -> Type.GAUGE;
-      case 7 -> Type.SUM;
-      case 9 -> Type.HISTOGRAM;
-      case 10 -> Type.EXPONENTIAL_HISTOGRAM;
-      case 11 -> Type.SUMMARY;
+      case Fields.Metric.GAUGE -> Type.GAUGE;
+      case Fields.Metric.SUM -> Type.SUM;
+      case Fields.Metric.HISTOGRAM -> Type.HISTOGRAM;
+      case Fields.Metric.EXPONENTIAL_HISTOGRAM -> Type.EXPONENTIAL_HISTOGRAM;
+      case Fields.Metric.SUMMARY -> Type.SUMMARY;
       default -> Type.EMPTY;
     };
   }
 
   /** The number of the AggregationTemporality: 0 for kinds without one, 1 delta, 2 cumulative. */
   public int aggregationTemporality() {
-    return (int) data().varint(2);
+    return (int) data().varint(Fields.Data.TEMPORALITY);
   }
 
   /** Whether a SUM only goes up; false for every other kind. */
   public boolean isMonotonic() {
-    return data().varint(3) != 0;
+    return data().varint(Fields.Data.MONOTONIC) != 0;
   }
 
   /** The data points of any kind, as far as all kinds agree. */
@@ -91,7 +91,7 @@ public final class MetricView extends AttributedView {
       view = new NumberDataPointView();
       numbers = view;
     }
-    return data().list(1, view);
+    return data().list(Fields.Data.POINTS, view);
   }
 
   /** The points of a HISTOGRAM. */
@@ -101,7 +101,7 @@ public final class MetricView extends AttributedView {
       view = new HistogramDataPointView();
       histograms = view;
     }
-    return data().list(1, view);
+    return data().list(Fields.Data.POINTS, view);
   }
 
   /** The points of an EXPONENTIAL_HISTOGRAM. */
@@ -111,7 +111,7 @@ public final class MetricView extends AttributedView {
       view = new ExponentialHistogramDataPointView();
       exponentialHistograms = view;
     }
-    return data().list(1, view);
+    return data().list(Fields.Data.POINTS, view);
   }
 
   /** The points of a SUMMARY. */
@@ -121,7 +121,7 @@ public final class MetricView extends AttributedView {
       view = new SummaryDataPointView();
       summaries = view;
     }
-    return data().list(1, view);
+    return data().list(Fields.Data.POINTS, view);
   }
 
   /** The number of the field that holds the data, or 0. */
@@ -141,7 +141,7 @@ public final class MetricView extends AttributedView {
   /** Any of the five kinds: points, then temporality, then monotonicity, where a kind has them. */
   private static final class DataView extends MessageView {
     DataView() {
-      super(3);
+      super(Fields.Data.MONOTONIC);
     }
   }
 }

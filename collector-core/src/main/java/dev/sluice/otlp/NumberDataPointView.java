@@ -2,10 +2,15 @@ package dev.sluice.otlp;
 
 /** Points of gauges and sums. */
 public final class NumberDataPointView extends DataPointView {
-  private static final long VALUE = 1L << 4 | 1L << 6;
+  private static final long VALUE =
+      1L << Fields.NumberPoint.AS_DOUBLE | 1L << Fields.NumberPoint.AS_INT;
 
   NumberDataPointView() {
-    super(8, 7, 8, 5);
+    super(
+        Fields.NumberPoint.FLAGS,
+        Fields.NumberPoint.ATTRIBUTES,
+        Fields.NumberPoint.FLAGS,
+        Fields.NumberPoint.EXEMPLARS);
   }
 
   public boolean hasValue() {
@@ -13,20 +18,20 @@ public final class NumberDataPointView extends DataPointView {
   }
 
   public boolean isInt() {
-    return lastOf(VALUE) == 6;
+    return lastOf(VALUE) == Fields.NumberPoint.AS_INT;
   }
 
   public boolean isDouble() {
-    return lastOf(VALUE) == 4;
+    return lastOf(VALUE) == Fields.NumberPoint.AS_DOUBLE;
   }
 
   /** The value when {@link #isInt()}. */
   public long intValue() {
-    return fixed64(6);
+    return fixed64(Fields.NumberPoint.AS_INT);
   }
 
   /** The value when {@link #isDouble()}. */
   public double doubleValue() {
-    return real(4);
+    return real(Fields.NumberPoint.AS_DOUBLE);
   }
 }

@@ -134,8 +134,8 @@ public final class OtlpCheck {
   /** Whether a field of a metric or a resource entry is one that holds items. */
   private static boolean isCounted(int type, int tag) {
     return type == MessageType.METRIC.code()
-        ? tag != (12 << 3 | Wire.LEN)
-        : tag == (2 << 3 | Wire.LEN);
+        ? tag != (Fields.Metric.METADATA << 3 | Wire.LEN)
+        : tag == Tags.SCOPES;
   }
 
   private static void checkContent(int type, int action, byte[] b, int start, int p, int end)

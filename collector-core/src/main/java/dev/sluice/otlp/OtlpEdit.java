@@ -1,100 +1,112 @@
 package dev.sluice.otlp;
 
 import dev.sluice.data.Payload;
-import dev.sluice.data.Slice;
-import java.util.List;
+import dev.sluice.data.Signal;
+import java.util.function.Consumer;
 
 /**
- * Changes payloads by splicing: only what is edited is written anew, and the lengths of what is
- * around it. A payload of which nothing changes comes back as it is. Any thread may call it. How to
- * change items while filtering them, and in memory that is charged: {@link OtlpFilter}.
+ * Looks at payloads and changes them in one pass, at any level: resources, scopes, items, the
+ * events and links of spans, the points of metrics.
+ *
+ * <pre>{@code
+ * OtlpEdit.spans(batch.payload(), memory, span -> {
+ *   if (span.view().name().startsWith("/health")) {
+ *     span.drop();
+ *     return;
+ *   }
+ *   span.name("GET").status().code(2).message("upstream");
+ *   span.attributes().put(KEY, VALUE);
+ *   span.events(event -> event.attributes().delete(OTHER));
+ * });
+ * }</pre>
+ *
+ * <p>Only what is changed is written anew, with the lengths of what is around it; all other bytes
+ * stay where they are, unknown fields too, and a payload of which nothing changes comes back as it
+ * is. What a callback does not walk into is not opened; what it drops goes with all that is in it,
+ * and a metric, scope or resource goes when the last item in it has been dropped.
+ *
+ * <p>All that an edit makes is in {@linkplain EditMemory memory} of the caller's. Any thread may
+ * call it. What callbacks get is theirs until they return.
  */
 public final class OtlpEdit {
   private OtlpEdit() {}
 
-  /** Fills {@code edit}, which is empty, with the changes to one resource. */
-  @FunctionalInterface
-  public interface ResourceEditor {
-    void edit(ResourceView resource, MessageEdit edit);
-  }
-
-  /** Fills {@code edit}, which is empty, with the changes to one item. */
-  @FunctionalInterface
-  public interface ItemEditor<T extends AttributedView> {
-    void edit(ResourceCursor<T> resource, ScopeCursor<T> scope, T item, MessageEdit edit);
-  }
-
   /**
-   * Edits the resources of a request of any signal. A resource that is given twice is edited as the
-   * merged view and written once; one that is missing is added when something is set in it.
+   * What an edit made of a payload.
+   *
+   * @param payload the very same when nothing changed
+   * @param removed items that are no longer in it: spans, data points, log records or samples
+   * @param added items that came to it
    */
-  public static Payload resources(Payload payload, ResourceEditor editor) {
-    SpliceWriter out = new SpliceWriter();
-    ResourceCursor<ProfileView> entry = new ResourceCursor<>(List.of(), false, new ProfileView());
-    MessageEdit edit = new MessageEdit();
-    ProtoWriter edited = new ProtoWriter(512);
-    boolean changed = false;
-    for (Slice slice : Aligned.slices(payload)) {
-      byte[] b = slice.array();
-      for (int p = slice.offset(); p < slice.end(); ) {
-        int tag = Wire.varint32(b, p);
-        int value = Wire.afterVarint(b, p);
-        int next = Wire.skip(b, value, tag);
-        edit.reset();
-        if (tag == Tags.RESOURCES) {
-          entry.bind(b, Wire.afterVarint(b, value), next);
-          editor.edit(entry.resource(), edit);
-        }
-        if (edit.isEmpty()) {
-          out.range(b, p, next);
-        } else {
-          changed = true;
-          edited.clear();
-          edit.apply(entry.resource(), edited);
-          replaceResource(entry, edited, out);
-        }
-        p = next;
-      }
-    }
-    return changed ? out.finish() : payload;
+  public record Result(Payload payload, int removed, int added) {}
+
+  /** Edits traces, resource by resource. */
+  public static Result traces(
+      Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<SpanEdit>> editor) {
+    EditRun run = new EditRun(Signal.TRACES, memory);
+    return run.edit(
+        payload,
+        entry -> new ScopeEntryEdit<>(run, entry, scope -> new SpanEdit(run, scope)),
+        editor);
   }
 
-  public static Payload spans(Payload payload, ItemEditor<SpanView> editor) {
-    return OtlpFilter.rewriteSpans(payload, always(editor), byte[]::new).payload();
+  /** Edits metrics, resource by resource. */
+  public static Result metrics(
+      Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<MetricEdit>> editor) {
+    EditRun run = new EditRun(Signal.METRICS, memory);
+    return run.edit(
+        payload,
+        entry -> new ScopeEntryEdit<>(run, entry, scope -> new MetricEdit(run, scope)),
+        editor);
   }
 
-  public static Payload logRecords(Payload payload, ItemEditor<LogRecordView> editor) {
-    return OtlpFilter.rewriteLogRecords(payload, always(editor), byte[]::new).payload();
+  /** Edits logs, resource by resource. */
+  public static Result logs(
+      Payload payload,
+      EditMemory memory,
+      Consumer<? super ResourceEntryEdit<LogRecordEdit>> editor) {
+    EditRun run = new EditRun(Signal.LOGS, memory);
+    return run.edit(
+        payload,
+        entry -> new ScopeEntryEdit<>(run, entry, scope -> new LogRecordEdit(run, scope)),
+        editor);
   }
 
-  /** Edits the fields of metrics; the attributes of a metric are its metadata. */
-  public static Payload metrics(Payload payload, ItemEditor<MetricView> editor) {
-    return OtlpFilter.rewriteMetrics(payload, always(editor), byte[]::new).payload();
+  /** Edits profiles, resource by resource. */
+  public static Result profiles(
+      Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<ProfileEdit>> editor) {
+    EditRun run = new EditRun(Signal.PROFILES, memory);
+    return run.edit(
+        payload,
+        entry -> new ScopeEntryEdit<>(run, entry, scope -> new ProfileEdit(run, scope)),
+        editor);
   }
 
-  private static <T extends AttributedView> OtlpFilter.ItemRewrite<T> always(ItemEditor<T> editor) {
-    return (resource, scope, item, edit) -> {
-      editor.edit(resource, scope, item, edit);
-      return true;
+  /** Edits the resources of a request of any signal. */
+  public static Result resources(
+      Signal signal, Payload payload, EditMemory memory, Consumer<? super ResourceEdit> editor) {
+    Consumer<ResourceEntryEdit<?>> each = entry -> editor.accept(entry.resource());
+    return switch (signal) {
+      case TRACES -> traces(payload, memory, each);
+      case METRICS -> metrics(payload, memory, each);
+      case LOGS -> logs(payload, memory, each);
+      case PROFILES -> profiles(payload, memory, each);
     };
   }
 
-  private static void replaceResource(MessageView entry, ProtoWriter resource, SpliceWriter out) {
-    int resourceTag = 1 << 3 | Wire.LEN;
-    byte[] b = entry.array();
-    out.open(Tags.RESOURCES, entry.sizeBytes() + resource.sizeBytes() + 6L);
-    out.field(resourceTag, resource.array(), 0, resource.sizeBytes());
-    int kept = entry.start();
-    for (int p = entry.start(); p < entry.end(); ) {
-      int tag = Wire.varint32(b, p);
-      int next = Wire.skip(b, Wire.afterVarint(b, p), tag);
-      if (tag == resourceTag) {
-        out.range(b, kept, p);
-        kept = next;
-      }
-      p = next;
-    }
-    out.range(b, kept, entry.end());
-    out.close();
+  public static Result spans(
+      Payload payload, EditMemory memory, Consumer<? super SpanEdit> editor) {
+    return traces(payload, memory, entry -> entry.items(editor));
+  }
+
+  public static Result logRecords(
+      Payload payload, EditMemory memory, Consumer<? super LogRecordEdit> editor) {
+    return logs(payload, memory, entry -> entry.items(editor));
+  }
+
+  /** Edits data points of all kinds. */
+  public static Result dataPoints(
+      Payload payload, EditMemory memory, Consumer<? super PointEdit> editor) {
+    return metrics(payload, memory, entry -> entry.items(metric -> metric.points(editor)));
   }
 }

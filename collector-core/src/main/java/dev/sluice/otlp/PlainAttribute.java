@@ -10,17 +10,17 @@ final class PlainAttribute {
   /** Of four bytes (tag, length, key's tag, key's length): tags, and that lengths are one byte. */
   private static final int START_MASK = 0x80_ff_80_ff;
 
-  private static final int KEY_TAG = 1 << 3 | Wire.LEN;
+  private static final int KEY_TAG = Fields.KeyValue.KEY << 3 | Wire.LEN;
 
   /** Of the four bytes behind the key (value's tag, its length, tag of what is in it): those. */
   private static final int VALUE_MASK = 0xff_ff_ff;
 
-  private static final int VALUE_TAG = 2 << 3 | Wire.LEN;
+  private static final int VALUE_TAG = Fields.KeyValue.VALUE << 3 | Wire.LEN;
 
-  private static final int STRING = 1 << 3 | Wire.LEN;
-  private static final int BOOL = 2 << 3 | Wire.VARINT;
-  private static final int INT = 3 << 3 | Wire.VARINT;
-  private static final int DOUBLE = 4 << 3 | Wire.FIXED64;
+  private static final int STRING = Fields.AnyValue.STRING_VALUE << 3 | Wire.LEN;
+  private static final int BOOL = Fields.AnyValue.BOOL_VALUE << 3 | Wire.VARINT;
+  private static final int INT = Fields.AnyValue.INT_VALUE << 3 | Wire.VARINT;
+  private static final int DOUBLE = Fields.AnyValue.DOUBLE_VALUE << 3 | Wire.FIXED64;
 
   /** Of eight bytes, the bits that say that a varint goes on. */
   private static final long GOES_ON = 0x80_80_80_80_80_80_80_80L;

@@ -16,26 +16,32 @@ final class PlainSpan {
   /** Of four bytes: the first two. */
   private static final int PAIR = 0xff_ff;
 
-  private static final int TRACE_ID = 16 << 8 | 1 << 3 | Wire.LEN;
-  private static final int SPAN_ID = 8 << 8 | 2 << 3 | Wire.LEN;
-  private static final int PARENT_SPAN_ID = 8 << 8 | 4 << 3 | Wire.LEN;
-  private static final int NAME = 5 << 3 | Wire.LEN;
+  private static final int TRACE_ID = 16 << 8 | Fields.Span.TRACE_ID << 3 | Wire.LEN;
+  private static final int SPAN_ID = 8 << 8 | Fields.Span.SPAN_ID << 3 | Wire.LEN;
+  private static final int PARENT_SPAN_ID = 8 << 8 | Fields.Span.PARENT_SPAN_ID << 3 | Wire.LEN;
+  private static final int NAME = Fields.Span.NAME << 3 | Wire.LEN;
 
   /** Of four bytes: two tags around a number of one byte. */
   private static final int KIND_AND_START_MASK = 0xff_80_ff;
 
-  private static final int KIND_AND_START = (7 << 3 | Wire.FIXED64) << 16 | 6 << 3 | Wire.VARINT;
-  private static final int END = 8 << 3 | Wire.FIXED64;
-  private static final int ATTRIBUTE = 9 << 3 | Wire.LEN;
-  private static final int EMPTY_STATUS = 15 << 3 | Wire.LEN;
+  private static final int KIND_AND_START =
+      (Fields.Span.START_TIME_UNIX_NANO << 3 | Wire.FIXED64) << 16
+          | Fields.Span.KIND << 3
+          | Wire.VARINT;
+  private static final int END = Fields.Span.END_TIME_UNIX_NANO << 3 | Wire.FIXED64;
+  private static final int ATTRIBUTE = Fields.Span.ATTRIBUTES << 3 | Wire.LEN;
+  private static final int EMPTY_STATUS = Fields.Span.STATUS << 3 | Wire.LEN;
 
   /** A status with a code of one byte and nothing else, but for the code. */
   private static final int STATUS_MASK = 0x80_ff_ff_ff;
 
-  private static final int STATUS = (3 << 3 | Wire.VARINT) << 16 | 2 << 8 | 15 << 3 | Wire.LEN;
+  private static final int STATUS =
+      (Fields.Status.CODE << 3 | Wire.VARINT) << 16 | 2 << 8 | Fields.Span.STATUS << 3 | Wire.LEN;
 
-  /** Field number 16: its tag is two bytes. */
-  private static final int FLAGS = 1 << 8 | 0x80 | Wire.FIXED32;
+  private static final int FLAGS_TAG = Fields.Span.FLAGS << 3 | Wire.FIXED32;
+
+  /** The tag as it is written, in two bytes. */
+  private static final int FLAGS = ((FLAGS_TAG >>> 7) << 8) | 0x80 | (FLAGS_TAG & 0x7f);
 
   private PlainSpan() {}
 

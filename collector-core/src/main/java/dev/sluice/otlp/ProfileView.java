@@ -5,36 +5,36 @@ import dev.sluice.data.Slice;
 /** Profiles, as far as they can be read without the request's dictionary. */
 public final class ProfileView extends MessageView {
   ProfileView() {
-    super(11);
+    super(Fields.Profile.ATTRIBUTE_INDICES);
   }
 
   public long timeUnixNano() {
-    return fixed64(3);
+    return fixed64(Fields.Profile.TIME_UNIX_NANO);
   }
 
   /** 16 bytes, or none. */
   public Slice profileId() {
-    return slice(7);
+    return slice(Fields.Profile.PROFILE_ID);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(8);
+    return (int) varint(Fields.Profile.DROPPED_ATTRIBUTES_COUNT);
   }
 
   public long durationNano() {
-    return varint(4);
+    return varint(Fields.Profile.DURATION_NANO);
   }
 
   public long period() {
-    return varint(6);
+    return varint(Fields.Profile.PERIOD);
   }
 
   public String originalPayloadFormat() {
-    return string(9);
+    return string(Fields.Profile.ORIGINAL_PAYLOAD_FORMAT);
   }
 
   public Slice originalPayload() {
-    return slice(10);
+    return slice(Fields.Profile.ORIGINAL_PAYLOAD);
   }
 
   /** Number of samples. */

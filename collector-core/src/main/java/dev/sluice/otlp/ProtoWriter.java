@@ -53,6 +53,11 @@ public final class ProtoWriter {
     grow(moreBytes);
   }
 
+  /** Forgets what was written from a position on. */
+  void truncate(int sizeBytes) {
+    size = sizeBytes;
+  }
+
   /** Forgets what was written; keeps the array. */
   public void clear() {
     size = 0;
@@ -106,9 +111,11 @@ public final class ProtoWriter {
 
   /** A bytes, string or message field from bytes at hand. */
   public ProtoWriter bytes(int number, byte[] value, int offset, int length) {
-    rawVarint((long) number << 3 | Wire.LEN);
-    rawVarint(length);
-    return raw(value, offset, length);
+    grow(15 + length);
+    size = putVarint(length, putVarint(number << 3 | Wire.LEN, size));
+    System.arraycopy(value, offset, bytes, size, length);
+    size += length;
+    return this;
   }
 
   /** Opens a nested message, or a packed list; what is returned goes to {@link #end}. */
@@ -146,6 +153,17 @@ public final class ProtoWriter {
     size += more;
   }
 
+  /** Writes a tag or a length where there is room for it, and says where it ends. */
+  private int putVarint(int value, int at) {
+    int end = at;
+    while ((value & ~0x7f) != 0) {
+      bytes[end++] = (byte) (value | 0x80);
+      value >>>= 7;
+    }
+    bytes[end++] = (byte) value;
+    return end;
+  }
+
   /** A varint without a tag, for packed lists. */
   public ProtoWriter rawVarint(long value) {
     grow(10);
@@ -172,6 +190,14 @@ public final class ProtoWriter {
     System.arraycopy(value, offset, bytes, size, length);
     size += length;
     return this;
+  }
+
+  /** Leaves that many bytes to be written by the caller, and says where they begin. */
+  int skip(int bytesToCome) {
+    grow(bytesToCome);
+    int at = size;
+    size += bytesToCome;
+    return at;
   }
 
   private void grow(int more) {

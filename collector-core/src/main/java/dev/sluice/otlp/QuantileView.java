@@ -3,14 +3,14 @@ package dev.sluice.otlp;
 /** Values of a summary at its quantiles. */
 public final class QuantileView extends MessageView {
   QuantileView() {
-    super(2);
+    super(Fields.Quantile.VALUE);
   }
 
   public double quantile() {
-    return real(1);
+    return real(Fields.Quantile.QUANTILE);
   }
 
   public double value() {
-    return real(2);
+    return real(Fields.Quantile.VALUE);
   }
 }

@@ -17,7 +17,7 @@ public final class ResourceCursor<T extends MessageView> extends MessageView {
   private int nextSlice;
 
   ResourceCursor(List<Slice> slices, boolean readsLegacy, T items) {
-    super(3);
+    super(Fields.Entry.SCHEMA_URL);
     this.slices = slices;
     this.readsLegacy = readsLegacy;
     this.scopes = new ScopeCursor<>(items);
@@ -30,27 +30,27 @@ public final class ResourceCursor<T extends MessageView> extends MessageView {
         return false;
       }
       Slice slice = slices.get(nextSlice++);
-      bindList(slice.array(), slice.offset(), slice.end(), 1);
+      bindList(slice.array(), slice.offset(), slice.end(), Fields.Request.ENTRIES);
     }
     return true;
   }
 
   /** Whether the sender gave a resource at all. */
   public boolean hasResource() {
-    return has(1);
+    return has(Fields.Entry.HEAD);
   }
 
   public ResourceView resource() {
-    return message(1, resource);
+    return message(Fields.Entry.HEAD, resource);
   }
 
   public String schemaUrl() {
-    return string(3);
+    return string(Fields.Entry.SCHEMA_URL);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice schemaUrlUtf8() {
-    return slice(3);
+    return slice(Fields.Entry.SCHEMA_URL);
   }
 
   /**
@@ -63,6 +63,8 @@ public final class ResourceCursor<T extends MessageView> extends MessageView {
 
   /** The number of the field that {@link #scopes()} reads. */
   int scopesField() {
-    return has(2) || !readsLegacy ? 2 : MessageType.LEGACY_SCOPES;
+    return has(Fields.Entry.CHILDREN) || !readsLegacy
+        ? Fields.Entry.CHILDREN
+        : Fields.Entry.LEGACY_SCOPES;
   }
 }

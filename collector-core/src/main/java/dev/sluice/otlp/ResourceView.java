@@ -5,14 +5,14 @@ public final class ResourceView extends AttributedView {
   private final EntityRefView entityRefs = new EntityRefView();
 
   ResourceView() {
-    super(3, 1);
+    super(Fields.Resource.ENTITY_REFS, Fields.Resource.ATTRIBUTES);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(2);
+    return (int) varint(Fields.Resource.DROPPED_ATTRIBUTES_COUNT);
   }
 
   public EntityRefView entityRefs() {
-    return list(3, entityRefs);
+    return list(Fields.Resource.ENTITY_REFS, entityRefs);
   }
 }

@@ -12,30 +12,30 @@ public final class ScopeCursor<T extends MessageView> extends MessageView {
   private final T items;
 
   ScopeCursor(T items) {
-    super(3);
+    super(Fields.Entry.SCHEMA_URL);
     this.items = items;
   }
 
   /** Whether the sender named a scope at all. */
   public boolean hasScope() {
-    return has(1);
+    return has(Fields.Entry.HEAD);
   }
 
   public ScopeView scope() {
-    return message(1, scope);
+    return message(Fields.Entry.HEAD, scope);
   }
 
   public String schemaUrl() {
-    return string(3);
+    return string(Fields.Entry.SCHEMA_URL);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice schemaUrlUtf8() {
-    return slice(3);
+    return slice(Fields.Entry.SCHEMA_URL);
   }
 
   /** The spans, metrics, log records or profiles, to be iterated. */
   public T items() {
-    return list(2, items);
+    return list(Fields.Entry.CHILDREN, items);
   }
 }

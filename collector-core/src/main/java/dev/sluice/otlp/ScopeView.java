@@ -5,28 +5,28 @@ import dev.sluice.data.Slice;
 /** The instrumentation scope (library) that recorded the telemetry. */
 public final class ScopeView extends AttributedView {
   ScopeView() {
-    super(4, 3);
+    super(Fields.Scope.DROPPED_ATTRIBUTES_COUNT, Fields.Scope.ATTRIBUTES);
   }
 
   public String name() {
-    return string(1);
+    return string(Fields.Scope.NAME);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice nameUtf8() {
-    return slice(1);
+    return slice(Fields.Scope.NAME);
   }
 
   public String version() {
-    return string(2);
+    return string(Fields.Scope.VERSION);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice versionUtf8() {
-    return slice(2);
+    return slice(Fields.Scope.VERSION);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(4);
+    return (int) varint(Fields.Scope.DROPPED_ATTRIBUTES_COUNT);
   }
 }

@@ -4,91 +4,89 @@ import dev.sluice.data.Slice;
 
 /** Spans, one after the other. */
 public final class SpanView extends AttributedView {
-  /** Number of the trace state, for {@link MessageEdit#setString}. */
-  public static final int TRACE_STATE_FIELD = 3;
 
   private final EventView events = new EventView();
   private final LinkView links = new LinkView();
   private final StatusView status = new StatusView();
 
   SpanView() {
-    super(16, 9);
+    super(Fields.Span.FLAGS, Fields.Span.ATTRIBUTES);
   }
 
   /** 16 bytes, or none. */
   public Slice traceId() {
-    return slice(1);
+    return slice(Fields.Span.TRACE_ID);
   }
 
   /** 8 bytes, or none. */
   public Slice spanId() {
-    return slice(2);
+    return slice(Fields.Span.SPAN_ID);
   }
 
   public String traceState() {
-    return string(3);
+    return string(Fields.Span.TRACE_STATE);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice traceStateUtf8() {
-    return slice(3);
+    return slice(Fields.Span.TRACE_STATE);
   }
 
   /** 8 bytes, or none for a root span. */
   public Slice parentSpanId() {
-    return slice(4);
+    return slice(Fields.Span.PARENT_SPAN_ID);
   }
 
   public String name() {
-    return string(5);
+    return string(Fields.Span.NAME);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice nameUtf8() {
-    return slice(5);
+    return slice(Fields.Span.NAME);
   }
 
   /** The number of the SpanKind; 0 is unspecified. */
   public int kind() {
-    return (int) varint(6);
+    return (int) varint(Fields.Span.KIND);
   }
 
   /** Unsigned, as all times here. */
   public long startTimeUnixNano() {
-    return fixed64(7);
+    return fixed64(Fields.Span.START_TIME_UNIX_NANO);
   }
 
   public long endTimeUnixNano() {
-    return fixed64(8);
+    return fixed64(Fields.Span.END_TIME_UNIX_NANO);
   }
 
   public int droppedAttributesCount() {
-    return (int) varint(10);
+    return (int) varint(Fields.Span.DROPPED_ATTRIBUTES_COUNT);
   }
 
   public EventView events() {
-    return list(11, events);
+    return list(Fields.Span.EVENTS, events);
   }
 
   public int droppedEventsCount() {
-    return (int) varint(12);
+    return (int) varint(Fields.Span.DROPPED_EVENTS_COUNT);
   }
 
   public LinkView links() {
-    return list(13, links);
+    return list(Fields.Span.LINKS, links);
   }
 
   public int droppedLinksCount() {
-    return (int) varint(14);
+    return (int) varint(Fields.Span.DROPPED_LINKS_COUNT);
   }
 
   /** The status; reads as unset when the sender gave none. */
   public StatusView status() {
-    return message(15, status);
+    return message(Fields.Span.STATUS, status);
   }
 
   /** Unsigned; the low 8 bits are the W3C trace flags. */
   public int flags() {
-    return fixed32(16);
+    return fixed32(Fields.Span.FLAGS);
   }
 }

@@ -35,6 +35,7 @@ final class SpliceWriter {
 
   private final List<Slice> pieces = new ArrayList<>();
   private final EditMemory memory;
+  private final int firstChunkBytes;
   private int chargedPieces = FREE_PIECES;
   private byte[] fresh = MessageView.NO_BYTES; // the chunk for new bytes
   private int freshSize;
@@ -45,24 +46,24 @@ final class SpliceWriter {
   private int runTo;
 
   private long sizeBytes;
-  private final byte[][] lengthIn = new byte[MAX_OPEN][]; // the chunk with the length
-  private final int[] headerAt = new int[MAX_OPEN];
-  private final int[] headerPiece = new int[MAX_OPEN]; // no earlier piece has the header
-  private final int[] lengthAt = new int[MAX_OPEN];
-  private final int[] lengthWidth = new int[MAX_OPEN];
-  private final long[] bodyStart = new long[MAX_OPEN];
+  private byte[][] lengthIn = {}; // the chunk with the length; made when the first one is opened
+  private int[] headerAt = {};
+  private int[] headerPiece = {}; // no earlier piece has the header
+  private int[] lengthAt = {};
+  private int[] lengthWidth = {};
+  private long[] bodyStart = {};
   private int open;
-
-  /** One whose new bytes are in new arrays. */
-  SpliceWriter() {
-    this(byte[]::new);
-  }
 
   /**
    * @param memory for new bytes
    */
   SpliceWriter(EditMemory memory) {
+    this(memory, FIRST_CHUNK_BYTES);
+  }
+
+  SpliceWriter(EditMemory memory, int firstChunkBytes) {
     this.memory = memory;
+    this.firstChunkBytes = firstChunkBytes;
   }
 
   /** Bytes of the message so far. */
@@ -86,11 +87,18 @@ final class SpliceWriter {
     runTo = to;
   }
 
-  /** Appends a copy of a range, however long it is. */
-  void copied(byte[] b, int from, int to) {
+  /** Appends copies of two ranges, however long they are. */
+  void copied(byte[] first, int from, int to, byte[] second, int secondFrom, int secondTo) {
     endRun();
-    copy(b, from, to - from);
-    sizeBytes += to - from;
+    int length = to - from;
+    int secondLength = secondTo - secondFrom;
+    grow(length + secondLength);
+    int at = freshSize;
+    System.arraycopy(first, from, fresh, at, length);
+    if (secondLength > 0) {
+      System.arraycopy(second, secondFrom, fresh, at + length, secondLength);
+    }
+    written(at + length + secondLength);
   }
 
   void ranges(byte[] b, Ranges ranges) {
@@ -102,6 +110,14 @@ final class SpliceWriter {
   /** Appends a tag and the start of a message that will be of about {@code expected} bytes. */
   void open(int tag, long expected) {
     endRun();
+    if (lengthIn.length == 0) {
+      lengthIn = new byte[MAX_OPEN][];
+      headerAt = new int[MAX_OPEN];
+      headerPiece = new int[MAX_OPEN];
+      lengthAt = new int[MAX_OPEN];
+      lengthWidth = new int[MAX_OPEN];
+      bodyStart = new long[MAX_OPEN];
+    }
     int width = Wire.varintSize(expected);
     grow(10 + width);
     headerAt[open] = freshSize;
@@ -121,6 +137,51 @@ final class SpliceWriter {
     written(putHeader(tag, length));
   }
 
+  /** Appends a varint field. */
+  void varintField(int tag, long value) {
+    endRun();
+    grow(HEADER_BYTES + 5);
+    written(putVarint(value, fresh, putVarint(tag, fresh, freshSize)));
+  }
+
+  /** Appends a field of eight bytes. */
+  void fixed64Field(int tag, long value) {
+    endRun();
+    grow(HEADER_BYTES + Long.BYTES);
+    int at = putVarint(tag, fresh, freshSize);
+    Wire.putFixed64(fresh, at, value);
+    written(at + Long.BYTES);
+  }
+
+  /** Appends a field of four bytes. */
+  void fixed32Field(int tag, int value) {
+    endRun();
+    grow(HEADER_BYTES + Integer.BYTES);
+    int at = putVarint(tag, fresh, freshSize);
+    Wire.putFixed32(fresh, at, value);
+    written(at + Integer.BYTES);
+  }
+
+  /** Appends a text of which is known how many bytes it is in UTF-8. */
+  void string(int tag, String value, int length) {
+    endRun();
+    grow(HEADER_BYTES + length);
+    written(Utf8Bytes.write(value, fresh, putHeader(tag, length)));
+  }
+
+  /** Appends a number of a packed list. */
+  void fixed64(long value) {
+    grow(Long.BYTES);
+    Wire.putFixed64(fresh, freshSize, value);
+    written(freshSize + Long.BYTES);
+  }
+
+  /** Appends a number of a packed list. */
+  void varint(long value) {
+    grow(HEADER_BYTES);
+    written(putVarint(value, fresh, freshSize));
+  }
+
   /** Writes tag and length of a field where new bytes go, and says where they end. */
   private int putHeader(int tag, int length) {
     return putVarint(length, fresh, putVarint(tag, fresh, freshSize));
@@ -133,10 +194,10 @@ final class SpliceWriter {
   }
 
   /** Writes a number in its shortest form and says where it ends. */
-  private static int putVarint(int value, byte[] out, int at) {
-    int rest = value;
+  private static int putVarint(long value, byte[] out, int at) {
+    long rest = value;
     int end = at;
-    while ((rest & ~0x7F) != 0) {
+    while ((rest & ~0x7FL) != 0) {
       out[end++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
@@ -290,7 +351,7 @@ final class SpliceWriter {
   private void grow(int more) {
     if (more > fresh.length - freshSize) {
       endFresh();
-      int usual = Math.max(FIRST_CHUNK_BYTES, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES));
+      int usual = Math.max(firstChunkBytes, Math.min(fresh.length * 4, LARGEST_CHUNK_BYTES));
       fresh = memory.apply(Math.max(more, usual));
       freshSize = 0;
       freshFrom = 0;

@@ -5,20 +5,20 @@ import dev.sluice.data.Slice;
 /** The status of a span. */
 public final class StatusView extends MessageView {
   StatusView() {
-    super(3);
+    super(Fields.Status.CODE);
   }
 
   public String message() {
-    return string(2);
+    return string(Fields.Status.MESSAGE);
   }
 
   /** The same as it was sent, in UTF-8 that may be invalid. */
   public Slice messageUtf8() {
-    return slice(2);
+    return slice(Fields.Status.MESSAGE);
   }
 
   /** The number of the StatusCode: 0 unset, 1 ok, 2 error. */
   public int code() {
-    return (int) varint(3);
+    return (int) varint(Fields.Status.CODE);
   }
 }

@@ -5,18 +5,18 @@ public final class SummaryDataPointView extends DataPointView {
   private final QuantileView quantiles = new QuantileView();
 
   SummaryDataPointView() {
-    super(8, 7, 8, 0);
+    super(Fields.SummaryPoint.FLAGS, Fields.SummaryPoint.ATTRIBUTES, Fields.SummaryPoint.FLAGS, 0);
   }
 
   public long count() {
-    return fixed64(4);
+    return fixed64(Fields.SummaryPoint.COUNT);
   }
 
   public double sum() {
-    return real(5);
+    return real(Fields.SummaryPoint.SUM);
   }
 
   public QuantileView quantileValues() {
-    return list(6, quantiles);
+    return list(Fields.SummaryPoint.QUANTILE_VALUES, quantiles);
   }
 }

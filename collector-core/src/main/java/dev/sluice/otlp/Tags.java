@@ -3,25 +3,27 @@ package dev.sluice.otlp;
 /** Tags of the levels that all signals share: request, resource, scope, item. */
 final class Tags {
   /** Of a request: a resource's entry. */
-  static final int RESOURCES = 1 << 3 | Wire.LEN;
+  static final int RESOURCES = Fields.Request.ENTRIES << 3 | Wire.LEN;
 
   /** Of a resource's entry: a scope's entry. */
-  static final int SCOPES = 2 << 3 | Wire.LEN;
+  static final int SCOPES = Fields.Entry.CHILDREN << 3 | Wire.LEN;
 
   /** Of a scope's entry: a span, a log record, a metric, a profile. */
-  static final int ITEMS = 2 << 3 | Wire.LEN;
+  static final int ITEMS = Fields.Entry.CHILDREN << 3 | Wire.LEN;
 
   /** Of a profile. */
-  static final int SAMPLES = 2 << 3 | Wire.LEN;
+  static final int SAMPLES = Fields.Profile.SAMPLES << 3 | Wire.LEN;
 
   /** Of all five kinds of metric data. */
-  static final int DATA_POINTS = 1 << 3 | Wire.LEN;
+  static final int DATA_POINTS = Fields.Data.POINTS << 3 | Wire.LEN;
 
   /** The numbers of the five kinds of metric data as bits. */
-  static final long METRIC_DATA = 1L << 5 | 1L << 7 | 1L << 9 | 1L << 10 | 1L << 11;
-
-  /** The number of the attributes in the points of each kind of metric data. */
-  private static final int[] POINT_ATTRIBUTES = {0, 0, 0, 0, 0, 7, 0, 7, 0, 9, 1, 7};
+  static final long METRIC_DATA =
+      1L << Fields.Metric.GAUGE
+          | 1L << Fields.Metric.SUM
+          | 1L << Fields.Metric.HISTOGRAM
+          | 1L << Fields.Metric.EXPONENTIAL_HISTOGRAM
+          | 1L << Fields.Metric.SUMMARY;
 
   private Tags() {}
 
@@ -31,8 +33,15 @@ final class Tags {
     return number < 16 && (METRIC_DATA >>> number & 1) != 0;
   }
 
-  /** The number of the attributes in the points below such a tag. */
-  static int pointAttributes(int metricDataTag) {
-    return POINT_ATTRIBUTES[metricDataTag >>> 3];
+  /** The number of a kind of data in a metric. */
+  static int metricData(MetricView.Type type) {
+    return switch (type) {
+      case EMPTY -> throw new IllegalArgumentException("no kind of data");
+      case GAUGE -> Fields.Metric.GAUGE;
+      case SUM -> Fields.Metric.SUM;
+      case HISTOGRAM -> Fields.Metric.HISTOGRAM;
+      case EXPONENTIAL_HISTOGRAM -> Fields.Metric.EXPONENTIAL_HISTOGRAM;
+      case SUMMARY -> Fields.Metric.SUMMARY;
+    };
   }
 }

@@ -32,6 +32,14 @@ final class Wire {
     return (int) INTS.get(b, at);
   }
 
+  static void putFixed64(byte[] b, int at, long value) {
+    LONGS.set(b, at, value);
+  }
+
+  static void putFixed32(byte[] b, int at, int value) {
+    INTS.set(b, at, value);
+  }
+
   static long varint(byte[] b, int at) {
     byte first = b[at];
     return first >= 0 ? first : longVarint(b, at);

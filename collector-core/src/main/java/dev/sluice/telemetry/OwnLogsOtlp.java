@@ -1,6 +1,7 @@
 package dev.sluice.telemetry;
 
-import dev.sluice.otlp.ProtoWriter;
+import dev.sluice.otlp.LogWriter;
+import dev.sluice.otlp.OtlpWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,30 +29,20 @@ public final class OwnLogsOtlp {
     for (OwnLogRecord line : records) {
       byScope.computeIfAbsent(line.scope(), scope -> new ArrayList<>()).add(line);
     }
-    ProtoWriter to = new ProtoWriter(4 << 10);
-    int all = to.begin(1);
-    OtlpText.resource(to, resource);
+    LogWriter to = OtlpWriter.logs(byte[]::new).resource();
+    OwnValues.attributes(to, resource);
     byScope.forEach(
         (scope, lines) -> {
-          int scoped = to.begin(2);
-          OtlpText.scope(to, SCOPE, scope);
+          OwnValues.attributes(to.scope(SCOPE, ""), scope);
           lines.forEach(line -> line(to, line, observedUnixNanos));
-          to.end(scoped);
         });
-    to.end(all);
-    return to.toByteArray();
+    return to.finish().toByteArray();
   }
 
-  private static void line(ProtoWriter to, OwnLogRecord line, long observedUnixNanos) {
-    int begun = to.begin(2);
-    to.fixed64(1, line.timeUnixNanos());
-    to.varint(2, line.severityNumber());
-    to.string(3, line.severityText());
-    int body = to.begin(5);
-    to.string(1, line.body());
-    to.end(body);
-    line.attributes().forEach((key, value) -> OtlpText.attribute(to, 6, key, value));
-    to.fixed64(11, observedUnixNanos);
-    to.end(begun);
+  private static void line(LogWriter to, OwnLogRecord line, long observedUnixNanos) {
+    to.record(line.timeUnixNanos(), observedUnixNanos)
+        .severity(line.severityNumber(), line.severityText())
+        .body(line.body());
+    OwnValues.attributes(to, line.attributes());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.telemetry;
 
-import dev.sluice.otlp.ProtoWriter;
+import dev.sluice.otlp.MetricWriter;
+import dev.sluice.otlp.OtlpWriter;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
 import java.util.ArrayList;
@@ -28,8 +29,6 @@ public final class SelfMetricsOtlp implements AutoCloseable {
   private static final Set<String> WHOLE_LABELS =
       Set.of("server_port", "http_response_status_code");
   private static final Set<String> FLAG_LABELS = Set.of("error_permanent");
-  private static final int DELTA = 1;
-  private static final int CUMULATIVE = 2;
 
   private final MetricRegistry registry;
   private final Map<String, String> resource;
@@ -180,92 +179,64 @@ public final class SelfMetricsOtlp implements AutoCloseable {
   }
 
   private byte[] request(Map<String, Map<String, List<Point>>> byScope, long now) {
-    ProtoWriter to = new ProtoWriter(16 << 10);
-    int all = to.begin(1);
-    OtlpText.resource(to, resource);
+    MetricWriter to = OtlpWriter.metrics(byte[]::new).resource();
+    OwnValues.attributes(to, resource);
     byScope.forEach(
         (scope, metrics) -> {
-          int scoped = to.begin(2);
-          OtlpText.scope(to, scope, Map.of());
+          to.scope(scope, "");
           metrics.forEach((name, points) -> metric(to, points, now));
-          to.end(scoped);
         });
-    to.end(all);
-    return to.toByteArray();
+    return to.finish().toByteArray();
   }
 
-  private void metric(ProtoWriter to, List<Point> points, long now) {
+  private void metric(MetricWriter to, List<Point> points, long now) {
     Sample first = points.get(0).sample();
-    int metric = to.begin(2);
-    to.string(1, DottedNames.metric(first.name()));
-    to.string(2, first.help());
-    to.string(3, first.unit());
+    String name = DottedNames.metric(first.name());
     boolean upDown = InstrumentTypes.isUpDown(first.origin());
-    int field = first.kind() == Kind.HISTOGRAM ? 9 : first.kind() == Kind.GAUGE && !upDown ? 5 : 7;
-    int data = to.begin(field);
-    for (Point point : points) {
-      int begun = to.begin(1);
-      if (point.sample().histogram() == null) {
-        number(to, point, now);
-      } else {
-        histogram(to, point, now);
-      }
-      to.end(begun);
-    }
-    if (field != 5) {
-      to.varint(2, isDelta(first) ? DELTA : CUMULATIVE);
-    }
-    if (field == 7) {
-      to.bool(3, !upDown);
-    }
-    to.end(data);
-    to.end(metric);
-  }
-
-  private static void number(ProtoWriter to, Point point, long now) {
-    to.fixed64(2, point.startNanos()).fixed64(3, now);
-    if (InstrumentTypes.isFraction(point.sample().unit())) {
-      to.real(4, point.value());
+    int temporal = isDelta(first) ? MetricWriter.DELTA : MetricWriter.CUMULATIVE;
+    if (first.kind() == Kind.HISTOGRAM) {
+      to.histogram(name, first.help(), first.unit(), temporal);
+    } else if (first.kind() == Kind.GAUGE && !upDown) {
+      to.gauge(name, first.help(), first.unit());
     } else {
-      to.fixed64(6, Math.round(point.value()));
+      to.sum(name, first.help(), first.unit(), temporal, !upDown);
     }
-    attributes(to, 7, point.sample());
+    for (Point point : points) {
+      to.point(point.startNanos(), now);
+      CumulativeHistogram histogram = point.sample().histogram();
+      if (histogram == null) {
+        number(to, point);
+      } else {
+        histogram(to, point, histogram);
+      }
+      point
+          .sample()
+          .labels()
+          .forEach(
+              (label, value) ->
+                  OwnValues.attribute(to, DottedNames.label(label), typed(label, value)));
+    }
   }
 
-  private static void histogram(ProtoWriter to, Point point, long now) {
-    CumulativeHistogram histogram = point.sample().histogram();
-    if (histogram == null) {
-      throw new IllegalArgumentException(point.sample().name() + " is no histogram");
+  private static void number(MetricWriter to, Point point) {
+    if (InstrumentTypes.isFraction(point.sample().unit())) {
+      to.value(point.value());
+    } else {
+      to.value(Math.round(point.value()));
     }
+  }
+
+  private static void histogram(MetricWriter to, Point point, CumulativeHistogram histogram) {
     long count = 0;
     for (long bucket : point.counts()) {
       count += bucket;
     }
-    to.fixed64(2, point.startNanos()).fixed64(3, now).fixed64(4, count).real(5, point.value());
-    int counts = to.begin(6);
-    for (long bucket : point.counts()) {
-      to.rawFixed64(bucket);
-    }
-    to.end(counts);
-    int bounds = to.begin(7);
-    for (double bound : histogram.bounds()) {
-      to.rawFixed64(Double.doubleToRawLongBits(bound));
-    }
-    to.end(bounds);
-    attributes(to, 9, point.sample());
+    to.total(count, point.value()).buckets(point.counts(), histogram.bounds());
     // Of the time since the collection before, the least and the greatest are not known.
     boolean whole = point.value() == point.sample().value();
     if (whole && count > 0 && point.sample().showsMinMax()) {
-      to.real(11, histogram.min()).real(12, histogram.max());
+      to.minMax(histogram.min(), histogram.max());
     }
-  }
-
-  private static void attributes(ProtoWriter to, int number, Sample sample) {
-    sample
-        .labels()
-        .forEach(
-            (name, value) ->
-                OtlpText.attribute(to, number, DottedNames.label(name), typed(name, value)));
   }
 
   private static Object typed(String name, String value) {

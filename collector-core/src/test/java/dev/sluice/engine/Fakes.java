@@ -41,6 +41,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Component types that write what they do into a {@link Journal}. */
 final class Fakes {
@@ -287,9 +288,14 @@ final class Fakes {
     @Override
     public void stop(Deadline deadline) {
       if (config.tag().contains("draining")) {
+        long left = deadline.remainingNanos(context.clock().nanoTime());
+        boolean drained = false;
         try {
-          config.journal().drained.await();
+          drained = config.journal().drained.await(left, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
+          // as if the time were over
+        }
+        if (!drained) {
           config.journal().add("give up " + name);
         }
       }

@@ -12,17 +12,21 @@ import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.testkit.base.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many offers at once, answered at random from other threads; the accounts must still add up. */
 class FanOutRaceTest {
@@ -30,6 +34,8 @@ class FanOutRaceTest {
   private static final int MOST_RESUMES = 6;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  @RegisterExtension final Seed seed = new Seed();
 
   @Test
   void accountsAddUpWhateverTheBranchesAnswer() throws Exception {
@@ -47,6 +53,9 @@ class FanOutRaceTest {
     CountDownLatch settled = new CountDownLatch(OFFERS);
     for (int i = 0; i < OFFERS; i++) {
       Batch batch = Told.batch(1 + i % 17);
+      for (int branch = 0; branch < branches.size(); branch++) {
+        branches.get(branch).dice.put(batch, seed.randomFor(i, branch));
+      }
       threads.execute(() -> entry.accept(batch, new Owner(batch, acceptedItems, settled, 0)));
     }
     assertThat(settled.await(60, TimeUnit.SECONDS)).isTrue();
@@ -103,6 +112,11 @@ class FanOutRaceTest {
     private final AtomicLong duplicates = new AtomicLong();
     private final Set<Batch> takenWhole = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Each batch's own: a branch has it on one thread at a time, and draws the same in each run.
+     */
+    private final Map<Batch, SplittableRandom> dice = new ConcurrentHashMap<>();
+
     RandomBranch(BranchLedger ledger, boolean pushesBack) {
       this.ledger = ledger;
       this.pushesBack = pushesBack;
@@ -115,10 +129,11 @@ class FanOutRaceTest {
       if (takenWhole.contains(batch)) {
         duplicates.addAndGet(batch.items());
       }
-      if (ThreadLocalRandom.current().nextInt(16) == 0) {
+      SplittableRandom random = diceOf(batch);
+      if (random.nextInt(16) == 0) {
         throw new IllegalStateException("a branch throws");
       }
-      boolean elsewhere = ThreadLocalRandom.current().nextBoolean();
+      boolean elsewhere = random.nextBoolean();
       Runnable answer = () -> answer(batch, batch.items(), reply);
       if (elsewhere) {
         threads.execute(answer);
@@ -136,8 +151,12 @@ class FanOutRaceTest {
       reply.complete(outcome);
     }
 
+    private SplittableRandom diceOf(Batch batch) {
+      return Objects.requireNonNull(dice.get(batch));
+    }
+
     private Outcome random(Batch batch, int items) {
-      return switch (ThreadLocalRandom.current().nextInt(8)) {
+      return switch (diceOf(batch).nextInt(8)) {
         case 0 -> Told.REJECTED;
         case 1 -> Told.retry(RetryCause.QUEUE_FULL);
         case 2 -> Told.retry(RetryCause.BACKEND);

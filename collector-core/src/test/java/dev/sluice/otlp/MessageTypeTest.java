@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.sluice.data.Signal;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +20,18 @@ class MessageTypeTest {
     Map<MessageType, Descriptor> seen = new HashMap<>();
     for (Signal signal : Signal.values()) {
       compare(MessageType.request(signal), Requests.type(signal).getDescriptorForType(), seen);
+      compare(MessageType.response(signal), response(signal), seen);
     }
     assertThat(seen.keySet()).containsExactlyInAnyOrder(MessageType.values());
+  }
+
+  private static Descriptor response(Signal signal) {
+    return switch (signal) {
+      case TRACES -> ExportTraceServiceResponse.getDescriptor();
+      case METRICS -> ExportMetricsServiceResponse.getDescriptor();
+      case LOGS -> ExportLogsServiceResponse.getDescriptor();
+      case PROFILES -> ExportProfilesServiceResponse.getDescriptor();
+    };
   }
 
   private static void compare(
@@ -28,8 +42,12 @@ class MessageTypeTest {
       return;
     }
     assertThat(descriptor.getFullName()).endsWith("." + type.protoName());
-    assertThat(type.fields().stream().filter(f -> f.number() != MessageType.LEGACY_SCOPES))
-        .hasSameSizeAs(descriptor.getFields());
+    assertThat(
+            type.fields().stream()
+                .filter(f -> f.number() != MessageType.LEGACY_SCOPES)
+                .map(MessageType.Field::name))
+        .as("in the order of the file")
+        .isEqualTo(descriptor.getFields().stream().map(FieldDescriptor::getName).toList());
     for (FieldDescriptor published : descriptor.getFields()) {
       MessageType.Field field = type.field(published.getNumber());
       assertThat(field).as("%s", published.getFullName()).isNotNull();
@@ -44,6 +62,9 @@ class MessageTypeTest {
     assertThat(field.name()).isEqualTo(published.getName());
     assertThat(field.repeated()).isEqualTo(published.isRepeated());
     assertThat(field.packable()).isEqualTo(published.isPackable());
+    assertThat(field.optional())
+        .isEqualTo(
+            published.getContainingOneof() != null && published.getRealContainingOneof() == null);
     var oneof = published.getRealContainingOneof();
     assertThat(field.oneof()).isEqualTo(oneof == null ? null : oneof.getName());
     String type =

@@ -8,14 +8,13 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,111 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attribute edits against the same edits made on plain lists of decoded attributes. */
 class OtlpAttributesTest {
-  private static final List<String> KEYS = List.of("a", "http.method", "new", "", "größe");
-  private static final String LONG = "long".repeat(60);
-
-  /** One random edit, both ways. */
-  private record Step(int kind, String key, String other, long number) {
-    static Step random(Random random) {
-      return new Step(
-          random.nextInt(6),
-          KEYS.get(random.nextInt(KEYS.size())),
-          KEYS.get(random.nextInt(KEYS.size())),
-          random.nextLong());
-    }
-
-    void on(EditableAttributes attributes) {
-      AttributeKey attribute = AttributeKey.of(key);
-      int at = attributes.find(attribute);
-      int source = attributes.find(AttributeKey.of(other));
-      switch (kind) {
-        case 0 -> attributes.put(attribute, AttributeValue.of(number));
-        case 1 -> {
-          if (at < 0) {
-            attributes.add(attribute, AttributeValue.of(LONG));
-          }
-        }
-        case 2 -> {
-          if (at >= 0) {
-            attributes.set(at, AttributeValue.of(true));
-          }
-        }
-        case 3 -> {
-          if (at >= 0) {
-            attributes.remove(at);
-          }
-        }
-        case 4 -> {
-          if (source >= 0 && at < 0) {
-            attributes.addCopy(attribute, source);
-          } else if (source >= 0) {
-            attributes.copy(source, at);
-          }
-        }
-        default -> removeLongKeys(attributes);
-      }
-    }
-
-    private static void removeLongKeys(EditableAttributes attributes) {
-      for (int i = 0; i < attributes.end(); i++) {
-        if (attributes.isThere(i) && attributes.key(i).length() > 100) {
-          attributes.remove(i);
-        }
-      }
-    }
-
-    void on(List<KeyValue> attributes) {
-      KeyValue there = find(attributes, key);
-      KeyValue source = find(attributes, other);
-      switch (kind) {
-        case 0 -> put(attributes, AnyValue.newBuilder().setIntValue(number).build());
-        case 1 -> {
-          if (there == null) {
-            put(attributes, AnyValue.newBuilder().setStringValue(LONG).build());
-          }
-        }
-        case 2 -> {
-          if (there != null) {
-            put(attributes, AnyValue.newBuilder().setBoolValue(true).build());
-          }
-        }
-        case 3 -> attributes.removeIf(attribute -> attribute.getKey().equals(key));
-        case 4 -> {
-          if (source != null) {
-            put(attributes, source.getValue());
-          }
-        }
-        default -> attributes.removeIf(attribute -> attribute.getKey().length() > 100);
-      }
-    }
-
-    private static @Nullable KeyValue find(List<KeyValue> attributes, String wanted) {
-      return attributes.stream().filter(a -> a.getKey().equals(wanted)).findFirst().orElse(null);
-    }
-
-    private void put(List<KeyValue> attributes, AnyValue value) {
-      KeyValue there = find(attributes, key);
-      if (there == null) {
-        attributes.add(KeyValue.newBuilder().setKey(key).setValue(value).build());
-      } else if (!there.getValue().toByteString().equals(value.toByteString())) {
-        int at = attributes.indexOf(there);
-        attributes.set(at, there.toBuilder().setValue(value).build());
-        for (int i = attributes.size() - 1; i > at; i--) {
-          if (attributes.get(i).getKey().equals(key)) {
-            attributes.remove(i);
-          }
-        }
-      }
-    }
-  }
-
-  private static List<Step> steps(int seed) {
-    Random random = new Random(seed);
-    List<Step> steps = new ArrayList<>();
-    for (int i = random.nextInt(6); i > 0; i--) {
-      steps.add(Step.random(random));
-    }
-    return steps;
+  private static List<AttributeStep> steps(int seed) {
+    return AttributeStep.some(new Random(seed));
   }
 
   /** In order, but what one step adds in another place than the others does not matter. */
@@ -136,7 +32,7 @@ class OtlpAttributesTest {
   }
 
   @SuppressWarnings("unchecked") // the field of that name is a list of attributes
-  private static Message edited(Message message, List<Step> steps) {
+  private static Message edited(Message message, List<AttributeStep> steps) {
     FieldDescriptor field = message.getDescriptorForType().findFieldByName("attributes");
     List<KeyValue> attributes = new ArrayList<>((List<KeyValue>) message.getField(field));
     steps.forEach(step -> step.on(attributes));
@@ -150,24 +46,36 @@ class OtlpAttributesTest {
     return array;
   }
 
-  private static Payload edit(Signal signal, Payload payload, List<Step> steps) {
+  private static Payload edit(Signal signal, Payload payload, List<AttributeStep> steps) {
+    return items(signal, payload, attributes -> steps.forEach(step -> step.on(attributes)));
+  }
+
+  private static Payload items(
+      Signal signal, Payload payload, Consumer<EditableAttributes> editor) {
     return switch (signal) {
       case TRACES ->
-          OtlpAttributes.spans(
-              payload,
-              attributes -> steps.forEach(s -> s.on(attributes)),
-              OtlpAttributesTest::array);
+          OtlpEdit.spans(
+                  payload, OtlpAttributesTest::array, span -> editor.accept(span.attributes()))
+              .payload();
       case LOGS ->
-          OtlpAttributes.logRecords(
-              payload,
-              attributes -> steps.forEach(s -> s.on(attributes)),
-              OtlpAttributesTest::array);
+          OtlpEdit.logRecords(
+                  payload, OtlpAttributesTest::array, log -> editor.accept(log.attributes()))
+              .payload();
       default ->
-          OtlpAttributes.dataPoints(
-              payload,
-              attributes -> steps.forEach(s -> s.on(attributes)),
-              OtlpAttributesTest::array);
+          OtlpEdit.dataPoints(
+                  payload, OtlpAttributesTest::array, point -> editor.accept(point.attributes()))
+              .payload();
     };
+  }
+
+  private static Payload resources(
+      Signal signal, Payload payload, Consumer<EditableAttributes> editor) {
+    return OtlpEdit.resources(
+            signal,
+            payload,
+            OtlpAttributesTest::array,
+            resource -> editor.accept(resource.attributes()))
+        .payload();
   }
 
   @ParameterizedTest
@@ -175,7 +83,7 @@ class OtlpAttributesTest {
   void editsOfItemsAreAsOnDecodedOnes(Signal signal) {
     for (int seed = 0; seed < 400; seed++) {
       Samples sample = Samples.of(signal, seed);
-      List<Step> steps = steps(seed);
+      List<AttributeStep> steps = steps(seed);
       Message after = Samples.parse(signal, edit(signal, sample.payload(), steps));
       List<Flat> before = Flat.of(sample.message());
       List<Flat> now = Flat.of(after);
@@ -197,12 +105,10 @@ class OtlpAttributesTest {
   void editsOfResourcesAreAsOnDecodedOnes(Signal signal) {
     for (int seed = 0; seed < 400; seed++) {
       Samples sample = Samples.of(signal, seed);
-      List<Step> steps = steps(seed);
+      List<AttributeStep> steps = steps(seed);
       Payload edited =
-          OtlpAttributes.resources(
-              sample.payload(),
-              attributes -> steps.forEach(step -> step.on(attributes)),
-              OtlpAttributesTest::array);
+          resources(
+              signal, sample.payload(), attributes -> steps.forEach(step -> step.on(attributes)));
       assertThat(resources(Samples.parse(signal, edited), List.of()))
           .as("seed %d: %s", seed, steps)
           .isEqualTo(resources(sample.message(), steps));
@@ -211,7 +117,7 @@ class OtlpAttributesTest {
 
   /** The request with its resources edited; one that is missing counts as an empty one. */
   @SuppressWarnings("unchecked") // the first field of all requests is the list of resources
-  private static Message resources(Message request, List<Step> steps) {
+  private static Message resources(Message request, List<AttributeStep> steps) {
     FieldDescriptor entries = request.getDescriptorForType().findFieldByNumber(1);
     Message.Builder result = request.toBuilder().clearField(entries);
     for (Message entry : (List<Message>) request.getField(entries)) {
@@ -230,16 +136,14 @@ class OtlpAttributesTest {
   void lengthsComeOutInTheirShortestForm(Signal signal) {
     for (int seed = 0; seed < 300; seed++) {
       byte[] bytes = new RandomMessages(seed, true).next(Requests.type(signal)).toByteArray();
-      List<Step> steps = steps(seed);
+      List<AttributeStep> steps = steps(seed);
       Payload items = edit(signal, Payload.of(bytes), steps);
       assertThat(items.sizeBytes())
           .as("seed %d: %s", seed, steps)
           .isEqualTo(Samples.parse(signal, items).getSerializedSize());
       Payload resources =
-          OtlpAttributes.resources(
-              Payload.of(bytes),
-              attributes -> steps.forEach(step -> step.on(attributes)),
-              OtlpAttributesTest::array);
+          resources(
+              signal, Payload.of(bytes), attributes -> steps.forEach(step -> step.on(attributes)));
       assertThat(resources.sizeBytes())
           .isEqualTo(Samples.parse(signal, resources).getSerializedSize());
     }
@@ -252,19 +156,19 @@ class OtlpAttributesTest {
     for (int spans = 1; spans < 70; spans++) {
       ExportTraceServiceRequest request = SampleTraces.request(spans);
       Payload grown =
-          OtlpAttributes.spans(
+          items(
+              Signal.TRACES,
               Payload.of(request.toByteArray()),
-              attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)),
-              OtlpAttributesTest::array);
+              attributes -> attributes.put(AttributeKey.of("grown"), AttributeValue.of(value)));
       Message after = Samples.parse(Signal.TRACES, grown);
       assertThat(grown.sizeBytes()).isEqualTo(after.getSerializedSize());
       Payload shrunk =
-          OtlpAttributes.spans(
+          items(
+              Signal.TRACES,
               grown,
               attributes -> {
                 attributes.remove(attributes.find(AttributeKey.of("grown")));
-              },
-              OtlpAttributesTest::array);
+              });
       assertThat(Samples.parse(Signal.TRACES, shrunk)).isEqualTo(request);
       assertThat(shrunk.sizeBytes()).isEqualTo(request.getSerializedSize());
     }
@@ -274,21 +178,18 @@ class OtlpAttributesTest {
   void whatNothingChangesIsReturnedAsItIs() {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey absent = AttributeKey.of("absent");
-    assertThat(
-            OtlpAttributes.spans(
-                payload, attributes -> attributes.find(absent), OtlpAttributesTest::array))
+    assertThat(items(Signal.TRACES, payload, attributes -> attributes.find(absent)))
         .isSameAs(payload);
     assertThat(
-            OtlpAttributes.spans(
+            items(
+                Signal.TRACES,
                 payload,
                 attributes -> {
                   attributes.put(absent, AttributeValue.of(1));
                   attributes.remove(attributes.find(absent));
-                },
-                OtlpAttributesTest::array))
+                }))
         .isSameAs(payload);
-    assertThat(OtlpAttributes.resources(payload, attributes -> {}, OtlpAttributesTest::array))
-        .isSameAs(payload);
+    assertThat(resources(Signal.TRACES, payload, attributes -> {})).isSameAs(payload);
   }
 
   @Test
@@ -296,16 +197,10 @@ class OtlpAttributesTest {
     Payload payload = Payload.of(SampleTraces.request(3).toByteArray());
     AttributeKey key = AttributeKey.of("k");
     Payload once =
-        OtlpAttributes.spans(
-            payload,
-            attributes -> attributes.put(key, AttributeValue.of("v")),
-            OtlpAttributesTest::array);
+        items(Signal.TRACES, payload, attributes -> attributes.put(key, AttributeValue.of("v")));
     assertThat(once).isNotSameAs(payload);
     assertThat(
-            OtlpAttributes.spans(
-                once,
-                attributes -> attributes.put(key, AttributeValue.of("v")),
-                OtlpAttributesTest::array))
+            items(Signal.TRACES, once, attributes -> attributes.put(key, AttributeValue.of("v"))))
         .isSameAs(once);
   }
 
@@ -313,10 +208,10 @@ class OtlpAttributesTest {
   void spansThatAResourceEditDoesNotTouchStayWhereTheyAre() {
     byte[] bytes = SampleTraces.request(100).toByteArray();
     Payload edited =
-        OtlpAttributes.resources(
+        resources(
+            Signal.TRACES,
             Payload.of(bytes),
-            attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")),
-            OtlpAttributesTest::array);
+            attributes -> attributes.put(AttributeKey.of("k"), AttributeValue.of("v")));
     assertThat(edited.slices())
         .anyMatch(slice -> slice.array() == bytes && slice.length() > bytes.length * 9 / 10);
   }
@@ -328,30 +223,25 @@ class OtlpAttributesTest {
     for (int skipped = 0; skipped < 3; skipped++) {
       int level = skipped;
       Payload edited =
-          OtlpAttributes.spans(
-              payload,
-              new AttributeEditor<SpanView>() {
-                @Override
-                public boolean takesResource(ResourceView resource) {
-                  return level != 0;
-                }
-
-                @Override
-                public boolean takesScope(ScopeView scope) {
-                  return level != 1;
-                }
-
-                @Override
-                public boolean takesItem(SpanView span) {
-                  return level != 2;
-                }
-
-                @Override
-                public void edit(EditableAttributes attributes) {
-                  throw new AssertionError("opened");
-                }
-              },
-              OtlpAttributesTest::array);
+          OtlpEdit.traces(
+                  payload,
+                  OtlpAttributesTest::array,
+                  resource -> {
+                    if (level != 0) {
+                      resource.scopes(
+                          scope -> {
+                            if (level != 1) {
+                              scope.items(
+                                  span -> {
+                                    if (level != 2) {
+                                      throw new AssertionError("opened");
+                                    }
+                                  });
+                            }
+                          });
+                    }
+                  })
+              .payload();
       assertThat(edited).isSameAs(payload);
     }
   }

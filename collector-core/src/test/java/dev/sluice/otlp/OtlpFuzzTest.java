@@ -89,10 +89,6 @@ class OtlpFuzzTest {
       assertThat(check(signal, part.payload())).as(name).isEqualTo(part.items());
     }
     assertThat(split).as(name).isEqualTo(items);
-    Payload edited =
-        OtlpEdit.resources(
-            payload, (resource, edit) -> edit.put(AttributeKey.of("a"), AttributeValue.of(1)));
-    assertThat(check(signal, edited)).as(name).isEqualTo(items);
     editAttributes(signal, payload, items, name);
     try {
       Message parsed = Requests.type(signal).getParserForType().parseFrom(bytes);
@@ -107,17 +103,51 @@ class OtlpFuzzTest {
   private static void editAttributes(Signal signal, Payload payload, int items, String name) {
     AttributeKey key = AttributeKey.of("a");
     Payload resources =
-        OtlpAttributes.resources(
-            payload, attributes -> attributes.put(key, AttributeValue.of(1)), byte[]::new);
+        OtlpEdit.resources(
+                signal,
+                payload,
+                byte[]::new,
+                resource -> resource.attributes().put(key, AttributeValue.of(1)))
+            .payload();
     assertThat(check(signal, resources)).as(name).isEqualTo(items);
+    OtlpEdit.Result dropped =
+        switch (signal) {
+          case TRACES -> OtlpEdit.spans(payload, byte[]::new, OtlpFuzzTest::editOrDrop);
+          case METRICS -> OtlpEdit.dataPoints(payload, byte[]::new, OtlpFuzzTest::editOrDrop);
+          case LOGS -> OtlpEdit.logRecords(payload, byte[]::new, OtlpFuzzTest::editOrDrop);
+          case PROFILES ->
+              OtlpEdit.profiles(
+                  payload, byte[]::new, entry -> entry.items(OtlpFuzzTest::editOrDrop));
+        };
+    assertThat(check(signal, dropped.payload())).as(name).isEqualTo(items - dropped.removed());
     Payload changed =
         switch (signal) {
-          case TRACES -> OtlpAttributes.spans(payload, OtlpFuzzTest::shuffle, byte[]::new);
-          case METRICS -> OtlpAttributes.dataPoints(payload, OtlpFuzzTest::shuffle, byte[]::new);
-          case LOGS -> OtlpAttributes.logRecords(payload, OtlpFuzzTest::shuffle, byte[]::new);
+          case TRACES ->
+              OtlpEdit.spans(payload, byte[]::new, span -> shuffle(span.attributes())).payload();
+          case METRICS ->
+              OtlpEdit.dataPoints(payload, byte[]::new, point -> shuffle(point.attributes()))
+                  .payload();
+          case LOGS ->
+              OtlpEdit.logRecords(payload, byte[]::new, log -> shuffle(log.attributes())).payload();
           case PROFILES -> payload;
         };
     assertThat(check(signal, changed)).as(name).isEqualTo(items);
+  }
+
+  private static void editOrDrop(MessageEdit<?> item) {
+    if (item.view().sizeBytes() % 3 == 0) {
+      item.drop();
+    } else if (item instanceof SpanEdit span) {
+      span.name("renamed").status().code(2);
+      span.events(OtlpFuzzTest::editOrDrop);
+      span.links(OtlpFuzzTest::editOrDrop);
+    } else if (item instanceof EventEdit event) {
+      event.name("renamed").attributes().put(AttributeKey.of("a"), AttributeValue.of(1));
+    } else if (item instanceof LogRecordEdit log) {
+      log.body(AttributeValue.of("body")).scope().name("renamed");
+    } else if (item instanceof PointEdit point) {
+      point.flags(1).metric().unit("renamed");
+    }
   }
 
   private static void shuffle(EditableAttributes attributes) {
@@ -146,12 +176,15 @@ class OtlpFuzzTest {
   private static void walk(Signal signal, Payload payload) {
     switch (signal) {
       case TRACES ->
-          OtlpFilter.spans(payload, (r, s, span) -> text(span) + text(r.resource()) != -1);
+          OtlpEdit.spans(payload, byte[]::new, span -> text(span.view(), span.resource().view()));
       case LOGS ->
-          OtlpFilter.logRecords(
-              payload, (r, s, log) -> text(log) + log.body().toText().length() != -1);
+          OtlpEdit.logRecords(
+              payload, byte[]::new, log -> text(log.view(), log.view().body().toText()));
       case METRICS ->
-          OtlpFilter.dataPoints(payload, (r, s, m, p) -> text(p) + text(m) + numbers(p) != -1);
+          OtlpEdit.dataPoints(
+              payload,
+              byte[]::new,
+              point -> text(point.view(), point.metric().view(), numbers(point.view())));
       case PROFILES -> {
         ResourceCursor<ProfileView> resources = OtlpViews.profiles(payload);
         while (resources.next()) {
@@ -168,6 +201,15 @@ class OtlpFuzzTest {
       return exponential.positive().bucketCounts().length;
     }
     return 0;
+  }
+
+  private static void text(AttributedView view, Object... others) {
+    text(view);
+    for (Object other : others) {
+      if (other instanceof AttributedView more) {
+        text(more);
+      }
+    }
   }
 
   private static int text(AttributedView view) {

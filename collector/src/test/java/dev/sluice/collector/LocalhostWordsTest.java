@@ -62,11 +62,11 @@ class LocalhostWordsTest {
   void aProcessAloneInAContainerIsWarned() {
     assertThat(notes(loader(CONTAINER).forOwnProcess()))
         .containsExactly(
-            "exporters::otlp_grpc::endpoint: localhost is this container itself; write the name of"
-                + " the other one, or 127.0.0.1 if this one is meant",
             "receivers::otlp::protocols::grpc::endpoint: listens on localhost:4317, which nothing"
                 + " outside this container reaches; write endpoint: 0.0.0.0:4317, or 127.0.0.1:4317"
-                + " if that is meant");
+                + " if that is meant",
+            "exporters::otlp_grpc::endpoint: localhost is this container itself; write the name of"
+                + " the other one, or 127.0.0.1 if this one is meant");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.w3c.dom.Node;
 class PublishedArtifactsTest {
   private static final Path ROOT = Repository.root();
   private static final Set<String> UNPUBLISHED =
-      Set.of("integration-tests", "benchmarks", "load-test");
+      Set.of("integration-tests", "benchmarks", "races", "load-test");
 
   private final Element parent = pom(ROOT);
   private final Element bom = pom(ROOT.resolve("embedding/bom"));

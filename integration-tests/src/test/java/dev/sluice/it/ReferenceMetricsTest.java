@@ -2,11 +2,11 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
 import dev.sluice.extension.metricspage.MetricsPages;
+import dev.sluice.testkit.base.ReferenceCollector;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -18,7 +18,6 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * REFERENCE_COLLECTOR} names the reference's binary.
  */
 class ReferenceMetricsTest {
-  private static final String VARIABLE = "REFERENCE_COLLECTOR";
-
   /** What the reference has and we do not, with the reason; docs/differences.md repeats it. */
   private static final Map<String, String> EXCEPTIONS = Map.of();
 
@@ -120,13 +116,19 @@ class ReferenceMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {"basic", "normal", "detailed"})
   void everyMetricOfTheReferenceIsThere(String level, @TempDir Path dir) throws Exception {
-    String binary = System.getenv(VARIABLE);
-    assumeTrue(binary != null, VARIABLE + " does not name the reference's binary");
+    ReferenceCollector reference =
+        ReferenceCollector.with(
+            "receivers/otlp",
+            "processors/memory_limiter",
+            "processors/batch",
+            "exporters/debug",
+            "exporters/otlp_grpc",
+            "exporters/otlp_http");
     try (Collector sink = Collector.builder().config(SINK).build();
         CapturingServer httpSink = new CapturingServer()) {
       sink.start();
       int sinkPort = sink.boundAddresses("otlp").get(0).getPort();
-      Map<String, Family> theirs = reference(binary, level, dir, sinkPort, httpSink.place());
+      Map<String, Family> theirs = reference(reference, level, dir, sinkPort, httpSink.place());
       Map<String, Family> ours = ours(level, sinkPort, httpSink.place());
 
       List<String> missing = new ArrayList<>();
@@ -152,25 +154,14 @@ class ReferenceMetricsTest {
   }
 
   private static Map<String, Family> reference(
-      String binary, String level, Path dir, int sinkPort, String httpSink) throws Exception {
+      ReferenceCollector reference, String level, Path dir, int sinkPort, String httpSink)
+      throws Exception {
     Ports ports = Ports.free();
-    Path file =
-        Files.writeString(dir.resolve("config.yaml"), config(level, ports, sinkPort, httpSink));
-    File log = dir.resolve("log.txt").toFile();
-    Process process =
-        new ProcessBuilder(binary, "--config", file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .failFast(() -> !process.isAlive())
-          .until(() -> Files.readString(log.toPath()).contains("Everything is ready"));
-      return sendAndScrape(ports);
-    } finally {
-      process.destroy();
-      process.waitFor(20, TimeUnit.SECONDS);
+    try (ReferenceCollector.Running running =
+        reference.start(dir, config(level, ports, sinkPort, httpSink))) {
+      Map<String, Family> families = sendAndScrape(ports);
+      assertThat(running.isAlive()).isTrue();
+      return families;
     }
   }
 

@@ -31,6 +31,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -49,7 +53,7 @@ import org.yaml.snakeyaml.Yaml;
  */
 class SecretsStayInsideTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SILENCE_MILLIS = 100;
+  private static final int SILENCE_MILLIS = 200;
   private static final String STATES_GATE = "extension.healthcheck.useComponentStatus";
 
   @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
@@ -278,7 +282,8 @@ class SecretsStayInsideTest {
   }
 
   private String exporters(String name, int port, String tls) {
-    String retry = "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms}";
+    String retry =
+        "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms, max_elapsed_time: 2s}";
     return """
           otlp_grpc/NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "Bearer %2$s"}, tls: {insecure: true}, %9$s}
           otlp_grpc/tls-NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "${env:SLUICE_TEST_SECRET}"}, %3$s}, %9$s}
@@ -371,59 +376,70 @@ class SecretsStayInsideTest {
 
   // --- what clients say
 
+  /** At all ports at once: most of the time is waiting for servers that are silent. */
   private void speakToEveryPort() throws Exception {
+    List<Callable<Void>> conversations = new ArrayList<>();
     for (String port : ports.keySet()) {
-      String token = canaries.at("header received by " + port);
-      String query = canaries.at("query received by " + port);
-      String body = canaries.at("body received by " + port);
-      String head =
-          " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-              + token
-              + "\r\nCookie: a="
-              + token;
       List<String> requests =
-          List.of(
-              "POST /v1/traces?token="
-                  + query
-                  + head
-                  + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-              "POST /v1/logs"
-                  + head
-                  + "\r\nContent-Type: application/json\r\nContent-Length: "
-                  + (body.length() + 2)
-                  + "\r\n\r\n{\""
-                  + body,
-              "POST /v1/metrics"
-                  + head
-                  + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
-                  + body.length()
-                  + "\r\n\r\n"
-                  + body,
-              "POST /v1/metrics"
-                  + head
-                  + "\r\nContent-Type: "
-                  + body
-                  + "\r\nContent-Length: 0\r\n\r\n",
-              "POST /v1/metrics"
-                  + head
-                  + "\r\nContent-Type: application/json\r\nContent-Encoding: "
-                  + body
-                  + "\r\nContent-Length: 2\r\n\r\n{}",
-              "GET /" + query + "/..//" + query + "?" + query + head + "\r\n\r\n",
-              query + " / " + head + "\r\n" + token + "\r\n\r\n",
-              "GET / HTTP/1.1\r\nHost: " + query + " a\r\n\r\n",
-              "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + token.repeat(9000) + "\r\n\r\n",
-              "GET /" + query.repeat(2000) + " HTTP/1.1\r\n\r\n",
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + token,
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0d" + http2Call(token),
-              "\u0016\u0003\u0001\2\0" + token,
-              token);
-      for (String request : requests) {
-        speak(port, request, false, SILENCE_MILLIS);
-        speak(port, request, true, SILENCE_MILLIS);
+          requests(
+              canaries.at("header received by " + port),
+              canaries.at("query received by " + port),
+              canaries.at("body received by " + port));
+      conversations.add(
+          () -> {
+            for (String request : requests) {
+              speak(port, request, false, SILENCE_MILLIS);
+              speak(port, request, true, SILENCE_MILLIS);
+            }
+            return null;
+          });
+    }
+    ExecutorService clients = Executors.newFixedThreadPool(conversations.size());
+    try {
+      for (Future<Void> conversation : clients.invokeAll(conversations)) {
+        conversation.get();
       }
+    } finally {
+      clients.shutdown();
     }
     sendAnItemOfEachSignal();
+  }
+
+  private static List<String> requests(String token, String query, String body) {
+    String head =
+        " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\nCookie: a=" + token;
+    return List.of(
+        "POST /v1/traces?token="
+            + query
+            + head
+            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /v1/logs"
+            + head
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + (body.length() + 2)
+            + "\r\n\r\n{\""
+            + body,
+        "POST /v1/metrics"
+            + head
+            + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body,
+        "POST /v1/metrics" + head + "\r\nContent-Type: " + body + "\r\nContent-Length: 0\r\n\r\n",
+        "POST /v1/metrics"
+            + head
+            + "\r\nContent-Type: application/json\r\nContent-Encoding: "
+            + body
+            + "\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /" + query + "/..//" + query + "?" + query + head + "\r\n\r\n",
+        query + " / " + head + "\r\n" + token + "\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: " + query + " a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + token.repeat(9000) + "\r\n\r\n",
+        "GET /" + query.repeat(2000) + " HTTP/1.1\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + token,
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\3\0\0\0d" + http2Call(token),
+        "\u0016\u0003\u0001\2\0" + token,
+        token);
   }
 
   /** A call whose fields are a path that nobody has and a header. */

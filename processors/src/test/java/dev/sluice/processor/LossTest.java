@@ -32,6 +32,7 @@ import dev.sluice.sending.SendingConfig;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import dev.sluice.testkit.Telemetry;
+import dev.sluice.testkit.base.Seed;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +63,9 @@ class LossTest {
   private static final int ITEMS = 17;
 
   private final ExecutorService network = Executors.newFixedThreadPool(2);
+
+  @RegisterExtension final Seed seed = new Seed();
+
   private final AtomicReference<TelemetryConsumer> entry = new AtomicReference<>();
   private final Map<String, Set<Long>> arrived = new ConcurrentHashMap<>();
   private final Set<Long> accepted = ConcurrentHashMap.newKeySet();
@@ -102,13 +107,12 @@ class LossTest {
     collector.start();
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     CountDownLatch offered = new CountDownLatch(CALLERS * REQUESTS);
+    CountDownLatch mostOffered = new CountDownLatch(CALLERS * REQUESTS * 3 / 4);
     for (int caller = 0; caller < CALLERS; caller++) {
       long base = caller * 1_000_000L;
-      callers.execute(() -> offerAll(base, offered));
+      callers.execute(() -> offerAll(base, offered, mostOffered));
     }
-    while (offered.getCount() > CALLERS * REQUESTS / 4) {
-      Thread.onSpinWait();
-    }
+    assertThat(mostOffered.await(30, TimeUnit.SECONDS)).isTrue();
     collector.stop(Duration.ofSeconds(25)); // while callers still offer
     assertThat(offered.await(30, TimeUnit.SECONDS)).isTrue();
     callers.shutdown();
@@ -134,7 +138,7 @@ class LossTest {
     assertThat(collector.budget().usedBytes()).isZero();
   }
 
-  private void offerAll(long base, CountDownLatch offered) {
+  private void offerAll(long base, CountDownLatch offered, CountDownLatch mostOffered) {
     for (int request = 0; request < REQUESTS; request++) {
       long first = base + (long) request * ITEMS;
       CountDownLatch answered = new CountDownLatch(1);
@@ -157,6 +161,7 @@ class LossTest {
         Thread.currentThread().interrupt();
       }
       offered.countDown();
+      mostOffered.countDown();
     }
   }
 
@@ -174,7 +179,7 @@ class LossTest {
   /** A backend that refuses a third of the requests for now, and answers on other threads. */
   private final class RandomBackend implements Sender {
     private final Set<Long> numbers;
-    private final SplittableRandom random = new SplittableRandom(7); // guarded by itself
+    private final SplittableRandom random = seed.random(); // guarded by itself
 
     RandomBackend(Set<Long> numbers) {
       this.numbers = numbers;

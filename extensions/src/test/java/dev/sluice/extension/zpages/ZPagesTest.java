@@ -31,6 +31,20 @@ class ZPagesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "servicez, Service sluice-test",
+    "pipelinez, Pipelines",
+    "extensionz, Extensions",
+    "featurez, Feature Gates"
+  })
+  void aPageIsCalledWhatItShows(String page, String name) throws Exception {
+    try (Running running = Running.of(new ZPagesFactory(), "")) {
+      assertThat(running.text("/debug/" + page))
+          .contains("<title>" + name + "</title>", "<h2>" + name + "</h2>");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/", "/debug", "/debug/", "/debug/servicez/"})
   void otherPathsAreNotThere(String path) throws Exception {
     try (Running running = Running.of(new ZPagesFactory(), "")) {

@@ -1,10 +1,8 @@
 package dev.sluice.load.kills;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.testkit.base.ReferenceCollector;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,15 +37,14 @@ class KillsCommandTest {
   /** Kills only behind its start: when it is killed while it recovers, the reference may lose. */
   @ParameterizedTest
   @ValueSource(strings = {"--protocol=grpc", "--protocol=http", "--batch"})
-  void theReferenceLosesNothingOnceItIsReady(String option) throws IOException {
-    String binary = System.getenv("REFERENCE_COLLECTOR");
-    assumeTrue(binary != null, "skipped: REFERENCE_COLLECTOR does not name a reference collector");
-    Process components = new ProcessBuilder(binary, "components").start();
-    assumeTrue(
-        new String(components.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .contains("file_storage"),
-        "skipped: the reference collector was built without file_storage");
-    assertThat(run(binary, "--count=5", "--early=0", option)).isZero();
+  void theReferenceLosesNothingOnceItIsReady(String option) {
+    ReferenceCollector reference =
+        ReferenceCollector.with(
+            "receivers/otlp",
+            "exporters/otlp_grpc",
+            "exporters/otlp_http",
+            "extensions/file_storage");
+    assertThat(run(reference.binary(), "--count=5", "--early=0", option)).isZero();
   }
 
   private int run(String collector, String... options) {

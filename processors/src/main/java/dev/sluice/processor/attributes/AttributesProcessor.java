@@ -1,15 +1,11 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
-import dev.sluice.data.Payload;
-import dev.sluice.editing.Editing;
-import dev.sluice.flow.Deadline;
-import dev.sluice.flow.Durability;
-import dev.sluice.flow.Reply;
+import dev.sluice.editing.EditingProcessor;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.EditMemory;
+import dev.sluice.otlp.OtlpEdit;
 import java.util.List;
 
 /**
@@ -17,19 +13,17 @@ import java.util.List;
  * with the compressed body it came in. Stateless between batches, so that the same item is changed
  * in the same way however often it is offered. Thread-safe.
  */
-final class AttributesProcessor implements Processor {
-  /** Changes a payload, with such memory, or returns it as it is. */
+final class AttributesProcessor extends EditingProcessor {
+  /** Changes the payload of a batch, with such memory, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    Payload apply(Payload payload, List<Action> actions, Request request, EditMemory memory);
+    OtlpEdit.Result apply(Batch batch, List<Action> actions, Request request, EditMemory memory);
   }
 
   private final List<Action> actions;
   private final List<String> warnings;
   private final Edit edit;
   private final ProcessorContext context;
-  private final TelemetryConsumer next;
-  private final Editing editing;
 
   AttributesProcessor(
       List<ActionConfig> actions,
@@ -37,12 +31,11 @@ final class AttributesProcessor implements Processor {
       Edit edit,
       ProcessorContext context,
       TelemetryConsumer next) {
+    super(context, next);
     this.actions = ActionList.of(actions, context.log());
     this.warnings = warnings;
     this.edit = edit;
     this.context = context;
-    this.next = next;
-    this.editing = new Editing(context, next);
   }
 
   @Override
@@ -51,25 +44,7 @@ final class AttributesProcessor implements Processor {
   }
 
   @Override
-  public void stop(Deadline deadline) {}
-
-  @Override
-  public void accept(Batch batch, Reply reply) {
-    editing.accept(batch, reply, this::edit);
-  }
-
-  private Editing.Edited edit(Batch batch, EditMemory memory) {
-    Payload edited = edit.apply(batch.payload(), actions, new Request(batch.metadata()), memory);
-    return new Editing.Edited(edited, batch.items(), 0);
-  }
-
-  @Override
-  public Durability durability() {
-    return next.durability();
-  }
-
-  @Override
-  public boolean mutates() {
-    return true;
+  protected OtlpEdit.Result edit(Batch batch, EditMemory memory) {
+    return edit.apply(batch, actions, new Request(batch.metadata()), memory);
   }
 }

@@ -13,7 +13,7 @@ import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.AttributedView;
 import dev.sluice.otlp.LogRecordView;
 import dev.sluice.otlp.MetricView;
-import dev.sluice.otlp.OtlpAttributes;
+import dev.sluice.otlp.OtlpEdit;
 import dev.sluice.otlp.SpanView;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,24 +69,58 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
   private static AttributesProcessor.Edit spans(AttributesConfig config) {
     ItemMatch<SpanView> include = include(config, ItemMatch::spans);
     ItemMatch<SpanView> exclude = exclude(config, ItemMatch::spans);
-    return (payload, actions, request, memory) ->
-        OtlpAttributes.spans(payload, new Selecting<>(include, exclude, actions, request), memory);
+    return (batch, actions, request, memory) -> {
+      Selecting<SpanView> selecting = new Selecting<>(include, exclude, actions, request);
+      return OtlpEdit.traces(
+          batch.payload(),
+          memory,
+          entry ->
+              selecting.inResource(
+                  entry,
+                  span -> {
+                    if (selecting.takes(span.view())) {
+                      selecting.run(span.attributes());
+                    }
+                  }));
+    };
   }
 
   private static AttributesProcessor.Edit logRecords(AttributesConfig config) {
     ItemMatch<LogRecordView> include = include(config, ItemMatch::logRecords);
     ItemMatch<LogRecordView> exclude = exclude(config, ItemMatch::logRecords);
-    return (payload, actions, request, memory) ->
-        OtlpAttributes.logRecords(
-            payload, new Selecting<>(include, exclude, actions, request), memory);
+    return (batch, actions, request, memory) -> {
+      Selecting<LogRecordView> selecting = new Selecting<>(include, exclude, actions, request);
+      return OtlpEdit.logs(
+          batch.payload(),
+          memory,
+          entry ->
+              selecting.inResource(
+                  entry,
+                  record -> {
+                    if (selecting.takes(record.view())) {
+                      selecting.run(record.attributes());
+                    }
+                  }));
+    };
   }
 
   private static AttributesProcessor.Edit dataPoints(AttributesConfig config) {
     ItemMatch<MetricView> include = include(config, AttributesProcessorFactory::metrics);
     ItemMatch<MetricView> exclude = exclude(config, AttributesProcessorFactory::metrics);
-    return (payload, actions, request, memory) ->
-        OtlpAttributes.dataPoints(
-            payload, new Selecting<>(include, exclude, actions, request), memory);
+    return (batch, actions, request, memory) -> {
+      Selecting<MetricView> selecting = new Selecting<>(include, exclude, actions, request);
+      return OtlpEdit.metrics(
+          batch.payload(),
+          memory,
+          entry ->
+              selecting.inResource(
+                  entry,
+                  metric -> {
+                    if (selecting.takes(metric.view())) {
+                      metric.points(point -> selecting.run(point.attributes()));
+                    }
+                  }));
+    };
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> include(

@@ -5,7 +5,8 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
 import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.ProtoWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value of the configuration, of whatever type YAML gives it, as an attribute's value. */
@@ -13,49 +14,28 @@ final class ConfiguredValue {
   private ConfiguredValue() {}
 
   static AttributeValue encode(Node node) {
-    ProtoWriter out = new ProtoWriter(32);
-    write(node, out);
-    return AttributeValue.ofEncoded(out.toByteArray());
-  }
-
-  private static void write(Node node, ProtoWriter out) {
     if (node instanceof ScalarNode scalar) {
-      scalar(scalar.value(), out);
+      return scalar(scalar.value());
     } else if (node instanceof ListNode list) {
-      int array = out.begin(5);
-      for (Node item : list.items()) {
-        int value = out.begin(1);
-        write(item, out);
-        out.end(value);
-      }
-      out.end(array);
+      return AttributeValue.ofList(list.items().stream().map(ConfiguredValue::encode).toList());
     } else if (node instanceof MapNode map) {
-      int entries = out.begin(6);
-      map.entries()
-          .forEach(
-              (key, entry) -> {
-                int attribute = out.begin(1);
-                if (!key.isEmpty()) {
-                  out.string(1, key);
-                }
-                int value = out.begin(2);
-                write(entry.value(), out);
-                out.end(value);
-                out.end(attribute);
-              });
-      out.end(entries);
+      Map<String, AttributeValue> values = new LinkedHashMap<>();
+      map.entries().forEach((key, entry) -> values.put(key, encode(entry.value())));
+      return AttributeValue.ofMap(values);
     }
+    return AttributeValue.empty();
   }
 
-  private static void scalar(@Nullable Object value, ProtoWriter out) {
+  private static AttributeValue scalar(@Nullable Object value) {
     if (value instanceof String text) {
-      out.string(1, text);
+      return AttributeValue.of(text);
     } else if (value instanceof Boolean bool) {
-      out.bool(2, bool);
+      return AttributeValue.of(bool.booleanValue());
     } else if (value instanceof Double real) {
-      out.real(4, real);
+      return AttributeValue.of(real.doubleValue());
     } else if (value instanceof Number number) {
-      out.varint(3, number.longValue()); // above the range of a long it wraps, as in the reference
+      return AttributeValue.of(number.longValue()); // beyond a long it wraps, as in the reference
     }
+    return AttributeValue.empty();
   }
 }

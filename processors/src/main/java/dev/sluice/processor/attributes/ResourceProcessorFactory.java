@@ -9,7 +9,7 @@ import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.OtlpAttributes;
+import dev.sluice.otlp.OtlpEdit;
 import java.util.List;
 import java.util.Map;
 
@@ -46,9 +46,12 @@ public final class ResourceProcessorFactory implements ProcessorFactory<Resource
     return new AttributesProcessor(
         config.attributes(),
         List.of(),
-        (payload, actions, request, memory) ->
-            OtlpAttributes.resources(
-                payload, attributes -> Selecting.run(actions, attributes, request), memory),
+        (batch, actions, request, memory) ->
+            OtlpEdit.resources(
+                batch.signal(),
+                batch.payload(),
+                memory,
+                resource -> Selecting.run(actions, resource.attributes(), request)),
         context,
         next);
   }

@@ -1,15 +1,16 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AttributeEditor;
 import dev.sluice.otlp.AttributedView;
 import dev.sluice.otlp.EditableAttributes;
-import dev.sluice.otlp.ResourceView;
-import dev.sluice.otlp.ScopeView;
+import dev.sluice.otlp.MessageEdit;
+import dev.sluice.otlp.ResourceEntryEdit;
+import dev.sluice.otlp.ScopeEntryEdit;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the actions on the items of one request that are included and not excluded. */
-final class Selecting<T extends AttributedView> implements AttributeEditor<T> {
+final class Selecting<T extends AttributedView> {
   private final @Nullable ItemMatch<T> include;
   private final @Nullable ItemMatch<T> exclude;
   private final List<Action> actions;
@@ -28,26 +29,29 @@ final class Selecting<T extends AttributedView> implements AttributeEditor<T> {
     this.request = request;
   }
 
-  @Override
-  public boolean takesResource(ResourceView resource) {
-    resourceMayBeExcluded = exclude != null && exclude.matchesResource(resource);
-    return include == null || include.matchesResource(resource);
+  /** Walks over the items of a resource, as far as it and their scopes are not ruled out. */
+  <I extends MessageEdit<?>> void inResource(ResourceEntryEdit<I> entry, Consumer<I> items) {
+    resourceMayBeExcluded = exclude != null && exclude.matchesResource(entry.resource().view());
+    if (include == null || include.matchesResource(entry.resource().view())) {
+      entry.scopes(scope -> inScope(scope, items));
+    }
   }
 
-  @Override
-  public boolean takesScope(ScopeView scope) {
-    mayBeExcluded = resourceMayBeExcluded && exclude != null && exclude.matchesScope(scope);
-    return include == null || include.matchesScope(scope);
+  private <I extends MessageEdit<?>> void inScope(ScopeEntryEdit<I> entry, Consumer<I> items) {
+    mayBeExcluded =
+        resourceMayBeExcluded && exclude != null && exclude.matchesScope(entry.scope().view());
+    if (include == null || include.matchesScope(entry.scope().view())) {
+      entry.items(items);
+    }
   }
 
-  @Override
-  public boolean takesItem(T item) {
+  /** Whether the actions run on an item there. */
+  boolean takes(T item) {
     return (include == null || include.matchesItem(item))
         && !(mayBeExcluded && exclude != null && exclude.matchesItem(item));
   }
 
-  @Override
-  public void edit(EditableAttributes attributes) {
+  void run(EditableAttributes attributes) {
     run(actions, attributes, request);
   }
 

@@ -4,8 +4,8 @@ import dev.sluice.data.Slice;
 import dev.sluice.otlp.AnyValueView;
 import dev.sluice.otlp.AttributeKey;
 import dev.sluice.otlp.AttributeValue;
+import dev.sluice.otlp.LogRecordEdit;
 import dev.sluice.otlp.LogRecordView;
-import dev.sluice.otlp.MessageEdit;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +75,16 @@ final class LogVerdict extends Verdict {
   }
 
   /** Writes what a record that is kept is to carry. */
-  void write(MessageEdit edit) {
+  void write(LogRecordEdit record) {
     String newRandomness = newRandomness();
     if (newRandomness != null) {
-      edit.put(RANDOMNESS, AttributeValue.of(newRandomness));
+      record.attributes().put(RANDOMNESS, AttributeValue.of(newRandomness));
     }
     String newThreshold = newThreshold();
     if (newThreshold != null) {
-      edit.put(THRESHOLD, AttributeValue.of(newThreshold));
+      record.attributes().put(THRESHOLD, AttributeValue.of(newThreshold));
     } else if (clearsThreshold) {
-      edit.delete(THRESHOLD);
+      record.attributes().delete(THRESHOLD);
     }
   }
 

@@ -1,35 +1,28 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
-import dev.sluice.editing.Editing;
-import dev.sluice.flow.Deadline;
-import dev.sluice.flow.Durability;
-import dev.sluice.flow.Reply;
+import dev.sluice.editing.EditingProcessor;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.otlp.EditMemory;
-import dev.sluice.otlp.OtlpFilter;
+import dev.sluice.otlp.OtlpEdit;
 
 /**
  * Passes a share of each batch on. Stateless between batches, so that the same item gets the same
  * answer however often it is offered. Thread-safe.
  */
-final class ProbabilisticSampler implements Processor {
+final class ProbabilisticSampler extends EditingProcessor {
   private final SamplerConfig config;
   private final ProcessorContext context;
-  private final TelemetryConsumer next;
-  private final Editing editing;
   private final Sampler sampler;
   private final SamplerCounters counters;
   private final Signal signal;
 
   ProbabilisticSampler(SamplerConfig config, ProcessorContext context, TelemetryConsumer next) {
+    super(context, next);
     this.config = config;
     this.context = context;
-    this.next = next;
-    this.editing = new Editing(context, next);
     this.sampler = Sampler.of(config);
     this.signal = context.signal();
     this.counters =
@@ -45,58 +38,49 @@ final class ProbabilisticSampler implements Processor {
   }
 
   @Override
-  public void stop(Deadline deadline) {}
-
-  @Override
-  public void accept(Batch batch, Reply reply) {
-    editing.accept(batch, reply, this::sample);
+  protected OtlpEdit.Result edit(Batch batch, EditMemory memory) {
+    return signal == Signal.TRACES ? sampleSpans(batch, memory) : sampleRecords(batch, memory);
   }
 
-  private Editing.Edited sample(Batch batch, EditMemory memory) {
-    OtlpFilter.Result result =
-        signal == Signal.TRACES ? sampleSpans(batch, memory) : sampleRecords(batch, memory);
-    return new Editing.Edited(result.payload(), result.kept(), result.removed());
-  }
-
-  private OtlpFilter.Result sampleSpans(Batch batch, EditMemory memory) {
+  private OtlpEdit.Result sampleSpans(Batch batch, EditMemory memory) {
     SpanVerdict verdict = new SpanVerdict(sampler, config.failClosed());
     SamplingProblems problems = new SamplingProblems(context.log(), "traces sampler");
-    OtlpFilter.Result result =
-        OtlpFilter.rewriteSpans(
+    OtlpEdit.Result result =
+        OtlpEdit.spans(
             batch.payload(),
-            (resource, scope, span, edit) -> {
-              verdict.judge(span);
+            memory,
+            span -> {
+              verdict.judge(span.view());
               count(verdict, problems);
               if (!verdict.keeps()) {
-                return false;
+                span.drop();
+                return;
               }
               String state = verdict.newTraceState();
-              if (state != null && !state.equals(span.traceState())) {
-                edit.setString(SpanVerdict.TRACE_STATE_FIELD, state);
+              if (state != null) {
+                span.traceState(state);
               }
-              return true;
-            },
-            memory);
+            });
     problems.log();
     return result;
   }
 
-  private OtlpFilter.Result sampleRecords(Batch batch, EditMemory memory) {
+  private OtlpEdit.Result sampleRecords(Batch batch, EditMemory memory) {
     LogVerdict verdict = new LogVerdict(sampler, config);
     SamplingProblems problems = new SamplingProblems(context.log(), "logs sampler");
-    OtlpFilter.Result result =
-        OtlpFilter.rewriteLogRecords(
+    OtlpEdit.Result result =
+        OtlpEdit.logRecords(
             batch.payload(),
-            (resource, scope, record, edit) -> {
-              verdict.judge(record);
+            memory,
+            record -> {
+              verdict.judge(record.view());
               count(verdict, problems);
-              if (!verdict.keeps()) {
-                return false;
+              if (verdict.keeps()) {
+                verdict.write(record);
+              } else {
+                record.drop();
               }
-              verdict.write(edit);
-              return true;
-            },
-            memory);
+            });
     problems.log();
     return result;
   }
@@ -104,15 +88,5 @@ final class ProbabilisticSampler implements Processor {
   private void count(Verdict verdict, SamplingProblems problems) {
     counters.count(verdict.policy(), verdict.keeps());
     problems.note(verdict);
-  }
-
-  @Override
-  public Durability durability() {
-    return next.durability();
-  }
-
-  @Override
-  public boolean mutates() {
-    return true;
   }
 }

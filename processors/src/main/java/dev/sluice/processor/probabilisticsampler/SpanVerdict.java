@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */
 final class SpanVerdict extends Verdict {
-  /** The number of {@code trace_state} in a span. */
-  static final int TRACE_STATE_FIELD = 3;
-
   private static final AttributeKey PRIORITY = AttributeKey.of("sampling.priority");
 
   private @Nullable TraceState state; // null: empty, or not to be touched

@@ -6,24 +6,16 @@ import com.google.protobuf.Message;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.testkit.base.ReferenceCollector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,26 +120,24 @@ class LiveReferenceTest {
   @ParameterizedTest
   @EnumSource(names = {"TRACES", "METRICS", "LOGS"})
   void changesWhatTheReferenceChanges(Signal signal) throws Exception {
-    String binary = System.getenv("REFERENCE_COLLECTOR");
-    Assumptions.assumeTrue(
-        binary != null, "skipped: REFERENCE_COLLECTOR does not name a reference collector");
+    ReferenceCollector reference =
+        ReferenceCollector.with(
+            "receivers/otlp",
+            "processors/attributes",
+            "processors/resource",
+            "exporters/otlp_http");
     List<Case> cases = cases(signal);
     assertThat(cases).hasSizeGreaterThan(60);
     Map<String, byte[]> arrived = new ConcurrentHashMap<>();
     HttpServer sink = sink(arrived);
-    int input = freePort();
-    Path file =
-        Files.writeString(
-            folder.resolve("config.yaml"),
-            config(signal, cases, input, sink.getAddress().getPort()));
-    Process process =
-        new ProcessBuilder(binary, "--config", file.toString())
-            .redirectOutput(folder.resolve("stdout.txt").toFile())
-            .redirectError(folder.resolve("stderr.txt").toFile())
-            .start();
-    try {
+    int input = ReferenceCollector.freePort();
+    String config = config(signal, cases, input, sink.getAddress().getPort());
+    try (ReferenceCollector.Running running = reference.start(folder, config)) {
       Message request = new SampleItems(signal.id().length()).request(signal);
-      send(input, signal, request.toByteArray());
+      int status =
+          running.post(
+              input, "/v1/" + signal.id(), request.toByteArray(), TENANT, "one", TENANT, "two");
+      assertThat(status).isEqualTo(200);
       RequestMetadata metadata =
           new RequestMetadata(Map.of(TENANT, List.of("one", "two")), "127.0.0.1:5", Map.of());
       for (int i = 0; i < cases.size(); i++) {
@@ -160,7 +150,6 @@ class LiveReferenceTest {
                     Processing.parse(signal, Objects.requireNonNull(arrived.get("/" + i)))));
       }
     } finally {
-      process.destroyForcibly().waitFor();
       sink.stop(0);
     }
   }
@@ -233,31 +222,5 @@ class LiveReferenceTest {
         });
     server.start();
     return server;
-  }
-
-  private static void send(int port, Signal signal, byte[] body) {
-    HttpRequest post =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/" + signal.id()))
-            .header("Content-Type", "application/x-protobuf")
-            .header(TENANT, "one")
-            .header(TENANT, "two")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        HttpClient.newHttpClient()
-                            .send(post, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
+import dev.sluice.otlp.OtlpCount;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.TestContext;
@@ -83,7 +84,7 @@ class ReferenceDecisionsTest {
     try (TestContext context =
         TestContext.of(ComponentKind.PROCESSOR, "probabilistic_sampler", signal)) {
       RecordingConsumer next = new RecordingConsumer();
-      Batch batch = Batch.of(signal, request, 0);
+      Batch batch = Batch.of(signal, request, OtlpCount.items(signal, request));
       new ProbabilisticSampler(config(config), context, next).accept(batch, new RecordingReply());
       return next.batches().isEmpty() ? new byte[0] : next.batches().get(0).payload().toByteArray();
     }

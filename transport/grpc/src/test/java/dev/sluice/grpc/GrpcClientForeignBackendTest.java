@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.StatusCode;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +96,16 @@ class GrpcClientForeignBackendTest {
               byte[] goAway = RawFrames.int32(last, error);
               peer.frame(RawConnection.GOAWAY, 0, 0, goAway);
             });
+        add(
+            "GOAWAY " + error + " with words, last stream " + last,
+            "",
+            peer -> {
+              peer.awaitRequest();
+              ByteArrayOutputStream goAway = new ByteArrayOutputStream();
+              goAway.writeBytes(RawFrames.int32(last, error));
+              goAway.writeBytes(CANARY.getBytes(StandardCharsets.US_ASCII));
+              peer.frame(RawConnection.GOAWAY, 0, 0, goAway.toByteArray());
+            });
       }
       add(
           "RST_STREAM " + error,
@@ -158,8 +170,7 @@ class GrpcClientForeignBackendTest {
           "HTTP status " + status,
           (peer, stream) -> {
             peer.headers(stream, false, html);
-            byte[] page =
-                ("<html>" + CANARY.repeat(300)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] page = ("<html>" + CANARY.repeat(300)).getBytes(StandardCharsets.UTF_8);
             peer.frame(RawConnection.DATA, RawConnection.END_STREAM, stream, page);
             peer.drain();
           });

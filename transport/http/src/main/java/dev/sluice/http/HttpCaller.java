@@ -85,6 +85,10 @@ public final class HttpCaller implements AutoCloseable {
     }
   }
 
+  @Nullable Running running() {
+    return running;
+  }
+
   private @Nullable ClientAuthenticator authenticator() {
     if (config.authenticator().isEmpty()) {
       return null;
@@ -104,9 +108,17 @@ public final class HttpCaller implements AutoCloseable {
       done.accept(new HttpReply.Failure("the client is not running", false));
       return;
     }
+    call(now, call, codingFor(now, call), deadline, done);
+  }
+
+  void call(
+      Running now,
+      HttpCall call,
+      @Nullable ContentCoding coding,
+      Deadline deadline,
+      Consumer<HttpReply> done) {
     CallRun run = new CallRun(now, deadline, done);
     run.arm();
-    ContentCoding coding = codingFor(now, call);
     if (coding == null) {
       run.begin(call);
       return;
@@ -125,6 +137,9 @@ public final class HttpCaller implements AutoCloseable {
       run.begin(call.withEncoded(coding.name(), body.pieces()), body);
     } catch (MemoryRefusedException e) {
       run.fail(Outcome.Retry.NO_MEMORY.message(), false);
+    } catch (RuntimeException | LinkageError e) { // a native part that does not fit: still answer
+      context.log().error("Compressing a request failed", e);
+      run.fail("compressing failed: " + e, false);
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.sluice.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
+import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +49,42 @@ class HttpCallerTest {
       HttpReply.Response response = callers.response(Callers.post(servers.url("/echo"), body));
       assertThat(Callers.text(response)).isEqualTo(body);
       assertThat(response.header("X-Coding")).isEqualTo(coding);
+    }
+  }
+
+  /** As a native part does that does not fit the machine. */
+  private static final class Broken implements ContentCoding {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Slice decode(Slice encoded, long limitBytes, MemoryBudget budget) {
+      throw new UnsatisfiedLinkError("no such function");
+    }
+
+    @Override
+    public List<Slice> encode(List<Slice> plain, int level) {
+      throw new UnsatisfiedLinkError("no such function");
+    }
+  }
+
+  @Test
+  void aCodingThatFailsIsAnAnswerToo() throws Exception {
+    try (Servers servers = new Servers("{}", HttpCallerTest::echo);
+        Callers callers = new Callers(servers.context, "{}")) {
+      CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+      callers.caller.call(
+          requireNonNull(callers.caller.running()),
+          Callers.post(servers.url("/echo"), "x"),
+          new Broken(),
+          Deadline.NONE,
+          reply::complete);
+      assertThat(reply.get(10, TimeUnit.SECONDS))
+          .isEqualTo(
+              new HttpReply.Failure(
+                  "compressing failed: java.lang.UnsatisfiedLinkError: no such function", false));
     }
   }
 

@@ -166,12 +166,15 @@ class SentAheadTest {
         new Servers(
             "{}",
             server ->
-                server.handle(
-                    "/",
-                    exchange -> {
-                      answered.incrementAndGet();
-                      exchange.respond(HttpAnswer.of(200, "text/plain", List.of(Slice.of(page))));
-                    }),
+                server
+                    .handle("/short", exchange -> exchange.respond(HttpAnswer.empty(200)))
+                    .handle(
+                        "/",
+                        exchange -> {
+                          answered.incrementAndGet();
+                          exchange.respond(
+                              HttpAnswer.of(200, "text/plain", List.of(Slice.of(page))));
+                        }),
             HttpLimits.DEFAULT,
             small,
             context -> context)) {
@@ -179,7 +182,13 @@ class SentAheadTest {
       List<Wire> open = new ArrayList<>();
       try {
         for (int i = 0; i < clients; i++) {
-          open.add(servers.wire().send(REQUEST.repeat(1_000)));
+          Wire wire = servers.wire();
+          open.add(wire);
+          assertThat(wire.send(REQUEST.replace("/ ", "/short ")).response()).contains("200");
+        }
+        assertThat(servers.openConnections()).isEqualTo(clients);
+        for (Wire wire : open) {
+          wire.send(REQUEST.repeat(1_000));
         }
         Awaitility.await().until(() -> servers.openConnections() < clients);
         assertThat(small.peakBytes())

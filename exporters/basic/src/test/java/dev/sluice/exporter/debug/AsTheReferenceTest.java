@@ -11,6 +11,7 @@ import dev.sluice.ledger.BranchLedger;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.TestContext;
+import dev.sluice.testkit.base.ReferenceCollector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,22 @@ class AsTheReferenceTest {
     "LOGS,basic", "LOGS,normal", "LOGS,detailed"
   })
   void theReferenceWritesTheSame(Signal signal, String verbosity) throws Exception {
-    String options = "{verbosity: " + verbosity + ", use_internal_logger: false}";
-    try (ReferenceCollector reference = new ReferenceCollector(folder, options)) {
-      reference.send(signal.id(), Samples.request(signal).toByteArray());
+    ReferenceCollector reference = ReferenceCollector.with("receivers/otlp", "exporters/debug");
+    int port = ReferenceCollector.freePort();
+    String config =
+        """
+        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
+        exporters: {debug: {verbosity: %s, use_internal_logger: false}}
+        service:
+          telemetry: {metrics: {level: none}}
+          pipelines: {%s: {receivers: [otlp], exporters: [debug]}}
+        """
+            .formatted(port, verbosity, signal.id());
+    try (ReferenceCollector.Running running = reference.start(folder, config)) {
+      byte[] request = Samples.request(signal).toByteArray();
+      assertThat(running.post(port, "/v1/" + signal.id(), request)).isEqualTo(200);
 
-      assertThat(ours(signal, verbosity)).isEqualTo(reference.output());
+      assertThat(ours(signal, verbosity)).isEqualTo(running.output());
     }
   }
 

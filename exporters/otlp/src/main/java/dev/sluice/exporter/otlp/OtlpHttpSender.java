@@ -102,7 +102,7 @@ final class OtlpHttpSender implements Sender {
                   }
                 } catch (MemoryRefusedException e) {
                   reply.complete(Outcome.Retry.NO_MEMORY);
-                } catch (RuntimeException | StackOverflowError e) {
+                } catch (RuntimeException | StackOverflowError | LinkageError e) {
                   reply.complete(
                       new Outcome.Rejected(
                           StatusCode.INTERNAL, "cannot write the request: " + e.getMessage()));

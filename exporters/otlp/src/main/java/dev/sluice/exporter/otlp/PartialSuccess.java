@@ -3,11 +3,11 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.grpc.ProtoReader;
+import dev.sluice.otlp.OtlpResponses;
 import dev.sluice.telemetry.ForeignText;
 
 /**
- * The {@code partial_success} of an export response. Field numbers are the same for every signal: 1
- * in the response, then 1 for the count and 2 for the words.
+ * The {@code partial_success} of an export response of any signal.
  *
  * @param rejectedItems never negative
  * @param message as lines may quote it; empty when there is none
@@ -19,15 +19,15 @@ record PartialSuccess(long rejectedItems, String message) {
     String message = "";
     ProtoReader in = new ProtoReader(response);
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
-      if (tag != 0x0a) {
+      if (tag != OtlpResponses.PARTIAL_SUCCESS_TAG) {
         in.skip(tag);
         continue;
       }
       ProtoReader partial = in.message();
       for (int inner = partial.tag(); inner != 0; inner = partial.tag()) {
         switch (inner) {
-          case 0x08 -> rejected = partial.varint();
-          case 0x12 -> message = partial.message().text();
+          case OtlpResponses.REJECTED_ITEMS_TAG -> rejected = partial.varint();
+          case OtlpResponses.ERROR_MESSAGE_TAG -> message = partial.message().text();
           default -> partial.skip(inner);
         }
       }

@@ -2,6 +2,7 @@ package dev.sluice.exporter.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.base.ReferenceCollector;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -10,20 +11,13 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.metrics.v1.Sum;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,37 +93,27 @@ class LiveReferenceTest {
   }
 
   private void compare(TranslationStrategy strategy, boolean counters) throws Exception {
-    String binary = System.getenv("REFERENCE_COLLECTOR");
-    Assumptions.assumeTrue(
-        binary != null, "skipped: REFERENCE_COLLECTOR does not name a reference collector");
-    int input = freePort();
-    int pages = freePort();
-    Path file =
-        Files.writeString(
-            folder.resolve("config.yaml"),
-            """
-            receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
-            exporters: {prometheus: {endpoint: "127.0.0.1:%d", translation_strategy: %s}}
-            service:
-              telemetry: {metrics: {level: none}}
-              pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}
-            """
-                .formatted(input, pages, strategy.id()));
-    Process process =
-        new ProcessBuilder(binary, "--config", file.toString())
-            .redirectOutput(folder.resolve("stdout.txt").toFile())
-            .redirectError(folder.resolve("stderr.txt").toFile())
-            .start();
-    try {
+    ReferenceCollector reference =
+        ReferenceCollector.with("receivers/otlp", "exporters/prometheus");
+    int input = ReferenceCollector.freePort();
+    int pages = ReferenceCollector.freePort();
+    String config =
+        """
+        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
+        exporters: {prometheus: {endpoint: "127.0.0.1:%d", translation_strategy: %s}}
+        service:
+          telemetry: {metrics: {level: none}}
+          pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}
+        """
+            .formatted(input, pages, strategy.id());
+    try (ReferenceCollector.Running running = reference.start(folder, config)) {
       ExportMetricsServiceRequest request = random(strategy.id().length(), counters);
-      send(input, request.toByteArray());
+      assertThat(running.post(input, "/v1/metrics", request.toByteArray())).isEqualTo(200);
       String accept = "text/plain;version=0.0.4;escaping=allow-utf-8";
       StoreFixture ours =
           new StoreFixture("without_scope_info: false, translation_strategy: " + strategy.id());
       ours.take(request);
       assertThat(series(ours.page(accept))).isEqualTo(series(page(pages, accept)));
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 
@@ -179,35 +163,11 @@ class LiveReferenceTest {
         .toList();
   }
 
-  private static void send(int port, byte[] body) {
-    HttpRequest post =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/metrics"))
-            .header("Content-Type", "application/x-protobuf")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        HttpClient.newHttpClient()
-                            .send(post, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200));
-  }
-
   private static String page(int port, String accept) throws Exception {
     HttpRequest get =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
             .header("Accept", accept)
             .build();
     return HttpClient.newHttpClient().send(get, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

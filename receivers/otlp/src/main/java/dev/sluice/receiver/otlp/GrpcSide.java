@@ -14,6 +14,7 @@ import dev.sluice.grpc.RpcStatus;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Sender;
+import dev.sluice.otlp.OtlpResponses;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 /** The OTLP services on the gRPC server: {@code Export} for each signal in use. */
 final class GrpcSide implements GrpcHandler {
   private static final GrpcResponse SUCCESS =
-      GrpcResponse.ok(Slice.of(ExportResponse.of(Answer.SUCCESS)));
+      GrpcResponse.ok(Slice.of(OtlpResponses.partialSuccess(0, "")));
 
   private final Intake intake;
 
@@ -69,7 +70,7 @@ final class GrpcSide implements GrpcHandler {
       return SUCCESS;
     }
     return answer.isSuccess()
-        ? GrpcResponse.ok(Slice.of(ExportResponse.of(answer)))
+        ? GrpcResponse.ok(Slice.of(OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message())))
         : new GrpcResponse(
             new RpcStatus(answer.code(), answer.message(), answer.retryAfter()),
             Slice.of(new byte[0]));

@@ -7,6 +7,7 @@ import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.RequestHead;
 import dev.sluice.intake.Answer;
+import dev.sluice.otlp.OtlpResponses;
 import dev.sluice.otlp.json.OtlpJsonWriter;
 
 /**
@@ -19,7 +20,7 @@ final class HttpAnswers {
     if (!answer.isSuccess()) {
       return failure(type, answer);
     }
-    byte[] response = ExportResponse.of(answer);
+    byte[] response = OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message());
     return HttpAnswer.of(
         200,
         type.mediaType(),

@@ -9,19 +9,13 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.data.Slice;
 import dev.sluice.testkit.RecordingLog;
+import dev.sluice.testkit.base.ReferenceCollector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,57 +198,28 @@ class IgzipEngineTest {
 
   @Test
   void theReferenceReadsWhatItWrites() throws Exception {
-    String binary = System.getenv("REFERENCE_COLLECTOR");
-    assumeTrue(binary != null, "skipped: REFERENCE_COLLECTOR does not name a reference collector");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path config =
-        Files.writeString(
-            folder.resolve("config.yaml"),
-            """
-            receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
-            exporters: {nop: }
-            service:
-              telemetry: {metrics: {level: none}}
-              pipelines: {traces: {receivers: [otlp], exporters: [nop]}}
-            """
-                .formatted(port));
-    Process reference =
-        new ProcessBuilder(binary, "--config", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log.txt").toFile())
-            .start();
-    try {
-      URI url = URI.create("http://127.0.0.1:" + port + "/v1/traces");
-      awaitAnswer(url);
+    ReferenceCollector reference = ReferenceCollector.with("receivers/otlp", "exporters/nop");
+    int port = ReferenceCollector.freePort();
+    String config =
+        """
+        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
+        exporters: {nop: }
+        service:
+          telemetry: {metrics: {level: none}}
+          pipelines: {traces: {receivers: [otlp], exporters: [nop]}}
+        """
+            .formatted(port);
+    try (ReferenceCollector.Running running = reference.start(folder, config)) {
       for (int resources : List.of(1, 50, 5_000)) {
-        assertThat(post(url, roundTrip(request(resources)))).isEqualTo(200);
+        assertThat(post(running, port, roundTrip(request(resources)))).isEqualTo(200);
       }
-      assertThat(post(url, byTheJdk(noise(500)))).isEqualTo(400); // so it does look
-    } finally {
-      reference.destroyForcibly();
+      assertThat(post(running, port, byTheJdk(noise(500)))).isEqualTo(400); // so it does look
     }
   }
 
-  private static void awaitAnswer(URI url) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> post(url, byTheJdk(new byte[0])) == 200);
-  }
-
-  private static int post(URI url, byte[] gzip) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/x-protobuf")
-            .header("Content-Encoding", "gzip")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(gzip))
-            .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+  private static int post(ReferenceCollector.Running running, int port, byte[] gzip)
+      throws IOException, InterruptedException {
+    return running.post(port, "/v1/traces", gzip, "Content-Encoding", "gzip");
   }
 
   /** A trace request of resources with one attribute each and no spans. */

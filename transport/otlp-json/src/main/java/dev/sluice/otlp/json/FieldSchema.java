@@ -1,5 +1,6 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.otlp.FieldType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ record FieldSchema(
     int number,
     String snakeName,
     String jsonName,
-    FieldKind kind,
+    FieldType kind,
     boolean repeated,
     boolean oneof,
     boolean optional,

@@ -3,6 +3,7 @@ package dev.sluice.otlp.json;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.otlp.FieldType;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ public final class OtlpJsonReader {
       if (!packed) {
         out.varint(field.tag());
         out.varint(0);
-      } else if (field.kind().wireType() == FieldKind.DOUBLE.wireType()) {
+      } else if (field.kind().wireType() == FieldType.DOUBLE.wireType()) {
         out.fixed64(0);
       } else {
         out.varint(0);

@@ -4,6 +4,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.otlp.FieldType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ public final class OtlpJsonWriter {
         int count = legacy ? fields.legacyCount() : fields.count(field);
         FieldSchema listed = legacy ? field.numbered(legacyNumber(message)) : field;
         list(message, listed, b, at, to, count, depth);
-      } else if (field.kind() == FieldKind.MESSAGE) {
+      } else if (field.kind() == FieldType.MESSAGE) {
         nested(message, field, fields, b, to, depth);
       } else {
         scalar(field, fields, b);
@@ -177,7 +178,7 @@ public final class OtlpJsonWriter {
   }
 
   private static boolean isWritten(FieldSchema field, FoundFields fields, byte[] b) {
-    if (!field.repeated() && field.kind() == FieldKind.MESSAGE) {
+    if (!field.repeated() && field.kind() == FieldType.MESSAGE) {
       return fields.has(field) || !field.oneof();
     }
     if (!fields.has(field)) {
@@ -189,7 +190,7 @@ public final class OtlpJsonWriter {
     if (field.kind().isPackable()) {
       return fields.number(field) != 0;
     }
-    boolean isId = field.kind() == FieldKind.ID16 || field.kind() == FieldKind.ID8;
+    boolean isId = field.kind() == FieldType.ID16 || field.kind() == FieldType.ID8;
     return isId
         ? !isZero(b, fields.start(field), fields.end(field))
         : fields.end(field) > fields.start(field);
@@ -271,7 +272,7 @@ public final class OtlpJsonWriter {
         continue;
       }
       cursor.lengthDelimited();
-      if (field.kind() == FieldKind.MESSAGE) {
+      if (field.kind() == FieldType.MESSAGE) {
         MessageSchema held = message.messageOf(field);
         message(held, b, cursor.valueStart(), cursor.valueEnd(), depth + 1);
       } else {
@@ -296,7 +297,7 @@ public final class OtlpJsonWriter {
     }
   }
 
-  private void text(FieldKind kind, byte[] b, int from, int to) throws NoRoomException {
+  private void text(FieldType kind, byte[] b, int from, int to) throws NoRoomException {
     switch (kind) {
       case ID16, ID8 -> out.hex(b, from, to);
       case BYTES -> out.base64(b, from, to);
@@ -304,7 +305,7 @@ public final class OtlpJsonWriter {
     }
   }
 
-  private void number(FieldKind kind, long number) throws NoRoomException {
+  private void number(FieldType kind, long number) throws NoRoomException {
     switch (kind) {
       case BOOL -> out.raw(number != 0 ? TRUE : FALSE);
       case DOUBLE -> out.decimal(Double.longBitsToDouble(number));

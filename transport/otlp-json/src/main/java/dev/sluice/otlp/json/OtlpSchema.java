@@ -1,28 +1,20 @@
 package dev.sluice.otlp.json;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.data.Signal;
+import dev.sluice.otlp.FieldType;
 import dev.sluice.otlp.MessageType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of OTLP, read once from the table {@code otlp-schema.txt} beside this class.
- * Immutable.
+ * The messages of OTLP as JSON sees them: {@link MessageType}, with names for numbers. Immutable.
  */
 final class OtlpSchema {
-  private static final String TABLE = "otlp-schema.txt";
   private static final OtlpSchema INSTANCE = load();
 
   private final Map<String, MessageSchema> messages;
@@ -48,88 +40,46 @@ final class OtlpSchema {
   }
 
   MessageSchema request(Signal signal) {
-    return message("Export" + stem(signal) + "ServiceRequest");
+    return message(MessageType.request(signal).protoName());
   }
 
   MessageSchema response(Signal signal) {
-    return message("Export" + stem(signal) + "ServiceResponse");
-  }
-
-  private static String stem(Signal signal) {
-    return switch (signal) {
-      case TRACES -> "Trace";
-      case METRICS -> "Metrics";
-      case LOGS -> "Logs";
-      case PROFILES -> "Profiles";
-    };
+    return message(MessageType.response(signal).protoName());
   }
 
   private static OtlpSchema load() {
-    try (InputStream in = OtlpSchema.class.getResourceAsStream(TABLE)) {
-      if (in == null) {
-        throw new IllegalStateException("missing resource " + TABLE);
-      }
-      return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static OtlpSchema parse(BufferedReader lines) throws IOException {
-    Map<String, Map<String, Integer>> enums = new HashMap<>();
-    Map<String, List<FieldSchema>> fields = new LinkedHashMap<>();
-    List<FieldSchema> current = new ArrayList<>();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("#") || line.isBlank()) {
-        continue;
-      }
-      List<String> words = List.of(line.trim().split(" "));
-      if (line.startsWith("enum ")) {
-        enums.put(words.get(1), enumNumbers(words.subList(2, words.size())));
-      } else if (line.startsWith(" ")) {
-        current.add(field(words, current.size(), enums));
-      } else {
-        current = new ArrayList<>();
-        fields.put(words.get(0), current);
-      }
-    }
+    Map<String, Map<String, Integer>> enums = EnumNames.load();
     Map<String, MessageSchema> messages = new HashMap<>();
-    fields.forEach(
-        (name, list) ->
-            messages.put(name, new MessageSchema(name, list, MessageType.LEGACY_SCOPES)));
+    for (MessageType type : MessageType.values()) {
+      List<FieldSchema> fields = new ArrayList<>();
+      for (MessageType.Field field : type.fields()) {
+        if (field.number() != MessageType.LEGACY_SCOPES) { // JSON has a name of its own for it
+          fields.add(field(field, fields.size(), enums));
+        }
+      }
+      String name = type.protoName();
+      messages.put(name, new MessageSchema(name, fields, MessageType.LEGACY_SCOPES));
+    }
     messages.values().forEach(message -> message.link(messages));
     return new OtlpSchema(messages);
   }
 
-  private static Map<String, Integer> enumNumbers(List<String> pairs) {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (String pair : pairs) {
-      int equals = pair.indexOf('=');
-      numbers.put(pair.substring(0, equals), Integer.valueOf(pair.substring(equals + 1)));
-    }
-    return Map.copyOf(numbers);
-  }
-
   private static FieldSchema field(
-      List<String> words, int index, Map<String, Map<String, Integer>> enums) {
-    String snakeName = words.get(0);
-    String kindWord = words.get(2);
-    int colon = kindWord.indexOf(':');
-    String kindName = colon < 0 ? kindWord : kindWord.substring(0, colon);
-    String argument = colon < 0 ? "" : kindWord.substring(colon + 1);
-    FieldKind kind = FieldKind.valueOf(kindName.toUpperCase(Locale.ROOT));
-    @Nullable String modifier = words.size() > 3 ? words.get(3) : null;
+      MessageType.Field field, int index, Map<String, Map<String, Integer>> enums) {
+    MessageType message = field.message();
     return new FieldSchema(
         index,
-        Integer.parseInt(words.get(1)),
-        snakeName,
-        lowerCamelCase(snakeName),
-        kind,
-        "repeated".equals(modifier),
-        "oneof".equals(modifier),
-        "optional".equals(modifier),
-        kind == FieldKind.ENUM ? enums.getOrDefault(argument, Map.of()) : Map.of(),
-        kind == FieldKind.MESSAGE ? Optional.of(argument) : Optional.empty());
+        field.number(),
+        field.name(),
+        lowerCamelCase(field.name()),
+        field.type(),
+        field.repeated(),
+        field.oneof() != null,
+        field.optional(),
+        field.type() == FieldType.ENUM
+            ? requireNonNull(enums.get(field.name()), field.name())
+            : Map.of(),
+        message == null ? Optional.empty() : Optional.of(message.protoName()));
   }
 
   static String lowerCamelCase(String snakeName) {

@@ -10,6 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.otlp.DoubleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class OtlpJsonDoublesTest {
   private static final int DOUBLES = 1_000_000;
-
   private static final int ELEMENTS = 2; // of each list
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class OtlpJsonDoublesTest {
     for (int i = 0; i < 100_000; i++) {
       double value = Math.rint(-Math.abs(random.next()));
       if (Double.isFinite(value)) {
-        String text = dev.sluice.otlp.DoubleText.of(value);
+        String text = DoubleText.of(value);
         assertThat(Double.doubleToRawLongBits(Double.parseDouble(text)))
             .isEqualTo(Double.doubleToRawLongBits(value));
       }

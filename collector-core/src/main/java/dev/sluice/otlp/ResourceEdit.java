@@ -1,0 +1,22 @@
+package dev.sluice.otlp;
+
+/** What made the telemetry. */
+public final class ResourceEdit extends PartEdit<ResourceView> {
+  ResourceEdit(EditRun run) {
+    super(run);
+  }
+
+  @Override
+  ResourceView newView() {
+    return new ResourceView();
+  }
+
+  public EditableAttributes attributes() {
+    return attributes(Fields.Resource.ATTRIBUTES);
+  }
+
+  public ResourceEdit droppedAttributesCount(int count) {
+    fields().varint(Fields.Resource.DROPPED_ATTRIBUTES_COUNT, Integer.toUnsignedLong(count));
+    return this;
+  }
+}
