@@ -1,7 +1,6 @@
 package dev.sluice.flow;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,37 +11,40 @@ import org.jspecify.annotations.Nullable;
  * <p>States: offering, then either an outcome (answered at once) or left (the offer has returned),
  * then an outcome.
  */
-public final class PendingAnswer implements Reply {
+public abstract class PendingAnswer implements Reply {
+  /** Of a field rather than of an object of its own: there is one for every attempt. */
+  private static final AtomicReferenceFieldUpdater<PendingAnswer, Object> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(PendingAnswer.class, Object.class, "state");
+
   private static final Object OFFERING = new Object();
   private static final Object LEFT = new Object();
 
   private final Deadline deadline;
   private final boolean dataAnsweredFor;
-  private final Consumer<Outcome> whenAnsweredLater;
-  private final AtomicReference<Object> state = new AtomicReference<>(OFFERING);
+  private volatile Object state = OFFERING;
 
   /**
    * @param deadline what the consumer sees of the caller's patience
    * @param dataAnsweredFor see {@link #isDataAnsweredFor}
-   * @param whenAnsweredLater gets an outcome that comes after {@link #leave}, on any thread
    */
-  public PendingAnswer(
-      Deadline deadline, boolean dataAnsweredFor, Consumer<Outcome> whenAnsweredLater) {
+  protected PendingAnswer(Deadline deadline, boolean dataAnsweredFor) {
     this.deadline = deadline;
     this.dataAnsweredFor = dataAnsweredFor;
-    this.whenAnsweredLater = whenAnsweredLater;
   }
+
+  /** Gets an outcome that comes after {@link #leave}, on any thread. */
+  protected abstract void answeredLater(Outcome outcome);
 
   @Override
   public void complete(Outcome outcome) {
-    if (!state.compareAndSet(OFFERING, outcome) && state.compareAndSet(LEFT, outcome)) {
-      whenAnsweredLater.accept(outcome);
+    if (!STATE.compareAndSet(this, OFFERING, outcome) && STATE.compareAndSet(this, LEFT, outcome)) {
+      answeredLater(outcome);
     }
   }
 
   /** To be called when the offer has returned: the outcome, or null when it comes later. */
   public @Nullable Outcome leave() {
-    return state.compareAndSet(OFFERING, LEFT) ? null : (Outcome) state.get();
+    return STATE.compareAndSet(this, OFFERING, LEFT) ? null : (Outcome) state;
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.sluice.holding.Reservation;
 import dev.sluice.holding.WaitingLine;
 import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +17,36 @@ import org.jspecify.annotations.Nullable;
  * order when that is configured, refuses it otherwise. What it let in holds its reservation until
  * it has settled, so that what is in flight counts as well.
  */
-final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Room> {
+final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Place> {
   private final QueueConfig config;
   private final SendingMetrics metrics;
   private final Refusals refusals;
   private final Outstanding outstanding;
-  private final BiConsumer<Batch, Origin> taken;
-  private final Runnable goOn;
-  private final WaitingLine<BranchLedger, Room> line;
+  private final Stage behind;
+  private final WaitingLine<BranchLedger, Place> line;
   private final Reservation size;
   private final KeptRoom kept;
 
-  /**
-   * What a batch has reserved.
-   *
-   * @param units in units of the sizer
-   * @param kept of the collector's memory
-   */
-  record Room(long units, KeptRoom.Kept kept) {}
+  /** What a batch has reserved: units of the sizer, and the collector's memory. */
+  final class Place implements Room {
+    private final long units;
+    private final KeptRoom.Kept memory;
+
+    private Place(long units, KeptRoom.Kept memory) {
+      this.units = units;
+      this.memory = memory;
+    }
+
+    @Override
+    public void giveBack() {
+      release(this);
+      line.roomFreed();
+      outstanding.ended();
+    }
+  }
 
   /**
-   * @param taken gets each batch that was let in, and a reference of its lease
-   * @param goOn called when batches were let in and their callers answered
+   * @param behind gets what was let in
    */
   Admission(
       ComponentContext context,
@@ -47,14 +54,12 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
       SendingMetrics metrics,
       Refusals refusals,
       Outstanding outstanding,
-      BiConsumer<Batch, Origin> taken,
-      Runnable goOn) {
+      Stage behind) {
     this.config = config;
     this.metrics = metrics;
     this.refusals = refusals;
     this.outstanding = outstanding;
-    this.taken = taken;
-    this.goOn = goOn;
+    this.behind = behind;
     this.size = new Reservation(config.queueSize());
     this.kept = new KeptRoom(context.budget(), context.budget().newShare());
     this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
@@ -76,7 +81,7 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
   }
 
   @Override
-  public @Nullable Room reserve(Batch batch, BranchLedger branch) {
+  public @Nullable Place reserve(Batch batch, BranchLedger branch) {
     long units = config.sizer().sizeOf(batch);
     if (!size.tryReserve(units)) {
       return null;
@@ -86,31 +91,25 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
       size.release(units);
       return null;
     }
-    return new Room(units, memory);
+    return new Place(units, memory);
   }
 
   @Override
-  public void release(Room room) {
-    size.release(room.units());
-    kept.release(room.kept());
+  public void release(Place place) {
+    size.release(place.units);
+    kept.release(place.memory);
   }
 
   @Override
-  public void take(Batch batch, Room room, BranchLedger branch, Reply reply) {
+  public void take(Batch batch, Place place, BranchLedger branch, Reply reply) {
     outstanding.began();
-    Batch mine = kept.keep(batch, room.kept());
+    Batch mine = kept.keep(batch, place.memory);
     if (!config.waitForResult()) {
       branch.held(mine.items());
     }
     metrics.enqueued(mine);
     Reply later = config.waitForResult() ? reply : null;
-    taken.accept(mine, new Origin(branch, later, () -> settled(room)));
-  }
-
-  private void settled(Room room) {
-    release(room);
-    line.roomFreed();
-    outstanding.ended();
+    behind.put(mine, new Origin(branch, later, place));
   }
 
   @Override
@@ -122,7 +121,7 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
 
   @Override
   public void goOn(BranchLedger branch) {
-    goOn.run();
+    behind.goOn();
   }
 
   @Override

@@ -2,11 +2,10 @@ package dev.sluice.sending;
 
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
-import dev.sluice.flow.PendingAnswer;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One attempt, as its sender sees it. It ends with the sender's answer, or without it when that is
@@ -14,10 +13,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * counted. Thread-safe.
  */
 final class Attempt implements Reply {
+  /** Of a field rather than of an object of its own: there is one for every attempt. */
+  private static final AtomicReferenceFieldUpdater<Attempt, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(Attempt.class, State.class, "state");
+
   private final Request request;
-  private final PendingAnswer answer;
-  private final Runnable whenLate;
-  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private final Reply answer;
+  private final SendingMetrics metrics;
+  private volatile State state = State.RUNNING;
   private boolean seenOverdue; // watchdog only
 
   private enum State {
@@ -28,12 +31,12 @@ final class Attempt implements Reply {
   }
 
   /**
-   * @param whenLate told when the sender answers after {@link #end}
+   * @param answer where its end goes
    */
-  Attempt(Request request, PendingAnswer answer, Runnable whenLate) {
+  Attempt(Request request, Reply answer, SendingMetrics metrics) {
     this.request = request;
     this.answer = answer;
-    this.whenLate = whenLate;
+    this.metrics = metrics;
   }
 
   @Override
@@ -43,16 +46,16 @@ final class Attempt implements Reply {
 
   @Override
   public void complete(Outcome outcome) {
-    if (state.compareAndSet(State.RUNNING, State.ANSWERED)) {
+    if (STATE.compareAndSet(this, State.RUNNING, State.ANSWERED)) {
       answer.complete(outcome);
-    } else if (state.compareAndSet(State.OVERDUE, State.ANSWERED)) {
+    } else if (STATE.compareAndSet(this, State.OVERDUE, State.ANSWERED)) {
       request.batch().lease().release();
-      whenLate.run();
+      metrics.lateAnswer();
     }
   }
 
   boolean isRunning() {
-    return state.get() == State.RUNNING;
+    return state == State.RUNNING;
   }
 
   /** Whether the deadline has passed now and had passed when this was asked the last time. */
@@ -65,10 +68,10 @@ final class Attempt implements Reply {
 
   /** Ends it as timed out, without the sender. False when it ended otherwise meanwhile. */
   boolean end() {
-    if (!request.retainUnlessSettled()) {
+    if (!request.retainUnlessEnded(request.batch().lease())) {
       return false;
     }
-    if (!state.compareAndSet(State.RUNNING, State.OVERDUE)) {
+    if (!STATE.compareAndSet(this, State.RUNNING, State.OVERDUE)) {
       request.batch().lease().release();
       return false;
     }

@@ -5,6 +5,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.holding.Divisible;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.onward.Step.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -26,30 +27,30 @@ final class Origin implements Divisible {
   private final BranchLedger branch;
   private final @Nullable Reply reply;
   private final @Nullable StoredRecord record;
-  private final Runnable onSettled;
+  private final Room room;
   private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
 
   @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
   private volatile int pieces = 1;
 
   /**
-   * @param onSettled gives back what the batch occupied; runs once, before the reply is completed
+   * @param room what the batch occupies; given back once, before the reply is completed
    */
-  Origin(BranchLedger branch, @Nullable Reply reply, Runnable onSettled) {
+  Origin(BranchLedger branch, @Nullable Reply reply, Room room) {
     this.branch = branch;
     this.reply = reply;
     this.parts = reply == null ? null : new ArrayList<>(1);
     this.record = null;
-    this.onSettled = onSettled;
+    this.room = room;
   }
 
   /** One that was answered when it was on disk. */
-  Origin(StoredRecord record, Runnable onSettled) {
+  Origin(StoredRecord record) {
     this.branch = record.branch();
     this.reply = null;
     this.parts = null;
     this.record = record;
-    this.onSettled = onSettled;
+    this.room = record;
   }
 
   /** Whether it outlives this process. */
@@ -82,14 +83,14 @@ final class Origin implements Divisible {
   }
 
   /** A piece will not reach the backend. */
-  void failed(int pieceItems, Verdict verdict) {
-    if (record != null && verdict.reason() == DropReason.SHUTDOWN) {
+  void failed(int pieceItems, Ending ending) {
+    if (record != null && ending.reason() == DropReason.SHUTDOWN) {
       record.leave(pieceItems);
-    } else if (reply == null && verdict.reason() != null) {
-      branch.dropped(verdict.reason(), pieceItems);
+    } else if (reply == null && ending.reason() != null) {
+      branch.dropped(ending.reason(), pieceItems);
       branch.held(-pieceItems);
     }
-    settle(pieceItems, verdict.outcome());
+    settle(pieceItems, ending.told());
   }
 
   private void settle(int pieceItems, Outcome outcome) {
@@ -99,7 +100,7 @@ final class Origin implements Divisible {
       }
     }
     if (PIECES.decrementAndGet(this) == 0) {
-      onSettled.run();
+      room.giveBack();
       if (reply != null && parts != null) {
         List<Outcome.Part> all;
         synchronized (parts) {

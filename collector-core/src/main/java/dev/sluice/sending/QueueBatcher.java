@@ -5,6 +5,7 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.holding.Pending;
+import dev.sluice.onward.Places;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * waits for a place in flight. There is one stream for each combination of the partition's metadata
  * values.
  *
- * <p>Any thread puts something in and then lets {@link #drain} run. Streams and their timers belong
+ * <p>Any thread puts something in and then lets {@link #goOn} run. Streams and their timers belong
  * to whoever raised {@code signals} from zero.
  */
-final class QueueBatcher {
+final class QueueBatcher implements Stage {
   private static final int CHUNK = 128;
   private static final int MAX_PARTITIONS = 10_000;
   private static final int IDLE_TIMEOUTS = 10;
@@ -37,8 +37,8 @@ final class QueueBatcher {
   private final ComponentContext context;
   private final Signal signal;
   private final QueueBatchConfig config;
-  private final Consumer<Pending.Cut<Origin>> ready;
-  private final Runnable afterTimer;
+  private final Delivery delivery;
+  private final Places<Request> places;
   private final long idleNanos;
   private final Queue<Event> events = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger signals = new AtomicInteger();
@@ -59,36 +59,40 @@ final class QueueBatcher {
   }
 
   /**
-   * @param ready gets each cut, and a reference of its batch's lease
-   * @param afterTimer called when a timer has made something ready
+   * @param places where what was merged waits to be sent by that delivery
    */
   QueueBatcher(
       ComponentContext context,
       Signal signal,
       QueueBatchConfig config,
-      Consumer<Pending.Cut<Origin>> ready,
-      Runnable afterTimer) {
+      Delivery delivery,
+      Places<Request> places) {
     this.context = context;
     this.signal = signal;
     this.config = config;
-    this.ready = ready;
-    this.afterTimer = afterTimer;
+    this.delivery = delivery;
+    this.places = places;
     this.idleNanos = IDLE_TIMEOUTS * config.flushTimeout().toNanos();
   }
 
-  /** Adds a batch, of whose lease one reference passes over; {@link #drain} follows. */
-  void put(Batch batch, Origin origin) {
+  @Override
+  public void put(Batch batch, Origin origin) {
     events.add(new Arrival(batch, origin));
   }
 
-  /** Makes everything ready that is there; the exporter stops. */
+  /** Makes everything ready that is there, and sends it; the exporter stops. */
   void flushAll() {
     events.add(Control.FLUSH_ALL);
-    drain();
+    goOn();
   }
 
-  /** Works on what was put in. */
-  void drain() {
+  @Override
+  public void goOn() {
+    drain();
+    places.pump();
+  }
+
+  private void drain() {
     if (signals.getAndIncrement() != 0) {
       return; // whoever is at it looks again
     }
@@ -100,7 +104,16 @@ final class QueueBatcher {
       }
       seen = signals.addAndGet(-seen);
     } while (seen != 0);
-    cuts.forEach(ready);
+    cuts.forEach(this::ready);
+  }
+
+  private void ready(Pending.Cut<Origin> cut) {
+    Request request = Request.merged(cut.batch(), cut.shares());
+    if (cut.oversize()) {
+      delivery.giveUpAsTooLarge(request);
+    } else {
+      places.offer(request);
+    }
   }
 
   private void see(Event event, List<Pending.Cut<Origin>> cuts) {
@@ -211,13 +224,7 @@ final class QueueBatcher {
 
     private void fire(long number) {
       events.add(new Due(this, number));
-      context
-          .executor()
-          .execute( // cutting may take long, which a timer's thread must not
-              () -> {
-                drain();
-                afterTimer.run();
-              });
+      context.executor().execute(QueueBatcher.this::goOn); // cutting may take long
     }
   }
 }

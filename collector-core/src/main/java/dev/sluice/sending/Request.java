@@ -6,8 +6,9 @@ import dev.sluice.flow.Cancellation;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Share;
+import dev.sluice.onward.Journey;
+import dev.sluice.onward.Onward;
 import dev.sluice.otlp.OtlpSplitter;
-import dev.sluice.runtime.Scheduler.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent in one piece, and how its attempts went. It passes from thread to thread, each
- * attempt and each wait being ordered after the one before; only {@code timer}, {@code attempt} and
- * the settled flag are looked at from outside: when the exporter stops, and by the watchdog.
+ * attempt and each wait being ordered after the one before; only {@code attempt} is looked at from
+ * outside, by the watchdog.
  */
-final class Request {
+final class Request extends Journey {
   /** One item of eight thousand is found with thirteen; so many of them, with not many more. */
   static final int MAX_CUTS = 256;
 
@@ -26,8 +27,6 @@ final class Request {
   private final List<Share<Origin>> shares;
   private final Deadline patience;
   private final Cancellation cancellation;
-  private volatile boolean settled; // written under this
-  private volatile @Nullable Timer timer;
   private volatile @Nullable Attempt attempt;
 
   /** Tries to cut it up that are left to it and to all others of the same origin; null at first. */
@@ -82,7 +81,7 @@ final class Request {
    * last one its own; empty when it has settled meanwhile or cannot be cut. Each owns a reference
    * of the batch's lease. Computes for long, and may inflate.
    */
-  List<Request> cut() {
+  List<Request> cut(Onward<Request> onward) {
     int half = (batch.items() + 1) / 2;
     List<OtlpSplitter.Part> parts =
         OtlpSplitter.split(batch.signal(), batch.payload(), batch.items(), half, 0);
@@ -91,10 +90,11 @@ final class Request {
       return List.of();
     }
     parts.forEach(part -> batch.lease().retain());
-    if (!beginSettling(false)) {
+    if (!onward.withdraw(this)) {
       parts.forEach(part -> batch.lease().release());
       return List.of();
     }
+    letGo(false);
     AtomicInteger left = cutsLeft == null ? new AtomicInteger(MAX_CUTS) : cutsLeft;
     left.decrementAndGet();
     List<Request> pieces = new ArrayList<>(parts.size());
@@ -150,36 +150,16 @@ final class Request {
   }
 
   /**
-   * Claims the right to settle it; true once. Then its memory is let go.
+   * Its memory is let go: it has ended.
    *
    * @param reusable whether nobody reads the bytes any more
    */
-  boolean beginSettling(boolean reusable) {
-    synchronized (this) {
-      if (settled) {
-        return false;
-      }
-      settled = true;
-    }
+  void letGo(boolean reusable) {
     if (reusable) {
       batch.lease().releaseForReuse();
     } else {
       batch.lease().release();
     }
-    return true;
-  }
-
-  boolean isSettled() {
-    return settled;
-  }
-
-  /** Adds a reference to the batch's lease, which somebody is sure to hold until it settles. */
-  synchronized boolean retainUnlessSettled() {
-    if (settled) {
-      return false;
-    }
-    batch.lease().retain();
-    return true;
   }
 
   /** The last attempt, which may have ended; null before the first. */
@@ -189,15 +169,5 @@ final class Request {
 
   void attempting(Attempt newAttempt) {
     attempt = newAttempt;
-  }
-
-  void waitingFor(@Nullable Timer newTimer) {
-    timer = newTimer;
-  }
-
-  /** Ends its wait before the time; true when the caller has to go on with it now. */
-  boolean cutWait() {
-    Timer seen = timer;
-    return seen != null && seen.cancel();
   }
 }

@@ -3,9 +3,11 @@ package dev.sluice.sending;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.onward.Step;
+import dev.sluice.onward.Step.Ending;
+import dev.sluice.onward.Step.Wait;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, after an attempt that failed for now, when the next one is or that there is none.
@@ -25,17 +27,6 @@ final class RetryPolicy {
   private final Backoff backoff;
   private final boolean heldElsewhere;
   private final AtomicInteger failuresInARow = new AtomicInteger(); // counted while stopping
-  private volatile boolean stopping;
-
-  /**
-   * @param delayNanos until the next attempt
-   * @param giveUp the end, or null when there is a next attempt
-   */
-  record Plan(long delayNanos, @Nullable Verdict giveUp) {
-    static Plan after(long delayNanos) {
-      return new Plan(delayNanos, null);
-    }
-  }
 
   /**
    * @param heldElsewhere whether a request is also with its sender or on disk, so that a stopping
@@ -47,27 +38,24 @@ final class RetryPolicy {
     this.heldElsewhere = heldElsewhere;
   }
 
-  void stopping() {
-    stopping = true;
-  }
-
-  boolean isStopping() {
-    return stopping;
-  }
-
-  /** The backend dealt with a request, one way or the other. */
+  /** The backend dealt with a request, one way or the other, while the exporter stops. */
   void backendAnswered() {
-    if (stopping) {
-      failuresInARow.set(0);
-    }
+    failuresInARow.set(0);
   }
 
-  Plan plan(Request request, Outcome.Retry retry, long nowNanos) {
+  /**
+   * What is next after a refusal for now.
+   *
+   * @param last what the attempt came to
+   * @param retry the refusal in it
+   */
+  Step plan(
+      Request request, Outcome last, Outcome.Retry retry, long nowNanos, boolean stopping) {
     if (stopping) {
-      return whileStopping(request, retry);
+      return whileStopping(request, last, retry);
     }
     if (!config.enabled()) {
-      return giveUp(retry, retry.cause(), DropReason.RETRY_ELAPSED, "");
+      return giveUp(last, retry, retry.cause(), DropReason.RETRY_ELAPSED, "");
     }
     if (request.attempts == 1) {
       request.intervalNanos = backoff.firstIntervalNanos();
@@ -79,39 +67,41 @@ final class RetryPolicy {
     if (limit > 0) {
       if (request.activeNanos + wait > limit) {
         return giveUp(
-            retry, RetryCause.EXHAUSTED, DropReason.RETRY_ELAPSED, "no more retries left: ");
+            last, retry, RetryCause.EXHAUSTED, DropReason.RETRY_ELAPSED, "no more retries left: ");
       }
       // A hint may be longer than our own limit: then the last attempt is at the limit.
       delay = Math.min(delay, limit - request.activeNanos);
     }
     if (delay >= request.patience().remainingNanos(nowNanos)) {
       return giveUp(
+          last,
           retry,
           retry.cause(),
           DropReason.RETRY_ELAPSED,
           "request will be cancelled before next retry: ");
     }
-    return Plan.after(delay);
+    return new Wait(last, retry, Math.max(1, delay)); // never at once: the backend is the same
   }
 
-  private Plan whileStopping(Request request, Outcome.Retry retry) {
+  private Step whileStopping(Request request, Outcome last, Outcome.Retry retry) {
     int failures = failuresInARow.incrementAndGet();
     if (heldElsewhere || failures > MAX_FAILURES_WHILE_STOPPING) {
       return giveUp(
-          retry, RetryCause.SHUTDOWN, DropReason.SHUTDOWN, "interrupted due to shutdown: ");
+          last, retry, RetryCause.SHUTDOWN, DropReason.SHUTDOWN, "interrupted due to shutdown: ");
     }
     int doublings = Math.min(request.attemptsWhileStopping++, 10);
     long wait = Math.max(FIRST_WAIT_WHILE_STOPPING_NANOS << doublings, hintNanos(retry));
-    return Plan.after(Math.min(wait, MAX_WAIT_WHILE_STOPPING_NANOS));
+    return new Wait(last, retry, Math.min(wait, MAX_WAIT_WHILE_STOPPING_NANOS));
   }
 
-  private static Plan giveUp(
-      Outcome.Retry retry, RetryCause cause, DropReason reason, String prefix) {
-    Outcome outcome = new Outcome.Retry(retry.after(), retry.code(), retry.message(), cause, null);
-    return new Plan(0, Verdict.failed(retry, outcome, reason, prefix + describe(retry)));
+  private static Step giveUp(
+      Outcome last, Outcome.Retry retry, RetryCause cause, DropReason reason, String prefix) {
+    Outcome told = new Outcome.Retry(retry.after(), retry.code(), retry.message(), cause, null);
+    return new Ending(last, told, reason, prefix + describe(retry));
   }
 
-  private static String describe(Outcome.Retry retry) {
+  /** A refusal in words. */
+  static String describe(Outcome.Retry retry) {
     return retry.message().isEmpty() ? retry.code().name() : retry.message();
   }
 

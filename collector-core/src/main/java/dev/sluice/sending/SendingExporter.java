@@ -10,14 +10,10 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
-import dev.sluice.holding.Pending;
-import dev.sluice.holding.WaitingLine.Refusal;
 import dev.sluice.ledger.BranchLedger;
-import dev.sluice.memory.MemoryRefusedException;
-import java.util.concurrent.RejectedExecutionException;
+import dev.sluice.onward.Places;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,34 +27,13 @@ import org.jspecify.annotations.Nullable;
  * from then on.
  */
 public final class SendingExporter implements Exporter {
-  private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
-
   private final ExporterContext context;
   private final SendingConfig config;
   private final Sender sender;
-  private final RetryPolicy policy;
   private final Delivery delivery;
-  private final SendingMetrics metrics;
   private final Outstanding outstanding = new Outstanding();
-  private final @Nullable Queueing queueing;
+  private final @Nullable SendingQueue queue;
   private final AtomicBoolean stopped = new AtomicBoolean();
-
-  /** The parts that exist with a queue. */
-  private record Queueing(
-      Intake intake, Refusals refusals, @Nullable QueueBatcher batcher, Dispatcher dispatcher) {
-    /** The queue on disk; null when it is in memory. */
-    @Nullable StoredQueue stored() {
-      return intake instanceof StoredQueue stored ? stored : null;
-    }
-
-    /** Makes everything ready that waits to be merged. */
-    void flush() {
-      if (batcher != null) {
-        batcher.flushAll();
-      }
-      dispatcher.pump();
-    }
-  }
 
   /** Wires objects together; nothing is opened before {@link #start}. */
   public SendingExporter(
@@ -81,72 +56,24 @@ public final class SendingExporter implements Exporter {
     Signal signal = context.signal();
     Durability promise = durability();
     boolean handsBack = promise == Durability.DIRECT || promise == Durability.WAIT_FOR_RESULT;
-    this.metrics = new SendingMetrics(context, signal, traits, config);
+    SendingMetrics metrics = new SendingMetrics(context, signal, traits, config);
     FailureLog log = new FailureLog(context, signal, config, handsBack);
-    this.policy =
+    RetryPolicy policy =
         new RetryPolicy(
             config.retry(), new Backoff(config.retry(), random), promise != Durability.MEMORY);
-    this.delivery =
-        new Delivery(
-            context,
-            sender,
-            traits,
-            config.timeout(),
-            policy,
-            metrics,
-            log,
-            request -> settledLater());
-    this.queueing = config.queue().map(queue -> queueing(queue, signal, log)).orElse(null);
-  }
-
-  private Queueing queueing(QueueConfig queue, Signal signal, FailureLog log) {
-    Dispatcher dispatcher =
-        new Dispatcher(
-            queue.numConsumers(),
-            delivery::taken,
-            delivery::start,
-            delivery::giveUpForShutdown,
-            context.executor());
-    QueueBatcher batcher =
-        signal == Signal.PROFILES // their requests can be neither merged nor cut
+    this.delivery = new Delivery(context, config, sender, traits, policy, metrics, log);
+    Places<Request> places = delivery.places();
+    this.queue =
+        places == null
             ? null
-            : queue
-                .batch()
-                .map(
-                    batch ->
-                        new QueueBatcher(
-                            context,
-                            signal,
-                            batch,
-                            cut -> dispatch(cut, dispatcher),
-                            dispatcher::pump))
-                .orElse(null);
-    Refusals refusals = new Refusals(metrics, log);
-    BiConsumer<Batch, Origin> taken =
-        batcher == null
-            ? (batch, origin) -> dispatcher.offer(Request.queued(batch, origin))
-            : batcher::put;
-    Runnable goOn =
-        () -> {
-          if (batcher != null) {
-            batcher.drain();
-          }
-          dispatcher.pump();
-        };
-    Intake intake =
-        queue.storage().isPresent()
-            ? new StoredQueue(context, signal, queue, metrics, refusals, outstanding, taken, goOn)
-            : new Admission(context, queue, metrics, refusals, outstanding, taken, goOn);
-    return new Queueing(intake, refusals, batcher, dispatcher);
-  }
-
-  private void dispatch(Pending.Cut<Origin> cut, Dispatcher dispatcher) {
-    Request request = Request.merged(cut.batch(), cut.shares());
-    if (cut.oversize()) {
-      delivery.giveUpAsTooLarge(request);
-    } else {
-      dispatcher.offer(request);
-    }
+            : new SendingQueue(
+                context,
+                config.queue().orElseThrow(),
+                delivery,
+                places,
+                outstanding,
+                metrics,
+                log);
   }
 
   @Override
@@ -170,43 +97,18 @@ public final class SendingExporter implements Exporter {
   }
 
   private @Nullable StoredQueue stored() {
-    return queueing == null ? null : queueing.stored();
+    return queue == null ? null : queue.stored();
   }
 
   @Override
   public void export(Batch batch, BranchLedger branch, Reply reply) {
-    if (queueing != null) {
-      enqueue(queueing, batch, branch, reply);
-    } else if (policy.isStopping()) {
+    if (queue != null) {
+      queue.offer(batch, branch, reply);
+    } else if (delivery.onward().isStopping()) {
       reply.complete(Refusals.STOPPING);
     } else {
       exportDirectly(batch, branch, reply);
     }
-  }
-
-  private void enqueue(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
-    if (into.batcher() == null) {
-      into.intake().offer(batch, branch, reply);
-    } else if (batch.isInflated() || batch.wireBytes() <= INFLATE_IN_PLACE_BYTES) {
-      enqueuePlain(into, batch, branch, reply);
-    } else {
-      try {
-        context.executor().execute(() -> enqueuePlain(into, batch, branch, reply));
-      } catch (RejectedExecutionException e) {
-        into.refusals().refuse(batch, reply, Refusal.STOPPING);
-      }
-    }
-  }
-
-  /** Merging needs the plain bytes, and must not fail for lack of room: they are here from now. */
-  private static void enqueuePlain(Queueing into, Batch batch, BranchLedger branch, Reply reply) {
-    try {
-      batch.payload();
-    } catch (MemoryRefusedException e) {
-      into.refusals().noMemory(batch, reply);
-      return;
-    }
-    into.intake().offer(batch, branch, reply);
   }
 
   private void exportDirectly(Batch batch, BranchLedger branch, Reply reply) {
@@ -217,19 +119,9 @@ public final class SendingExporter implements Exporter {
     }
     outstanding.began();
     batch.lease().retain();
-    Runnable onSettled =
-        () -> {
-          context.budget().release(objectBytes);
-          outstanding.ended();
-        };
-    Origin origin = new Origin(branch, reply, onSettled);
+    DirectRoom room = new DirectRoom(context.budget(), outstanding, objectBytes);
+    Origin origin = new Origin(branch, reply, room);
     delivery.send(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
-  }
-
-  private void settledLater() {
-    if (queueing != null) {
-      queueing.dispatcher().placeFreed();
-    }
   }
 
   @Override
@@ -237,28 +129,27 @@ public final class SendingExporter implements Exporter {
     if (stopped.getAndSet(true)) {
       return;
     }
-    policy.stopping();
+    delivery.onward().stopping();
     StoredQueue stored = stored();
-    if (queueing != null) {
-      queueing.intake().close();
+    if (queue != null) {
+      queue.close();
     }
-    if (queueing != null && stored != null) {
-      queueing.dispatcher().close(); // what is not in flight stays where it is
-      delivery.interruptWaits();
+    if (queue != null && stored != null) {
+      queue.closePlaces(); // what is not in flight stays where it is
+      delivery.onward().interruptWaits();
     } else {
-      delivery.cutWaits();
+      delivery.onward().cutWaits();
     }
-    if (queueing != null) {
-      queueing.flush();
+    if (queue != null) {
+      queue.flush();
     }
     outstanding.await(deadline, context.clock(), context.scheduler());
-    if (queueing != null) {
-      queueing.dispatcher().close();
+    if (queue != null) {
+      queue.closePlaces();
     }
     delivery.abort();
-    if (queueing != null && stored != null) {
-      queueing.flush(); // what was written meanwhile
-      stored.leave(deadline);
+    if (queue != null && stored != null) {
+      queue.leave(stored, deadline);
     }
     sender.stop(deadline);
   }
@@ -268,11 +159,11 @@ public final class SendingExporter implements Exporter {
     return config.queue().map(SendingExporter::promise).orElse(Durability.DIRECT);
   }
 
-  private static Durability promise(QueueConfig queue) {
-    if (queue.storage().isPresent()) {
+  private static Durability promise(QueueConfig config) {
+    if (config.storage().isPresent()) {
       return Durability.STORAGE;
     }
-    return queue.waitForResult() ? Durability.WAIT_FOR_RESULT : Durability.MEMORY;
+    return config.waitForResult() ? Durability.WAIT_FOR_RESULT : Durability.MEMORY;
   }
 
   @Override

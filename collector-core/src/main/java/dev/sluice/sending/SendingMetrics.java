@@ -32,7 +32,6 @@ final class SendingMetrics {
   private final LongAdder enqueueFailed;
   private final LongAdder overdue;
   private final LongAdder lateAnswers;
-  private final LongAdder inFlight = new LongAdder();
   private final Map<String, LongAdder> sendFailedByType = new ConcurrentHashMap<>();
   private final @Nullable CumulativeHistogram enqueueItems;
   private final @Nullable CumulativeHistogram enqueueBytes;
@@ -59,13 +58,6 @@ final class SendingMetrics {
             "overdue_attempts", "Attempts ended without the exporter, long after their time-out.");
     this.lateAnswers =
         attemptCounter("late_answers", "Answers that came after their attempt had been ended.");
-    metrics.gauge(
-        MetricLevel.BASIC,
-        "otelcol_exporter_in_flight_requests",
-        "{request}",
-        "Requests being sent, waits between attempts included.",
-        inFlight::sum,
-        queueLabels);
     boolean queued = config.queue().isPresent();
     boolean batched = config.queue().flatMap(QueueConfig::batch).isPresent();
     this.enqueueItems =
@@ -125,12 +117,14 @@ final class SendingMetrics {
         queueLabels);
   }
 
-  void started() {
-    inFlight.increment();
-  }
-
-  void ended() {
-    inFlight.decrement();
+  void inFlight(LongSupplier requests) {
+    metrics.gauge(
+        MetricLevel.BASIC,
+        "otelcol_exporter_in_flight_requests",
+        "{request}",
+        "Requests being sent, waits between attempts included.",
+        requests,
+        queueLabels);
   }
 
   /** An attempt was ended because its sender did not. */

@@ -4,9 +4,8 @@ import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +19,26 @@ final class Watchdog {
 
   private final Clock clock;
   private final Scheduler scheduler;
-  private final Set<Request> unsettled;
-  private final Consumer<Attempt> onOverdue;
+  private final Collection<Request> underWay;
+  private final SendingMetrics metrics;
+  private final FailureLog log;
   private final AtomicBoolean armed = new AtomicBoolean();
   private volatile @Nullable Timer timer;
 
   /**
-   * @param unsettled requests under way; thread-safe
-   * @param onOverdue gets what is to be ended
+   * @param underWay requests, seen as they come and go; thread-safe
    */
-  Watchdog(Clock clock, Scheduler scheduler, Set<Request> unsettled, Consumer<Attempt> onOverdue) {
+  Watchdog(
+      Clock clock,
+      Scheduler scheduler,
+      Collection<Request> underWay,
+      SendingMetrics metrics,
+      FailureLog log) {
     this.clock = clock;
     this.scheduler = scheduler;
-    this.unsettled = unsettled;
-    this.onOverdue = onOverdue;
+    this.underWay = underWay;
+    this.metrics = metrics;
+    this.log = log;
   }
 
   /** An attempt is under way. */
@@ -55,12 +60,13 @@ final class Watchdog {
     armed.set(false); // before looking: an attempt that is overlooked arms it again
     long now = clock.nanoTime();
     boolean anyRunning = false;
-    for (Request request : unsettled) {
+    for (Request request : underWay) {
       Attempt attempt = request.attempt();
       if (attempt != null && attempt.isRunning()) {
         anyRunning = true;
-        if (attempt.isOverdueAgain(now)) {
-          onOverdue.accept(attempt);
+        if (attempt.isOverdueAgain(now) && attempt.end()) {
+          metrics.overdue();
+          log.overdue();
         }
       }
     }

@@ -30,7 +30,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
 
   private final ProcessorContext context;
   private final TelemetryConsumer next;
-  private final Flights flights;
+  private final Passing passing;
   private final Shards shards;
   private final WaitingLine<Shard, KeptRoom.Kept> line;
   private final KeptRoom kept;
@@ -45,16 +45,15 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
     this.context = context;
     this.next = next;
     this.kept = new KeptRoom(context.budget(), context.budget().newShare(MAX_HELD_BYTES));
-    BatchMetrics metrics = new BatchMetrics(context);
-    this.flights = new Flights(context, next, metrics);
-    this.shards = new Shards(config, signal, flights);
-    metrics.cardinality(shards::count);
+    this.passing = new Passing(context, next);
+    this.shards = new Shards(config, signal, passing, context.scheduler());
+    passing.account().metrics().cardinality(shards::count);
     this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
   }
 
   @Override
   public void start() {
-    flights.start();
+    passing.start();
   }
 
   @Override
@@ -103,14 +102,15 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
   public void take(Batch batch, KeptRoom.Kept room, Shard shard, Reply reply) {
     outstanding.began();
     Batch mine = kept.keep(batch, room);
-    boolean early = flights.answersEarly();
+    boolean early = passing.answersEarly();
     if (early) {
-      flights.enter(mine.items());
+      passing.account().enter(mine.items());
     }
-    shard.put(new Caller(early ? null : reply, () -> settled(room)), mine);
+    shard.put(new Caller(this, room, early ? null : reply), mine);
   }
 
-  private void settled(KeptRoom.Kept room) {
+  /** A request has settled that occupied this. */
+  void settled(KeptRoom.Kept room) {
     release(room);
     line.roomFreed();
     outstanding.ended();
@@ -118,7 +118,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
 
   @Override
   public void taken(Reply reply) {
-    if (flights.answersEarly()) {
+    if (passing.answersEarly()) {
       reply.complete(Outcome.accepted());
     }
   }
@@ -151,11 +151,12 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
       return;
     }
     line.close();
-    flights.stopping();
+    passing.onward().stopping();
+    passing.onward().cutWaits();
     shards.forEach(Shard::drain);
     outstanding.await(deadline, context.clock(), context.scheduler());
     shards.forEach(Shard::close);
-    flights.giveUp();
+    passing.onward().abort();
   }
 
   @Override

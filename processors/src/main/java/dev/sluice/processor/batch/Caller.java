@@ -3,6 +3,7 @@ package dev.sluice.processor.batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.holding.Divisible;
+import dev.sluice.holding.KeptRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -17,21 +18,23 @@ final class Caller implements Divisible {
   private static final AtomicIntegerFieldUpdater<Caller> PIECES =
       AtomicIntegerFieldUpdater.newUpdater(Caller.class, "pieces");
 
+  private final BatchProcessor processor;
+  private final KeptRoom.Kept room;
   private final @Nullable Reply reply;
-  private final Runnable onSettled;
   private final @Nullable List<Outcome.Part> parts; // guarded by itself; null without a reply
 
   @SuppressWarnings("UnusedVariable") // it is what PIECES counts in
   private volatile int pieces = 1;
 
   /**
+   * @param room what the request occupies; given back once, before the reply
    * @param reply null when it was answered already
-   * @param onSettled gives back what the request occupied; runs once, before the reply
    */
-  Caller(@Nullable Reply reply, Runnable onSettled) {
+  Caller(BatchProcessor processor, KeptRoom.Kept room, @Nullable Reply reply) {
+    this.processor = processor;
+    this.room = room;
     this.reply = reply;
     this.parts = reply == null ? null : new ArrayList<>(1);
-    this.onSettled = onSettled;
   }
 
   @Nullable Reply reply() {
@@ -52,7 +55,7 @@ final class Caller implements Divisible {
     if (PIECES.decrementAndGet(this) > 0) {
       return;
     }
-    onSettled.run();
+    processor.settled(room);
     if (reply != null && parts != null) {
       List<Outcome.Part> all;
       synchronized (parts) {

@@ -3,6 +3,7 @@ package dev.sluice.processor.batch;
 import dev.sluice.data.Batch;
 import dev.sluice.holding.Pending;
 import dev.sluice.processor.batch.BatchMetrics.Trigger;
+import dev.sluice.runtime.Scheduler;
 import dev.sluice.runtime.Scheduler.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ final class Shard {
   private static final int MAX_ROUNDS = 64; // then on to the executor: the thread is not ours
 
   private final BatchConfig config;
-  private final Flights flights;
+  private final Passing passing;
+  private final Scheduler scheduler;
   private final Pending<Caller> pending;
   private final Queue<Arrival> arrived = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final AtomicInteger signals = new AtomicInteger();
@@ -41,9 +43,11 @@ final class Shard {
   private volatile long firedNumber; // written by timers
   private volatile boolean closed;
 
-  Shard(BatchConfig config, Flights flights, Pending<Caller> pending) {
+  Shard(
+      BatchConfig config, Passing passing, Scheduler scheduler, Pending<Caller> pending) {
     this.config = config;
-    this.flights = flights;
+    this.scheduler = scheduler;
+    this.passing = passing;
     this.pending = pending;
   }
 
@@ -58,37 +62,38 @@ final class Shard {
   /** Makes and passes on batches until nothing is due. */
   void drain() {
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<Flight> ready = makeReady();
+      List<MergedBatch> ready = makeReady();
       if (ready.isEmpty()) {
         return;
       }
-      for (Flight flight : ready) {
-        if (flight.launch()) {
+      for (MergedBatch merged : ready) {
+        if (passing.onward().start(merged)) {
           flying.decrementAndGet();
         }
       }
     }
-    flights.executor().execute(this::drain);
+    passing.executor().execute(this::drain);
   }
 
   /** Everything that is pending is given up. */
   void close() {
     closed = true;
-    for (Flight flight : makeReady()) {
-      flight.giveUp();
+    for (MergedBatch merged : makeReady()) {
+      passing.onward().giveUp(merged);
     }
   }
 
-  private void landed(Flight flight) {
+  /** A batch that was passed on has ended: its place is free. */
+  void landed() {
     flying.decrementAndGet();
     drain();
   }
 
-  private List<Flight> makeReady() {
+  private List<MergedBatch> makeReady() {
     if (signals.getAndIncrement() != 0) {
       return List.of(); // whoever is at it looks again
     }
-    List<Flight> ready = new ArrayList<>(1);
+    List<MergedBatch> ready = new ArrayList<>(1);
     int seen = 1;
     do {
       noteTimer();
@@ -103,14 +108,14 @@ final class Shard {
     return ready;
   }
 
-  private void cutWhatIsDue(List<Flight> ready) {
+  private void cutWhatIsDue(List<MergedBatch> ready) {
     while (!pending.isEmpty() && (closed || (isDue() && flying.get() < MAX_FLIGHTS))) {
       boolean full = isFull();
-      Flight flight =
-          new Flight(pending.cut(), full ? Trigger.SIZE : Trigger.TIMEOUT, flights, this::landed);
-      flights.add(flight);
+      MergedBatch merged =
+          new MergedBatch(pending.cut(), full ? Trigger.SIZE : Trigger.TIMEOUT, this);
+      passing.onward().enter(merged);
       flying.incrementAndGet();
-      ready.add(flight);
+      ready.add(merged);
       if (full || pending.isEmpty()) {
         clearTimer();
       }
@@ -122,7 +127,7 @@ final class Shard {
 
   /** Callers who wait for the outcome are not kept waiting for a batch to fill. */
   private boolean isDue() {
-    return due || isFull() || flights.isStopping() || !flights.answersEarly();
+    return due || isFull() || passing.onward().isStopping() || !passing.answersEarly();
   }
 
   private boolean isFull() {
@@ -134,7 +139,7 @@ final class Shard {
   private void setTimer() {
     if (timer == null && !due && !pending.isEmpty() && config.waits()) {
       long number = ++timerNumber;
-      timer = flights.scheduler().schedule(config.timeout(), () -> fire(number));
+      timer = scheduler.schedule(config.timeout(), () -> fire(number));
     }
   }
 
@@ -147,7 +152,7 @@ final class Shard {
 
   private void fire(long number) {
     firedNumber = number;
-    flights.executor().execute(this::drain); // passing on may compute for long
+    passing.executor().execute(this::drain); // passing on may compute for long
   }
 
   private void noteTimer() {

@@ -4,6 +4,7 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.holding.Pending;
 import dev.sluice.holding.Pending.Limits;
+import dev.sluice.runtime.Scheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Shards {
   private final BatchConfig config;
   private final Signal signal;
-  private final Flights flights;
+  private final Passing passing;
+  private final Scheduler scheduler;
   private final @Nullable Shard single;
   private final Map<Key, Shard> byMetadata = new ConcurrentHashMap<>();
 
@@ -27,10 +29,11 @@ final class Shards {
    */
   private record Key(List<Optional<List<String>>> values) {}
 
-  Shards(BatchConfig config, Signal signal, Flights flights) {
+  Shards(BatchConfig config, Signal signal, Passing passing, Scheduler scheduler) {
     this.config = config;
     this.signal = signal;
-    this.flights = flights;
+    this.passing = passing;
+    this.scheduler = scheduler;
     this.single = config.metadataKeys().isEmpty() ? make(RequestMetadata.NONE) : null;
   }
 
@@ -61,7 +64,7 @@ final class Shards {
   private Shard make(RequestMetadata metadata) {
     int maxItems = (int) Math.min(config.sendBatchMaxSize(), Integer.MAX_VALUE);
     return new Shard(
-        config, flights, new Pending<>(signal, new Limits(maxItems, 0, Shard.MAX_BYTES), metadata));
+        config, passing, scheduler, new Pending<>(signal, new Limits(maxItems, 0, Shard.MAX_BYTES), metadata));
   }
 
   long count() {

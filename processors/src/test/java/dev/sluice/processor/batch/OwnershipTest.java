@@ -29,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose the data is while it is merged, and what becomes of it when the next step refuses. */
 class OwnershipTest {
@@ -269,6 +271,42 @@ class OwnershipTest {
     it.stopWhileTimePasses(Duration.ofSeconds(2));
     assertThat(dropped(it, DropReason.SHUTDOWN)).isEqualTo(2);
     assertThat(it.held()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Durability.class,
+      names = {"MEMORY", "DIRECT"})
+  void whatIsTakenAfterItWasGivenUpIsInTheAccountAllTheSame(Durability durability) {
+    BatchFixture it = new BatchFixture("send_batch_size: 2", durability);
+    it.next.hold();
+    it.offer(2);
+    it.stopWhileTimePasses(Duration.ofSeconds(2));
+    it.next.completeNext(Outcome.accepted());
+    assertThat(it.context.ledger().passed()).isEqualTo(2);
+    it.assertSettled();
+  }
+
+  @Test
+  void aRefusalAfterItWasGivenUpEndsWhatOthersHadTaken() {
+    BatchFixture it = new BatchFixture("send_batch_size: 2");
+    it.next.hold();
+    it.offer(2);
+    it.stopWhileTimePasses(Duration.ofSeconds(2));
+    List<String> abandoned = new ArrayList<>();
+    it.next.completeNext(
+        FULL.withResume(
+            new Resumption() {
+              @Override
+              public void resume(Reply reply) {}
+
+              @Override
+              public void abandon() {
+                abandoned.add("yes");
+              }
+            }));
+    assertThat(abandoned).containsExactly("yes");
+    it.assertSettled();
   }
 
   @Test

@@ -214,7 +214,11 @@ class MemoryLimiterTest {
     Processor limiter = start("{check_interval: 1s, limit_mib: 100}");
     memory.liveMib = 99;
     clock.advance(SECOND);
-    PendingAnswer owned = new PendingAnswer(Deadline.NONE, true, outcome -> {});
+    PendingAnswer owned =
+        new PendingAnswer(Deadline.NONE, true) {
+          @Override
+          protected void answeredLater(Outcome outcome) {}
+        };
     limiter.accept(Telemetry.spans(3), owned);
     assertThat(owned.leave()).isEqualTo(Outcome.accepted());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.onward;
+
+import org.jspecify.annotations.NullMarked;

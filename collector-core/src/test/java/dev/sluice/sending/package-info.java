@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.sending;
+
+import org.jspecify.annotations.NullMarked;
