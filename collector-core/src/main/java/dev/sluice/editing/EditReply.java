@@ -8,9 +8,9 @@ import dev.sluice.flow.Resumption;
 import dev.sluice.memory.MemoryLease;
 
 /**
- * A caller's reply to an edited batch: with the outcome goes the reference that the edit held. Where
- * the rest can be offered again, the edited bytes are what will be offered: their reference stays
- * until that has settled, or is abandoned.
+ * A caller's reply to an edited batch: with the outcome goes the reference that the edit held.
+ * Where the rest can be offered again, the edited bytes are what will be offered: their reference
+ * stays until that has settled, or is abandoned.
  */
 record EditReply(Reply caller, MemoryLease lease) implements Reply {
   @Override

@@ -10,7 +10,9 @@ public interface Account<J extends Journey> {
   /** Refused for now: it is kept and offered again. */
   void waits(J journey, Step.Wait wait);
 
-  /** It has ended; once for each. Counts, lets its bytes go, tells whoever waits for the outcome. */
+  /**
+   * It has ended; once for each. Counts, lets its bytes go, tells whoever waits for the outcome.
+   */
   void ended(J journey, Step.Ending ending);
 
   /** How a journey ends that is given up because the time for stopping is over. */

@@ -176,8 +176,7 @@ public final class Onward<J extends Journey> {
         return true;
       }
       JourneyAnswer<J> answer =
-          new JourneyAnswer<>(
-              this, journey, rest, route.begin(journey), route.isDataAnsweredFor());
+          new JourneyAnswer<>(this, journey, rest, route.begin(journey), route.isDataAnsweredFor());
       if (rest == null) {
         route.attempt(journey, answer);
       } else {
@@ -231,9 +230,7 @@ public final class Onward<J extends Journey> {
       }
       return State.ENDED;
     }
-    return step instanceof Step.Wait wait
-        ? await(journey, wait, stoppingBefore)
-        : State.UNDER_WAY;
+    return step instanceof Step.Wait wait ? await(journey, wait, stoppingBefore) : State.UNDER_WAY;
   }
 
   private void late(J journey, Outcome answer) {

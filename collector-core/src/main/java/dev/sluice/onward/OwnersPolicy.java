@@ -32,8 +32,7 @@ public final class OwnersPolicy {
       return new Ending(answer, answer, DropReason.PERMANENT, Answers.words(answer));
     }
     if (retry.cause() == RetryCause.EXHAUSTED) {
-      return new Ending(
-          answer, retry.withResume(null), DropReason.RETRY_ELAPSED, retry.message());
+      return new Ending(answer, retry.withResume(null), DropReason.RETRY_ELAPSED, retry.message());
     }
     return new Wait(answer, retry, waitNanos(journey, retry, stopping));
   }

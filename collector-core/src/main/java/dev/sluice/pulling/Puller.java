@@ -12,6 +12,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.ReceiverMetrics;
+import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.EventLog;
 import java.util.concurrent.CompletableFuture;
@@ -127,9 +128,13 @@ public final class Puller {
     if (error != null) {
       log.error("Error scraping " + metrics.signal().id(), "error", words(error));
     }
-    int items = source.made(scraped.otlp());
-    metrics.scraped().add(items);
     metrics.errored().add(scraped.erroredItems());
+    try {
+      metrics.scraped().add(scraped.content().applyAsInt(source));
+    } catch (MemoryRefusedException e) {
+      log.error(
+          "Error scraping " + metrics.signal().id(), "error", "no memory for what was scraped");
+    }
   }
 
   private static String words(Throwable failure) {

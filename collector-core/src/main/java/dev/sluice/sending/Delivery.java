@@ -80,8 +80,7 @@ final class Delivery {
   void giveUpAsTooLarge(Request request) {
     String error = "a record of " + request.batch().wireBytes() + " bytes is above max_size";
     onward.end(
-        request,
-        CuttingUp.lost(new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error, true)));
+        request, CuttingUp.lost(new Outcome.Rejected(StatusCode.INVALID_ARGUMENT, error, true)));
   }
 
   Step cutUp(Request request, Outcome.Rejected tooLarge) {

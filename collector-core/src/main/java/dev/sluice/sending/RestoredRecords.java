@@ -11,8 +11,7 @@ record RestoredRecords(StoredQueue queue, StoredBranches branches) implements Re
   @Override
   public void read(LogEntries.Item record, Batch batch, long bytes) {
     KeptRoom.Kept memory = new KeptRoom.Kept(bytes, 0, false); // its lease is charged with all
-    queue.sendRestored(
-        new StoredRecord(queue, record.entry(), branches.of(record), memory), batch);
+    queue.sendRestored(new StoredRecord(queue, record.entry(), branches.of(record), memory), batch);
   }
 
   @Override

@@ -49,8 +49,7 @@ final class RetryPolicy {
    * @param last what the attempt came to
    * @param retry the refusal in it
    */
-  Step plan(
-      Request request, Outcome last, Outcome.Retry retry, long nowNanos, boolean stopping) {
+  Step plan(Request request, Outcome last, Outcome.Retry retry, long nowNanos, boolean stopping) {
     if (stopping) {
       return whileStopping(request, last, retry);
     }

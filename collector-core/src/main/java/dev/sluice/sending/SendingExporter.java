@@ -67,13 +67,7 @@ public final class SendingExporter implements Exporter {
         places == null
             ? null
             : new SendingQueue(
-                context,
-                config.queue().orElseThrow(),
-                delivery,
-                places,
-                outstanding,
-                metrics,
-                log);
+                context, config.queue().orElseThrow(), delivery, places, outstanding, metrics, log);
   }
 
   @Override

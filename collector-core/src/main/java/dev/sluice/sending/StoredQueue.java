@@ -76,9 +76,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
     this.line = new WaitingLine<>(context.clock(), context.scheduler(), context.budget(), this);
     this.writer =
         new GroupWriter(
-            context,
-            words,
-            new WrittenBatches(this, context.executor(), kept, metrics, refusals));
+            context, words, new WrittenBatches(this, context.executor(), kept, metrics, refusals));
     this.readBack =
         new ReadBack(context, signal, weight, words, new RestoredRecords(this, branches));
   }

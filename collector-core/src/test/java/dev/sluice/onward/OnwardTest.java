@@ -120,7 +120,8 @@ class OnwardTest {
     for (int i = 0; i < 5; i++) {
       timers.fire();
     }
-    atOnce.add(new Outcome.Retry(Duration.ofHours(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
+    atOnce.add(
+        new Outcome.Retry(Duration.ofHours(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
     timers.fire();
     assertThat(timers.delays())
         .extracting(Duration::toMillis)
@@ -129,9 +130,11 @@ class OnwardTest {
 
   @Test
   void aStopThatCutsTheWaitsOffersAtOnceAndAHintNoLongerCounts() {
-    started(new Outcome.Retry(Duration.ofMinutes(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
+    started(
+        new Outcome.Retry(Duration.ofMinutes(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
     onward.stopping();
-    atOnce.add(new Outcome.Retry(Duration.ofMinutes(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
+    atOnce.add(
+        new Outcome.Retry(Duration.ofMinutes(1), StatusCode.UNAVAILABLE, "", BUSY.cause(), null));
     onward.cutWaits();
     assertThat(offers).hasSize(2);
     assertThat(timers.delays()).last().isEqualTo(Duration.ofMillis(100));

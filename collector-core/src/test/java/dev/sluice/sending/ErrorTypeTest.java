@@ -53,12 +53,7 @@ class ErrorTypeTest {
     RetryPolicy policy =
         new RetryPolicy(shorterThanAWait, new Backoff(shorterThanAWait, () -> 0.5), false);
     Batch batch =
-        Batch.of(
-            Signal.TRACES,
-            Payload.of(new byte[0]),
-            1,
-            RequestMetadata.NONE,
-            MemoryLease.NONE);
+        Batch.of(Signal.TRACES, Payload.of(new byte[0]), 1, RequestMetadata.NONE, MemoryLease.NONE);
     Request request = Request.merged(batch, List.of()); // whose the span is does not matter
     request.attempts = 1;
     request.activeNanos = 1;

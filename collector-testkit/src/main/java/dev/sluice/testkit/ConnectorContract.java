@@ -18,19 +18,22 @@ import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every connector keeps to, for each pair of signals it supports: one that answers with the
- * outcome of the pipelines behind it, and one that makes data of its own. Extend it in the connector's own tests.
+ * outcome of the pipelines behind it, and one that makes data of its own. Extend it in the
+ * connector's own tests.
  *
  * @param <C> its configuration
  */
@@ -62,6 +65,20 @@ public abstract class ConnectorContract<C> {
     return true;
   }
 
+  /** Whether configuration files can name it. */
+  protected boolean isNamedByFiles() {
+    return true;
+  }
+
+  /** The id of the one pipeline behind it: for a connector that chooses by it. */
+  protected String pipelineBehind(SignalPair pair) {
+    return pair.to().id();
+  }
+
+  private ConnectorContext between(TestContext world, SignalPair pair, TelemetryConsumer next) {
+    return world.between(pair, Map.of(pipelineBehind(pair), next));
+  }
+
   @BeforeEach
   final void makeContext() {
     context = TestContext.of(ComponentKind.CONNECTOR, factory().type().name());
@@ -74,7 +91,7 @@ public abstract class ConnectorContract<C> {
 
   private Connector create(SignalPair pair, RecordingConsumer next) {
     C config = SpecBinder.fromYaml(factory().spec(), yaml());
-    return factory().create(config, context.between(pair, next));
+    return factory().create(config, between(context, pair, next));
   }
 
   private List<SignalPair> pairs() {
@@ -88,8 +105,11 @@ public abstract class ConnectorContract<C> {
 
   @Test
   void isFoundByItsTypeAndJoinsSomething() {
-    assertThat(ServiceLoader.load(ConnectorFactory.class))
-        .anyMatch(found -> found.type().equals(factory().type()));
+    boolean found = false;
+    for (ConnectorFactory<?> each : ServiceLoader.load(ConnectorFactory.class)) {
+      found |= each.type().equals(factory().type());
+    }
+    assertThat(found).isEqualTo(isNamedByFiles());
     assertThat(factory().kind()).isEqualTo(ComponentKind.CONNECTOR);
     assertThat(pairs()).isNotEmpty();
   }
@@ -164,7 +184,7 @@ public abstract class ConnectorContract<C> {
       world.withBudget(budget);
       FickleConsumer next =
           new FickleConsumer(race.seed(), pair.to(), Durability.DIRECT, sometimesNever);
-      ConnectorContext between = world.between(pair, next);
+      ConnectorContext between = between(world, pair, next);
       SourceAccount account = between.account();
       Connector connector =
           factory().create(SpecBinder.fromYaml(factory().spec(), yaml()), between);

@@ -14,8 +14,8 @@ import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
-import dev.sluice.ledger.BranchLedger;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;
 import java.time.Duration;
@@ -235,8 +235,7 @@ public abstract class ExporterContract {
       long first = ((long) thread * OFFERS + i) * ITEMS;
       int items = random.nextInt(1, ITEMS);
       Batch plain = Telemetry.batch(signal(), first, items, RequestMetadata.NONE, lease);
-      Batch batch =
-          random.nextInt(4) == 0 ? compressed(plain, lease, random.nextInt(3)) : plain;
+      Batch batch = random.nextInt(4) == 0 ? compressed(plain, lease, random.nextInt(3)) : plain;
       clients.get(random.nextInt(BRANCHES)).offer(batch, lease, random);
     }
   }

@@ -4,39 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.component.CallHead;
+import dev.sluice.component.ClientAuthenticator;
+import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.Listens;
-import dev.sluice.flow.Deadline;
-import dev.sluice.component.CallHead;
-import dev.sluice.component.ClientAuthenticator;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Deadline;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.NewRecord;
 import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.StorageExtension;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,8 +198,7 @@ public abstract class ExtensionContract<C> {
         });
   }
 
-  private void askMany(Extension extension, int thread, SplittableRandom random)
-      throws Exception {
+  private void askMany(Extension extension, int thread, SplittableRandom random) throws Exception {
     for (int i = 0; i < ASKS; i++) {
       if (extension instanceof Listens listens) {
         visit(listens);
@@ -303,8 +302,8 @@ public abstract class ExtensionContract<C> {
   }
 
   /** How many records are left. */
-  private static int writeMany(
-      StorageExtension storage, LogOwner owner, SplittableRandom random) throws Exception {
+  private static int writeMany(StorageExtension storage, LogOwner owner, SplittableRandom random)
+      throws Exception {
     Deque<LogEntry> open = new ArrayDeque<>();
     try (RecordLog log = storage.open(owner)) {
       for (int i = 0; i < ASKS; i++) {

@@ -24,10 +24,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a pipeline in a race. It accepts, asks to come again (also for the rest alone), rejects
- * for good, and all of that for parts; at once, or later on another thread, or never. Which, follows
- * from a seed and the number of the offer. It keeps its own account, and notes what nobody may do to
- * it: give the lease of a batch back before its answer, or forget a way to resume. Thread-safe.
+ * The end of a pipeline in a race. It accepts, asks to come again (also for the rest alone),
+ * rejects for good, and all of that for parts; at once, or later on another thread, or never.
+ * Which, follows from a seed and the number of the offer. It keeps its own account, and notes what
+ * nobody may do to it: give the lease of a batch back before its answer, or forget a way to resume.
+ * Thread-safe.
  */
 public final class FickleConsumer implements TelemetryConsumer {
   private static final Outcome.Rejected BAD =

@@ -97,12 +97,24 @@ final class PatientClient {
       if (rest != null) {
         rest.abandon();
       }
+      abandonParts(outcome);
       if (again) {
         to.accept(batch, new Answer(batch, lease, random, tries + 1, null));
         return;
       }
       open.decrementAndGet();
       lease.release();
+    }
+
+    /** Everything is offered again where parts have ways of their own. */
+    private void abandonParts(Outcome outcome) {
+      if (outcome instanceof Outcome.Mixed mixed) {
+        for (Outcome.Part part : mixed.parts()) {
+          if (part.outcome() instanceof Outcome.Retry retry && retry.resume() != null) {
+            retry.resume().abandon();
+          }
+        }
+      }
     }
 
     /** A new way to resume, or the one that was used and may be used again. */

@@ -31,7 +31,7 @@ public abstract class ProcessorContract {
   private static final int REQUESTS = 20;
   private static final int ITEMS = 50;
   private static final int MAX_OFFERS = 200;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final int THREADS = 4;
   private static final int OFFERS = 40;
   private static final long AMPLE_BYTES = 1L << 30;
@@ -129,8 +129,7 @@ public abstract class ProcessorContract {
     try (TestContext world = TestContext.of(ComponentKind.PROCESSOR, id(), signal())) {
       MemoryBudget budget = new MemoryBudget(AMPLE_BYTES, AMPLE_BYTES);
       world.withBudget(budget);
-      FickleConsumer next =
-          new FickleConsumer(race.seed(), signal(), durability, sometimesNever);
+      FickleConsumer next = new FickleConsumer(race.seed(), signal(), durability, sometimesNever);
       Processor processor = create(world, LedgerProbe.exit(world.ledger(), next));
       processor.start();
       PatientClient client = new PatientClient(LedgerProbe.entry(world.ledger(), processor));

@@ -1,5 +1,6 @@
 package dev.sluice.testkit;
 
+import dev.sluice.testkit.base.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that begin at the same moment. What they do follows from a seed, which every failure
- * names; {@code -Dsluice.race.seed=N} runs with that one again. How the threads meet does not follow
+ * names; {@code -Dsluice.seed=N} runs with that one again. How the threads meet does not follow
  * from it, so a failure may take a few runs to come again.
  */
 public final class Race {
@@ -55,7 +56,7 @@ public final class Race {
    * @throws AssertionError with the seed of the round that failed
    */
   public static void rounds(int rounds, Round round) {
-    Long given = Long.getLong("sluice.race.seed");
+    Long given = Long.getLong(Seed.PROPERTY);
     long first = given == null ? System.nanoTime() : given;
     for (int i = 0; i < rounds; i++) {
       long seed = first + i;
@@ -65,7 +66,8 @@ public final class Race {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted", e);
       } catch (Throwable e) { // of any kind: it is the subject's failure, and needs its seed
-        throw new AssertionError("race with -Dsluice.race.seed=" + seed + ": " + e.getMessage(), e);
+        throw new AssertionError(
+            "race with -D" + Seed.PROPERTY + "=" + seed + ": " + e.getMessage(), e);
       }
     }
   }

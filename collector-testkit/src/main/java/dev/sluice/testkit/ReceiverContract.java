@@ -92,8 +92,7 @@ public abstract class ReceiverContract {
 
   private void race(Race race, boolean stopsInTheMiddle) throws Exception {
     try (TestContext world = TestContext.of(ComponentKind.RECEIVER, id())) {
-      FickleConsumer next =
-          new FickleConsumer(race.seed(), signal(), Durability.DIRECT, false);
+      FickleConsumer next = new FickleConsumer(race.seed(), signal(), Durability.DIRECT, false);
       Receiver receiver = create(world.inFrontOf(Map.of(signal(), next)));
       receiver.start();
       Set<Integer> succeeded = ConcurrentHashMap.newKeySet();

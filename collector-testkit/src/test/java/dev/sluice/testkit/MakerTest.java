@@ -217,8 +217,7 @@ class MakerTest {
     maker =
         new Maker(
             context,
-            (batch, reply) ->
-                answer(batch, reply, random, hanging, taken, unanswered, threads),
+            (batch, reply) -> answer(batch, reply, random, hanging, taken, unanswered, threads),
             account,
             new Maker.Limits(60, 1 << 20));
     CountDownLatch offered = new CountDownLatch(3);

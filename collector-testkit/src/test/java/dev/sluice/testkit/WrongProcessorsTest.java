@@ -87,12 +87,10 @@ class WrongProcessorsTest {
     /** All but one of the items, which stand for what is left after a filter. */
     static Batch withoutOne(Batch batch) {
       Payload less = Telemetry.batch(batch.signal(), 0, batch.items() - 1).payload();
-      return Batch.of(
-          batch.signal(), less, batch.items() - 1, batch.metadata(), batch.lease());
+      return Batch.of(batch.signal(), less, batch.items() - 1, batch.metadata(), batch.lease());
     }
 
-    void filter(
-        Batch batch, Reply reply, TelemetryConsumer next, UnaryOperator<Outcome> counting) {
+    void filter(Batch batch, Reply reply, TelemetryConsumer next, UnaryOperator<Outcome> counting) {
       if (batch.items() == 1) {
         world.account().filtered(1);
         reply.complete(Outcome.accepted());

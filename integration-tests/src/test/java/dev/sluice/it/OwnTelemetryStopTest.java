@@ -106,9 +106,7 @@ class OwnTelemetryStopTest {
             .toConfig();
     Collector collector =
         Collector.builder()
-            .config(
-                OwnTelemetry.addTo(
-                    config, Map.of("service.name", "me"), log))
+            .config(OwnTelemetry.addTo(config, Map.of("service.name", "me"), log))
             .build();
     collector.start();
     return collector;

@@ -74,9 +74,7 @@ class OwnTelemetryTest {
                     .formatted(telemetry))
             .toConfig();
     Collector collector =
-        Collector.builder()
-            .config(OwnTelemetry.addTo(config, RESOURCE, log))
-            .build();
+        Collector.builder().config(OwnTelemetry.addTo(config, RESOURCE, log)).build();
     collector.start();
     return collector;
   }

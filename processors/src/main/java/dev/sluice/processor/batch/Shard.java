@@ -43,8 +43,7 @@ final class Shard {
   private volatile long firedNumber; // written by timers
   private volatile boolean closed;
 
-  Shard(
-      BatchConfig config, Passing passing, Scheduler scheduler, Pending<Caller> pending) {
+  Shard(BatchConfig config, Passing passing, Scheduler scheduler, Pending<Caller> pending) {
     this.config = config;
     this.scheduler = scheduler;
     this.passing = passing;

@@ -64,7 +64,10 @@ final class Shards {
   private Shard make(RequestMetadata metadata) {
     int maxItems = (int) Math.min(config.sendBatchMaxSize(), Integer.MAX_VALUE);
     return new Shard(
-        config, passing, scheduler, new Pending<>(signal, new Limits(maxItems, 0, Shard.MAX_BYTES), metadata));
+        config,
+        passing,
+        scheduler,
+        new Pending<>(signal, new Limits(maxItems, 0, Shard.MAX_BYTES), metadata));
   }
 
   long count() {

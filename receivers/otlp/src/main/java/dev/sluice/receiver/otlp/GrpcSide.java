@@ -70,7 +70,8 @@ final class GrpcSide implements GrpcHandler {
       return SUCCESS;
     }
     return answer.isSuccess()
-        ? GrpcResponse.ok(Slice.of(OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message())))
+        ? GrpcResponse.ok(
+            Slice.of(OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message())))
         : new GrpcResponse(
             new RpcStatus(answer.code(), answer.message(), answer.retryAfter()),
             Slice.of(new byte[0]));
