@@ -57,8 +57,7 @@ public class OnwardBenchmark {
   private static final int IN_FLIGHT = 8;
 
   private final Queue<Reply> unanswered = new ArrayDeque<>();
-  private final BranchLedger branch =
-      new BranchLedger("traces", ComponentId.parse("otlp_grpc"));
+  private final BranchLedger branch = new BranchLedger("traces", ComponentId.parse("otlp_grpc"));
   private final Batch batch =
       Batch.of(
           Signal.TRACES,
@@ -74,8 +73,7 @@ public class OnwardBenchmark {
   private final Processor batcherLater = batcher((sent, reply) -> unanswered.add(reply));
 
   private static Optional<QueueConfig> queue() {
-    return Optional.of(
-        new QueueConfig(10, 1_000, Sizer.REQUESTS, false, false, Optional.empty()));
+    return Optional.of(new QueueConfig(10, 1_000, Sizer.REQUESTS, false, false, Optional.empty()));
   }
 
   private static void takeAtOnce(Batch sent, Reply reply) {

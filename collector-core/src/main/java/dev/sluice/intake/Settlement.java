@@ -31,7 +31,7 @@ public abstract class Settlement implements Consumer<Answer> {
 
   @Override
   public final void accept(Answer answer) {
-    if (!SETTLED.compareAndSet(this, 0, 1)) {
+    if (settled != 0 || !SETTLED.compareAndSet(this, 0, 1)) {
       return;
     }
     try {

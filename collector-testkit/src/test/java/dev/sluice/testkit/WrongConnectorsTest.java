@@ -22,6 +22,7 @@ import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.pulling.Source;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,8 +188,8 @@ class WrongConnectorsTest {
 
   /** Takes what comes in, and makes a log record for each batch. */
   static class Makes extends Subject {
-    private Source source;
-    private ConnectorContext ofSource;
+    private @Nullable Source source;
+    private @Nullable ConnectorContext ofSource;
 
     @Override
     protected boolean passesOn() {
@@ -204,11 +205,13 @@ class WrongConnectorsTest {
     }
 
     private synchronized Source source(ConnectorContext context) {
-      if (source == null || ofSource != context) {
-        source = new Source(context, account(context), out(context));
+      Source known = source;
+      if (known == null || ofSource != context) {
+        known = new Source(context, account(context), out(context));
+        source = known;
         ofSource = context;
       }
-      return source;
+      return known;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.sluice.memory.MemoryRefusedException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -141,14 +142,16 @@ class WrongExportersTest {
   }
 
   static class OneAccountForAll extends Direct {
-    private volatile BranchLedger first;
+    private volatile @Nullable BranchLedger first;
 
     @Override
     void take(Batch batch, BranchLedger branch, Reply reply) {
-      if (first == null || branch.pipeline().endsWith("/0")) {
+      BranchLedger known = first;
+      if (known == null || branch.pipeline().endsWith("/0")) {
+        known = branch;
         first = branch;
       }
-      super.take(batch, first, reply);
+      super.take(batch, known, reply);
     }
   }
 

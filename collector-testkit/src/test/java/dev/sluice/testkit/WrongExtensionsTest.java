@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -170,18 +171,19 @@ class WrongExtensionsTest {
   }
 
   private static final class Door implements Extension, Listens {
-    private volatile ServerSocket door;
+    private volatile @Nullable ServerSocket door;
     private volatile boolean stopped;
 
     @Override
     public void start() throws IOException {
-      door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket opened = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      door = opened;
       Thread doorman =
           new Thread(
               () -> {
                 try {
                   while (true) {
-                    door.accept().close();
+                    opened.accept().close();
                   }
                 } catch (IOException e) {
                   stopped = true;
@@ -193,9 +195,10 @@ class WrongExtensionsTest {
 
     @Override
     public List<InetSocketAddress> boundAddresses() {
-      return door == null || stopped
+      ServerSocket opened = door;
+      return opened == null || stopped
           ? List.of()
-          : List.of((InetSocketAddress) door.getLocalSocketAddress());
+          : List.of((InetSocketAddress) opened.getLocalSocketAddress());
     }
 
     @Override
