@@ -17,6 +17,7 @@ import dev.sluice.processor.batch.BatchConfig;
 import dev.sluice.processor.batch.BatchProcessorFactory;
 import dev.sluice.sending.QueueConfig;
 import dev.sluice.sending.RetryConfig;
+import dev.sluice.sending.Sender;
 import dev.sluice.sending.SendingConfig;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
@@ -72,6 +73,10 @@ public class OnwardBenchmark {
   private final Processor batcher = batcher(OnwardBenchmark::takeAtOnce);
   private final Processor batcherLater = batcher((sent, reply) -> unanswered.add(reply));
 
+  private final SendingExporter behindBatch = exporter(queue(), OnwardBenchmark::takeAtOnce);
+  private final Processor batcherBeforeQueue =
+      batcher((sent, reply) -> behindBatch.export(sent, branch, reply));
+
   private static Optional<QueueConfig> queue() {
     return Optional.of(new QueueConfig(10, 1_000, Sizer.REQUESTS, false, false, Optional.empty()));
   }
@@ -84,8 +89,7 @@ public class OnwardBenchmark {
     return TestContext.of(kind, id, Signal.TRACES).withRealTime(new ManualClock());
   }
 
-  private static SendingExporter exporter(
-      Optional<QueueConfig> queue, dev.sluice.sending.Sender sender) {
+  private static SendingExporter exporter(Optional<QueueConfig> queue, Sender sender) {
     return new SendingExporter(
         context(ComponentKind.EXPORTER, "otlp_grpc"),
         new SendingConfig(Duration.ofSeconds(5), RetryConfig.DEFAULT, queue),
@@ -119,6 +123,8 @@ public class OnwardBenchmark {
     queuedLater.start();
     batcher.start();
     batcherLater.start();
+    behindBatch.start();
+    batcherBeforeQueue.start();
   }
 
   /** Without a queue. */
@@ -149,6 +155,12 @@ public class OnwardBenchmark {
   public void batchedAnsweredLater() {
     batcherLater.accept(batch, NOBODY);
     answerEldest();
+  }
+
+  /** As in a usual pipeline: both users of the machine, one behind the other. */
+  @Benchmark
+  public void batchedAndQueued() {
+    batcherBeforeQueue.accept(batch, NOBODY);
   }
 
   private void answerEldest() {

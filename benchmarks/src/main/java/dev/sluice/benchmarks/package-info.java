@@ -1,5 +1,6 @@
 /**
- * Micro-benchmarks of the wire code, unpublished. To run them, with bytes allocated for each item:
+ * Micro-benchmarks of the wire code, and of what a request costs beside its bytes, unpublished. To
+ * run them, with bytes allocated for each item:
  *
  * <pre>{@code
  * mvn -q -pl benchmarks -am package -DskipTests

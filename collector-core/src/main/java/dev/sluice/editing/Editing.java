@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
  *       what could never fit is rejected, so that its owner counts it rather than keep it for ever.
  *   <li>An edit that may take long, and one that has to inflate much, leaves the caller's thread,
  *       which may be an event loop.
- *   <li>Items that an edit removes count as filtered when the rest is taken, and only then: what is
- *       refused may be offered again.
+ *   <li>Items that an edit removes count as filtered, and items that it adds as created, when the
+ *       batch is taken, and only then: what is refused may be offered again.
  * </ul>
  */
 public final class Editing {
@@ -69,22 +69,7 @@ public final class Editing {
   /** Changes a batch's payload with such memory, or returns it as it is. */
   @FunctionalInterface
   public interface Edit {
-    Edited apply(Batch batch, EditMemory memory);
-  }
-
-  /**
-   * What an edit made of a batch.
-   *
-   * @param payload the batch's own when nothing changed
-   * @param kept items in it
-   * @param removed items that are not
-   */
-  public record Edited(Payload payload, int kept, int removed) {
-    /** What became of a batch. */
-    public static Edited of(Batch batch, OtlpEdit.Result result) {
-      return new Edited(
-          result.payload(), batch.items() - result.removed() + result.added(), result.removed());
-    }
+    OtlpEdit.Result apply(Batch batch, EditMemory memory);
   }
 
   public Editing(ProcessorContext context, TelemetryConsumer next) {
@@ -135,7 +120,7 @@ public final class Editing {
 
   private void run(Batch batch, Reply reply, Edit edit) {
     DerivedLease lease = new DerivedLease(context.budget());
-    Edited edited;
+    OtlpEdit.Result edited;
     try {
       edited = edit(batch, edit, lease);
     } catch (MemoryRefusedException e) {
@@ -146,13 +131,15 @@ public final class Editing {
       lease.releaseRead();
       throw e;
     }
-    if (edited.kept() == 0 && edited.removed() > 0) {
+    int kept = batch.items() - edited.removed() + edited.added();
+    if (kept == 0 && edited.removed() > 0) {
       lease.releaseRead();
-      context.account().filtered(edited.removed());
+      count(edited);
       reply.complete(Outcome.accepted());
       return;
     }
-    Reply answer = edited.removed() == 0 ? reply : reply.mapped(filtered(edited.removed()));
+    boolean isCounted = edited.removed() > 0 || edited.added() > 0;
+    Reply answer = isCounted ? reply.mapped(counting(edited)) : reply;
     Payload payload = batch.payload();
     if (edited.payload() == payload) {
       lease.releaseRead();
@@ -168,11 +155,10 @@ public final class Editing {
       lease.addObjects((long) slices * SLICE_BYTES);
     }
     next.accept(
-        batch.withPayload(edited.payload(), edited.kept()).withLease(lease),
-        new EditReply(answer, lease));
+        batch.withPayload(edited.payload(), kept).withLease(lease), new EditReply(answer, lease));
   }
 
-  private static Edited edit(Batch batch, Edit edit, DerivedLease lease) {
+  private static OtlpEdit.Result edit(Batch batch, Edit edit, DerivedLease lease) {
     try {
       if (isLong(batch)) {
         lease.work(TEXT_COPIES * batch.wireBytes());
@@ -197,21 +183,38 @@ public final class Editing {
   }
 
   /**
-   * Counts what was left out when the rest is taken, and only then: a batch that is refused may be
-   * offered again. When parts of the rest are taken, what was left out is one more part that is.
+   * Counts what was left out and what was added when the batch is taken, and only then: one that is
+   * refused may be offered again. When parts of it are taken, what was left out is one more part
+   * that is.
    */
-  private UnaryOperator<Outcome> filtered(int removed) {
+  private UnaryOperator<Outcome> counting(OtlpEdit.Result edited) {
     return outcome -> {
       if (outcome instanceof Outcome.Accepted) {
-        context.account().filtered(removed);
+        count(edited);
       } else if (outcome instanceof Outcome.Mixed mixed) {
-        context.account().filtered(removed);
-        List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
-        parts.add(new Outcome.Part(Outcome.accepted(), removed));
-        return new Outcome.Mixed(parts);
+        count(edited);
+        return withLeftOut(mixed, edited.removed());
       }
       return outcome;
     };
+  }
+
+  private static Outcome withLeftOut(Outcome.Mixed mixed, int removed) {
+    if (removed == 0) {
+      return mixed;
+    }
+    List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
+    parts.add(new Outcome.Part(Outcome.accepted(), removed));
+    return new Outcome.Mixed(parts);
+  }
+
+  private void count(OtlpEdit.Result edited) {
+    if (edited.removed() > 0) {
+      context.account().filtered(edited.removed());
+    }
+    if (edited.added() > 0) {
+      context.account().created(edited.added());
+    }
   }
 
   /** The memory of one edit, as its lease charges it. */

@@ -48,8 +48,7 @@ public abstract class EditingProcessor implements Processor {
 
   @Override
   public final void accept(Batch batch, Reply reply) {
-    editing.accept(
-        batch, reply, (edited, memory) -> Editing.Edited.of(edited, edit(edited, memory)));
+    editing.accept(batch, reply, this::edit);
   }
 
   @Override

@@ -15,8 +15,6 @@ import dev.sluice.holding.Reservation;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.onward.Step.Ending;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +37,7 @@ public final class Maker {
   private final OwnersLog log;
   private final Onward<MadeBatch> onward;
   private final Outstanding outstanding = new Outstanding();
-  private final Deque<MadeBatch> line = new ArrayDeque<>(); // guarded by itself; oldest first
-  private @Nullable MadeBatch first; // guarded by line: it has left it, and is on its way
-  private boolean closed; // guarded by line
+  private final MakersLine line = new MakersLine();
 
   /**
    * What may be held.
@@ -92,17 +88,11 @@ public final class Maker {
       return;
     }
     outstanding.began();
-    boolean late;
-    synchronized (line) {
-      late = closed;
-      if (!late) {
-        line.addLast(made);
-      }
-    }
-    if (late) {
+    if (line.add(made)) {
+      go();
+    } else {
       onward.giveUp(made);
     }
-    go();
   }
 
   /** In room of its own, for which older ones go; null when there is none, and it was counted. */
@@ -142,44 +132,22 @@ public final class Maker {
             new Outcome.Retry(StatusCode.UNAVAILABLE, "no room to hold it", RetryCause.QUEUE_FULL),
             DropReason.QUEUE_FULL,
             "no room to hold it any longer");
-    MadeBatch onItsWay;
-    synchronized (line) {
-      onItsWay = first;
-    }
+    MadeBatch onItsWay = line.onItsWay();
     if (onItsWay != null && onward.endWaiting(onItsWay, full)) {
       return true;
     }
-    MadeBatch oldest;
-    synchronized (line) {
-      oldest = line.pollFirst();
-    }
+    MadeBatch oldest = line.pollWaiting();
     return oldest != null && onward.end(oldest, full);
   }
 
   /** Sends the oldest, and those behind it, unless one is on its way. */
   private void go() {
-    for (MadeBatch oldest = takeFirst(); oldest != null; oldest = takeFirst()) {
+    for (MadeBatch oldest = line.takeOldest(); oldest != null; oldest = line.takeOldest()) {
       onward.enter(oldest);
       if (!onward.start(oldest)) {
         return;
       }
-      noneOnItsWay();
-    }
-  }
-
-  private @Nullable MadeBatch takeFirst() {
-    synchronized (line) {
-      if (first == null) {
-        first = line.pollFirst();
-        return first;
-      }
-      return null;
-    }
-  }
-
-  private void noneOnItsWay() {
-    synchronized (line) {
-      first = null;
+      line.arrived();
     }
   }
 
@@ -198,15 +166,9 @@ public final class Maker {
     onward.cutWaits();
     outstanding.await(deadline, context.clock(), context.scheduler());
     onward.abort();
-    for (MadeBatch left = closeAndPoll(); left != null; left = closeAndPoll()) {
+    line.close();
+    for (MadeBatch left = line.pollWaiting(); left != null; left = line.pollWaiting()) {
       onward.giveUp(left);
-    }
-  }
-
-  private @Nullable MadeBatch closeAndPoll() {
-    synchronized (line) {
-      closed = true;
-      return line.pollFirst();
     }
   }
 
@@ -286,7 +248,7 @@ public final class Maker {
 
     @Override
     public void left(MadeBatch made) {
-      noneOnItsWay();
+      line.arrived();
       go();
     }
   }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Brings journeys to their end: attempts, waits, and the account when it is over. Thread-safe; has
@@ -20,8 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
  * gives it up, or {@link #abort}. An answer after the end only reaches {@link Account#late}.
  */
 public final class Onward<J extends Journey> {
-  private static final Duration WHEN_BUSY = Duration.ofMillis(100);
-
   private final Scheduler scheduler;
   private final Executor afterWaits;
   private final Route<J> route;
@@ -191,7 +188,8 @@ public final class Onward<J extends Journey> {
     return state == State.ENDED;
   }
 
-  private void proceed(J journey) {
+  /** Makes the next attempt of one whose wait is over. */
+  void proceed(J journey) {
     if (attempt(journey)) {
       account.left(journey);
     }
@@ -251,22 +249,17 @@ public final class Onward<J extends Journey> {
     if (wait.delayNanos() == 0) {
       return State.AGAIN;
     }
-    Waiting.begin(this, journey, scheduler, Duration.ofNanos(wait.delayNanos()));
+    waitFor(journey, Duration.ofNanos(wait.delayNanos()));
     if (journey.isEnded()) { // whoever gave it up may have looked before it waited
       return journey.cutWait() ? State.ENDED : State.UNDER_WAY;
     }
     if (!stoppingBefore && stopping && journey.cutWait()) { // and so may whoever cut the waits
-      Waiting.begin(this, journey, scheduler, Duration.ZERO);
+      waitFor(journey, Duration.ZERO);
     }
     return State.UNDER_WAY;
   }
 
-  /** Its wait is over. */
-  void waited(J journey) {
-    try {
-      afterWaits.execute(() -> proceed(journey));
-    } catch (RejectedExecutionException e) {
-      Waiting.begin(this, journey, scheduler, WHEN_BUSY); // it is kept, and as good then
-    }
+  private void waitFor(J journey, Duration delay) {
+    Waiting.begin(this, journey, scheduler, afterWaits, delay);
   }
 }

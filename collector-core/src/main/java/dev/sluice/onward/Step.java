@@ -26,7 +26,9 @@ public sealed interface Step {
 
     /** It was taken. */
     public static Ending taken(Outcome.Accepted accepted) {
-      return accepted == Outcome.accepted() ? ALL_TAKEN : new Ending(accepted, accepted, null, "");
+      return accepted.equals(Outcome.accepted())
+          ? ALL_TAKEN
+          : new Ending(accepted, accepted, null, "");
     }
 
     /** It was not, and a waiting caller gets that very answer. */

@@ -5,6 +5,7 @@ import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.DropReason;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the {@code error_type} label, which dashboards of the reference know: the name of a
@@ -19,7 +20,7 @@ final class ErrorType {
 
   private ErrorType() {}
 
-  static String of(Outcome last, DropReason reason) {
+  static String of(Outcome last, @Nullable DropReason reason) {
     if (reason == DropReason.SHUTDOWN) {
       return "Shutdown";
     }

@@ -16,7 +16,7 @@ final class Timers implements Scheduler {
     @Override
     public boolean cancel() {
       synchronized (timers) {
-        return timers.pending.removeIf(each -> each == this);
+        return timers.pending.remove(this);
       }
     }
   }
