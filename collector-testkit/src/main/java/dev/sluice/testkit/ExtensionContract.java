@@ -186,7 +186,7 @@ public abstract class ExtensionContract<C> {
           Extension extension = create();
           extension.start();
           extension.onReady();
-          race.threads(THREADS, thread -> random -> askMany(extension, thread, random));
+          race.threads(THREADS, thread -> random -> askMany(extension, random));
           if (race.random().nextBoolean()) {
             race.thread(random -> stop(extension));
           }
@@ -198,7 +198,7 @@ public abstract class ExtensionContract<C> {
         });
   }
 
-  private void askMany(Extension extension, int thread, SplittableRandom random) throws Exception {
+  private void askMany(Extension extension, SplittableRandom random) throws Exception {
     for (int i = 0; i < ASKS; i++) {
       if (extension instanceof Listens listens) {
         visit(listens);
