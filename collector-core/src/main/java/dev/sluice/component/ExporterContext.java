@@ -9,4 +9,7 @@ import dev.sluice.data.Signal;
 public interface ExporterContext extends ComponentContext {
   /** The signal it works on. */
   Signal signal();
+
+  /** Makes exporters for its inside: for one that spreads data over others. */
+  InnerExporters exporters();
 }

@@ -4,4 +4,7 @@ package dev.sluice.component;
 public interface ExtensionContext extends ComponentContext {
   /** What the collector looks like: for status pages and health checks. */
   CollectorView collector();
+
+  /** Makes exporters for its inside: for what it sends elsewhere, outside of all pipelines. */
+  InnerExporters exporters();
 }

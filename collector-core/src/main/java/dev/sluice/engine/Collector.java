@@ -101,7 +101,11 @@ public final class Collector implements AutoCloseable {
             metrics,
             shared,
             options.logs(),
-            new Services.Host(View::new, this::runningExtension, this::failed));
+            new Services.Host(
+                View::new,
+                () -> options.loader().get().catalog(),
+                this::runningExtension,
+                this::failed));
     this.reloadsDone = reloads("success");
     this.reloadsFailed = reloads("failure");
     ProcessMetrics.register(ownMetrics, options.clock());

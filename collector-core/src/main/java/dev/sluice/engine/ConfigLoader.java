@@ -36,6 +36,11 @@ public final class ConfigLoader {
     return new ConfigLoader(factories, gates, environment, true);
   }
 
+  /** The types that a configuration may name. */
+  Factories catalog() {
+    return factories;
+  }
+
   /**
    * A configuration without problems.
    *

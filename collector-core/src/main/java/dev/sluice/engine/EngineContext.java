@@ -10,6 +10,7 @@ import dev.sluice.component.ExtensionRole;
 import dev.sluice.component.UnfitExtension;
 import dev.sluice.data.Signal;
 import dev.sluice.ledger.SourceAccount;
+import dev.sluice.making.Inside;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -28,6 +29,7 @@ abstract class EngineContext implements ComponentContext {
   private final EventLog log;
   private final MetricSet metrics;
   private final StatusMachine status;
+  private final Inside inside;
 
   /**
    * @param log adds what lines of this kind say beside id and kind
@@ -38,6 +40,7 @@ abstract class EngineContext implements ComponentContext {
     this.log = log.apply(logOf(services, instance));
     this.metrics = services.metrics().newSet();
     this.status = new StatusMachine(services.clock());
+    this.inside = new Inside(this, services.host().catalog(), services.metrics()::newSet);
   }
 
   private static EventLog logOf(Services services, InstanceId instance) {
@@ -63,6 +66,17 @@ abstract class EngineContext implements ComponentContext {
 
   CollectorView view() {
     return services.host().view().get();
+  }
+
+  /** The exporters inside it. */
+  Inside inside() {
+    return inside;
+  }
+
+  /** It was never started: nothing of it is left. */
+  void discard() {
+    metrics.close();
+    inside.discard();
   }
 
   /** The accounts of the data that it makes. */

@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.ExporterContext;
+import dev.sluice.component.InnerExporters;
 import dev.sluice.data.Signal;
 
 /** What an exporter sees of the world. */
@@ -15,5 +16,10 @@ final class ExporterWorld extends EngineContext implements ExporterContext {
   @Override
   public Signal signal() {
     return signal;
+  }
+
+  @Override
+  public InnerExporters exporters() {
+    return inside();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ExtensionContext;
+import dev.sluice.component.InnerExporters;
 
 /** What an extension sees of the world. */
 final class ExtensionWorld extends EngineContext implements ExtensionContext {
@@ -12,5 +13,10 @@ final class ExtensionWorld extends EngineContext implements ExtensionContext {
   @Override
   public CollectorView collector() {
     return view();
+  }
+
+  @Override
+  public InnerExporters exporters() {
+    return inside();
   }
 }

@@ -215,7 +215,11 @@ final class Part {
 
   private void stopNow(Deadline deadline, CompletableFuture<Void> done) {
     try {
-      component.stop(deadline);
+      try {
+        component.stop(deadline);
+      } finally {
+        context.inside().stop(deadline); // what the component has left running
+      }
       done.complete(null);
     } catch (Throwable thrown) {
       done.completeExceptionally(thrown);
@@ -226,7 +230,7 @@ final class Part {
   void discard() {
     if (!stopped) {
       stopped = true;
-      context.metrics().close();
+      context.discard();
     }
   }
 }

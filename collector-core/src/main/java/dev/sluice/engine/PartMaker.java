@@ -174,7 +174,7 @@ final class PartMaker {
       fresh.add(part);
       return part;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      context.metrics().close();
+      context.discard();
       String stage =
           instance.kind() == ComponentKind.EXTENSION
               ? "failed to build extensions: "

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
+import dev.sluice.config.model.ComponentCatalog;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -25,9 +26,14 @@ final class Services {
   private final EventLogs logs;
   private final Host host;
 
-  /** The collector, as its components reach it. */
+  /**
+   * The collector, as its components reach it.
+   *
+   * @param catalog the types that there are; found anew with each call
+   */
   record Host(
       Supplier<CollectorView> view,
+      Supplier<? extends ComponentCatalog> catalog,
       Function<ComponentId, @Nullable Extension> extensions,
       BiConsumer<InstanceId, @Nullable Throwable> onFatal) {}
 

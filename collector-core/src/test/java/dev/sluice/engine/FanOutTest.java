@@ -11,6 +11,8 @@ import dev.sluice.flow.Resumption;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +74,25 @@ class FanOutTest {
     boolean accepted = answer.equals("accepted");
     assertThat(passed).hasValue(accepted ? 10 : 0);
     assertBalanced(first, second);
+  }
+
+  /** One exporter has written the bytes while another may still read them. */
+  @Test
+  void theArrayOfABatchWithSeveralReadersIsNotUsedAgainWhenOneOfThemIsDone() {
+    MemoryBudget budget = new MemoryBudget(1 << 20, 1 << 20);
+    byte[] array = budget.arrays().take(8192);
+    budget.charge(array.length);
+    AdjustableLease lease = AdjustableLease.overPooled(budget, array);
+    ScriptedBranch quick = new ScriptedBranch("quick", false);
+    ScriptedBranch slow = new ScriptedBranch("slow", false);
+    over(quick, slow).accept(Told.batch(10).withLease(lease), replies);
+    lease.retain(); // as an exporter that keeps it
+    quick.answerParked(ACCEPTED);
+    slow.answerParked(ACCEPTED);
+    lease.releaseRead(); // as its receiver
+    lease.releaseForReuse(); // as an exporter whose write is over
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(budget.arrays().idleBytes()).isZero();
   }
 
   @Test

@@ -47,7 +47,7 @@ class StopperTest {
           new MetricRegistry(),
           new SharedObjects(log),
           name -> log,
-          new Services.Host(StopperTest::noView, id -> null, (id, cause) -> {}));
+          new Services.Host(StopperTest::noView, Factories::none, id -> null, (id, cause) -> {}));
   private final List<String> stopped = new CopyOnWriteArrayList<>();
 
   private static CollectorView noView() {

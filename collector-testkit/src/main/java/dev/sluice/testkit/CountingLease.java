@@ -9,14 +9,14 @@ public final class CountingLease implements MemoryLease {
 
   @Override
   public void retain() {
-    if (references.getAndIncrement() <= 0) {
+    if (references.getAndUpdate(seen -> seen > 0 ? seen + 1 : seen) <= 0) {
       throw new IllegalStateException("retain after the last release");
     }
   }
 
   @Override
   public void release() {
-    if (references.decrementAndGet() < 0) {
+    if (references.getAndUpdate(seen -> seen > 0 ? seen - 1 : seen) <= 0) {
       throw new IllegalStateException("release after the last release");
     }
   }

@@ -2,12 +2,14 @@ package dev.sluice.testkit;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
+import dev.sluice.component.ComponentFactory;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ExporterContext;
+import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionRole;
@@ -16,10 +18,12 @@ import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.SignalPair;
 import dev.sluice.component.UnfitExtension;
 import dev.sluice.data.Signal;
+import dev.sluice.engine.Factories;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.ledger.TrunkAccount;
+import dev.sluice.making.Inside;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -54,6 +58,9 @@ public final class TestContext
   private final PipelineLedger ledger;
   private final TrunkAccount account;
   private final List<SourceAccount> sources = new CopyOnWriteArrayList<>();
+  private final List<ComponentFactory<?>> types = new CopyOnWriteArrayList<>();
+  private final Inside inside =
+      new Inside(this, () -> Factories.none().and(types), () -> new RecordingMetrics());
   private Clock clock = manualClock;
   private Scheduler scheduler = manualClock;
   private Executor executor = Runnable::run;
@@ -118,6 +125,12 @@ public final class TestContext
 
   public TestContext withExtension(String extensionId, Extension extension) {
     extensions.put(ComponentId.parse(extensionId), extension);
+    return this;
+  }
+
+  /** A type of exporters that the component may have inside it. */
+  public TestContext withExporterType(ExporterFactory<?> factory) {
+    types.add(factory);
     return this;
   }
 
@@ -227,6 +240,12 @@ public final class TestContext
   @Override
   public BuildInfo buildInfo() {
     return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
+  }
+
+  /** Those that the component has not stopped are stopped as {@link Inside#stop} says. */
+  @Override
+  public Inside exporters() {
+    return inside;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.ConfigLoader;
-import dev.sluice.engine.Factories;
 import dev.sluice.extension.metricspage.MetricsPages;
 import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class OwnParts {
   ConfigLoader.Result addTo(ConfigLoader.Result read) {
     Map<String, String> resource = describe(read);
     CollectorConfig served = MetricsPages.addTo(read.config(), resource);
-    return read.with(OwnTelemetry.addTo(served, resource, Factories.discovered(), logs.lines()));
+    return read.with(OwnTelemetry.addTo(served, resource, logs.lines()));
   }
 
   /** The collector's resource attributes. */

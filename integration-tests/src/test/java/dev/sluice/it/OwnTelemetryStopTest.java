@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
-import dev.sluice.engine.Factories;
 import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import dev.sluice.telemetry.OwnLogRecord;
 import dev.sluice.telemetry.OwnLogSource;
@@ -107,9 +106,7 @@ class OwnTelemetryStopTest {
             .toConfig();
     Collector collector =
         Collector.builder()
-            .config(
-                OwnTelemetry.addTo(
-                    config, Map.of("service.name", "me"), Factories.discovered(), log))
+            .config(OwnTelemetry.addTo(config, Map.of("service.name", "me"), log))
             .build();
     collector.start();
     return collector;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.engine.Collector;
-import dev.sluice.engine.Factories;
 import dev.sluice.extension.metricspage.MetricsPages;
 import dev.sluice.extension.owntelemetry.OwnTelemetry;
 import dev.sluice.telemetry.OwnLogRecord;
@@ -75,9 +74,7 @@ class OwnTelemetryTest {
                     .formatted(telemetry))
             .toConfig();
     Collector collector =
-        Collector.builder()
-            .config(OwnTelemetry.addTo(config, RESOURCE, Factories.discovered(), log))
-            .build();
+        Collector.builder().config(OwnTelemetry.addTo(config, RESOURCE, log)).build();
     collector.start();
     return collector;
   }

@@ -1,16 +1,9 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
-import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.ExtensionContext;
-import dev.sluice.config.Bound;
-import dev.sluice.config.ConfigException;
-import dev.sluice.config.Findings;
-import dev.sluice.config.Spec;
-import dev.sluice.config.SpecBinder;
-import dev.sluice.config.model.ComponentCatalog;
+import dev.sluice.component.InnerExporter;
 import dev.sluice.config.model.OwnExporter;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -19,61 +12,41 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.runtime.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Where own telemetry goes: an exporter of the usual kind, outside of all pipelines. It counts in
- * nobody's metrics and in no ledger that is shown. Thread-safe.
+ * nobody's metrics, since what is sent here would change them with every request, and in no ledger
+ * that is shown. Thread-safe.
  */
 final class Backend {
   private final Exporter exporter;
-  private final OwnContext context;
   private final Signal signal;
+  private final Clock clock;
   private final BranchLedger account;
-
-  private Backend(Exporter exporter, OwnContext context, Signal signal) {
-    this.exporter = exporter;
-    this.context = context;
-    this.signal = signal;
-    this.account = new BranchLedger("service::telemetry", context.id());
-  }
 
   /**
    * Makes the exporter; opens nothing.
    *
-   * @param outer the context of the extension that sends
+   * @param context of the extension that sends
    */
-  static Backend of(
-      OwnExporter where, Signal signal, ComponentCatalog catalog, ExtensionContext outer) {
+  Backend(OwnExporter where, Signal signal, ExtensionContext context) {
     ExporterPlan plan = ExporterPlan.of(where, signal);
-    ComponentType type = ComponentType.of(plan.type());
-    ExporterFactory<?> factory =
-        catalog
-            .find(ComponentKind.EXPORTER, type)
-            .filter(ExporterFactory.class::isInstance)
-            .map(found -> (ExporterFactory<?>) found)
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "",
-                        "",
-                        "own telemetry needs the exporter " + type + ", which is not at hand",
-                        ""));
-    OwnContext context = new OwnContext(outer, type, signal);
-    return new Backend(create(factory, plan, context), context, signal);
-  }
-
-  private static <C> Exporter create(
-      ExporterFactory<C> factory, ExporterPlan plan, OwnContext context) {
-    Findings findings = new Findings();
-    Spec<C> spec = factory.spec();
-    Bound<C> bound = SpecBinder.bind(spec, plan.config(), "", findings).orElse(null);
-    findings.throwIfAny();
-    if (bound == null) {
-      throw new IllegalStateException("refused without a problem");
-    }
-    return factory.create(bound.value(), context);
+    this.exporter =
+        context
+            .exporters()
+            .make(
+                new InnerExporter(
+                    ComponentType.of(plan.type()),
+                    context.id().toString(),
+                    signal,
+                    plan.config(),
+                    false));
+    this.signal = signal;
+    this.clock = context.clock();
+    this.account = new BranchLedger("service::telemetry", context.id());
   }
 
   void start() throws Exception {
@@ -81,17 +54,13 @@ final class Backend {
   }
 
   void stop(Deadline deadline) throws Exception {
-    try {
-      exporter.stop(deadline);
-    } finally {
-      context.metrics().close();
-    }
+    exporter.stop(deadline);
   }
 
   /** Sends one request. The outcome comes by the limit; never exceptionally. */
   CompletableFuture<Outcome> send(byte[] body, int items, Duration limit) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    Deadline deadline = Deadline.after(context.clock().nanoTime(), limit);
+    Deadline deadline = Deadline.after(clock.nanoTime(), limit);
     Reply reply =
         new Reply() {
           @Override

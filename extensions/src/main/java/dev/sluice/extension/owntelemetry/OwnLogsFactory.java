@@ -5,23 +5,19 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
-import dev.sluice.config.model.ComponentCatalog;
 import dev.sluice.data.Signal;
 import dev.sluice.telemetry.OwnLogSource;
 
 /** Creates what sends the collector's own log. No file names this type. */
 final class OwnLogsFactory implements ExtensionFactory<OwnLogsConfig> {
-  private final ComponentCatalog catalog;
   private final OwnLogSource source;
   private final OwnLogsConfig standard;
 
   /**
-   * @param catalog where exporters are found
    * @param source where lines come from
    * @param standard what a configuration without keys means
    */
-  OwnLogsFactory(ComponentCatalog catalog, OwnLogSource source, OwnLogsConfig standard) {
-    this.catalog = catalog;
+  OwnLogsFactory(OwnLogSource source, OwnLogsConfig standard) {
     this.source = source;
     this.standard = standard;
   }
@@ -38,7 +34,7 @@ final class OwnLogsFactory implements ExtensionFactory<OwnLogsConfig> {
 
   @Override
   public Extension create(OwnLogsConfig config, ExtensionContext context) {
-    Backend backend = Backend.of(config.processor().exporter(), Signal.LOGS, catalog, context);
+    Backend backend = new Backend(config.processor().exporter(), Signal.LOGS, context);
     return new OwnLogsExtension(config, backend, source, context);
   }
 }

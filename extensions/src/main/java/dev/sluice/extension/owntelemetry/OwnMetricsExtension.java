@@ -4,7 +4,7 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
-import dev.sluice.runtime.Scheduler;
+import dev.sluice.pulling.Rounds;
 import dev.sluice.telemetry.SelfMetricsOtlp;
 import dev.sluice.telemetry.SelfMetricsOtlp.Temporality;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the collector's metrics from time to time and sends them, once more when it stops. At
- * most one request is under way: a collection that comes due meanwhile is left out.
+ * most one request is under way.
  */
 final class OwnMetricsExtension implements Extension {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -25,11 +25,9 @@ final class OwnMetricsExtension implements Extension {
   private final OwnMetricsConfig config;
   private final Backend backend;
   private final ExtensionContext context;
-  private final Object lock = new Object();
-  private @Nullable SelfMetricsOtlp collections; // guarded by lock
-  private Scheduler.@Nullable Timer timer; // guarded by lock
-  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null); // by lock
-  private boolean stopped; // guarded by lock
+  private final Rounds rounds;
+  private volatile @Nullable SelfMetricsOtlp collections; // written by the control thread
+  private boolean stopped; // control thread
   private volatile boolean worthATry = true; // at the end
   private volatile boolean taken; // whether the last request was
 
@@ -37,18 +35,17 @@ final class OwnMetricsExtension implements Extension {
     this.config = config;
     this.backend = backend;
     this.context = context;
+    this.rounds = new Rounds(context, config.reader().interval(), this::round);
   }
 
   @Override
   public void start() throws Exception {
     backend.start();
-    synchronized (lock) {
-      // not before: the registry is the collector's, which is complete only now
-      collections =
-          new SelfMetricsOtlp(
-              context.collector().metrics(), config.resource(), temporality(), nowUnixNanos());
-      scheduleNext();
-    }
+    // not before: the registry is the collector's, which is complete only now
+    collections =
+        new SelfMetricsOtlp(
+            context.collector().metrics(), config.resource(), temporality(), nowUnixNanos());
+    rounds.start(config.reader().interval());
   }
 
   private Temporality temporality() {
@@ -59,29 +56,12 @@ final class OwnMetricsExtension implements Extension {
     };
   }
 
-  private void scheduleNext() {
-    timer = context.scheduler().schedule(config.reader().interval(), this::due);
-  }
-
-  private void due() {
-    synchronized (lock) {
-      if (stopped) {
-        return;
-      }
-      scheduleNext();
-      if (underWay.isDone()) {
-        underWay =
-            CompletableFuture.supplyAsync(this::collect, context.executor())
-                .thenCompose(request -> send(request, config.reader().timeout()));
-      }
-    }
+  private CompletableFuture<Void> round() {
+    return send(collect(), config.reader().timeout());
   }
 
   private SelfMetricsOtlp.@Nullable Request collect() {
-    SelfMetricsOtlp from;
-    synchronized (lock) {
-      from = collections;
-    }
+    SelfMetricsOtlp from = collections;
     return from == null
         ? null
         : from.collect(
@@ -109,13 +89,10 @@ final class OwnMetricsExtension implements Extension {
    */
   @Override
   public void onNotReady() {
-    CompletableFuture<Void> last;
-    synchronized (lock) {
-      if (stopped || collections == null) {
-        return;
-      }
-      last = underWay;
+    if (stopped || collections == null) {
+      return;
     }
+    CompletableFuture<Void> last = rounds.underWay();
     Duration limit = LastTry.limit(config.reader().timeout());
     try {
       worthATry = await(last, limit) && await(send(collect(), limit), limit) && taken;
@@ -129,19 +106,12 @@ final class OwnMetricsExtension implements Extension {
 
   @Override
   public void stop(Deadline deadline) throws Exception {
-    CompletableFuture<Void> last;
-    SelfMetricsOtlp collecting;
-    synchronized (lock) {
-      if (stopped) {
-        return;
-      }
-      stopped = true;
-      if (timer != null) {
-        timer.cancel();
-      }
-      last = underWay;
-      collecting = collections;
+    if (stopped) {
+      return;
     }
+    stopped = true;
+    CompletableFuture<Void> last = rounds.stop();
+    SelfMetricsOtlp collecting = collections;
     try {
       if (collecting != null && worthATry && await(last, remaining(deadline))) {
         await(send(collect(), remaining(deadline)), remaining(deadline));

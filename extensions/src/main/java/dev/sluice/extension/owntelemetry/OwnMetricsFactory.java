@@ -5,20 +5,16 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
-import dev.sluice.config.model.ComponentCatalog;
 import dev.sluice.data.Signal;
 
 /** Creates what sends the collector's own metrics. No file names this type. */
 final class OwnMetricsFactory implements ExtensionFactory<OwnMetricsConfig> {
-  private final ComponentCatalog catalog;
   private final OwnMetricsConfig standard;
 
   /**
-   * @param catalog where exporters are found
    * @param standard what a configuration without keys means
    */
-  OwnMetricsFactory(ComponentCatalog catalog, OwnMetricsConfig standard) {
-    this.catalog = catalog;
+  OwnMetricsFactory(OwnMetricsConfig standard) {
     this.standard = standard;
   }
 
@@ -34,7 +30,7 @@ final class OwnMetricsFactory implements ExtensionFactory<OwnMetricsConfig> {
 
   @Override
   public Extension create(OwnMetricsConfig config, ExtensionContext context) {
-    Backend backend = Backend.of(config.reader().exporter(), Signal.METRICS, catalog, context);
+    Backend backend = new Backend(config.reader().exporter(), Signal.METRICS, context);
     return new OwnMetricsExtension(config, backend, context);
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentType;
 import dev.sluice.config.model.CollectorConfig;
-import dev.sluice.config.model.ComponentCatalog;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.OwnLogProcessor;
 import dev.sluice.config.model.PeriodicReader;
@@ -36,15 +35,10 @@ public final class OwnTelemetry {
    * extensions: they start before and stop after all others.
    *
    * @param resource attributes of the collector: {@code service.name} and so on
-   * @param catalog where the exporters {@code otlp_grpc}, {@code otlp_http} and {@code debug} are
-   *     found
    * @param log where log lines come from; null when the application's log is its own affair
    */
   public static CollectorConfig addTo(
-      CollectorConfig config,
-      Map<String, String> resource,
-      ComponentCatalog catalog,
-      @Nullable OwnLogSource log) {
+      CollectorConfig config, Map<String, String> resource, @Nullable OwnLogSource log) {
     TelemetryConfig telemetry = config.service().telemetry();
     Map<ComponentId, ConfiguredComponent<?>> known =
         new LinkedHashMap<>(config.of(ComponentKind.EXTENSION));
@@ -57,7 +51,7 @@ public final class OwnTelemetry {
             id,
             new ConfiguredComponent<>(
                 id,
-                new OwnLogsFactory(catalog, log, sent),
+                new OwnLogsFactory(log, sent),
                 sent,
                 Map.of(),
                 "service::telemetry::logs::processors"));
@@ -73,7 +67,7 @@ public final class OwnTelemetry {
             id,
             new ConfiguredComponent<>(
                 id,
-                new OwnMetricsFactory(catalog, sent),
+                new OwnMetricsFactory(sent),
                 sent,
                 Map.of(),
                 "service::telemetry::metrics::readers"));

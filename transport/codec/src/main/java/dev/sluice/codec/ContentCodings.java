@@ -1,7 +1,9 @@
 package dev.sluice.codec;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
+import dev.sluice.intake.Decoder;
 import dev.sluice.telemetry.EventLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * The codings that work here, with the native state they reuse. One per collector; closing it frees
  * that state. Thread-safe.
  */
-public final class ContentCodings implements AutoCloseable {
+public final class ContentCodings implements Decoder, AutoCloseable {
   /** Every coding by name, in the order in which an answer lists them. */
   public static final List<String> NAMES =
       List.of("gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
@@ -80,6 +82,16 @@ public final class ContentCodings implements AutoCloseable {
     if (name.equals("gzip")) {
       fastDeflate.prepare(log);
     }
+  }
+
+  /** Of a body that came in with a coding that works here. */
+  @Override
+  public byte[] decode(EncodedPayload encoded) throws DecodeException {
+    ContentCoding coding = codings.get(encoded.coding());
+    if (coding == null) {
+      throw new IllegalStateException("decoded with " + encoded.coding());
+    }
+    return coding.decode(encoded.bytes(), encoded.decodedBytes());
   }
 
   /** A sentence about why {@link #of} is empty for that name. */

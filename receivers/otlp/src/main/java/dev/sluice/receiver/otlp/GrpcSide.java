@@ -1,5 +1,6 @@
 package dev.sluice.receiver.otlp;
 
+import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Signal;
@@ -9,13 +10,19 @@ import dev.sluice.grpc.GrpcRequest;
 import dev.sluice.grpc.GrpcResponse;
 import dev.sluice.grpc.GrpcServer;
 import dev.sluice.grpc.GrpcServerConfig;
+import dev.sluice.grpc.RpcStatus;
+import dev.sluice.intake.Answer;
+import dev.sluice.intake.Intake;
+import dev.sluice.intake.Sender;
+import dev.sluice.otlp.OtlpResponses;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The OTLP services on the gRPC server: {@code Export} for each signal in use. */
 final class GrpcSide implements GrpcHandler {
-  private static final GrpcResponse SUCCESS = GrpcResponse.ok(Slice.of(Answer.SUCCESS.response()));
+  private static final GrpcResponse SUCCESS =
+      GrpcResponse.ok(Slice.of(OtlpResponses.partialSuccess(0, "")));
 
   private final Intake intake;
 
@@ -24,14 +31,14 @@ final class GrpcSide implements GrpcHandler {
   }
 
   static GrpcServer server(GrpcServerConfig config, ReceiverContext context) {
+    ContentCodings codings = ContentCodings.shared(context);
     Map<String, GrpcHandler> methods = new HashMap<>();
     context
         .outlets()
         .forEach(
             (signal, outlets) ->
                 methods.put(
-                    method(signal),
-                    new GrpcSide(new Intake(context, signal, "grpc", outlets.all()))));
+                    method(signal), new GrpcSide(new Intake(context, outlets, "grpc", codings))));
     return new GrpcServer(config, context, methods);
   }
 
@@ -48,8 +55,7 @@ final class GrpcSide implements GrpcHandler {
 
   @Override
   public void handle(GrpcRequest request, GrpcReply reply) {
-    Intake.Sender sender =
-        new Intake.Sender(request.metadata(), request.deadline(), request.cancellation());
+    Sender sender = new Sender(request.metadata(), request.deadline(), request.cancellation());
     Consumer<Answer> done = answer -> reply.send(response(answer));
     EncodedPayload encoded = request.encoded();
     if (encoded == null) {
@@ -64,7 +70,10 @@ final class GrpcSide implements GrpcHandler {
       return SUCCESS;
     }
     return answer.isSuccess()
-        ? GrpcResponse.ok(Slice.of(answer.response()))
-        : new GrpcResponse(answer.status(), Slice.of(new byte[0]));
+        ? GrpcResponse.ok(
+            Slice.of(OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message())))
+        : new GrpcResponse(
+            new RpcStatus(answer.code(), answer.message(), answer.retryAfter()),
+            Slice.of(new byte[0]));
   }
 }

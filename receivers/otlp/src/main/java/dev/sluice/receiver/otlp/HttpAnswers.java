@@ -6,8 +6,9 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.RequestHead;
+import dev.sluice.intake.Answer;
+import dev.sluice.otlp.OtlpResponses;
 import dev.sluice.otlp.json.OtlpJsonWriter;
-import java.time.Duration;
 
 /**
  * Answers as OTLP over HTTP words them: a response or a {@code Status}, in the request's encoding.
@@ -17,30 +18,31 @@ final class HttpAnswers {
 
   static HttpAnswer of(Signal signal, BodyType type, Answer answer) {
     if (!answer.isSuccess()) {
-      return failure(type, OutcomeTable.httpCode(answer.status().code()), answer.status());
+      return failure(type, answer);
     }
-    byte[] response = answer.response();
+    byte[] response = OtlpResponses.partialSuccess(answer.rejectedItems(), answer.message());
     return HttpAnswer.of(
         200,
         type.mediaType(),
         type == BodyType.JSON ? OtlpJsonWriter.response(signal, response) : response);
   }
 
-  private static HttpAnswer failure(BodyType type, int httpCode, RpcStatus status) {
-    Duration after = status.retryAfter();
-    byte[] body =
-        type == BodyType.JSON
-            ? OtlpJsonWriter.status(status.code().number(), status.message(), after)
-            : status.encode();
-    HttpAnswer answer = HttpAnswer.of(httpCode, type.mediaType(), body);
-    return after != null && (httpCode == 429 || httpCode == 503)
-        ? answer.withHeader("Retry-After", String.valueOf(wholeSeconds(after)))
-        : answer;
+  private static HttpAnswer failure(BodyType type, Answer answer) {
+    HttpAnswer failure =
+        failure(
+            type,
+            answer.httpCode(),
+            new RpcStatus(answer.code(), answer.message(), answer.retryAfter()));
+    long seconds = answer.retryAfterSeconds();
+    return seconds < 0 ? failure : failure.withHeader("Retry-After", String.valueOf(seconds));
   }
 
-  /** Rounded up: a client that comes back at that time has waited long enough. */
-  private static long wholeSeconds(Duration after) {
-    return after.toNanosPart() == 0 ? after.toSeconds() : after.toSeconds() + 1;
+  private static HttpAnswer failure(BodyType type, int httpCode, RpcStatus status) {
+    byte[] body =
+        type == BodyType.JSON
+            ? OtlpJsonWriter.status(status.code().number(), status.message(), status.retryAfter())
+            : status.encode();
+    return HttpAnswer.of(httpCode, type.mediaType(), body);
   }
 
   /** What the server itself refuses: bad bodies, missing credentials, no memory. */

@@ -1,38 +1,47 @@
-package dev.sluice.extension.owntelemetry;
+package dev.sluice.making;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExtensionRole;
+import dev.sluice.component.InnerExporter;
+import dev.sluice.component.InnerExporters;
 import dev.sluice.data.Signal;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
 import dev.sluice.telemetry.EventLog;
-import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The world of an exporter that serves the collector itself: that of the extension around it, with
- * metrics that nobody sees, since what is sent here would change them with every request.
- */
-final class OwnContext implements ExporterContext {
+/** The world of an exporter inside a component: that of the component, with metrics of its own. */
+final class InnerContext implements ExporterContext {
   private final ComponentContext outer;
+  private final InnerExporters siblings;
   private final ComponentId id;
   private final Signal signal;
-  private final MetricSet unseen = new MetricRegistry().newSet();
+  private final MetricSet metrics;
 
-  OwnContext(ComponentContext outer, ComponentType type, Signal signal) {
+  /**
+   * @param siblings where it gets exporters for its own inside; they stop with all others
+   */
+  InnerContext(
+      ComponentContext outer, InnerExporters siblings, InnerExporter asked, MetricSet metrics) {
     this.outer = outer;
-    this.id = new ComponentId(type, outer.id().toString());
-    this.signal = signal;
+    this.siblings = siblings;
+    this.id = new ComponentId(asked.type(), asked.name());
+    this.signal = asked.signal();
+    this.metrics = metrics;
+  }
+
+  @Override
+  public InnerExporters exporters() {
+    return siblings;
   }
 
   @Override
@@ -57,7 +66,7 @@ final class OwnContext implements ExporterContext {
 
   @Override
   public MetricSet metrics() {
-    return unseen;
+    return metrics;
   }
 
   @Override

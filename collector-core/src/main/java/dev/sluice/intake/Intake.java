@@ -1,18 +1,16 @@
-package dev.sluice.receiver.otlp;
+package dev.sluice.intake;
 
-import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.ComponentContext;
+import dev.sluice.component.Outlets;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Payload;
-import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Cancellation;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryLease;
@@ -23,34 +21,52 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What happens to a request of one signal and transport once its bytes are plain: one check, then
- * the pipelines. Thread-safe.
+ * What happens to a request of one signal and transport once its bytes are plain OTLP, as they came
+ * or as the receiver's format was turned into: one check, then the pipelines, whose outcome is
+ * counted and answered. The bytes are charged before they come here. Thread-safe.
  */
-final class Intake {
+public final class Intake {
+  private static final Decoder NONE =
+      encoded -> {
+        throw new IllegalStateException("this receiver takes no " + encoded.coding());
+      };
+
   private final Signal signal;
   private final TelemetryConsumer next;
-  private final IntakeMetrics metrics;
-  private final ContentCodings codings;
+  private final ReceiverMetrics metrics;
+  private final Decoder decoder;
 
-  Intake(ComponentContext context, Signal signal, String transport, TelemetryConsumer next) {
-    this.signal = signal;
-    this.next = next;
-    this.metrics = IntakeMetrics.of(context, signal, transport);
-    this.codings = ContentCodings.shared(context);
+  /**
+   * For a receiver whose requests are always plain, or turned into plain ones.
+   *
+   * @param outlets of the signal
+   * @param transport how requests come in, as metrics name it: {@code grpc}, {@code http}
+   */
+  public Intake(ComponentContext context, Outlets outlets, String transport) {
+    this(context, outlets, transport, NONE);
   }
 
-  Signal signal() {
+  /**
+   * For one whose compressed requests are OTLP, so that they can be kept and sent on compressed.
+   *
+   * @param decoder for those that somebody looks into later
+   */
+  public Intake(ComponentContext context, Outlets outlets, String transport, Decoder decoder) {
+    this.signal = outlets.signal();
+    this.next = outlets.all();
+    this.metrics = ReceiverMetrics.of(context, signal, transport);
+    this.decoder = decoder;
+  }
+
+  public Signal signal() {
     return signal;
   }
-
-  /** Who sent a request, and how long it waits. */
-  record Sender(RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {}
 
   /**
    * Takes a request that came plain, in an array that nobody else reads. The caller holds a
    * reference of the lease until {@code done}, which is called exactly once, on any thread.
    */
-  void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
+  public void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
     int items = check(plain, done);
     if (items > 0) {
       offer(LegacyScopes.migrate(signal, plain), items, lease, sender, done);
@@ -69,7 +85,7 @@ final class Intake {
    * @param lease weighs the compressed bytes and has adopted the array of the plain ones; otherwise
    *     as above
    */
-  void take(
+  public void take(
       Slice plain,
       EncodedPayload encoded,
       AdjustableLease lease,
@@ -84,11 +100,7 @@ final class Intake {
       offer(migrated, items, lease, sender, done);
       return;
     }
-    PlainOnDemand inflater =
-        codings
-            .of(encoded.coding())
-            .map(coding -> new PlainOnDemand(coding, encoded, plain, lease))
-            .orElseThrow(() -> new IllegalStateException("decoded with " + encoded.coding()));
+    PlainOnDemand inflater = new PlainOnDemand(decoder, encoded, plain, lease);
     Batch batch = Batch.ofEncoded(signal, encoded, inflater, items, sender.metadata(), lease);
     lease.retain(); // the answer may come, and give the caller's reference back, while we offer
     try {
@@ -105,7 +117,7 @@ final class Intake {
     try {
       items = OtlpCheck.check(signal, plain);
     } catch (MalformedOtlpException e) {
-      done.accept(Answer.failed(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null));
+      done.accept(Answer.malformed(String.valueOf(e.getMessage())));
       return 0;
     }
     if (items == 0) {

@@ -1,7 +1,5 @@
-package dev.sluice.receiver.otlp;
+package dev.sluice.intake;
 
-import dev.sluice.codec.ContentCoding;
-import dev.sluice.codec.DecodeException;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Inflater;
 import dev.sluice.data.Payload;
@@ -21,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: the lease weighs the compressed bytes and every plain copy that was given out.
  */
 final class PlainOnDemand implements Inflater {
-  private final ContentCoding coding;
+  private final Decoder decoder;
   private final EncodedPayload encoded;
   private final AdjustableLease lease;
   private @Nullable Payload atHand; // guarded by this
   private boolean taken; // guarded by this
 
-  PlainOnDemand(ContentCoding coding, EncodedPayload encoded, Slice plain, AdjustableLease lease) {
-    this.coding = coding;
+  PlainOnDemand(Decoder decoder, EncodedPayload encoded, Slice plain, AdjustableLease lease) {
+    this.decoder = decoder;
     this.encoded = encoded;
     this.lease = lease;
     this.atHand = Payload.of(List.of(plain));
@@ -54,8 +52,10 @@ final class PlainOnDemand implements Inflater {
   @Override
   public Payload inflateCharged() {
     try {
-      return Payload.of(coding.decode(encoded.bytes(), encoded.decodedBytes()));
-    } catch (DecodeException e) {
+      return Payload.of(decoder.decode(encoded));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException("a body that was decoded before is not decoded again", e);
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.receiver.otlp;
+package dev.sluice.intake;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Signal;
@@ -6,13 +6,16 @@ import dev.sluice.telemetry.MetricLevel;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The reference's counters of a receiver, for one signal and transport.
+ * The reference's counters of a receiver, for one signal and transport. Thread-safe.
  *
  * @param accepted items answered with success
  * @param refused items answered with a failure, or rejected in a partial success
  */
-record IntakeMetrics(LongAdder accepted, LongAdder refused) {
-  static IntakeMetrics of(ComponentContext context, Signal signal, String transport) {
+public record ReceiverMetrics(LongAdder accepted, LongAdder refused) {
+  /**
+   * @param transport how data comes in, for example {@code grpc}; empty for one that pulls
+   */
+  public static ReceiverMetrics of(ComponentContext context, Signal signal, String transport) {
     String items = signal.metricSuffix().replace('_', ' ');
     String unit =
         switch (signal) {
@@ -32,7 +35,7 @@ record IntakeMetrics(LongAdder accepted, LongAdder refused) {
                 + items
                 + " that failed to be processed by the receiver due to internal errors.",
             labels);
-    return new IntakeMetrics(
+    return new ReceiverMetrics(
         context
             .metrics()
             .counter(
@@ -51,7 +54,8 @@ record IntakeMetrics(LongAdder accepted, LongAdder refused) {
                 labels));
   }
 
-  void count(int items, Answer answer) {
+  /** So many items were answered with that. */
+  public void count(int items, Answer answer) {
     if (answer.isSuccess()) {
       long rejected = Math.min(answer.rejectedItems(), items);
       accepted.add(items - rejected);
