@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Lists, lists of sections, and maps with free keys. */
 final class ContainerTypes {
@@ -27,7 +26,7 @@ final class ContainerTypes {
         ValueType.Blank.unchanged(List.of()));
   }
 
-  static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
+  static <T> ValueType<List<T>> sections(Spec<T> element) {
     return new ValueType<>(
         "list of sections",
         (node, place) ->
@@ -43,7 +42,7 @@ final class ContainerTypes {
                                             new Conversion.Result<>(
                                                 bound.value(), bound.effective())),
                             place)),
-        values -> values.stream().map(shower).toList(),
+        values -> values.stream().map(String::valueOf).toList(),
         ValueType.Blank.unchanged(List.of()),
         element);
   }

@@ -230,16 +230,7 @@ public final class ValueType<T> {
 
   /** A list of sections. */
   public static <T> ValueType<List<T>> sections(Spec<T> element) {
-    return ContainerTypes.sections(element, String::valueOf);
-  }
-
-  /**
-   * A list of sections with defaults.
-   *
-   * @param shower turns an element of the default into plain maps, lists, texts and numbers
-   */
-  public static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
-    return ContainerTypes.sections(element, shower);
+    return ContainerTypes.sections(element);
   }
 
   /** A map with free keys, in the order of the file. */

@@ -25,8 +25,16 @@ class HttpServerStrictnessTest {
       strings = {
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx",
-        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Content-Length: 5\r\n\r\n"
+            + "0\r\n\r\n",
         "POST / HTTP/1.1\nHost: a\n\n",
         "POST / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
@@ -229,12 +237,12 @@ class HttpServerStrictnessTest {
     HttpServerConfig config =
         SpecBinder.fromYaml(
             HttpServerConfig.spec("127.0.0.1:0"), "{read_timeout: 2s, idle_timeout: 90s}");
-    assertThat(config.effectiveHeaderTimeout()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.effectiveIdleTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.timeouts().effectiveReadHeader()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.timeouts().effectiveIdle()).isEqualTo(Duration.ofSeconds(90));
     HttpServerConfig usual = SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "{}");
     assertThat(usual).isEqualTo(HttpServerConfig.on("127.0.0.1:0"));
-    assertThat(usual.effectiveHeaderTimeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(usual.effectiveIdleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.timeouts().effectiveReadHeader()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.timeouts().effectiveIdle()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -53,7 +53,7 @@ class KeepAliveKeysTest {
       throws Exception {
     Bound<HttpServerConfig> bound = bound(SERVER, "{" + (yaml == null ? "" : yaml) + "}");
     assertThat(bound.value().keepAlives()).isEqualTo(enabled);
-    assertThat(bound.value().idleTimeout())
+    assertThat(bound.value().timeouts().idle())
         .isEqualTo(Duration.ofSeconds(idle.equals("1m") ? 60 : idle.equals("3s") ? 3 : 0));
     assertThat(bound(SERVER, TreeWriter.yaml(bound.effective())).value())
         .as("what print-config shows")
@@ -72,7 +72,8 @@ class KeepAliveKeysTest {
         "keepalive: {max_idle_conns: 0}                       | 0   | 0 | 90 | false",
         "keepalive: {max_idle_conns_per_host: 4}              | 100 | 4 | 90 | false",
         "keepalive: {idle_conn_timeout: 10s}                  | 100 | 0 | 10 | false",
-        "'keepalive: {idle_conn_timeout: 10s, max_idle_conns: 5, max_idle_conns_per_host: 4}' | 5 | 4 | 10 | false",
+        "'keepalive: {idle_conn_timeout: 10s, max_idle_conns: 5, max_idle_conns_per_host: 4}' | 5 |"
+            + " 4 | 10 | false",
         "'keepalive: {max_idle_conns: 5}, max_idle_conns: 0'  | 5   | 0 | 90 | false",
         "'keepalive: {max_idle_conns: 5}, idle_conn_timeout: 0' | 5 | 0 | 0  | false",
         "'keepalive: , max_idle_conns: 3'                     | 3   | 0 | 90 | false",
