@@ -23,7 +23,8 @@ final class ContainerTypes {
             items(node, place, splitsText)
                 .flatMap(items -> collect(items, element::convert, place)),
         values -> values.stream().map(element::show).toList(),
-        ValueType.Blank.unchanged(List.of()));
+        ValueType.Blank.unchanged(List.of()),
+        () -> SchemaForms.list(element.schema(), splitsText));
   }
 
   static <T> ValueType<List<T>> sections(Spec<T> element) {
@@ -44,7 +45,8 @@ final class ContainerTypes {
                             place)),
         values -> values.stream().map(String::valueOf).toList(),
         ValueType.Blank.unchanged(List.of()),
-        element);
+        element,
+        () -> SchemaForms.list(SpecSchema.of(element), false));
   }
 
   static <T> ValueType<Map<String, T>> map(ValueType<T> element) {
@@ -56,7 +58,8 @@ final class ContainerTypes {
           values.forEach((key, value) -> shown.put(key, element.show(value)));
           return shown;
         },
-        ValueType.Blank.unchanged(Map.of()));
+        ValueType.Blank.unchanged(Map.of()),
+        () -> SchemaForms.map(element.schema()));
   }
 
   private static Optional<List<Node>> items(Node node, Place place, boolean splitsText) {

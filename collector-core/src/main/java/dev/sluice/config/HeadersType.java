@@ -36,7 +36,8 @@ final class HeadersType {
           "map of opaque strings",
           HeadersType::convert,
           MAP::show,
-          ValueType.Blank.unchanged(Map.of()));
+          ValueType.Blank.unchanged(Map.of()),
+          () -> SchemaForms.mapOrPairs(ValueType.secret().schema(), SpecSchema.of(PAIR)));
 
   private HeadersType() {}
 

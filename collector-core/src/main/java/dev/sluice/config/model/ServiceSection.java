@@ -37,17 +37,17 @@ final class ServiceSection {
       ValueType.list(
           ValueType.parsed("component id", ComponentId::parse, ServiceSection::nearestId));
 
-  private record Lists(
+  record Lists(
       List<ComponentId> receivers, List<ComponentId> processors, List<ComponentId> exporters) {}
 
-  private static final Spec<Lists> PIPELINE =
+  static final Spec<Lists> PIPELINE =
       Spec.of(
           keys ->
               new Lists(
                   keys.get(Key.of("receivers", IDS, List.of(), "where data comes from")),
                   keys.get(Key.of("processors", IDS, List.of(), "what it goes through")),
                   keys.get(Key.of("exporters", IDS, List.of(), "where it goes"))));
-  private static final RemovedKey ADDRESS =
+  static final RemovedKey ADDRESS =
       new RemovedKey(
           "metrics::address",
           value ->
@@ -59,7 +59,7 @@ final class ServiceSection {
                           new RemovedKey.Refused(
                               "It was removed. Write readers: [{pull: {exporter: {prometheus:"
                                   + " {host: localhost, port: 8888}}}}].")));
-  private static final Spec<List<ComponentId>> EXTENSION_LIST =
+  static final Spec<List<ComponentId>> EXTENSION_LIST =
       Spec.of(keys -> keys.get(Key.of("extensions", IDS, List.of(), "extensions to run")));
 
   private final Findings findings;
