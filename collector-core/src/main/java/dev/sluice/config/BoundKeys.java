@@ -17,14 +17,16 @@ final class BoundKeys implements Keys {
   private final Set<String> given;
   private final List<Object> values = new ArrayList<>();
   private final Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+  private final int firstOther;
   private int asked;
+  private int askedOthers;
 
   /**
-   * @param keys those of the spec
    * @param given the names that the section's body has, known or not
    */
-  BoundKeys(List<Key<?>> keys, Set<String> given) {
-    this.keys = keys;
+  BoundKeys(Spec<?> spec, Set<String> given) {
+    this.keys = spec.keys();
+    this.firstOther = spec.firstOther();
     this.given = given;
   }
 
@@ -41,13 +43,24 @@ final class BoundKeys implements Keys {
   @Override
   @SuppressWarnings("unchecked") // the binder adds for each key what its type converted to
   public <T> Given<T> read(Key<T> key) {
-    if (asked == keys.size() || !keys.get(asked).isSameAs(key)) {
-      throw new IllegalStateException(
-          "key \"" + key + "\" was not asked for at this place when its spec was made");
-    }
+    require(asked < firstOther && keys.get(asked).isSameAs(key), key);
     Object value = values.get(asked);
     asked++;
     return new Given<>(key, (T) value, given.contains(key.name()), shown);
+  }
+
+  @Override
+  public void also(Key<?> key) {
+    int at = firstOther + askedOthers;
+    require(at < keys.size() && keys.get(at).isSameAs(key), key);
+    askedOthers++;
+  }
+
+  private static void require(boolean isInPlace, Key<?> key) {
+    if (!isInPlace) {
+      throw new IllegalStateException(
+          "key \"" + key + "\" was not asked for at this place when its spec was made");
+    }
   }
 
   @Override
@@ -56,8 +69,9 @@ final class BoundKeys implements Keys {
   }
 
   void requireAllAsked() {
-    if (asked < keys.size()) {
-      throw new IllegalStateException("key \"" + keys.get(asked) + "\" was not asked for");
+    int missing = asked < firstOther ? asked : firstOther + askedOthers;
+    if (missing < keys.size()) {
+      throw new IllegalStateException("key \"" + keys.get(missing) + "\" was not asked for");
     }
   }
 }

@@ -15,10 +15,11 @@ public sealed interface Keys permits TakenDownKeys, BoundKeys {
   /** The same, and whether the file has the key. */
   <T> Given<T> read(Key<T> key);
 
-  /** A key whose value nobody needs: it is inert, or refused unless it means "off". */
-  default void also(Key<?> key) {
-    read(key);
-  }
+  /**
+   * A key whose value nobody needs: it is inert, or refused unless it means "off". Where keys are
+   * listed, those stand last.
+   */
+  void also(Key<?> key);
 
   /**
    * Whether the section has anything in its body: tells {@code batch: {sizer: items}} from {@code

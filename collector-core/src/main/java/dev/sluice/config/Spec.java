@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Spec<C> {
   private final Function<Keys, C> reading;
   private final List<Key<?>> keys;
+  private final int firstOther;
   private final @Nullable C standard;
   private final @Nullable RuntimeException refusal;
 
@@ -37,7 +39,8 @@ public final class Spec<C> {
     } catch (RuntimeException e) { // a record that something has to be given to; see defaults()
       thrown = e;
     }
-    keys = List.copyOf(taken.keys());
+    keys = Stream.concat(taken.keys().stream(), taken.others().stream()).toList();
+    firstOther = taken.keys().size();
     refusal = taken.refusal() == null ? thrown : taken.refusal();
     standard = refusal == null ? made : null;
     requireEachOnce(keys, new HashSet<>());
@@ -69,6 +72,11 @@ public final class Spec<C> {
 
   public List<Key<?>> keys() {
     return keys;
+  }
+
+  /** Where those begin of whose values nothing is made. */
+  int firstOther() {
+    return firstOther;
   }
 
   C build(BoundKeys values) {

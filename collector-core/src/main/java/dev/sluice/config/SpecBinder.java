@@ -154,7 +154,7 @@ public final class SpecBinder {
    */
   private static <C> Optional<Bound<C>> keys(
       Spec<C> spec, MapNode map, Place place, boolean isWhole) {
-    BoundKeys values = new BoundKeys(spec.keys(), map.entries().keySet());
+    BoundKeys values = new BoundKeys(spec, map.entries().keySet());
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
       complete &= key(key, map, place, values, isWhole);

@@ -86,6 +86,25 @@ class SpecTest {
   }
 
   @Test
+  void whatNothingIsMadeOfStandsLastAndIsHeldToTheSameRule() {
+    Spec<String> spec =
+        Spec.of(
+            keys -> {
+              keys.also(string("other", "", "nobody needs it").inert("nobody does"));
+              String mode = keys.get(string("mode", "", "how"));
+              if (mode.equals("odd")) {
+                keys.also(string("odd", "", "only then"));
+              }
+              return mode;
+            });
+    assertThat(spec.keys()).extracting(Key::name).containsExactly("mode", "other");
+    assertThat(SpecBinder.fromYaml(spec, "mode: even")).isEqualTo("even");
+    assertThatThrownBy(() -> SpecBinder.fromYaml(spec, "mode: odd"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("\"odd\"");
+  }
+
+  @Test
   void aKeyThatStandsTwiceIsAFaultOfTheProgram() {
     assertThatThrownBy(
             () ->

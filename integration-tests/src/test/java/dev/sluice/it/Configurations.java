@@ -104,7 +104,8 @@ final class Configurations {
               file ->
                   file.toString().endsWith(".yaml")
                       || file.toString().endsWith(".md")
-                      || file.toString().contains("src/test/java"))
+                      || (file.toString().contains("src/test/java")
+                          && file.toString().endsWith(".java")))
           .sorted()
           .toList();
     }

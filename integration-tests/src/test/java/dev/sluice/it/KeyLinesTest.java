@@ -70,9 +70,8 @@ class KeyLinesTest {
       Matcher constant = CONSTANT.matcher(Files.readString(file));
       while (constant.find()) {
         String type = file.getFileName().toString().replace(".java", "");
-        int inside =
-            count(Pattern.compile("\\b" + constant.group(1) + "\\b"), Files.readString(file));
-        int outside = count(Pattern.compile("\\b" + type + "\\." + constant.group(1) + "\\b"), all);
+        int inside = uses(constant.group(1), Files.readString(file));
+        int outside = uses(type + "." + constant.group(1), all.toString());
         if (inside + outside < 3) {
           needless.add(type + "." + constant.group(1));
         }
@@ -111,6 +110,17 @@ class KeyLinesTest {
 
   private static int indent(String line) {
     return line.length() - line.stripLeading().length();
+  }
+
+  private static int uses(String name, String text) {
+    int found = 0;
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      boolean isWhole =
+          !Character.isJavaIdentifierPart(text.charAt(at + name.length()))
+              && !Character.isJavaIdentifierPart(text.charAt(at - 1));
+      found += isWhole ? 1 : 0;
+    }
+    return found;
   }
 
   private static int count(Pattern pattern, CharSequence text) {

@@ -32,7 +32,6 @@ public record ActionConfig(
     Optional<Node> defaultValue,
     String pattern,
     String convertedType) {
-  static final Key<String> KEY = string("key", "", "attribute that the action is about").required();
   static final Key<String> ACTION =
       string("action", "", "insert, update, upsert, delete, hash, extract or convert").required();
   static final Key<Optional<Node>> VALUE =
@@ -51,7 +50,7 @@ public record ActionConfig(
       Spec.of(
           keys ->
               new ActionConfig(
-                  keys.get(KEY),
+                  keys.get(string("key", "", "attribute that the action is about")),
                   keys.get(ACTION).toLowerCase(Locale.ROOT),
                   keys.get(VALUE).filter(node -> !node.isNull()),
                   keys.get(FROM_ATTRIBUTE),

@@ -90,15 +90,17 @@ public record MatchConfig(
    * @param value empty when any will do
    */
   public record Attribute(String key, Optional<Node> value) {
-    static final Key<Optional<Node>> VALUE =
-        maybe(
-            "value", ValueType.attributeValue(), "what its value has to match; any when not given");
     static final Spec<Attribute> SPEC =
         Spec.of(
             keys ->
                 new Attribute(
                     keys.get(string("key", "", "attribute that has to be there")),
-                    keys.get(VALUE).filter(node -> !node.isNull())));
+                    keys.get(
+                            maybe(
+                                "value",
+                                ValueType.attributeValue(),
+                                "what its value has to match; any when not given"))
+                        .filter(node -> !node.isNull())));
   }
 
   /**

@@ -44,12 +44,13 @@ public record BatchConfig(
                           "longest wait for a batch to fill; 0 sends each request as it comes")),
                   keys.get(
                       uint32(
-                          "send_batch_size",
-                          8192,
-                          "items that trigger a send; 0 sends each request as it comes")),
+                              "send_batch_size",
+                              8192,
+                              "how many trigger a send; 0 sends each request as it comes")
+                          .in("items")),
                   keys.get(
-                      uint32(
-                          "send_batch_max_size", 0, "items that no batch exceeds; 0 for no limit")),
+                      uint32("send_batch_max_size", 0, "what no batch exceeds; 0 for no limit")
+                          .in("items")),
                   keys.get(
                       strings(
                           "metadata_keys",

@@ -46,10 +46,11 @@ public record SamplerConfig(
               new SamplerConfig(
                   keys.get(
                       Key.of(
-                          "sampling_percentage",
-                          ValueType.float32(),
-                          0f,
-                          "share of spans or records to keep, in percent")),
+                              "sampling_percentage",
+                              ValueType.float32(),
+                              0f,
+                              "share of spans or records to keep")
+                          .in("percent")),
                   keys.get(
                           uint32(
                               "hash_seed",
@@ -72,9 +73,10 @@ public record SamplerConfig(
                           "whether an item whose sampling data is missing or wrong is dropped")),
                   keys.get(
                       int32(
-                          "sampling_precision",
-                          DEFAULT_PRECISION,
-                          "hexadecimal digits of a written threshold, 1 to 14")),
+                              "sampling_precision",
+                              DEFAULT_PRECISION,
+                              "length of a written threshold, 1 to 14")
+                          .in("hexadecimal digits")),
                   keys.get(
                       string(
                           "attribute_source",

@@ -82,26 +82,36 @@ public record GrpcServerConfig(
   }
 
   private static GrpcServerConfig read(Keys keys, String defaultEndpoint) {
-    checkBuffer(keys, "read_buffer_size", 512 * 1024);
-    checkBuffer(keys, "write_buffer_size", 0);
-    keys.also(section("dialer", "outgoing connections", GrpcServerConfig::dialTimeout));
     keys.also(CommonKeys.middlewares());
-    return new GrpcServerConfig(
+    String endpoint =
         keys.get(
             string(
                 "endpoint",
                 defaultEndpoint,
-                "`host:port` to listen on, or the path of a unix socket")),
+                "`host:port` to listen on, or the path of a unix socket"));
+    String transport =
         keys.get(
-            Key.of("transport", Listening.transport(), "tcp", "`tcp`, `tcp4`, `tcp6` or `unix`")),
-        keys.get(optional("tls", TlsServerConfig.SPEC, "TLS; plain text without")),
+            Key.of("transport", Listening.transport(), "tcp", "`tcp`, `tcp4`, `tcp6` or `unix`"));
+    keys.get(section("dialer", "outgoing connections", GrpcServerConfig::dialTimeout));
+    Optional<TlsServerConfig> tls =
+        keys.get(optional("tls", TlsServerConfig.SPEC, "TLS; plain text without"));
+    long maxRecvMsgSizeMib =
         keys.get(
             int64(
                     "max_recv_msg_size_mib",
                     0,
                     "largest message, on the wire and inflated; 0 for 4, more than 2047 is 2047")
-                .in("MiB")),
-        keys.get(uint32("max_concurrent_streams", 0, "calls at once per connection; 0 for 100")),
+                .in("MiB"));
+    long maxConcurrentStreams =
+        keys.get(uint32("max_concurrent_streams", 0, "calls at once per connection; 0 for 100"));
+    checkBuffer(keys, "read_buffer_size", 512 * 1024);
+    checkBuffer(keys, "write_buffer_size", 0);
+    return new GrpcServerConfig(
+        endpoint,
+        transport,
+        tls,
+        maxRecvMsgSizeMib,
+        maxConcurrentStreams,
         keys.get(
                 optional(
                     "keepalive",

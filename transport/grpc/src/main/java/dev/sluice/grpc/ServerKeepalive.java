@@ -7,29 +7,29 @@ import static dev.sluice.config.Key.optional;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A server's {@code keepalive} section. Zero stands for the default of each value.
  *
- * @param maxConnectionIdle a connection without calls is closed after this; zero: never
- * @param maxConnectionAge a connection is closed after this, plus or minus a tenth; zero: never
- * @param maxConnectionAgeGrace how long calls may then still take; zero: for ever
- * @param time a silent connection is pinged after this, at least 10 s; zero: 2 h
- * @param timeout it is closed when the answer takes longer than this; zero: 20 s
- * @param minTime a client that pings more often is told to go away; zero: 5 min
- * @param permitWithoutStream whether clients may ping when they have no call open
+ * @param parameters how connections end
+ * @param enforcement how often clients may ping
  */
-public record ServerKeepalive(
-    Duration maxConnectionIdle,
-    Duration maxConnectionAge,
-    Duration maxConnectionAgeGrace,
-    Duration time,
-    Duration timeout,
-    Duration minTime,
-    boolean permitWithoutStream) {
-  private record Parameters(
-      Duration idle, Duration age, Duration ageGrace, Duration time, Duration timeout) {
+public record ServerKeepalive(Parameters parameters, Enforcement enforcement) {
+  /**
+   * How connections end.
+   *
+   * @param maxConnectionIdle a connection without calls is closed after this; zero: never
+   * @param maxConnectionAge a connection is closed after this, plus or minus a tenth; zero: never
+   * @param maxConnectionAgeGrace how long calls may then still take; zero: for ever
+   * @param time a silent connection is pinged after this, at least 10 s; zero: 2 h
+   * @param timeout it is closed when the answer takes longer than this; zero: 20 s
+   */
+  public record Parameters(
+      Duration maxConnectionIdle,
+      Duration maxConnectionAge,
+      Duration maxConnectionAgeGrace,
+      Duration time,
+      Duration timeout) {
     static final Spec<Parameters> SPEC =
         Spec.of(
             keys ->
@@ -61,7 +61,13 @@ public record ServerKeepalive(
                             "wait for the answer to a ping; 0 for 20s"))));
   }
 
-  private record Enforcement(Duration minTime, boolean permitWithoutStream) {
+  /**
+   * How often clients may ping.
+   *
+   * @param minTime a client that pings more often is told to go away; zero: 5 min
+   * @param permitWithoutStream whether clients may ping when they have no call open
+   */
+  public record Enforcement(Duration minTime, boolean permitWithoutStream) {
     static final Spec<Enforcement> SPEC =
         Spec.of(
             keys ->
@@ -82,34 +88,22 @@ public record ServerKeepalive(
   static final Spec<ServerKeepalive> SPEC =
       Spec.of(
           keys ->
-              of(
+              new ServerKeepalive(
                   keys.get(
-                      optional(
-                          "server_parameters",
-                          Parameters.SPEC,
-                          Presence.SOME,
-                          "how connections end")),
+                          optional(
+                              "server_parameters",
+                              Parameters.SPEC,
+                              Presence.SOME,
+                              "how connections end"))
+                      .orElseGet(Parameters.SPEC::defaults),
                   keys.get(
-                      optional(
-                          "enforcement_policy",
-                          Enforcement.SPEC,
-                          Presence.SOME,
-                          "how often clients may ping"))));
+                          optional(
+                              "enforcement_policy",
+                              Enforcement.SPEC,
+                              Presence.SOME,
+                              "how often clients may ping"))
+                      .orElseGet(Enforcement.SPEC::defaults)));
 
   /** Everything by default. */
   public static final ServerKeepalive DEFAULT = SPEC.defaults();
-
-  private static ServerKeepalive of(
-      Optional<Parameters> given, Optional<Enforcement> givenEnforcement) {
-    Parameters parameters = given.orElseGet(Parameters.SPEC::defaults);
-    Enforcement enforcement = givenEnforcement.orElseGet(Enforcement.SPEC::defaults);
-    return new ServerKeepalive(
-        parameters.idle(),
-        parameters.age(),
-        parameters.ageGrace(),
-        parameters.time(),
-        parameters.timeout(),
-        enforcement.minTime(),
-        enforcement.permitWithoutStream());
-  }
 }

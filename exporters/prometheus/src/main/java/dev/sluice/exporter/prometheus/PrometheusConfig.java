@@ -102,10 +102,10 @@ public record PrometheusConfig(
                             + " NoTranslation")),
                 keys.get(
                     int32(
-                        "cardinality_limit",
-                        0,
-                        "most series of one metric name, the rest is folded into one; 0 for no"
-                            + " limit")));
+                            "cardinality_limit",
+                            0,
+                            "most of one metric name, the rest is folded into one; 0 for no limit")
+                        .in("series")));
           });
 
   public PrometheusConfig {
