@@ -66,8 +66,7 @@ final class ScalarTypes {
 
   private static boolean accepts(Function<String, ?> parser, String text) {
     try {
-      parser.apply(text);
-      return true;
+      return parser.apply(text) != null;
     } catch (IllegalArgumentException e) {
       return false; // that is the answer
     }

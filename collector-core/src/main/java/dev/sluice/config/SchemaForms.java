@@ -137,7 +137,8 @@ final class SchemaForms {
 
   private static String inAnyCase(String word) {
     StringBuilder pattern = new StringBuilder();
-    for (char c : word.toCharArray()) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
       char big = Character.toUpperCase(c);
       pattern.append(big == c ? String.valueOf(c) : "[" + c + big + "]");
     }

@@ -173,8 +173,7 @@ class SpecBinderTest {
       value = {
         "endpoint: 12    | endpoint | expected type 'string', got unconvertible type 'int'",
         "endpoint: true  | endpoint | expected type 'string', got unconvertible type 'bool'",
-        "endpoint: [a]   | endpoint | expected type 'string', got unconvertible type '[]interface"
-            + " {}'",
+        "endpoint: [a]   | endpoint | expected type 'string', got unconvertible type '[]interface {}'",
         "insecure: yes   | insecure | expected type 'bool', got unconvertible type 'string'",
         "insecure: 1     | insecure | expected type 'bool', got unconvertible type 'int'",
         "level: '3'      | level    | expected type 'int', got unconvertible type 'string'",
@@ -191,16 +190,14 @@ class SpecBinderTest {
         "names: [a, 2]   | names[1] | expected type 'string', got unconvertible type 'int'",
         "headers: {x: 1} | headers::x | expected type 'string', got unconvertible type 'int'",
         "headers: [{name: x, vaue: 1}] | headers[0]::vaue | has invalid keys: vaue",
-        "headers: [{name: x, value: a}, {name: x, value: b}] | headers | duplicate keys in"
-            + " map-style list: [x]",
+        "headers: [{name: x, value: a}, {name: x, value: b}] | headers | duplicate keys in map-style list: [x]",
         "endpont: h      | endpont  | has invalid keys: endpont",
         "Endpoint: h     | Endpoint | has invalid keys: Endpoint",
         "none: abc       | none     | expected a map or struct, got \"string\"",
         "none: [a]       | none     | expected a map or struct, got \"slice\"",
         "none: {queue_size: 0} | none::queue_size | `queue_size` must be positive",
         "none: {sizer: itms} | none::sizer | invalid sizer: \"itms\"",
-        "some: {enabled: x} | some::enabled | unexpected type string for 'enabled': got 'x' value"
-            + " expected 'true' or 'false'",
+        "some: {enabled: x} | some::enabled | unexpected type string for 'enabled': got 'x' value expected 'true' or 'false'",
         "some: {enabled: false, foo: 1} | some::foo | has invalid keys: foo",
         "storage: disk   | storage  | is not supported: there is no disk queue yet",
         "abc             | ''       | expected a map or struct, got \"string\"",
@@ -281,8 +278,7 @@ class SpecBinderTest {
         "queue_size: | queue_size | `queue_size` must be positive",
         "none: {queue_size: } | none::queue_size | `queue_size` must be positive",
         "sizer: | sizer | invalid sizer: \"\"",
-        "some: {enabled: } | some::enabled | unexpected type <nil> for 'enabled': got '<nil>' value"
-            + " expected 'true' or 'false'",
+        "some: {enabled: } | some::enabled | unexpected type <nil> for 'enabled': got '<nil>' value expected 'true' or 'false'",
       })
   void aNullIsRefusedWhereZeroIs(String yaml, String path, String why) {
     assertThatThrownBy(() -> read(yaml))

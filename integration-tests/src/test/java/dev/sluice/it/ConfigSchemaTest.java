@@ -164,8 +164,7 @@ class ConfigSchemaTest {
 
   private static List<Error> errors(String yaml) throws YamlException {
     return SCHEMA.validate(
-        JsonWriter.compact((Map<String, ?>) plain(YamlReader.read("", yaml).root())),
-        InputFormat.JSON);
+        JsonWriter.compact(entries((MapNode) YamlReader.read("", yaml).root())), InputFormat.JSON);
   }
 
   private static @Nullable Object plain(Node node) {
@@ -177,8 +176,12 @@ class ConfigSchemaTest {
       list.items().forEach(item -> items.add(plain(item)));
       return items;
     }
+    return entries((MapNode) node);
+  }
+
+  private static Map<String, @Nullable Object> entries(MapNode map) {
     Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-    ((MapNode) node).entries().forEach((key, entry) -> entries.put(key, plain(entry.value())));
+    map.entries().forEach((key, entry) -> entries.put(key, plain(entry.value())));
     return entries;
   }
 }

@@ -197,12 +197,12 @@ class DocumentsTest {
     }
     String signal = yaml.contains("prometheus:\n    endpoint") ? "metrics" : "traces";
     return """
-    receivers: {nop: {}}
-    exporters: {nop: {}}
-    service:
-      pipelines:
-        %s: {receivers: [%s], processors: [%s], exporters: [%s]}
-    """
+        receivers: {nop: {}}
+        exporters: {nop: {}}
+        service:
+          pipelines:
+            %s: {receivers: [%s], processors: [%s], exporters: [%s]}
+        """
         .formatted(signal, used.get("receivers"), used.get("processors"), used.get("exporters"));
   }
 

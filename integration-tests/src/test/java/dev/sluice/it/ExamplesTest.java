@@ -29,8 +29,7 @@ class ExamplesTest {
       """
       {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c",
       "spanId":"eee19b7ec3c1b174","name":"hello","kind":2,"startTimeUnixNano":"1700000000000000000",
-      "endTimeUnixNano":"1700000000250000000"}]}]}]}\
-      """;
+      "endTimeUnixNano":"1700000000250000000"}]}]}]}""";
 
   @TempDir private Path work;
 

@@ -172,20 +172,20 @@ class SecretsStayInsideTest {
     String tls =
         "tls: {cert_pem: " + certificate + ", key_pem: " + key + ", ca_pem: " + certificate;
     return """
-    receivers:
-      otlp:
-        protocols:
-          grpc: {endpoint: 127.0.0.1:%d, include_metadata: true}
-          http:
-            endpoint: 127.0.0.1:%d
-            include_metadata: true
-            response_headers: {x-private: %s}
-      otlp/tls:
-        protocols:
-          grpc: {endpoint: 127.0.0.1:%d, %s}}
-          http: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}, %s}}
-    exporters:
-    """
+        receivers:
+          otlp:
+            protocols:
+              grpc: {endpoint: 127.0.0.1:%d, include_metadata: true}
+              http:
+                endpoint: 127.0.0.1:%d
+                include_metadata: true
+                response_headers: {x-private: %s}
+          otlp/tls:
+            protocols:
+              grpc: {endpoint: 127.0.0.1:%d, %s}}
+              http: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}, %s}}
+        exporters:
+        """
             .formatted(
                 ports.get("grpc"),
                 ports.get("http"),
@@ -280,12 +280,12 @@ class SecretsStayInsideTest {
   private String exporters(String name, int port, String tls) {
     String retry = "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms}";
     return """
-      otlp_grpc/NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "Bearer %2$s"}, tls: {insecure: true}, %9$s}
-      otlp_grpc/tls-NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "${env:SLUICE_TEST_SECRET}"}, %3$s}, %9$s}
-      otlp_http/NAME: {endpoint: "http://127.0.0.1:%1$d", headers: [{name: authorization, value: "Bearer %4$s"}], compression: none, %9$s}
-      otlp_http/tls-NAME: {endpoint: "https://127.0.0.1:%1$d", headers: {x-api-key: %5$s}, %3$s}, %9$s}
-      otlp_http/userinfo-NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/%7$s", proxy_url: "http://user:%8$s@127.0.0.1:%1$d", %9$s}
-    """
+          otlp_grpc/NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "Bearer %2$s"}, tls: {insecure: true}, %9$s}
+          otlp_grpc/tls-NAME: {endpoint: "127.0.0.1:%1$d", headers: {authorization: "${env:SLUICE_TEST_SECRET}"}, %3$s}, %9$s}
+          otlp_http/NAME: {endpoint: "http://127.0.0.1:%1$d", headers: [{name: authorization, value: "Bearer %4$s"}], compression: none, %9$s}
+          otlp_http/tls-NAME: {endpoint: "https://127.0.0.1:%1$d", headers: {x-api-key: %5$s}, %3$s}, %9$s}
+          otlp_http/userinfo-NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/%7$s", proxy_url: "http://user:%8$s@127.0.0.1:%1$d", %9$s}
+        """
         .replace("NAME", name)
         .formatted(
             port,

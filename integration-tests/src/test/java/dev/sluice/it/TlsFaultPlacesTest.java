@@ -41,38 +41,22 @@ class TlsFaultPlacesTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "ca_file: CERT, cert_file: CERT, key_file: OTHER_KEY | key_file = OTHER_KEY | private key"
-            + " does not match | private key of the certificate",
-        "ca_file: CERT, cert_file: CERT, key_file: GARBAGE | key_file = GARBAGE | PRIVATE KEY |"
-            + " private key of the certificate",
-        "ca_file: CERT, cert_file: CERT, key_file: CERT | key_file = CERT | PRIVATE KEY | private"
-            + " key of the certificate",
-        "ca_file: GARBAGE, cert_file: CERT, key_file: KEY | ca_file = GARBAGE | failed to load CA"
-            + " CertPool File | certificates in PEM",
-        "ca_file: /no/ca, cert_file: CERT, key_file: KEY | ca_file = /no/ca | open /no/ca: no such"
-            + " file | can read",
-        "cert_file: KEY, key_file: KEY | cert_file = KEY | failed to find any PEM data in"
-            + " certificate | certificates in PEM",
-        "cert_file: CERT, key_file: /no/key | key_file = /no/key | open /no/key: no such file | can"
-            + " read",
-        "cert_file: CERT, key_file: KEY, client_ca_file: /no/ca | client_ca_file = /no/ca | failed"
-            + " to load client CA CertPool | can read",
-        "cert_file: CERT, key_file: KEY, client_ca_file: GARBAGE | client_ca_file = GARBAGE |"
-            + " failed to load client CA CertPool | certificates in PEM",
-        "cert_file: CERT, key_file: KEY, client_ca_file: KEY | client_ca_file = KEY | failed to"
-            + " load client CA CertPool | certificates in PEM",
-        "cert_file: CERT, key_file: KEY, client_ca_file: / | client_ca_file = / | failed to load"
-            + " client CA CertPool | can read",
-        "cert_file: CERT, key_pem: garbage | key_pem | PRIVATE KEY | private key of the"
-            + " certificate",
-        "cert_pem: garbage, key_file: KEY | cert_pem | failed to find any PEM data | certificates"
-            + " in PEM",
-        "ca_pem: garbage, cert_file: CERT, key_file: KEY | ca_pem | failed to load CA CertPool PEM"
-            + " | certificates in PEM",
-        "cert_file: CERT, key_file: KEY, curve_preferences: [P256, X] | curve_preferences[1] = X |"
-            + " invalid curve type: X | Write one of these",
-        "cert_file: CERT, key_file: KEY, min_version: '1.0', max_version: '1.1' | max_version |"
-            + " invalid TLS max_version | raise it",
+        "ca_file: CERT, cert_file: CERT, key_file: OTHER_KEY | key_file = OTHER_KEY | private key does not match | private key of the certificate",
+        "ca_file: CERT, cert_file: CERT, key_file: GARBAGE | key_file = GARBAGE | PRIVATE KEY | private key of the certificate",
+        "ca_file: CERT, cert_file: CERT, key_file: CERT | key_file = CERT | PRIVATE KEY | private key of the certificate",
+        "ca_file: GARBAGE, cert_file: CERT, key_file: KEY | ca_file = GARBAGE | failed to load CA CertPool File | certificates in PEM",
+        "ca_file: /no/ca, cert_file: CERT, key_file: KEY | ca_file = /no/ca | open /no/ca: no such file | can read",
+        "cert_file: KEY, key_file: KEY | cert_file = KEY | failed to find any PEM data in certificate | certificates in PEM",
+        "cert_file: CERT, key_file: /no/key | key_file = /no/key | open /no/key: no such file | can read",
+        "cert_file: CERT, key_file: KEY, client_ca_file: /no/ca | client_ca_file = /no/ca | failed to load client CA CertPool | can read",
+        "cert_file: CERT, key_file: KEY, client_ca_file: GARBAGE | client_ca_file = GARBAGE | failed to load client CA CertPool | certificates in PEM",
+        "cert_file: CERT, key_file: KEY, client_ca_file: KEY | client_ca_file = KEY | failed to load client CA CertPool | certificates in PEM",
+        "cert_file: CERT, key_file: KEY, client_ca_file: / | client_ca_file = / | failed to load client CA CertPool | can read",
+        "cert_file: CERT, key_pem: garbage | key_pem | PRIVATE KEY | private key of the certificate",
+        "cert_pem: garbage, key_file: KEY | cert_pem | failed to find any PEM data | certificates in PEM",
+        "ca_pem: garbage, cert_file: CERT, key_file: KEY | ca_pem | failed to load CA CertPool PEM | certificates in PEM",
+        "cert_file: CERT, key_file: KEY, curve_preferences: [P256, X] | curve_preferences[1] = X | invalid curve type: X | Write one of these",
+        "cert_file: CERT, key_file: KEY, min_version: '1.0', max_version: '1.1' | max_version | invalid TLS max_version | raise it",
       })
   void tlsThatCannotBeMadeNamesTheKeyAtFaultAmongThoseOfOneFile(
       String tls, String key, String why, String mend) throws Exception {

@@ -25,16 +25,8 @@ class HttpServerStrictnessTest {
       strings = {
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx",
-        "POST / HTTP/1.1\r\n"
-            + "Host: a\r\n"
-            + "Content-Length: 5\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: a\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Content-Length: 5\r\n\r\n"
-            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\nHost: a\n\n",
         "POST / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",

@@ -72,8 +72,7 @@ class KeepAliveKeysTest {
         "keepalive: {max_idle_conns: 0}                       | 0   | 0 | 90 | false",
         "keepalive: {max_idle_conns_per_host: 4}              | 100 | 4 | 90 | false",
         "keepalive: {idle_conn_timeout: 10s}                  | 100 | 0 | 10 | false",
-        "'keepalive: {idle_conn_timeout: 10s, max_idle_conns: 5, max_idle_conns_per_host: 4}' | 5 |"
-            + " 4 | 10 | false",
+        "'keepalive: {idle_conn_timeout: 10s, max_idle_conns: 5, max_idle_conns_per_host: 4}' | 5 | 4 | 10 | false",
         "'keepalive: {max_idle_conns: 5}, max_idle_conns: 0'  | 5   | 0 | 90 | false",
         "'keepalive: {max_idle_conns: 5}, idle_conn_timeout: 0' | 5 | 0 | 0  | false",
         "'keepalive: , max_idle_conns: 3'                     | 3   | 0 | 90 | false",
