@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Lists, lists of sections, and maps with free keys. */
 final class ContainerTypes {
@@ -24,10 +23,11 @@ final class ContainerTypes {
             items(node, place, splitsText)
                 .flatMap(items -> collect(items, element::convert, place)),
         values -> values.stream().map(element::show).toList(),
-        ValueType.Blank.unchanged(List.of()));
+        ValueType.Blank.unchanged(List.of()),
+        () -> SchemaForms.list(element.schema(), splitsText));
   }
 
-  static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
+  static <T> ValueType<List<T>> sections(Spec<T> element) {
     return new ValueType<>(
         "list of sections",
         (node, place) ->
@@ -43,9 +43,10 @@ final class ContainerTypes {
                                             new Conversion.Result<>(
                                                 bound.value(), bound.effective())),
                             place)),
-        values -> values.stream().map(shower).toList(),
+        values -> values.stream().map(String::valueOf).toList(),
         ValueType.Blank.unchanged(List.of()),
-        element);
+        element,
+        () -> SchemaForms.list(SpecSchema.of(element), false));
   }
 
   static <T> ValueType<Map<String, T>> map(ValueType<T> element) {
@@ -57,7 +58,8 @@ final class ContainerTypes {
           values.forEach((key, value) -> shown.put(key, element.show(value)));
           return shown;
         },
-        ValueType.Blank.unchanged(Map.of()));
+        ValueType.Blank.unchanged(Map.of()),
+        () -> SchemaForms.map(element.schema()));
   }
 
   private static Optional<List<Node>> items(Node node, Place place, boolean splitsText) {

@@ -22,7 +22,8 @@ final class FreeTypes {
               Optional.of(Optional.ofNullable(plain(node)).orElse(""))
                   .map(value -> new Conversion.Result<>(value, value)),
           value -> value,
-          ValueType.Blank.unchanged(null));
+          ValueType.Blank.unchanged(null),
+          SchemaForms::anything);
 
   static final ValueType<Node> NODE =
       new ValueType<>(
@@ -31,14 +32,16 @@ final class FreeTypes {
               Optional.of(
                   new Conversion.Result<>(node, Optional.ofNullable(plain(node)).orElse(Map.of()))),
           node -> Optional.ofNullable(plain(node)).orElse(Map.of()),
-          ValueType.Blank.unchanged(null));
+          ValueType.Blank.unchanged(null),
+          SchemaForms::anything);
 
   static final ValueType<Node> ATTRIBUTE =
       new ValueType<>(
           "any",
           (node, place) -> hasDate(node, place) ? Optional.empty() : NODE.convert(node, place),
           NODE::show,
-          ValueType.Blank.unchanged(null));
+          ValueType.Blank.unchanged(null),
+          SchemaForms::anything);
 
   private FreeTypes() {}
 

@@ -1,5 +1,8 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Key.secret;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
@@ -17,15 +20,15 @@ import java.util.TreeMap;
  */
 final class HeadersType {
   private static final ValueType<Map<String, Secret>> MAP = ContainerTypes.map(ValueType.secret());
-  private static final Key<String> NAME =
-      Key.of("name", ValueType.string(), "", "name of the header");
-  private static final Key<Secret> VALUE =
-      Key.of("value", ValueType.secret(), new Secret(""), "value of the header");
 
   private record Pair(String name, Secret value) {}
 
   private static final Spec<Pair> PAIR =
-      Spec.of(values -> new Pair(values.get(NAME), values.get(VALUE)), NAME, VALUE);
+      Spec.of(
+          keys ->
+              new Pair(
+                  keys.get(string("name", "", "name of the header")),
+                  keys.get(secret("value", "value of the header"))));
   private static final ValueType<List<Pair>> PAIRS = ValueType.sections(PAIR);
 
   static final ValueType<Map<String, Secret>> HEADERS =
@@ -33,7 +36,8 @@ final class HeadersType {
           "map of opaque strings",
           HeadersType::convert,
           MAP::show,
-          ValueType.Blank.unchanged(Map.of()));
+          ValueType.Blank.unchanged(Map.of()),
+          () -> SchemaForms.mapOrPairs(ValueType.secret().schema(), SpecSchema.of(PAIR)));
 
   private HeadersType() {}
 

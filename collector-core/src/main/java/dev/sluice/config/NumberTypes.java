@@ -21,19 +21,22 @@ final class NumberTypes {
           "float64",
           (node, place) -> number(node, place, "float64").map(n -> shownAsIs(n.doubleValue())),
           value -> value,
-          ValueType.Blank.zero(0d));
+          ValueType.Blank.zero(0d),
+          SchemaForms::number);
   static final ValueType<Float> FLOAT32 =
       new ValueType<>(
           "float32",
           (node, place) -> number(node, place, "float32").map(n -> shownAsIs(n.floatValue())),
           value -> value,
-          ValueType.Blank.zero(0f));
+          ValueType.Blank.zero(0f),
+          SchemaForms::number);
   static final ValueType<Duration> DURATION =
       new ValueType<>(
           "duration",
           NumberTypes::duration,
           GoDuration::format,
-          ValueType.Blank.zero(Duration.ZERO));
+          ValueType.Blank.zero(Duration.ZERO),
+          SchemaForms::duration);
 
   private NumberTypes() {}
 
@@ -54,7 +57,8 @@ final class NumberTypes {
                 .flatMap(number -> inRange(number, min, max, node, place, name))
                 .map(value -> shownAsIs(maker.make(value))),
         value -> value,
-        ValueType.Blank.zero(zero));
+        ValueType.Blank.zero(zero),
+        () -> SchemaForms.whole(min, max));
   }
 
   private static Optional<Number> number(Node node, Place place, String wanted) {

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.tree.Node;
+import java.util.function.Function;
 
 /**
  * A key that the reference once had, and what it means today. It lies with the section's owner;
@@ -42,6 +43,23 @@ public record RemovedKey(String path, Heir heir) {
   /** The same value under another key. */
   public static RemovedKey renamed(String path, String newPath) {
     return new RemovedKey(path, value -> new Means(newPath, value, false));
+  }
+
+  /** One that no value of is read; {@code mend} says what to write instead. */
+  public static RemovedKey refused(String path, Function<Node, String> mend) {
+    return new RemovedKey(path, new NeverRead(mend));
+  }
+
+  private record NeverRead(Function<Node, String> mend) implements Heir {
+    @Override
+    public Meaning of(Node value) {
+      return new Refused(mend.apply(value));
+    }
+  }
+
+  /** Whether some values of it are still read. */
+  boolean isRead() {
+    return !(heir instanceof NeverRead);
   }
 
   /** Without effect today, whatever its value. */

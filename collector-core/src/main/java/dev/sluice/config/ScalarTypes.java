@@ -4,8 +4,10 @@ import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,12 @@ final class ScalarTypes {
   static final ValueType<String> STRING = text("string", Function.identity(), value -> value);
   static final ValueType<Secret> SECRET = text("opaque string", Secret::new, value -> value);
   static final ValueType<Boolean> BOOL =
-      new ValueType<>("bool", ScalarTypes::bool, value -> value, ValueType.Blank.zero(false));
+      new ValueType<>(
+          "bool",
+          ScalarTypes::bool,
+          value -> value,
+          ValueType.Blank.zero(false),
+          SchemaForms::bool);
 
   private ScalarTypes() {}
 
@@ -49,7 +56,20 @@ final class ScalarTypes {
                 .filter(word -> parser.apply(word).equals(value))
                 .findFirst()
                 .orElseGet(() -> String.valueOf(value));
-    return parsed("one of " + String.join(", ", words), words, parser, shower);
+    return parsed(
+        "one of " + String.join(", ", words),
+        text -> mend(text, words),
+        parser,
+        shower,
+        () -> SchemaForms.words(words, text -> accepts(parser, text)));
+  }
+
+  private static boolean accepts(Function<String, ?> parser, String text) {
+    try {
+      return parser.apply(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false; // that is the answer
+    }
   }
 
   static <T> ValueType<T> rankedWord(
@@ -79,22 +99,16 @@ final class ScalarTypes {
           return word.map(text -> new Conversion.Result<>(parser.apply(text), text));
         },
         byName::show,
-        ValueType.Blank.zero(parser.apply(words.get(-lowestRank))));
-  }
-
-  static <T> ValueType<T> parsed(
-      String description,
-      List<String> words,
-      Function<String, T> parser,
-      Function<T, Object> shower) {
-    return parsed(description, text -> mend(text, words), parser, shower);
+        ValueType.Blank.zero(parser.apply(words.get(-lowestRank))),
+        () -> SchemaForms.rankedWords(words, lowestRank, text -> accepts(parser, text)));
   }
 
   static <T> ValueType<T> parsed(
       String description,
       Function<String, String> hint,
       Function<String, T> parser,
-      Function<T, Object> shower) {
+      Function<T, Object> shower,
+      Supplier<Map<String, Object>> schema) {
     return new ValueType<>(
         description,
         (node, place) -> {
@@ -111,7 +125,8 @@ final class ScalarTypes {
           }
         },
         shower,
-        ValueType.Blank.emptyText());
+        ValueType.Blank.emptyText(),
+        schema);
   }
 
   private static String mend(String text, List<String> words) {
@@ -136,7 +151,8 @@ final class ScalarTypes {
           return Optional.of(new Conversion.Result<>(value, shower.apply(value)));
         },
         shower,
-        ValueType.Blank.emptyText());
+        ValueType.Blank.emptyText(),
+        SchemaForms::text);
   }
 
   private static String quoteHint(Node node) {

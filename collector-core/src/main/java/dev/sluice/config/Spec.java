@@ -1,68 +1,98 @@
 package dev.sluice.config;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of one section: its keys, and how a record is made of their values. Immutable.
+ * The description of one section: its keys, and how a record is made of their values. One function
+ * says both. Immutable.
  *
  * <pre>{@code
- * static final Key<Duration> TIMEOUT =
- *     Key.of("timeout", ValueType.duration(), Duration.ofMillis(200), "longest wait for a batch to fill");
- * static final Spec<BatchConfig> SPEC = Spec.of(values -> new BatchConfig(values.get(TIMEOUT)), TIMEOUT);
+ * static final Spec<BatchConfig> SPEC =
+ *     Spec.of(
+ *         keys ->
+ *             new BatchConfig(
+ *                 keys.get(duration("timeout", Duration.ofMillis(200), "longest wait for a batch"))));
+ * static final BatchConfig DEFAULT = SPEC.defaults();
  * }</pre>
  *
  * @param <C> the record
  */
 public final class Spec<C> {
+  private final Function<Keys, C> reading;
   private final List<Key<?>> keys;
-  private final Function<Values, C> builder;
-  private final BiConsumer<C, Map<String, @Nullable Object>> correction;
+  private final int firstOther;
+  private final @Nullable C standard;
+  private final @Nullable RuntimeException refusal;
 
-  private Spec(
-      List<Key<?>> keys,
-      Function<Values, C> builder,
-      BiConsumer<C, Map<String, @Nullable Object>> correction) {
-    this.keys = List.copyOf(keys);
-    this.builder = builder;
-    this.correction = correction;
+  private Spec(Function<Keys, C> reading) {
+    this.reading = reading;
+    TakenDownKeys taken = new TakenDownKeys();
+    C made = null;
+    RuntimeException thrown = null;
+    try {
+      made = reading.apply(taken);
+    } catch (RuntimeException e) { // a record that something has to be given to; see defaults()
+      thrown = e;
+    }
+    keys = Stream.concat(taken.keys().stream(), taken.others().stream()).toList();
+    firstOther = taken.keys().size();
+    refusal = taken.refusal() == null ? thrown : taken.refusal();
+    standard = refusal == null ? made : null;
+    requireEachOnce(keys, new HashSet<>());
   }
 
   /**
-   * A section. {@code builder} may throw {@link ConfigException} with paths relative to the
-   * section.
+   * A section.
+   *
+   * @param reading makes the record of its keys, which it asks for in straight-line code; may throw
+   *     {@link ConfigException} with paths relative to the section. It is called once at once, with
+   *     the defaults, and once for each section that is read
    */
-  public static <C> Spec<C> of(Function<Values, C> builder, Key<?>... keys) {
-    return new Spec<>(List.of(keys), builder, (value, shown) -> {});
+  public static <C> Spec<C> of(Function<Keys, C> reading) {
+    return new Spec<>(reading);
   }
 
   /** A section without keys. */
   public static <C> Spec<C> empty(C value) {
-    return new Spec<>(List.of(), values -> value, (config, shown) -> {});
+    return of(keys -> value);
   }
 
-  /**
-   * The same section, of which {@code print-config} shows what stands in the record where a key
-   * stands for others.
-   *
-   * @param correction given the record and the values as they are shown, which it changes
-   */
-  public Spec<C> showing(BiConsumer<C, Map<String, @Nullable Object>> correction) {
-    return new Spec<>(keys, builder, correction);
-  }
-
-  void correctShown(C value, Map<String, @Nullable Object> shown) {
-    correction.accept(value, shown);
+  /** What holds when a file says nothing; throws what the record throws that refuses it. */
+  public C defaults() {
+    if (standard == null) {
+      throw refusal == null ? new IllegalStateException("a spec made null") : refusal;
+    }
+    return standard;
   }
 
   public List<Key<?>> keys() {
     return keys;
   }
 
-  C build(Values values) {
-    return builder.apply(values);
+  /** Where those begin of whose values nothing is made. */
+  int firstOther() {
+    return firstOther;
+  }
+
+  C build(BoundKeys values) {
+    C made = reading.apply(values);
+    values.requireAllAsked();
+    return made;
+  }
+
+  private static void requireEachOnce(List<Key<?>> keys, Set<String> names) {
+    for (Key<?> key : keys) {
+      Spec<?> inlined = key.section();
+      if (key.shape() == Key.Shape.INLINE && inlined != null) {
+        requireEachOnce(inlined.keys(), names);
+      } else if (!names.add(key.name())) {
+        throw new IllegalStateException("key \"" + key + "\" is described twice");
+      }
+    }
   }
 }

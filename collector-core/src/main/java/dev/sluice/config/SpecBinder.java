@@ -6,7 +6,6 @@ import dev.sluice.config.tree.NodePath;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.config.tree.YamlException;
 import dev.sluice.config.tree.YamlReader;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +61,14 @@ public final class SpecBinder {
     Optional<Bound<C>> bound = bind(spec, parse(yaml), "", findings);
     findings.throwIfAny();
     return bound.orElseThrow(() -> new IllegalStateException("refused without a problem")).value();
+  }
+
+  /** Reads a value that code has as YAML; throws {@link ConfigException} with every problem. */
+  static <T> Conversion.Result<T> convert(ValueType<T> type, String yaml) {
+    Findings findings = new Findings();
+    Optional<Conversion.Result<T>> result = type.convert(parse(yaml), new Place("", findings));
+    findings.throwIfAny();
+    return result.orElseThrow(() -> new IllegalStateException("refused without a problem"));
   }
 
   private static Node parse(String yaml) {
@@ -147,24 +154,17 @@ public final class SpecBinder {
    */
   private static <C> Optional<Bound<C>> keys(
       Spec<C> spec, MapNode map, Place place, boolean isWhole) {
-    SectionValues values = new SectionValues(map.entries().keySet());
-    Map<String, @Nullable Object> effective = new LinkedHashMap<>();
+    BoundKeys values = new BoundKeys(spec, map.entries().keySet());
     boolean complete = true;
     for (Key<?> key : spec.keys()) {
-      complete &= key(key, map, place, values, effective, isWhole);
+      complete &= key(key, map, place, values, isWhole);
     }
     return complete && isWhole
-        ? build(spec, values, map, place)
-            .map(
-                value -> {
-                  spec.correctShown(value, effective);
-                  return new Bound<>(value, effective);
-                })
+        ? build(spec, values, map, place).map(value -> new Bound<>(value, values.shown()))
         : Optional.empty();
   }
 
-  private static <C> Optional<C> build(
-      Spec<C> spec, SectionValues values, MapNode map, Place place) {
+  private static <C> Optional<C> build(Spec<C> spec, BoundKeys values, MapNode map, Place place) {
     try {
       return Optional.of(spec.build(values));
     } catch (ConfigException e) {
@@ -198,18 +198,13 @@ public final class SpecBinder {
 
   /** Binds one key into the values; false when there was a problem. */
   private static <T> boolean key(
-      Key<T> key,
-      MapNode map,
-      Place place,
-      SectionValues values,
-      Map<String, @Nullable Object> effective,
-      boolean isWhole) {
+      Key<T> key, MapNode map, Place place, BoundKeys values, boolean isWhole) {
     if (key.shape() == Key.Shape.INLINE) {
       Optional<? extends Bound<?>> bound = keys(sectionOf(key), map, place, isWhole);
       bound.ifPresent(
           inlined -> {
-            values.put(key, inlined.value());
-            effective.putAll(inlined.effective());
+            values.add(inlined.value());
+            values.shown().putAll(inlined.effective());
           });
       return bound.isPresent();
     }
@@ -217,8 +212,8 @@ public final class SpecBinder {
     Optional<KeyValue> result = value(key, entry, map.origin(), place.key(key.name()));
     result.ifPresent(
         value -> {
-          values.put(key, value.value());
-          effective.put(key.name(), value.shown());
+          values.add(value.value());
+          values.shown().put(key.name(), value.shown());
         });
     return result
         .filter(value -> entry == null || treat(key, value, entry, map, place))
@@ -255,7 +250,6 @@ public final class SpecBinder {
     return entry.value().isNull() ? MapNode.emptyAt(entry.key()) : entry.value();
   }
 
-  @SuppressWarnings("unchecked") // a key's default is of its type
   private static <T> Optional<KeyValue> plain(
       Key<?> key, @Nullable ValueType<T> type, MapNode.@Nullable Entry entry, Place place) {
     Object standard = key.defaultValue();
@@ -264,7 +258,7 @@ public final class SpecBinder {
     }
     boolean maybe = key.shape() == Key.Shape.MAYBE;
     if (entry == null || (type.isBlank(entry.value()) && (maybe || type.keepsDefaultOnNull()))) {
-      return Optional.of(new KeyValue(standard, maybe ? null : type.show((T) standard)));
+      return Optional.of(new KeyValue(standard, key.shownDefault()));
     }
     return type.convert(entry.value(), place)
         .map(

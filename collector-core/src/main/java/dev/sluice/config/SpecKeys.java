@@ -19,6 +19,8 @@ public final class SpecKeys {
    *     for a section
    * @param defaultValue as plain maps, lists, texts and numbers; for a section its presence; null
    *     for what is empty unless given
+   * @param unit what its numbers count; empty where the type says it, or where they count nothing
+   * @param isRequired whether nothing is made without it
    * @param treatment what becomes of it: inner keys of an inert or refused section are so too
    * @param reason why it is inert or refused; empty for an honoured key
    */
@@ -27,6 +29,8 @@ public final class SpecKeys {
       String type,
       @Nullable Object defaultValue,
       String doc,
+      String unit,
+      boolean isRequired,
       Key.Treatment treatment,
       String reason) {
     /** Whether it has keys of its own rather than a value. */
@@ -58,6 +62,8 @@ public final class SpecKeys {
               typeOf(key),
               defaultOf(key),
               key.doc(),
+              key.unit(),
+              key.isRequired(),
               decisive.treatment(),
               decisive.treatmentReason()));
       Spec<?> inner = innerOf(key);
@@ -85,8 +91,7 @@ public final class SpecKeys {
 
   private static @Nullable Object defaultOf(Key<?> key) {
     return switch (key.shape()) {
-      case VALUE -> shown(Objects.requireNonNull(key.type()), key.defaultValue());
-      case MAYBE -> null;
+      case VALUE, MAYBE -> key.shownDefault();
       case SECTION -> Map.of();
       case OPTIONAL_SECTION, INLINE ->
           switch (key.presence()) {
@@ -95,10 +100,5 @@ public final class SpecKeys {
             case SOME -> "on";
           };
     };
-  }
-
-  @SuppressWarnings("unchecked") // a key's default is of its type
-  private static <T> Object shown(ValueType<T> type, @Nullable Object value) {
-    return type.show((T) Objects.requireNonNull(value));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class ValueType<T> {
   private final Blank<T> blank;
   private final @Nullable Spec<?> elementSpec;
   private final boolean emptyMapIsBlank;
+  private final Supplier<Map<String, Object>> schema;
 
   /**
    * What a null makes of a key, or of an element of a list or map.
@@ -49,22 +51,28 @@ public final class ValueType<T> {
   }
 
   ValueType(
-      String description, Conversion<T> conversion, Function<T, Object> shower, Blank<T> blank) {
-    this(description, conversion, shower, blank, null);
+      String description,
+      Conversion<T> conversion,
+      Function<T, Object> shower,
+      Blank<T> blank,
+      Supplier<Map<String, Object>> schema) {
+    this(description, conversion, shower, blank, null, schema);
   }
 
   /**
    * @param shower turns a value into what {@code print-config} shows
    * @param blank what null and an unset environment variable mean
    * @param elementSpec for a list of sections, what describes one
+   * @param schema how it looks in a JSON Schema, see {@link SchemaForms}
    */
   ValueType(
       String description,
       Conversion<T> conversion,
       Function<T, Object> shower,
       Blank<T> blank,
-      @Nullable Spec<?> elementSpec) {
-    this(description, conversion, shower, blank, elementSpec, false);
+      @Nullable Spec<?> elementSpec,
+      Supplier<Map<String, Object>> schema) {
+    this(description, conversion, shower, blank, elementSpec, false, schema);
   }
 
   private ValueType(
@@ -73,13 +81,15 @@ public final class ValueType<T> {
       Function<T, Object> shower,
       Blank<T> blank,
       @Nullable Spec<?> elementSpec,
-      boolean emptyMapIsBlank) {
+      boolean emptyMapIsBlank,
+      Supplier<Map<String, Object>> schema) {
     this.description = description;
     this.conversion = conversion;
     this.shower = shower;
     this.blank = blank;
     this.elementSpec = elementSpec;
     this.emptyMapIsBlank = emptyMapIsBlank;
+    this.schema = schema;
   }
 
   /**
@@ -93,7 +103,8 @@ public final class ValueType<T> {
         shower,
         Blank.unchanged(blank.zero()),
         elementSpec,
-        emptyMapIsBlank);
+        emptyMapIsBlank,
+        schema);
   }
 
   /**
@@ -101,7 +112,14 @@ public final class ValueType<T> {
    * {@code {}} and reads that as it reads a null.
    */
   public ValueType<T> alsoBlankAsEmptyMap() {
-    return new ValueType<>(description, conversion, shower, blank, elementSpec, true);
+    return new ValueType<>(
+        description,
+        conversion,
+        shower,
+        blank,
+        elementSpec,
+        true,
+        () -> SchemaForms.orEmptyMap(schema.get()));
   }
 
   /** Whether a node says nothing of a value. */
@@ -113,6 +131,11 @@ public final class ValueType<T> {
   /** Whether a null leaves a key at its default rather than setting it to zero. */
   boolean keepsDefaultOnNull() {
     return blank.keepsDefault();
+  }
+
+  /** How it looks in a JSON Schema. */
+  Map<String, Object> schema() {
+    return schema.get();
   }
 
   @Nullable Spec<?> elementSpec() {
@@ -206,7 +229,7 @@ public final class ValueType<T> {
    * IllegalArgumentException.
    */
   public static <T> ValueType<T> parsed(String description, Function<String, T> parser) {
-    return ScalarTypes.parsed(description, List.of(), parser, String::valueOf);
+    return ScalarTypes.parsed(description, text -> "", parser, String::valueOf, SchemaForms::text);
   }
 
   /**
@@ -216,7 +239,7 @@ public final class ValueType<T> {
    */
   public static <T> ValueType<T> parsed(
       String description, Function<String, T> parser, Function<String, String> hint) {
-    return ScalarTypes.parsed(description, hint, parser, String::valueOf);
+    return ScalarTypes.parsed(description, hint, parser, String::valueOf, SchemaForms::text);
   }
 
   public static ValueType<URI> uri() {
@@ -230,16 +253,7 @@ public final class ValueType<T> {
 
   /** A list of sections. */
   public static <T> ValueType<List<T>> sections(Spec<T> element) {
-    return ContainerTypes.sections(element, String::valueOf);
-  }
-
-  /**
-   * A list of sections with defaults.
-   *
-   * @param shower turns an element of the default into plain maps, lists, texts and numbers
-   */
-  public static <T> ValueType<List<T>> sections(Spec<T> element, Function<T, Object> shower) {
-    return ContainerTypes.sections(element, shower);
+    return ContainerTypes.sections(element);
   }
 
   /** A map with free keys, in the order of the file. */

@@ -1,10 +1,15 @@
 package dev.sluice.sending;
 
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,44 +30,6 @@ import java.util.Set;
  */
 public record QueueBatchConfig(
     Duration flushTimeout, long minSize, long maxSize, Sizer sizer, List<String> metadataKeys) {
-  /** The reference's defaults. */
-  public static final QueueBatchConfig DEFAULT =
-      new QueueBatchConfig(Duration.ofMillis(200), 8192, 0, Sizer.ITEMS, List.of());
-
-  private static final Key<Duration> FLUSH_TIMEOUT =
-      Key.of(
-          "flush_timeout",
-          ValueType.duration(),
-          DEFAULT.flushTimeout(),
-          "longest wait for a batch to reach `min_size`");
-  private static final Key<Long> MIN_SIZE =
-      Key.of(
-          "min_size",
-          ValueType.int64(),
-          DEFAULT.minSize(),
-          "size from which a batch is sent, in units of `sizer`");
-  private static final Key<Long> MAX_SIZE =
-      Key.of(
-          "max_size",
-          ValueType.int64(),
-          DEFAULT.maxSize(),
-          "size that no request exceeds, in units of `sizer`; 0 for no limit");
-  private static final Key<Optional<Sizer>> SIZER =
-      Key.maybe(
-          "sizer",
-          Sizer.valueType(),
-          "`items` or `bytes`; the queue's when that is given, else `items`");
-  private static final Key<List<String>> METADATA_KEYS =
-      Key.of(
-          "metadata_keys",
-          ValueType.list(ValueType.string()),
-          DEFAULT.metadataKeys(),
-          "one stream of batches for each combination of values of these client metadata");
-  private static final Key<List<String>> PARTITION =
-      Key.section(
-          "partition",
-          Spec.of(values -> values.get(METADATA_KEYS), METADATA_KEYS),
-          "what must not be merged");
 
   /** What the file says of a batch, before the queue's sizer is known. */
   record Draft(
@@ -75,8 +42,7 @@ public record QueueBatchConfig(
     /** An absent sizer is the queue's when that is given; an empty body takes the default. */
     QueueBatchConfig inheriting(Optional<Sizer> queueSizer) {
       Sizer effective =
-          sizer.orElseGet(
-              () -> saysAnything ? queueSizer.orElse(DEFAULT.sizer()) : DEFAULT.sizer());
+          sizer.orElseGet(() -> saysAnything ? queueSizer.orElse(Sizer.ITEMS) : Sizer.ITEMS);
       try {
         return new QueueBatchConfig(flushTimeout, minSize, maxSize, effective, metadataKeys);
       } catch (ConfigException e) { // the paths are those of the section above from here on
@@ -91,19 +57,39 @@ public record QueueBatchConfig(
   /** The section's description. */
   static final Spec<Draft> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new Draft(
-                  values.get(FLUSH_TIMEOUT),
-                  values.get(MIN_SIZE),
-                  values.get(MAX_SIZE),
-                  values.get(SIZER).or(() -> Sizer.unsaid(values, SIZER, DEFAULT.sizer())),
-                  values.get(PARTITION),
-                  values.isAnyGiven()),
-          FLUSH_TIMEOUT,
-          MIN_SIZE,
-          MAX_SIZE,
-          SIZER,
-          PARTITION);
+                  keys.get(
+                      duration(
+                          "flush_timeout",
+                          Duration.ofMillis(200),
+                          "longest wait for a batch to reach `min_size`")),
+                  keys.get(
+                      int64("min_size", 8192, "size from which a batch is sent")
+                          .in("units of `sizer`")),
+                  keys.get(
+                      int64("max_size", 0, "size that no request exceeds; 0 for no limit")
+                          .in("units of `sizer`")),
+                  Sizer.said(
+                      keys.read(
+                          maybe(
+                              "sizer",
+                              Sizer.valueType(),
+                              "`items` or `bytes`; the queue's when that is given, else `items`")),
+                      Sizer.ITEMS),
+                  keys.get(
+                      section("partition", "what must not be merged", QueueBatchConfig::partition)),
+                  keys.isAnyGiven()));
+
+  /** The reference's defaults. */
+  public static final QueueBatchConfig DEFAULT = SPEC.defaults().inheriting(Optional.empty());
+
+  private static List<String> partition(Keys keys) {
+    return keys.get(
+        strings(
+            "metadata_keys",
+            "one stream of batches for each combination of values of these client metadata"));
+  }
 
   public QueueBatchConfig {
     List<Problem> problems = new ArrayList<>();

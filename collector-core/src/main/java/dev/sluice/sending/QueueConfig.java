@@ -1,12 +1,19 @@
 package dev.sluice.sending;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.componentId;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.optional;
+
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,73 +37,47 @@ public record QueueConfig(
     boolean waitForResult,
     Optional<ComponentId> storage,
     Optional<QueueBatchConfig> batch) {
-  /** The reference's defaults. */
-  public static final QueueConfig DEFAULT =
-      new QueueConfig(10, 1000, Sizer.REQUESTS, false, false, Optional.empty());
-
-  private static final Key<Integer> NUM_CONSUMERS =
-      Key.of(
-          "num_consumers",
-          ValueType.int32(),
-          DEFAULT.numConsumers(),
-          "requests in flight at once; takes no threads");
-  private static final Key<Long> QUEUE_SIZE =
-      Key.of(
-          "queue_size",
-          ValueType.int64(),
-          DEFAULT.queueSize(),
-          "how much may wait or be in flight, in units of `sizer`");
-  private static final Key<Optional<Sizer>> SIZER =
-      Key.maybe(
-          "sizer",
-          Sizer.valueType(),
-          "unit of `queue_size`: `requests` (the default), `items` or `bytes`");
-  private static final Key<Boolean> BLOCK_ON_OVERFLOW =
-      Key.of(
-          "block_on_overflow",
-          ValueType.bool(),
-          DEFAULT.blockOnOverflow(),
-          "keep a sender waiting for room, up to half of its patience and 5 s, rather than refuse");
-  private static final Key<Boolean> WAIT_FOR_RESULT =
-      Key.of(
-          "wait_for_result",
-          ValueType.bool(),
-          DEFAULT.waitForResult(),
-          "answer the sender when the backend has answered");
-  private static final Key<Optional<ComponentId>> STORAGE =
-      Key.maybe(
-          "storage",
-          ValueType.parsed("component id", ComponentId::parse),
-          "storage extension that keeps the queue on disk; senders are answered when it is there");
-  private static final Key<Optional<QueueBatchConfig.Draft>> BATCH =
-      Key.optional(
-          "batch",
-          QueueBatchConfig.SPEC,
-          Presence.DEFAULT,
-          "merges small requests and splits large ones between queue and backend");
 
   /** The section's description. */
-  public static final Spec<QueueConfig> SPEC =
-      Spec.of(
-          values -> {
-            Optional<Sizer> sizer =
-                values.get(SIZER).or(() -> Sizer.unsaid(values, SIZER, DEFAULT.sizer()));
-            return new QueueConfig(
-                values.get(NUM_CONSUMERS),
-                values.get(QUEUE_SIZE),
-                sizer.orElse(DEFAULT.sizer()),
-                values.get(BLOCK_ON_OVERFLOW),
-                values.get(WAIT_FOR_RESULT),
-                values.get(STORAGE),
-                values.get(BATCH).map(batch -> batch.inheriting(sizer)));
-          },
-          NUM_CONSUMERS,
-          QUEUE_SIZE,
-          SIZER,
-          BLOCK_ON_OVERFLOW,
-          WAIT_FOR_RESULT,
-          STORAGE,
-          BATCH);
+  public static final Spec<QueueConfig> SPEC = Spec.of(QueueConfig::read);
+
+  /** The reference's defaults. */
+  public static final QueueConfig DEFAULT = SPEC.defaults();
+
+  private static QueueConfig read(Keys keys) {
+    Optional<Sizer> sizer =
+        Sizer.said(
+            keys.read(
+                maybe(
+                    "sizer",
+                    Sizer.valueType(),
+                    "unit of `queue_size`: `requests` (the default), `items` or `bytes`")),
+            Sizer.REQUESTS);
+    return new QueueConfig(
+        keys.get(int32("num_consumers", 10, "requests in flight at once; takes no threads")),
+        keys.get(
+            int64("queue_size", 1000, "how much may wait or be in flight").in("units of `sizer`")),
+        sizer.orElse(Sizer.REQUESTS),
+        keys.get(
+            bool(
+                "block_on_overflow",
+                false,
+                "keep a sender waiting for room, up to half of its patience and 5 s, rather than"
+                    + " refuse")),
+        keys.get(bool("wait_for_result", false, "answer the sender when the backend has answered")),
+        keys.get(
+            componentId(
+                "storage",
+                "storage extension that keeps the queue on disk; senders are answered when it is"
+                    + " there")),
+        keys.get(
+                optional(
+                    "batch",
+                    QueueBatchConfig.SPEC,
+                    Presence.DEFAULT,
+                    "merges small requests and splits large ones between queue and backend"))
+            .map(batch -> batch.inheriting(sizer)));
+  }
 
   public QueueConfig {
     List<Problem> problems = new ArrayList<>();

@@ -1,10 +1,13 @@
 package dev.sluice.sending;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.float64;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +29,35 @@ public record RetryConfig(
     double multiplier,
     Duration maxInterval,
     Duration maxElapsedTime) {
+
+  /** The section's description. */
+  public static final Spec<RetryConfig> SPEC =
+      Spec.of(
+          keys ->
+              new RetryConfig(
+                  keys.get(bool("enabled", true, "whether a request that failed is sent again")),
+                  keys.get(
+                      duration(
+                          "initial_interval",
+                          Duration.ofSeconds(5),
+                          "wait before the second attempt")),
+                  keys.get(
+                      float64(
+                          "randomization_factor",
+                          0.5,
+                          "share by which a wait is stretched or cut at random, 0 to 1")),
+                  keys.get(
+                      float64(
+                          "multiplier", 1.5, "factor by which the wait grows with each attempt")),
+                  keys.get(duration("max_interval", Duration.ofSeconds(30), "longest wait")),
+                  keys.get(
+                      duration(
+                          "max_elapsed_time",
+                          Duration.ofMinutes(5),
+                          "when to give a request up, from its first attempt on; 0 for never"))));
+
   /** The reference's defaults. */
-  public static final RetryConfig DEFAULT =
-      new RetryConfig(
-          true, Duration.ofSeconds(5), 0.5, 1.5, Duration.ofSeconds(30), Duration.ofMinutes(5));
+  public static final RetryConfig DEFAULT = SPEC.defaults();
 
   /** One attempt only. */
   public static final RetryConfig OFF =
@@ -40,53 +68,6 @@ public record RetryConfig(
           DEFAULT.multiplier(),
           DEFAULT.maxInterval(),
           DEFAULT.maxElapsedTime());
-
-  private static final Key<Boolean> ENABLED =
-      Key.of("enabled", ValueType.bool(), true, "whether a request that failed is sent again");
-  private static final Key<Duration> INITIAL_INTERVAL =
-      Key.of(
-          "initial_interval",
-          ValueType.duration(),
-          DEFAULT.initialInterval(),
-          "wait before the second attempt");
-  private static final Key<Double> RANDOMIZATION_FACTOR =
-      Key.of(
-          "randomization_factor",
-          ValueType.float64(),
-          DEFAULT.randomizationFactor(),
-          "share by which a wait is stretched or cut at random, 0 to 1");
-  private static final Key<Double> MULTIPLIER =
-      Key.of(
-          "multiplier",
-          ValueType.float64(),
-          DEFAULT.multiplier(),
-          "factor by which the wait grows with each attempt");
-  private static final Key<Duration> MAX_INTERVAL =
-      Key.of("max_interval", ValueType.duration(), DEFAULT.maxInterval(), "longest wait");
-  private static final Key<Duration> MAX_ELAPSED_TIME =
-      Key.of(
-          "max_elapsed_time",
-          ValueType.duration(),
-          DEFAULT.maxElapsedTime(),
-          "when to give a request up, from its first attempt on; 0 for never");
-
-  /** The section's description. */
-  public static final Spec<RetryConfig> SPEC =
-      Spec.of(
-          values ->
-              new RetryConfig(
-                  values.get(ENABLED),
-                  values.get(INITIAL_INTERVAL),
-                  values.get(RANDOMIZATION_FACTOR),
-                  values.get(MULTIPLIER),
-                  values.get(MAX_INTERVAL),
-                  values.get(MAX_ELAPSED_TIME)),
-          ENABLED,
-          INITIAL_INTERVAL,
-          RANDOMIZATION_FACTOR,
-          MULTIPLIER,
-          MAX_INTERVAL,
-          MAX_ELAPSED_TIME);
 
   public RetryConfig {
     // Checked even when disabled, as the reference does.

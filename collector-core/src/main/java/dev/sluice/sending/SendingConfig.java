@@ -1,11 +1,12 @@
 package dev.sluice.sending;
 
+import static dev.sluice.config.Key.duration;
+
 import dev.sluice.component.Claim;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,7 @@ public record SendingConfig(Duration timeout, RetryConfig retry, Optional<QueueC
 
   /** The key {@code timeout}. */
   public static Key<Duration> timeoutKey(Duration defaultTimeout) {
-    return Key.of(
-        "timeout", ValueType.duration(), defaultTimeout, "time-out of one attempt; 0 for none");
+    return duration("timeout", defaultTimeout, "time-out of one attempt; 0 for none");
   }
 
   /**
@@ -65,15 +65,11 @@ public record SendingConfig(Duration timeout, RetryConfig retry, Optional<QueueC
 
   private static Spec<SendingConfig> spec(
       Duration defaultTimeout, Presence queue, UnaryOperator<Duration> reading) {
-    Key<Duration> timeoutKey = timeoutKey(defaultTimeout);
-    Key<RetryConfig> retryKey = RetryConfig.key();
-    Key<Optional<QueueConfig>> queueKey = QueueConfig.key(queue);
     return Spec.of(
-        values ->
+        keys ->
             new SendingConfig(
-                reading.apply(values.get(timeoutKey)), values.get(retryKey), values.get(queueKey)),
-        timeoutKey,
-        retryKey,
-        queueKey);
+                reading.apply(keys.get(timeoutKey(defaultTimeout))),
+                keys.get(RetryConfig.key()),
+                keys.get(QueueConfig.key(queue))));
   }
 }

@@ -1,8 +1,7 @@
 package dev.sluice.sending;
 
-import dev.sluice.config.Key;
+import dev.sluice.config.Given;
 import dev.sluice.config.ValueType;
-import dev.sluice.config.Values;
 import dev.sluice.data.Batch;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +36,8 @@ public enum Sizer {
   }
 
   /** A key that is there and says nothing is the default, and nothing is inherited in its place. */
-  static Optional<Sizer> unsaid(Values values, Key<?> key, Sizer standard) {
-    return values.isGiven(key) ? Optional.of(standard) : Optional.empty();
+  static Optional<Sizer> said(Given<Optional<Sizer>> key, Sizer standard) {
+    return key.value().or(() -> key.isGiven() ? Optional.of(standard) : Optional.empty());
   }
 
   private static Sizer parse(String text) {

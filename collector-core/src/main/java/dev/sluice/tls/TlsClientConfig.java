@@ -1,8 +1,11 @@
 package dev.sluice.tls;
 
-import dev.sluice.config.Key;
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.string;
+
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 
 /**
  * The {@code tls} block of a client.
@@ -14,39 +17,25 @@ import dev.sluice.config.ValueType;
  */
 public record TlsClientConfig(
     TlsConfig common, boolean insecure, boolean insecureSkipVerify, String serverNameOverride) {
-  /** TLS, verified with the system's authorities. */
-  public static final TlsClientConfig DEFAULT =
-      new TlsClientConfig(TlsConfig.DEFAULT, false, false, "");
-
-  private static final Key<TlsConfig> COMMON = Key.inline(TlsConfig.SPEC);
-  private static final Key<Boolean> INSECURE =
-      Key.of("insecure", ValueType.bool(), false, "no TLS, unless authorities are given");
-  private static final Key<Boolean> INSECURE_SKIP_VERIFY =
-      Key.of(
-          "insecure_skip_verify",
-          ValueType.bool(),
-          false,
-          "TLS without verifying the server's certificate");
-  private static final Key<String> SERVER_NAME_OVERRIDE =
-      Key.of(
-          "server_name_override",
-          ValueType.string(),
-          "",
-          "name to ask for and verify in place of the host");
 
   /** The block of a client; use it as a section that always exists. */
-  public static final Spec<TlsClientConfig> SPEC =
-      Spec.of(
-          values ->
-              new TlsClientConfig(
-                  values.get(COMMON),
-                  values.get(INSECURE),
-                  values.get(INSECURE_SKIP_VERIFY),
-                  values.get(SERVER_NAME_OVERRIDE)),
-          COMMON,
-          INSECURE,
-          INSECURE_SKIP_VERIFY,
-          SERVER_NAME_OVERRIDE);
+  public static final Spec<TlsClientConfig> SPEC = Spec.of(keys -> read(keys, false));
+
+  /** The same, {@code insecure} unless told. */
+  public static final Spec<TlsClientConfig> INSECURE_SPEC = Spec.of(keys -> read(keys, true));
+
+  /** TLS, verified with the system's authorities. */
+  public static final TlsClientConfig DEFAULT = SPEC.defaults();
+
+  private static TlsClientConfig read(Keys keys, boolean isInsecure) {
+    return new TlsClientConfig(
+        keys.get(inline(TlsConfig.SPEC)),
+        keys.get(bool("insecure", isInsecure, "no TLS, unless authorities are given")),
+        keys.get(
+            bool("insecure_skip_verify", false, "TLS without verifying the server's certificate")),
+        keys.get(
+            string("server_name_override", "", "name to ask for and verify in place of the host")));
+  }
 
   /**
    * Whether a gRPC connection goes without TLS: {@code insecure} and no authorities. (For HTTP the

@@ -1,10 +1,17 @@
 package dev.sluice.tls;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.secret;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,112 +50,71 @@ public record TlsConfig(
     List<String> curvePreferences,
     boolean includeSystemCaCertsPool,
     Duration reloadInterval) {
-  private static final Secret NO_SECRET = new Secret("");
-
-  /** Nothing given: system authorities, no certificate of our own. */
-  public static final TlsConfig DEFAULT =
-      new TlsConfig(
-          "",
-          NO_SECRET,
-          "",
-          NO_SECRET,
-          "",
-          NO_SECRET,
-          TlsVersion.V1_2,
-          TlsVersion.V1_3,
-          List.of(),
-          false,
-          List.of(),
-          false,
-          Duration.ZERO);
 
   static final Key<String> CA_FILE =
-      text("ca_file", "PEM file with the authorities to verify the other side with");
+      string("ca_file", "", "PEM file with the authorities to verify the other side with");
   static final Key<Secret> CA_PEM = secret("ca_pem", "the same, inline");
   static final Key<String> CERT_FILE =
-      text("cert_file", "PEM file with the own certificate chain, leaf first");
+      string("cert_file", "", "PEM file with the own certificate chain, leaf first");
   static final Key<Secret> CERT_PEM = secret("cert_pem", "the same, inline");
   static final Key<String> KEY_FILE =
-      text("key_file", "PEM file with the private key of the certificate");
+      string("key_file", "", "PEM file with the private key of the certificate");
   static final Key<Secret> KEY_PEM = secret("key_pem", "the same, inline");
-  private static final Key<TlsVersion> MIN_VERSION =
-      Key.of(
-          "min_version",
-          TlsVersion.bound("min_version", TlsVersion.V1_2),
-          TlsVersion.V1_2,
-          "lowest version to speak; under 1.2 none is spoken");
   static final Key<TlsVersion> MAX_VERSION =
-      Key.of(
-          "max_version",
-          TlsVersion.bound("max_version", TlsVersion.V1_3),
-          TlsVersion.V1_3,
-          "highest version to speak");
-  private static final Key<List<String>> CIPHER_SUITES =
-      Key.of(
-          "cipher_suites",
-          ValueType.list(ValueType.string()),
-          List.of(),
-          "suites for TLS 1.2; empty leaves it to the runtime");
-  private static final Key<Boolean> INCLUDE_INSECURE =
-      Key.of(
-          "include_insecure_cipher_suites",
-          ValueType.bool(),
-          false,
-          "let cipher_suites name weak suites too");
+      version("max_version", TlsVersion.V1_3, "highest version to speak");
   static final Key<List<String>> CURVE_PREFERENCES =
-      Key.of(
+      strings(
           "curve_preferences",
-          ValueType.list(ValueType.string()),
-          List.of(),
           "key exchange groups: X25519, P256, P384, P521, X25519MLKEM768; needs Java 20");
-  private static final Key<Boolean> INCLUDE_SYSTEM =
-      Key.of(
-          "include_system_ca_certs_pool",
-          ValueType.bool(),
-          false,
-          "trust the system's authorities beside the given ones");
-  private static final Key<Duration> RELOAD_INTERVAL =
-      Key.of(
-          "reload_interval",
-          ValueType.duration(),
-          Duration.ZERO,
-          "how often the files are read again; 0 never");
-  private static final Key<Boolean> TPM =
-      Key.section("tpm", tpm(), "private key in a TPM")
-          .refusedUnless(enabled -> !enabled, "keys in a TPM are out of reach of the JVM");
 
   /** The common keys, to be put inline into a block of a server or client. */
-  static final Spec<TlsConfig> SPEC =
-      Spec.of(
-          values ->
-              new TlsConfig(
-                  values.get(CA_FILE),
-                  values.get(CA_PEM),
-                  values.get(CERT_FILE),
-                  values.get(CERT_PEM),
-                  values.get(KEY_FILE),
-                  values.get(KEY_PEM),
-                  values.get(MIN_VERSION),
-                  values.get(MAX_VERSION),
-                  values.get(CIPHER_SUITES),
-                  values.get(INCLUDE_INSECURE),
-                  values.get(CURVE_PREFERENCES),
-                  values.get(INCLUDE_SYSTEM),
-                  values.get(RELOAD_INTERVAL)),
-          CA_FILE,
-          CA_PEM,
-          CERT_FILE,
-          CERT_PEM,
-          KEY_FILE,
-          KEY_PEM,
-          MIN_VERSION,
-          MAX_VERSION,
-          CIPHER_SUITES,
-          INCLUDE_INSECURE,
-          CURVE_PREFERENCES,
-          INCLUDE_SYSTEM,
-          RELOAD_INTERVAL,
-          TPM);
+  static final Spec<TlsConfig> SPEC = Spec.of(TlsConfig::read);
+
+  /** Nothing given: system authorities, no certificate of our own. */
+  public static final TlsConfig DEFAULT = SPEC.defaults();
+
+  private static TlsConfig read(Keys keys) {
+    keys.also(
+        section("tpm", "private key in a TPM", TlsConfig::tpm)
+            .refusedUnless(enabled -> !enabled, "keys in a TPM are out of reach of the JVM"));
+    return new TlsConfig(
+        keys.get(CA_FILE),
+        keys.get(CA_PEM),
+        keys.get(CERT_FILE),
+        keys.get(CERT_PEM),
+        keys.get(KEY_FILE),
+        keys.get(KEY_PEM),
+        keys.get(
+            version(
+                "min_version",
+                TlsVersion.V1_2,
+                "lowest version to speak; under 1.2 none is spoken")),
+        keys.get(MAX_VERSION),
+        keys.get(strings("cipher_suites", "suites for TLS 1.2; empty leaves it to the runtime")),
+        keys.get(
+            bool(
+                "include_insecure_cipher_suites", false, "let cipher_suites name weak suites too")),
+        keys.get(CURVE_PREFERENCES),
+        keys.get(
+            bool(
+                "include_system_ca_certs_pool",
+                false,
+                "trust the system's authorities beside the given ones")),
+        keys.get(
+            duration(
+                "reload_interval", Duration.ZERO, "how often the files are read again; 0 never")));
+  }
+
+  private static boolean tpm(Keys keys) {
+    keys.also(string("path", "", "the device").inert("only read with a TPM"));
+    keys.also(secret("owner_auth", "authorisation of the owner").inert("only read with a TPM"));
+    keys.also(secret("auth", "authorisation of the key").inert("only read with a TPM"));
+    return keys.get(bool("enabled", false, "use the TPM"));
+  }
+
+  private static Key<TlsVersion> version(String name, TlsVersion usual, String doc) {
+    return Key.of(name, TlsVersion.bound(name, usual), usual, doc);
+  }
 
   public TlsConfig {
     cipherSuites = List.copyOf(cipherSuites);
@@ -197,24 +163,6 @@ public record TlsConfig(
   /** Whether authorities are given. */
   public boolean hasAuthorities() {
     return !caFile.isEmpty() || !caPem.isEmpty();
-  }
-
-  private static Spec<Boolean> tpm() {
-    Key<Boolean> enabled = Key.of("enabled", ValueType.bool(), false, "use the TPM");
-    return Spec.of(
-        values -> values.get(enabled),
-        enabled,
-        text("path", "the device").inert("only read with a TPM"),
-        secret("owner_auth", "authorisation of the owner").inert("only read with a TPM"),
-        secret("auth", "authorisation of the key").inert("only read with a TPM"));
-  }
-
-  private static Key<String> text(String name, String doc) {
-    return Key.of(name, ValueType.string(), "", doc);
-  }
-
-  private static Key<Secret> secret(String name, String doc) {
-    return Key.of(name, ValueType.secret(), NO_SECRET, doc);
   }
 
   private static ConfigException.Problem problem(String why, String mend) {

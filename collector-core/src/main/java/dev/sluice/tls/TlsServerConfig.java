@@ -1,9 +1,12 @@
 package dev.sluice.tls;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 
 /**
  * The {@code tls} block of a server. A server has a certificate and a key.
@@ -14,31 +17,26 @@ import dev.sluice.config.ValueType;
  * @param clientCaFileReload whether that file is watched, at most once a second
  */
 public record TlsServerConfig(TlsConfig common, String clientCaFile, boolean clientCaFileReload) {
-  private static final Key<TlsConfig> COMMON = Key.inline(TlsConfig.SPEC);
+
   static final Key<String> CLIENT_CA_FILE =
-      Key.of(
+      string(
           "client_ca_file",
-          ValueType.string(),
           "",
-          "PEM file with the authorities of clients; when given, clients must present a certificate");
-  private static final Key<Boolean> CLIENT_CA_FILE_RELOAD =
-      Key.of(
-          "client_ca_file_reload",
-          ValueType.bool(),
-          false,
-          "read client_ca_file again when it changes");
+          "PEM file with the authorities of clients; when given, clients must present a"
+              + " certificate");
 
   /** The block of a server; use it as an optional section with presence {@code NONE}. */
   public static final Spec<TlsServerConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new TlsServerConfig(
-                  values.get(COMMON),
-                  values.get(CLIENT_CA_FILE),
-                  values.get(CLIENT_CA_FILE_RELOAD)),
-          COMMON,
-          CLIENT_CA_FILE,
-          CLIENT_CA_FILE_RELOAD);
+                  keys.get(inline(TlsConfig.SPEC)),
+                  keys.get(CLIENT_CA_FILE),
+                  keys.get(
+                      bool(
+                          "client_ca_file_reload",
+                          false,
+                          "read client_ca_file again when it changes"))));
 
   public TlsServerConfig {
     if (!common.hasCertificate()) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Key.opaqueMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeaderRulesTest {
   private record Headers(Map<String, Secret> all) {
     static Spec<Headers> spec(HeaderRules rules) {
-      Key<Map<String, Secret>> key = Key.of("headers", ValueType.headers(), Map.of(), "doc");
-      return Spec.of(values -> new Headers(rules.checked("headers", values.get(key))), key);
+      return Spec.of(
+          keys -> new Headers(rules.checked("headers", keys.get(opaqueMap("headers", "doc")))));
     }
   }
 

@@ -1,5 +1,17 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.float64;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.opaqueMap;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.string;
+import static dev.sluice.config.Key.strings;
+import static dev.sluice.config.Key.uint32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,79 +50,50 @@ class SpecBinderTest {
       Optional<Queue> some,
       Queue inlined) {}
 
-  static final Key<Long> QUEUE_SIZE = Key.of("queue_size", ValueType.int64(), 1000L, "capacity");
-  static final Key<String> SIZER =
-      Key.of(
-          "sizer",
-          ValueType.word(
-              List.of("requests", "items"),
-              text -> {
-                if (!List.of("requests", "items").contains(text)) {
-                  throw new IllegalArgumentException("invalid sizer: \"" + text + "\"");
-                }
-                return text;
-              }),
-          "requests",
-          "unit");
   static final Spec<Queue> QUEUE =
-      Spec.of(values -> new Queue(values.get(QUEUE_SIZE), values.get(SIZER)), QUEUE_SIZE, SIZER);
-
-  static final Key<String> ENDPOINT = Key.of("endpoint", ValueType.string(), "localhost:1", "to");
-  static final Key<Duration> TIMEOUT =
-      Key.of("timeout", ValueType.duration(), Duration.ofSeconds(5), "per try");
-  static final Key<Integer> LEVEL = Key.of("level", ValueType.int32(), -1, "how hard");
-  static final Key<Long> BATCH = Key.of("batch", ValueType.uint32(), 8192L, "items");
-  static final Key<Double> RATIO = Key.of("ratio", ValueType.float64(), 0.5, "share");
-  static final Key<Boolean> INSECURE = Key.of("insecure", ValueType.bool(), false, "plain text");
-  static final Key<List<String>> NAMES =
-      Key.of("names", ValueType.list(ValueType.string()), List.of("a"), "names");
-  static final Key<Map<String, Secret>> HEADERS =
-      Key.of("headers", ValueType.headers(), Map.of(), "headers");
-  static final Key<Optional<String>> NICKNAME =
-      Key.maybe("nickname", ValueType.string(), "maybe a name");
-  static final Key<Optional<Queue>> NONE = Key.optional("none", QUEUE, Presence.NONE, "off");
-  static final Key<Optional<Queue>> STANDARD =
-      Key.optional("standard", QUEUE, Presence.DEFAULT, "off until named");
-  static final Key<Optional<Queue>> SOME = Key.optional("some", QUEUE, Presence.SOME, "on");
-  static final Key<Queue> INLINED = Key.inline(QUEUE);
-  static final Key<Integer> BUFFER =
-      Key.of("buffer", ValueType.int32(), 0, "bytes").inert("the runtime sizes its own buffers");
-  static final Key<Optional<String>> STORAGE =
-      Key.maybe("storage", ValueType.string(), "where to keep it")
-          .refusedUnless(value -> value.equals(Optional.of("off")), "there is no disk queue yet");
-
-  static final Spec<Sample> SPEC =
       Spec.of(
-          v ->
-              new Sample(
-                  v.get(ENDPOINT),
-                  v.get(TIMEOUT),
-                  v.get(LEVEL),
-                  v.get(BATCH),
-                  v.get(RATIO),
-                  v.get(INSECURE),
-                  v.get(NAMES),
-                  v.get(HEADERS),
-                  v.get(NICKNAME),
-                  v.get(NONE),
-                  v.get(STANDARD),
-                  v.get(SOME),
-                  v.get(INLINED)),
-          ENDPOINT,
-          TIMEOUT,
-          LEVEL,
-          BATCH,
-          RATIO,
-          INSECURE,
-          NAMES,
-          HEADERS,
-          NICKNAME,
-          NONE,
-          STANDARD,
-          SOME,
-          INLINED,
-          BUFFER,
-          STORAGE);
+          keys ->
+              new Queue(
+                  keys.get(int64("queue_size", 1000, "capacity")),
+                  keys.get(
+                      Key.of(
+                          "sizer",
+                          ValueType.word(List.of("requests", "items"), SpecBinderTest::sizer),
+                          "requests",
+                          "unit"))));
+
+  static final Spec<Sample> SPEC = Spec.of(SpecBinderTest::sample);
+
+  private static Sample sample(Keys keys) {
+    Sample sample =
+        new Sample(
+            keys.get(string("endpoint", "localhost:1", "to")),
+            keys.get(duration("timeout", Duration.ofSeconds(5), "per try")),
+            keys.get(int32("level", -1, "how hard")),
+            keys.get(uint32("batch", 8192, "items")),
+            keys.get(float64("ratio", 0.5, "share")),
+            keys.get(bool("insecure", false, "plain text")),
+            keys.get(strings("names", List.of("a"), "names")),
+            keys.get(opaqueMap("headers", "headers")),
+            keys.get(maybe("nickname", ValueType.string(), "maybe a name")),
+            keys.get(optional("none", QUEUE, "off")),
+            keys.get(optional("standard", QUEUE, Presence.DEFAULT, "off until named")),
+            keys.get(optional("some", QUEUE, Presence.SOME, "on")),
+            keys.get(inline(QUEUE)));
+    keys.also(int32("buffer", 0, "bytes").inert("the runtime sizes its own buffers"));
+    keys.also(
+        maybe("storage", ValueType.string(), "where to keep it")
+            .refusedUnless(
+                value -> value.equals(Optional.of("off")), "there is no disk queue yet"));
+    return sample;
+  }
+
+  private static String sizer(String text) {
+    if (!List.of("requests", "items").contains(text)) {
+      throw new IllegalArgumentException("invalid sizer: \"" + text + "\"");
+    }
+    return text;
+  }
 
   private static Sample read(String yaml) {
     return SpecBinder.fromYaml(SPEC, yaml);

@@ -1,13 +1,15 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.sections;
+import static dev.sluice.config.Key.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpecKeysTest {
-  private static final Key<String> NAME = Key.of("name", ValueType.string(), "n", "a name");
-  private static final Spec<String> NAMED = Spec.of(v -> v.get(NAME), NAME);
+  private static final Spec<String> NAMED =
+      Spec.of(keys -> keys.get(string("name", "n", "a name")));
 
   @Test
   void listsEveryPathWithTypeDefaultAndTreatment() {
@@ -48,16 +50,20 @@ class SpecKeysTest {
 
   @Test
   void keysInsideAnInertSectionAreInertAndElementsOfListsAreListed() {
-    Key<String> section = Key.section("dialer", NAMED, "dials").inert("servers do not dial");
-    Key<List<String>> sections =
-        Key.of("middlewares", ValueType.sections(NAMED), List.of(), "in order");
-    assertThat(SpecKeys.paths(Spec.of(v -> "", section, sections)))
+    Spec<String> spec =
+        Spec.of(
+            keys -> {
+              keys.also(section("dialer", NAMED, "dials").inert("servers do not dial"));
+              keys.also(sections("middlewares", NAMED, "in order"));
+              return "";
+            });
+    assertThat(SpecKeys.paths(spec))
         .extracting(key -> key.path() + " " + key.treatment() + " " + key.reason())
         .containsExactly(
             "dialer INERT servers do not dial",
             "dialer::name INERT servers do not dial",
             "middlewares HONOURED ",
             "middlewares::name HONOURED ");
-    assertThat(SpecKeys.paths(Spec.of(v -> "", section)).get(0).isSection()).isTrue();
+    assertThat(SpecKeys.paths(spec).get(0).isSection()).isTrue();
   }
 }

@@ -24,7 +24,8 @@ final class Commands {
             .addSubcommand(new CompletionCommand(out))
             .addSubcommand(new ComponentsCommand(build, out))
             .addSubcommand(new FeatureGateCommand(out))
-            .addSubcommand(new PrintConfigCommand(new OwnParts(build, logs), out));
+            .addSubcommand(new PrintConfigCommand(new OwnParts(build, logs), out))
+            .addSubcommand(new SchemaCommand(out));
     line.setCommandName(build.command());
     line.setOut(writer(out));
     line.setErr(writer(err));

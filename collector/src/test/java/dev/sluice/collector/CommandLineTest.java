@@ -116,13 +116,23 @@ class CommandLineTest {
   @Test
   void everyCommandHasHelp() {
     for (String command :
-        List.of("validate", "print-config", "components", "featuregate", "completion")) {
+        List.of("validate", "print-config", "components", "featuregate", "completion", "schema")) {
       for (String flag : List.of("--help", "-h")) {
         out.reset();
         assertThat(run(command, flag)).as(command).isZero();
         assertThat(out()).startsWith("Usage: otelcol-contrib " + command).contains("--help");
       }
     }
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void theSchemaOfAConfigurationIsOneJsonDocument() {
+    assertThat(run("schema")).isZero();
+    assertThat(out())
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n")
+        .contains("\"send_batch_size\": {", "\"$ref\": \"#/$defs/processor.batch\"")
+        .endsWith("}\n");
     assertThat(err()).isEmpty();
   }
 

@@ -25,7 +25,8 @@ final class AbsentTypes {
                 num_consumers: 10
                 queue_size: 1000
               retry_on_failure:
-                initial_interval: 5s"""),
+                initial_interval: 5s\
+              """),
           refused(ComponentKind.PROCESSOR, "spanmetrics", connector("span_metrics")),
           refused(ComponentKind.PROCESSOR, "servicegraph", connector("service_graph")),
           refused(
@@ -47,12 +48,22 @@ final class AbsentTypes {
                   traces/default:
                     receivers: [routing]
                   traces/other:
-                    receivers: [routing]"""));
+                    receivers: [routing]\
+              """));
 
   private AbsentTypes() {}
 
   static Optional<RemovedType> find(ComponentKind kind, ComponentType type) {
     return ALL.stream().filter(removed -> removed.is(kind, type)).findFirst();
+  }
+
+  /** Those of a kind that are left out with a warning. */
+  static List<String> ignored(ComponentKind kind) {
+    return ALL.stream()
+        .filter(removed -> removed.kind() == kind)
+        .filter(removed -> removed.heir() instanceof RemovedType.Ignored)
+        .map(RemovedType::name)
+        .toList();
   }
 
   static boolean isIgnored(ComponentKind kind, ComponentType type) {
@@ -68,15 +79,16 @@ final class AbsentTypes {
 
   private static String connector(String heir) {
     return """
-        Its heir is a connector. Write:
-        connectors:
-          %1$s:
-        service:
-          pipelines:
-            traces:
-              exporters: [%1$s, ...]
-            metrics:
-              receivers: [%1$s]"""
+    Its heir is a connector. Write:
+    connectors:
+      %1$s:
+    service:
+      pipelines:
+        traces:
+          exporters: [%1$s, ...]
+        metrics:
+          receivers: [%1$s]\
+    """
         .formatted(heir);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * sorted, as the reference's are.
  */
 public final class EffectiveConfig {
+  private static final Pattern READ_OTHERWISE = Pattern.compile("\\$\\$|\\$(?=\\{)");
+
   private final Map<String, @Nullable Object> root;
 
   /**
@@ -77,8 +80,15 @@ public final class EffectiveConfig {
       return copy;
     }
     if (value instanceof Secret secret && (revealsSecrets || secret.isEmpty())) {
-      return secret.reveal(); // that nothing is given is no secret
+      return escaped(secret.reveal()); // that nothing is given is no secret
     }
-    return value instanceof String text && !revealsSecrets ? UrlPassword.hidden(text) : value;
+    return value instanceof String text
+        ? escaped(revealsSecrets ? text : UrlPassword.hidden(text))
+        : value;
+  }
+
+  /** A dollar sign that would begin a reference, or stand for two, is doubled. */
+  private static String escaped(String text) {
+    return READ_OTHERWISE.matcher(text).replaceAll("$0$0");
   }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.sections;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
@@ -25,50 +28,30 @@ public record MetricsTelemetry(
     List<MetricView> views) {
   private static final List<String> LEVELS = List.of("none", "basic", "normal", "detailed");
 
-  static final Key<MetricLevel> LEVEL =
-      Key.of(
-          "level",
-          ValueType.rankedWord(LEVELS, -1, MetricsTelemetry::level),
-          MetricLevel.NORMAL,
-          "how much is measured");
-  static final Key<List<MetricReader>> READERS =
-      Key.of(
-          "readers",
-          ValueType.sections(MetricReader.SPEC, MetricReader::show),
-          List.of(MetricReader.DEFAULT),
-          "what serves or sends the metrics");
-  static final Key<Optional<List<MetricView>>> VIEWS =
-      Key.maybe("views", ValueType.sections(ViewSection.SPEC), "changes to the metrics");
-
   static final Spec<MetricsTelemetry> SPEC =
       Spec.of(
-          v -> {
-            MetricLevel level = v.get(LEVEL);
-            if (v.get(VIEWS).isPresent() && level != MetricLevel.DETAILED) {
-              throw new ConfigException(
-                  "views",
-                  "",
-                  "service::telemetry::metrics::views can only be set when"
-                      + " service::telemetry::metrics::level is detailed",
-                  "Write level: detailed, or remove views.");
-            }
-            List<MetricReader> readers = v.get(READERS);
-            if (readers.isEmpty()) {
-              requireReader(level);
-            }
-            return new MetricsTelemetry(
-                level,
-                readers.stream().flatMap(reader -> reader.page().stream()).toList(),
-                readers.stream().flatMap(reader -> reader.periodic().stream()).toList(),
-                v.get(VIEWS).orElse(List.of()));
-          },
-          LEVEL,
-          READERS,
-          VIEWS);
+          keys ->
+              of(
+                  keys.get(
+                      Key.of(
+                          "level",
+                          ValueType.rankedWord(LEVELS, -1, MetricsTelemetry::level),
+                          MetricLevel.NORMAL,
+                          "how much is measured")),
+                  keys.get(
+                      sections(
+                          "readers",
+                          MetricReader.SPEC,
+                          "[{pull: {exporter: {prometheus: " + PrometheusReader.USUAL + "}}}]",
+                          "what serves or sends the metrics")),
+                  keys.get(
+                      maybe(
+                          "views",
+                          ValueType.sections(ViewSection.SPEC),
+                          "changes to the metrics"))));
 
   /** What holds when a file says nothing. */
-  public static final MetricsTelemetry DEFAULT =
-      new MetricsTelemetry(MetricLevel.NORMAL, List.of(PrometheusReader.DEFAULT));
+  public static final MetricsTelemetry DEFAULT = SPEC.defaults();
 
   public MetricsTelemetry {
     readers = List.copyOf(readers);
@@ -79,6 +62,26 @@ public record MetricsTelemetry(
   /** Pages only, and nothing changed. */
   public MetricsTelemetry(MetricLevel level, List<PrometheusReader> readers) {
     this(level, readers, List.of(), List.of());
+  }
+
+  private static MetricsTelemetry of(
+      MetricLevel level, List<MetricReader> readers, Optional<List<MetricView>> views) {
+    if (views.isPresent() && level != MetricLevel.DETAILED) {
+      throw new ConfigException(
+          "views",
+          "",
+          "service::telemetry::metrics::views can only be set when"
+              + " service::telemetry::metrics::level is detailed",
+          "Write level: detailed, or remove views.");
+    }
+    if (readers.isEmpty()) {
+      requireReader(level);
+    }
+    return new MetricsTelemetry(
+        level,
+        readers.stream().flatMap(reader -> reader.page().stream()).toList(),
+        readers.stream().flatMap(reader -> reader.periodic().stream()).toList(),
+        views.orElse(List.of()));
   }
 
   private static void requireReader(MetricLevel level) {

@@ -1,8 +1,9 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.optional;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import java.util.Optional;
 
@@ -17,13 +18,14 @@ public record OwnExporter(Optional<OwnOtlp> otlp) {
     static final Spec<Console> SPEC = Spec.empty(new Console());
   }
 
-  static final Key<Optional<OwnOtlp>> OTLP =
-      Key.optional("otlp", OwnOtlp.SPEC, Presence.NONE, "a backend");
-  static final Key<Optional<Console>> CONSOLE =
-      Key.optional("console", Console.SPEC, Presence.NONE, "standard output");
-
   static final Spec<OwnExporter> SPEC =
-      Spec.of(v -> of(v.get(OTLP), v.get(CONSOLE)), OTLP, CONSOLE);
+      Spec.of(
+          keys -> of(keys.get(optional("otlp", OwnOtlp.SPEC, "a backend")), keys.get(console())));
+
+  /** The key {@code console}. */
+  static Key<Optional<Console>> console() {
+    return optional("console", Console.SPEC, "standard output");
+  }
 
   /** One of the two; throws {@link ConfigException} for both and for none. */
   static OwnExporter of(Optional<OwnOtlp> otlp, Optional<Console> console) {

@@ -1,10 +1,12 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,99 +27,58 @@ public record OwnLogProcessor(
     int maxBatchSize,
     Duration exportTimeout) {
   private static final int DEFAULT_QUEUE = 2048;
-  private static final int DEFAULT_BATCH = 512;
-  private static final long DEFAULT_DELAY_MILLIS = 1000;
   private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
 
-  private static final Key<OwnExporter> EXPORTER =
-      Key.section("exporter", OwnExporter.SPEC, "where they go");
-
-  private static final class Batch {
-    static final Key<Long> DELAY =
-        Key.of(
-            "schedule_delay",
-            ValueType.int64().keepingDefaultOnNull(),
-            DEFAULT_DELAY_MILLIS,
-            "longest wait for a batch to fill, in milliseconds");
-    static final Key<Integer> QUEUE =
-        Key.of(
-            "max_queue_size",
-            ValueType.int32().keepingDefaultOnNull(),
-            DEFAULT_QUEUE,
-            "lines that may wait");
-    static final Key<Integer> BATCH =
-        Key.of(
-            "max_export_batch_size",
-            ValueType.int32().keepingDefaultOnNull(),
-            DEFAULT_BATCH,
-            "lines in one request");
-    static final Key<Long> TIMEOUT =
-        Key.of(
-            "export_timeout",
-            ValueType.int64().keepingDefaultOnNull(),
-            DEFAULT_TIMEOUT_MILLIS,
-            "of one request, in milliseconds");
-    static final Spec<OwnLogProcessor> SPEC =
-        Spec.of(
-            v ->
-                new OwnLogProcessor(
-                    v.get(EXPORTER),
-                    Duration.ofMillis(positive(DELAY, v.get(DELAY))),
-                    (int) positive(QUEUE, v.get(QUEUE)),
-                    (int) positive(BATCH, v.get(BATCH)),
-                    Duration.ofMillis(positive(TIMEOUT, v.get(TIMEOUT)))),
-            DELAY,
-            QUEUE,
-            BATCH,
-            TIMEOUT,
-            EXPORTER);
-
-    private static long positive(Key<?> key, long value) {
-      if (value <= 0) {
-        throw new ConfigException(key.name(), value, "must be positive", "Remove it.");
-      }
-      return value;
-    }
-  }
-
-  private static final Spec<OwnLogProcessor> SIMPLE_SPEC =
+  /** {@code batch}: several lines a request. */
+  private static final Spec<OwnLogProcessor> BATCH =
       Spec.of(
-          v ->
+          keys ->
               new OwnLogProcessor(
-                  v.get(EXPORTER),
+                  keys.get(section("exporter", OwnExporter.SPEC, "where they go")),
+                  PositiveKeys.millis(
+                      keys, int64("schedule_delay", 1000, "longest wait for a batch to fill")),
+                  PositiveKeys.count(
+                      keys, int32("max_queue_size", DEFAULT_QUEUE, "lines that may wait")),
+                  PositiveKeys.count(
+                      keys, int32("max_export_batch_size", 512, "lines in one request")),
+                  PositiveKeys.millis(
+                      keys, int64("export_timeout", DEFAULT_TIMEOUT_MILLIS, "of one request"))));
+
+  /** {@code simple}: one line a request. */
+  private static final Spec<OwnLogProcessor> SIMPLE =
+      Spec.of(
+          keys ->
+              new OwnLogProcessor(
+                  keys.get(section("exporter", OwnExporter.SPEC, "where they go")),
                   Duration.ZERO,
                   DEFAULT_QUEUE,
                   1,
-                  Duration.ofMillis(DEFAULT_TIMEOUT_MILLIS)),
-          EXPORTER);
-
-  private static final Key<Optional<OwnLogProcessor>> BATCH =
-      Key.optional("batch", Batch.SPEC, Presence.NONE, "several lines a request");
-  private static final Key<Optional<OwnLogProcessor>> SIMPLE =
-      Key.optional("simple", SIMPLE_SPEC, Presence.NONE, "one line a request");
+                  Duration.ofMillis(DEFAULT_TIMEOUT_MILLIS)));
 
   static final Spec<OwnLogProcessor> SPEC =
       Spec.of(
-          v -> {
-            Optional<OwnLogProcessor> batch = v.get(BATCH);
-            Optional<OwnLogProcessor> simple = v.get(SIMPLE);
-            if (batch.isPresent() && simple.isPresent()) {
-              throw new ConfigException(
-                  "",
-                  "",
-                  "must not specify multiple log processor type",
-                  "Make two processors of batch and simple.");
-            }
-            return batch
-                .or(() -> simple)
-                .orElseThrow(
-                    () ->
-                        new ConfigException(
-                            "",
-                            "",
-                            "unsupported log processor type, must be one of simple or batch",
-                            "Write batch: {exporter: {otlp: {...}}}."));
-          },
-          BATCH,
-          SIMPLE);
+          keys ->
+              of(
+                  keys.get(optional("batch", BATCH, "several lines a request")),
+                  keys.get(optional("simple", SIMPLE, "one line a request"))));
+
+  private static OwnLogProcessor of(
+      Optional<OwnLogProcessor> batch, Optional<OwnLogProcessor> simple) {
+    if (batch.isPresent() && simple.isPresent()) {
+      throw new ConfigException(
+          "",
+          "",
+          "must not specify multiple log processor type",
+          "Make two processors of batch and simple.");
+    }
+    return batch
+        .or(() -> simple)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "",
+                    "",
+                    "unsupported log processor type, must be one of simple or batch",
+                    "Write batch: {exporter: {otlp: {...}}}."));
+  }
 }

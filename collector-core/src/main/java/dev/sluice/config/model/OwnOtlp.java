@@ -1,11 +1,16 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.opaqueMap;
+import static dev.sluice.config.Key.secret;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,72 +46,46 @@ public record OwnOtlp(
   }
 
   private static final List<String> PROTOCOLS = List.of("grpc", "http/protobuf", "http/json");
-  private static final long DEFAULT_TIMEOUT_MILLIS = 10_000;
 
-  static final Key<String> PROTOCOL =
-      Key.of("protocol", ValueType.string(), "", "grpc, http/protobuf or http/json");
-  static final Key<String> ENDPOINT =
-      Key.of("endpoint", ValueType.string(), "", "URL; https unless it says otherwise");
-  static final Key<Boolean> INSECURE =
-      Key.of("insecure", ValueType.bool(), false, "an endpoint without scheme means http");
-  static final Key<Map<String, Secret>> HEADERS =
-      Key.of("headers", ValueType.headers(), Map.of(), "sent with every request");
-  static final Key<Secret> HEADERS_LIST =
-      Key.of(
-          "headers_list",
-          ValueType.secret(),
-          new Secret(""),
-          "more headers, a=b,c=d; headers win over them");
-  static final Key<String> COMPRESSION =
-      Key.of("compression", ValueType.string(), "", "gzip or none");
-  static final Key<Long> TIMEOUT =
-      Key.of(
-          "timeout",
-          ValueType.int64().keepingDefaultOnNull(),
-          DEFAULT_TIMEOUT_MILLIS,
-          "of one request, in milliseconds");
-  static final Key<String> CERTIFICATE =
-      Key.of("certificate", ValueType.string(), "", "file of the authorities to trust");
-  static final Key<String> CLIENT_CERTIFICATE =
-      Key.of("client_certificate", ValueType.string(), "", "file of the client's certificate");
-  static final Key<String> CLIENT_KEY =
-      Key.of("client_key", ValueType.string(), "", "file of the client's key");
+  static final Spec<OwnOtlp> SPEC = Spec.of(OwnOtlp::read);
 
-  static final Spec<OwnOtlp> SPEC =
-      Spec.of(
-          v -> {
-            Protocol protocol = protocol(v.get(PROTOCOL));
-            return new OwnOtlp(
-                protocol,
-                endpoint(v.get(ENDPOINT), v.get(INSECURE), protocol),
-                headers(v.get(HEADERS), v.get(HEADERS_LIST)),
-                isGzip(v.get(COMPRESSION)),
-                Duration.ofMillis(v.get(TIMEOUT)),
-                v.get(CERTIFICATE),
-                v.get(CLIENT_CERTIFICATE),
-                v.get(CLIENT_KEY));
-          },
-          PROTOCOL,
-          ENDPOINT,
-          INSECURE,
-          HEADERS,
-          HEADERS_LIST,
-          COMPRESSION,
-          TIMEOUT,
-          CERTIFICATE,
-          CLIENT_CERTIFICATE,
-          CLIENT_KEY);
+  private static OwnOtlp read(Keys keys) {
+    String protocol =
+        keys.get(string("protocol", "", "grpc, http/protobuf or http/json").required());
+    String endpoint = keys.get(string("endpoint", "", "URL; https unless it says otherwise"));
+    boolean insecure = keys.get(bool("insecure", false, "an endpoint without scheme means http"));
+    Map<String, Secret> headers = keys.get(opaqueMap("headers", "sent with every request"));
+    Secret list = keys.get(secret("headers_list", "more headers, a=b,c=d; headers win over them"));
+    String compression = keys.get(string("compression", "", "gzip or none"));
+    long timeoutMillis =
+        keys.get(
+            int64("timeout", 10_000, "of one request").in("milliseconds").keepingDefaultOnNull());
+    String certificate = keys.get(string("certificate", "", "file of the authorities to trust"));
+    String clientCertificate =
+        keys.get(string("client_certificate", "", "file of the client's certificate"));
+    String clientKey = keys.get(string("client_key", "", "file of the client's key"));
+    Protocol spoken = protocol(protocol);
+    return new OwnOtlp(
+        spoken,
+        endpoint(endpoint, insecure, spoken),
+        headers(headers, list),
+        isGzip(compression),
+        Duration.ofMillis(timeoutMillis),
+        certificate,
+        clientCertificate,
+        clientKey);
+  }
 
   public OwnOtlp {
     HeaderRules rules = protocol == Protocol.GRPC ? HeaderRules.GRPC : HeaderRules.HTTP_REQUEST;
-    headers = rules.checked(HEADERS.name(), headers);
+    headers = rules.checked("headers", headers);
     if (timeout.isNegative()) {
       throw new ConfigException(
-          TIMEOUT.name(), timeout.toMillis(), "must be non-negative", "Remove it for 10000.");
+          "timeout", timeout.toMillis(), "must be non-negative", "Remove it for 10000.");
     }
     if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
       throw new ConfigException(
-          clientKey.isEmpty() ? CLIENT_CERTIFICATE.name() : CLIENT_KEY.name(),
+          clientKey.isEmpty() ? "client_certificate" : "client_key",
           "",
           "client_certificate and client_key must be given together",
           "Write both or none.");
@@ -125,7 +104,7 @@ public record OwnOtlp(
       case "http/json" -> Protocol.HTTP_JSON;
       default ->
           throw new ConfigException(
-              PROTOCOL.name(),
+              "protocol",
               text,
               text.isEmpty()
                   ? "protocol must be specified"
@@ -147,7 +126,7 @@ public record OwnOtlp(
       case "gzip" -> true;
       default ->
           throw new ConfigException(
-              COMPRESSION.name(),
+              "compression",
               text,
               "unsupported compression \"" + text + "\"",
               "Write gzip or none.");
@@ -163,7 +142,7 @@ public record OwnOtlp(
       int equals = pair.indexOf('=');
       if (equals <= 0) {
         throw new ConfigException(
-            HEADERS_LIST.name(), "", "invalid headers list", "Write name=value,name=value.");
+            "headers_list", "", "invalid headers list", "Write name=value,name=value.");
       }
       String value = pair.substring(equals + 1);
       int properties = value.indexOf(';');

@@ -1,10 +1,13 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +35,20 @@ public record PeriodicReader(
 
   /** An {@code otlp} exporter of metrics, which has two keys more. */
   private record MetricOtlp(OwnOtlp plain, Temporality temporality) {
-    static final Key<OwnOtlp> PLAIN = Key.inline(OwnOtlp.SPEC);
-    static final Key<String> TEMPORALITY =
-        Key.of("temporality_preference", ValueType.string(), "", "cumulative, delta or lowmemory");
-    static final Key<String> HISTOGRAMS =
-        Key.of("default_histogram_aggregation", ValueType.string(), "", "form of histograms")
-            .inert(
-                "histograms have explicit buckets, as the reference sends them with any value of"
-                    + " this key");
     static final Spec<MetricOtlp> SPEC =
         Spec.of(
-            v -> new MetricOtlp(v.get(PLAIN), temporality(v.get(TEMPORALITY))),
-            PLAIN,
-            TEMPORALITY,
-            HISTOGRAMS);
+            keys -> {
+              keys.also(
+                  string("default_histogram_aggregation", "", "form of histograms")
+                      .inert(
+                          "histograms have explicit buckets, as the reference sends them with any"
+                              + " value of this key"));
+              return new MetricOtlp(
+                  keys.get(inline(OwnOtlp.SPEC)),
+                  temporality(
+                      keys.get(
+                          string("temporality_preference", "", "cumulative, delta or lowmemory"))));
+            });
 
     private static Temporality temporality(String text) {
       return switch (text) {
@@ -54,7 +57,7 @@ public record PeriodicReader(
         case "lowmemory" -> Temporality.LOW_MEMORY;
         default ->
             throw new ConfigException(
-                TEMPORALITY.name(),
+                "temporality_preference",
                 text,
                 "unsupported temporality preference \"" + text + "\"",
                 "Write one of " + String.join(", ", List.of("cumulative", "delta", "lowmemory")));
@@ -63,54 +66,25 @@ public record PeriodicReader(
   }
 
   private record PushExporter(OwnExporter exporter, Temporality temporality) {
-    static final Key<Optional<MetricOtlp>> OTLP =
-        Key.optional("otlp", MetricOtlp.SPEC, Presence.NONE, "a backend");
     static final Spec<PushExporter> SPEC =
         Spec.of(
-            v -> {
-              Optional<MetricOtlp> otlp = v.get(OTLP);
+            keys -> {
+              Optional<MetricOtlp> otlp = keys.get(optional("otlp", MetricOtlp.SPEC, "a backend"));
               return new PushExporter(
-                  OwnExporter.of(otlp.map(MetricOtlp::plain), v.get(OwnExporter.CONSOLE)),
+                  OwnExporter.of(otlp.map(MetricOtlp::plain), keys.get(OwnExporter.console())),
                   otlp.map(MetricOtlp::temporality).orElse(Temporality.CUMULATIVE));
-            },
-            OTLP,
-            OwnExporter.CONSOLE);
+            });
   }
-
-  static final Key<Long> INTERVAL =
-      Key.of(
-          "interval",
-          ValueType.int64().keepingDefaultOnNull(),
-          60_000L,
-          "between collections, in milliseconds");
-  static final Key<Long> TIMEOUT =
-      Key.of(
-          "timeout",
-          ValueType.int64().keepingDefaultOnNull(),
-          30_000L,
-          "of one collection, in milliseconds");
-  private static final Key<PushExporter> EXPORTER =
-      Key.section("exporter", PushExporter.SPEC, "where they go");
 
   static final Spec<PeriodicReader> SPEC =
       Spec.of(
-          v -> {
-            PushExporter push = v.get(EXPORTER);
+          keys -> {
+            PushExporter push =
+                keys.get(section("exporter", PushExporter.SPEC, "where they go").required());
             return new PeriodicReader(
-                positive(INTERVAL, v.get(INTERVAL)),
-                positive(TIMEOUT, v.get(TIMEOUT)),
+                PositiveKeys.millis(keys, int64("interval", 60_000, "between collections")),
+                PositiveKeys.millis(keys, int64("timeout", 30_000, "of one collection")),
                 push.exporter(),
                 push.temporality());
-          },
-          INTERVAL,
-          TIMEOUT,
-          EXPORTER);
-
-  /** Milliseconds, of which there must be some. */
-  private static Duration positive(Key<Long> key, long millis) {
-    if (millis <= 0) {
-      throw new ConfigException(key.name(), millis, "must be positive", "Remove it.");
-    }
-    return Duration.ofMillis(millis);
-  }
+          });
 }

@@ -1,11 +1,13 @@
 package dev.sluice.config.model;
 
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
 import dev.sluice.config.SpecBinder;
-import dev.sluice.config.ValueType;
 import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
@@ -36,14 +38,14 @@ public record ResourceTelemetry(Map<String, String> attributes, Set<String> remo
 
   /** What detectors may find; it is read for its mistakes, since nothing is detected. */
   private record Detectors() {
-    static final Key<List<String>> INCLUDED =
-        Key.of("included", ValueType.list(ValueType.string()), List.of(), "attributes to take");
-    static final Key<List<String>> EXCLUDED =
-        Key.of("excluded", ValueType.list(ValueType.string()), List.of(), "attributes to leave");
-    static final Key<Detectors> ATTRIBUTES =
-        Key.section(
-            "attributes", Spec.of(v -> new Detectors(), INCLUDED, EXCLUDED), "which attributes");
-    static final Spec<Detectors> SPEC = Spec.of(v -> new Detectors(), ATTRIBUTES);
+    static final Spec<Detectors> SPEC =
+        Spec.of(keys -> keys.get(section(ATTRIBUTES, "which attributes", Detectors::attributes)));
+
+    private static Detectors attributes(Keys keys) {
+      keys.also(strings("included", "attributes to take"));
+      keys.also(strings("excluded", "attributes to leave"));
+      return new Detectors();
+    }
   }
 
   private static final Set<String> TYPES =

@@ -36,25 +36,18 @@ final class ServiceSection {
   private static final ValueType<List<ComponentId>> IDS =
       ValueType.list(
           ValueType.parsed("component id", ComponentId::parse, ServiceSection::nearestId));
-  private static final Key<List<ComponentId>> LISTED =
-      Key.of("extensions", IDS, List.of(), "extensions to run");
-  private static final Key<List<ComponentId>> RECEIVERS =
-      Key.of("receivers", IDS, List.of(), "where data comes from");
-  private static final Key<List<ComponentId>> PROCESSORS =
-      Key.of("processors", IDS, List.of(), "what it goes through");
-  private static final Key<List<ComponentId>> EXPORTERS =
-      Key.of("exporters", IDS, List.of(), "where it goes");
 
-  private record Lists(
+  record Lists(
       List<ComponentId> receivers, List<ComponentId> processors, List<ComponentId> exporters) {}
 
-  private static final Spec<Lists> PIPELINE =
+  static final Spec<Lists> PIPELINE =
       Spec.of(
-          v -> new Lists(v.get(RECEIVERS), v.get(PROCESSORS), v.get(EXPORTERS)),
-          RECEIVERS,
-          PROCESSORS,
-          EXPORTERS);
-  private static final RemovedKey ADDRESS =
+          keys ->
+              new Lists(
+                  keys.get(Key.of("receivers", IDS, List.of(), "where data comes from")),
+                  keys.get(Key.of("processors", IDS, List.of(), "what it goes through")),
+                  keys.get(Key.of("exporters", IDS, List.of(), "where it goes"))));
+  static final RemovedKey ADDRESS =
       new RemovedKey(
           "metrics::address",
           value ->
@@ -66,7 +59,8 @@ final class ServiceSection {
                           new RemovedKey.Refused(
                               "It was removed. Write readers: [{pull: {exporter: {prometheus:"
                                   + " {host: localhost, port: 8888}}}}].")));
-  private static final Spec<List<ComponentId>> EXTENSION_LIST = Spec.of(v -> v.get(LISTED), LISTED);
+  static final Spec<List<ComponentId>> EXTENSION_LIST =
+      Spec.of(keys -> keys.get(Key.of("extensions", IDS, List.of(), "extensions to run")));
 
   private final Findings findings;
   private Map<String, @Nullable Object> effectiveTelemetry = Map.of();

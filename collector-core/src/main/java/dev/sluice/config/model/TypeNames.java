@@ -1,6 +1,7 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,14 @@ final class TypeNames {
   /** The name that stands for an older one. */
   static Optional<String> renamed(ComponentKind kind, String type) {
     return Optional.ofNullable(RENAMED.getOrDefault(kind, Map.of()).get(type));
+  }
+
+  /** The older names that a name stands for. */
+  static List<String> former(ComponentKind kind, String type) {
+    return RENAMED.getOrDefault(kind, Map.of()).entrySet().stream()
+        .filter(renamed -> renamed.getValue().equals(type))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Whether the reference has the type, under this or another name. */

@@ -90,6 +90,12 @@ class EffectiveConfigTest {
   }
 
   @Test
+  void doublesADollarSignThatWouldBeReadOtherwise() {
+    ConfigReader.Loaded read = read(YAML.replace("s3cret", "'a$b $$$$c $${d}'"));
+    assertThat(new EffectiveConfig(read, true).yaml()).contains("token: a$b $$$$c $${d}");
+  }
+
+  @Test
   void printsJson() {
     assertThat(new EffectiveConfig(read(YAML), false).json())
         .startsWith("{\n  \"connectors\": {},\n  \"exporters\": {\n    \"otlp_grpc\": {\n")

@@ -93,21 +93,20 @@ final class FakeCatalog implements ComponentCatalog {
             all.put(key.name(), values.get(key));
           }
           return new Settings(all);
-        },
-        keys);
+        });
   }
 
   private static Spec<Settings> required() {
     return Spec.of(
-        values -> {
-          if (values.get(PLAIN_ENDPOINT).isEmpty()) {
+        keys -> {
+          keys.also(HEADERS);
+          String endpoint = keys.get(PLAIN_ENDPOINT);
+          if (endpoint.isEmpty()) {
             throw new ConfigException(
                 "endpoint", "", "requires a non-empty \"endpoint\"", "Write host:port.");
           }
-          return new Settings(Map.of("endpoint", values.get(PLAIN_ENDPOINT)));
-        },
-        PLAIN_ENDPOINT,
-        HEADERS);
+          return new Settings(Map.of("endpoint", endpoint));
+        });
   }
 
   private static Spec<Settings> otlp() {

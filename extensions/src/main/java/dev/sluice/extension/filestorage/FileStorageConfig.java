@@ -1,10 +1,15 @@
 package dev.sluice.extension.filestorage;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Key;
+import dev.sluice.config.Given;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
-import dev.sluice.config.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,57 +33,35 @@ public record FileStorageConfig(
     boolean createDirectory,
     String directoryPermissions,
     long maxSizeBytes) {
+  private static final String DEFAULT_DIRECTORY = "/var/lib/otelcol/file_storage";
   private static final String FREE_BY_THEMSELVES =
       "files are removed as soon as everything in them is done with, so nothing is left to compact";
 
-  private static final Key<String> DIRECTORY =
-      Key.of(
-          "directory", ValueType.string(), "/var/lib/otelcol/file_storage", "where the logs are");
-  private static final Key<Duration> TIMEOUT =
-      Key.of(
-          "timeout", ValueType.duration(), Duration.ofSeconds(1), "longest wait for a file's lock");
-  private static final Key<Boolean> FSYNC =
-      Key.of("fsync", ValueType.bool(), false, "whether each write is forced to the disk");
-  private static final Key<Boolean> CREATE_DIRECTORY =
-      Key.of("create_directory", ValueType.bool(), false, "makes the directory if it is missing");
-  private static final Key<String> DIRECTORY_PERMISSIONS =
-      Key.of(
-          "directory_permissions",
-          ValueType.string(),
-          "0700",
-          "octal permissions of the directory that is made");
-  private static final Key<Long> MAX_SIZE =
-      Key.of("max_size", ValueType.int64(), 0L, "bytes that one log may take; 0 for no bound");
-  private static final Key<Boolean> RECREATE =
-      Key.of("recreate", ValueType.bool(), false, "begins anew when a file is damaged")
-          .inert("damaged files are set aside by themselves, and the rest is used");
-  private static final Key<Compaction> COMPACTION =
-      Key.section("compaction", Compaction.SPEC, "when files are compacted")
-          .inert(FREE_BY_THEMSELVES);
+  static final Spec<FileStorageConfig> SPEC = Spec.of(FileStorageConfig::read);
 
-  static final Spec<FileStorageConfig> SPEC =
-      Spec.of(
-          values -> {
-            checkDirectory(
-                "compaction::directory",
-                values.get(COMPACTION).directory(),
-                values.get(CREATE_DIRECTORY));
-            return new FileStorageConfig(
-                values.get(DIRECTORY),
-                values.get(TIMEOUT),
-                values.get(FSYNC),
-                values.get(CREATE_DIRECTORY),
-                values.get(DIRECTORY_PERMISSIONS),
-                values.get(MAX_SIZE));
-          },
-          DIRECTORY,
-          TIMEOUT,
-          FSYNC,
-          CREATE_DIRECTORY,
-          DIRECTORY_PERMISSIONS,
-          MAX_SIZE,
-          RECREATE,
-          COMPACTION);
+  private static FileStorageConfig read(Keys keys) {
+    boolean createDirectory =
+        keys.get(bool("create_directory", false, "makes the directory if it is missing"));
+    keys.also(
+        bool("recreate", false, "begins anew when a file is damaged")
+            .inert("damaged files are set aside by themselves, and the rest is used"));
+    Compaction compaction =
+        keys.get(
+            section("compaction", Compaction.SPEC, "when files are compacted")
+                .inert(FREE_BY_THEMSELVES));
+    checkDirectory("compaction::directory", compaction.directory(), createDirectory);
+    return new FileStorageConfig(
+        keys.get(string("directory", DEFAULT_DIRECTORY, "where the logs are")),
+        keys.get(duration("timeout", Duration.ofSeconds(1), "longest wait for a file's lock")),
+        keys.get(bool("fsync", false, "whether each write is forced to the disk")),
+        createDirectory,
+        keys.get(
+            string(
+                "directory_permissions",
+                "0700",
+                "octal permissions of the directory that is made")),
+        keys.get(int64("max_size", 0, "bytes that one log may take; 0 for no bound").in("bytes")));
+  }
 
   public FileStorageConfig {
     checkDirectory("", Optional.of(directory), createDirectory);
@@ -152,53 +135,26 @@ public record FileStorageConfig(
       long triggerMib,
       Duration checkInterval,
       boolean cleanupOnStart) {
-    /** Where the reference would compact, as far as the file says so; it must be there. */
-    private static Optional<String> usedDirectory(Values values) {
-      boolean isUsed = values.get(ON_START) || values.get(ON_REBOUND);
-      return isUsed && values.isGiven(AT) ? Optional.of(values.get(AT)) : Optional.empty();
+    static final Spec<Compaction> SPEC = Spec.of(Compaction::read);
+
+    private static Compaction read(Keys keys) {
+      boolean onStart = keys.get(bool("on_start", false, "compacts at start"));
+      boolean onRebound = keys.get(bool("on_rebound", false, "compacts when much has been freed"));
+      Given<String> directory =
+          keys.read(
+              string("directory", DEFAULT_DIRECTORY, "where files lie while they are compacted"));
+      return new Compaction(
+          onStart,
+          onRebound,
+          (onStart || onRebound) && directory.isGiven()
+              ? Optional.of(directory.value())
+              : Optional.empty(),
+          keys.get(int64("max_transaction_size", 65_536, "items of one step")),
+          keys.get(int64("rebound_needed_threshold_mib", 100, "size that calls for it").in("MiB")),
+          keys.get(int64("rebound_trigger_threshold_mib", 10, "use at which it begins").in("MiB")),
+          keys.get(duration("check_interval", Duration.ofSeconds(5), "between two checks")),
+          keys.get(bool("cleanup_on_start", false, "removes what a crash left")));
     }
-
-    private static final Key<Boolean> ON_START =
-        Key.of("on_start", ValueType.bool(), false, "compacts at start");
-    private static final Key<Boolean> ON_REBOUND =
-        Key.of("on_rebound", ValueType.bool(), false, "compacts when much has been freed");
-    private static final Key<String> AT =
-        Key.of(
-            "directory",
-            ValueType.string(),
-            "/var/lib/otelcol/file_storage",
-            "where files lie while they are compacted");
-    private static final Key<Long> MAX_TRANSACTION_SIZE =
-        Key.of("max_transaction_size", ValueType.int64(), 65_536L, "items of one step");
-    private static final Key<Long> NEEDED =
-        Key.of("rebound_needed_threshold_mib", ValueType.int64(), 100L, "size that calls for it");
-    private static final Key<Long> TRIGGER =
-        Key.of("rebound_trigger_threshold_mib", ValueType.int64(), 10L, "use at which it begins");
-    private static final Key<Duration> CHECK_INTERVAL =
-        Key.of("check_interval", ValueType.duration(), Duration.ofSeconds(5), "between two checks");
-    private static final Key<Boolean> CLEANUP_ON_START =
-        Key.of("cleanup_on_start", ValueType.bool(), false, "removes what a crash left");
-
-    static final Spec<Compaction> SPEC =
-        Spec.of(
-            values ->
-                new Compaction(
-                    values.get(ON_START),
-                    values.get(ON_REBOUND),
-                    usedDirectory(values),
-                    values.get(MAX_TRANSACTION_SIZE),
-                    values.get(NEEDED),
-                    values.get(TRIGGER),
-                    values.get(CHECK_INTERVAL),
-                    values.get(CLEANUP_ON_START)),
-            ON_START,
-            ON_REBOUND,
-            AT,
-            MAX_TRANSACTION_SIZE,
-            NEEDED,
-            TRIGGER,
-            CHECK_INTERVAL,
-            CLEANUP_ON_START);
 
     Compaction {
       if (maxTransactionSize < 0) {

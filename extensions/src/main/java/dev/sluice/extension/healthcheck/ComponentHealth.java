@@ -1,9 +1,10 @@
 package dev.sluice.extension.healthcheck;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+
 import dev.sluice.component.ComponentStatus;
-import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,32 +17,23 @@ import java.time.Instant;
  */
 public record ComponentHealth(
     boolean includesPermanent, boolean includesRecoverable, Duration recovery) {
-  private static final Key<Boolean> PERMANENT =
-      Key.of(
-          "include_permanent_errors",
-          ValueType.bool(),
-          false,
-          "whether a permanent error makes the collector unhealthy");
-  private static final Key<Boolean> RECOVERABLE =
-      Key.of(
-          "include_recoverable_errors",
-          ValueType.bool(),
-          false,
-          "whether one that may heal does, after `recovery_duration`");
-  private static final Key<Duration> RECOVERY =
-      Key.of(
-          "recovery_duration",
-          ValueType.duration(),
-          Duration.ZERO,
-          "how long such an error may last");
   static final Spec<ComponentHealth> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new ComponentHealth(
-                  values.get(PERMANENT), values.get(RECOVERABLE), values.get(RECOVERY)),
-          PERMANENT,
-          RECOVERABLE,
-          RECOVERY);
+                  keys.get(
+                      bool(
+                          "include_permanent_errors",
+                          false,
+                          "whether a permanent error makes the collector unhealthy")),
+                  keys.get(
+                      bool(
+                          "include_recoverable_errors",
+                          false,
+                          "whether one that may heal does, after `recovery_duration`")),
+                  keys.get(
+                      duration(
+                          "recovery_duration", Duration.ZERO, "how long such an error may last"))));
 
   /** Which error tells for the whole, where there are both. */
   boolean putsRecoverableFirst() {

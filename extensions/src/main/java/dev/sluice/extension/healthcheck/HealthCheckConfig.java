@@ -1,8 +1,16 @@
 package dev.sluice.extension.healthcheck;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -31,16 +39,6 @@ public record HealthCheckConfig(
     Optional<ComponentHealth> componentHealth) {
   static final String DEFAULT_ENDPOINT = "localhost:13133";
 
-  /** Answers on {@code localhost:13133/}. */
-  public static final HealthCheckConfig DEFAULT =
-      new HealthCheckConfig(
-          HttpServerConfig.on(DEFAULT_ENDPOINT),
-          "/",
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          Optional.empty());
-
   /** The reference's gate for the second version. */
   static final String GATE = "extension.healthcheck.useComponentStatus";
 
@@ -49,15 +47,12 @@ public record HealthCheckConfig(
    * @param unhealthy with status 503
    */
   public record ResponseBody(String healthy, String unhealthy) {
-    private static final Key<String> HEALTHY =
-        Key.of("healthy", ValueType.string(), "", "what is said with 200");
-    private static final Key<String> UNHEALTHY =
-        Key.of("unhealthy", ValueType.string(), "", "what is said with 503");
     private static final Spec<ResponseBody> SPEC =
         Spec.of(
-            values -> new ResponseBody(values.get(HEALTHY), values.get(UNHEALTHY)),
-            HEALTHY,
-            UNHEALTHY);
+            keys ->
+                new ResponseBody(
+                    keys.get(string("healthy", "", "what is said with 200")),
+                    keys.get(string("unhealthy", "", "what is said with 503"))));
   }
 
   private static final String NOT_CHECKED =
@@ -68,47 +63,38 @@ public record HealthCheckConfig(
           + " --feature-gates=+"
           + GATE;
 
-  private static final Key<HttpServerConfig> SERVER =
-      Key.inline(HttpServerConfig.spec(DEFAULT_ENDPOINT));
-  private static final Key<String> PATH =
-      Key.of("path", ValueType.string(), "/", "path that answers");
-  private static final Key<Optional<ResponseBody>> RESPONSE_BODY =
-      Key.optional(
-          "response_body", ResponseBody.SPEC, Presence.NONE, "texts instead of the JSON object");
-  private static final Key<Boolean> USE_V2 =
-      Key.of("use_v2", ValueType.bool(), false, "whether `http` has to be there")
-          .inert("the feature gate decides which version answers");
-  private static final Key<Optional<V2Http>> HTTP =
-      Key.optional("http", V2Http.SPEC, Presence.DEFAULT, "states of the components as JSON");
-  private static final Key<Optional<Object>> GRPC =
-      Key.maybe("grpc", ValueType.any(), "states of the components by gRPC")
-          .refusedUnless(
-              Optional::isEmpty, "the gRPC health service is not served here, write http");
-  private static final Key<Optional<ComponentHealth>> COMPONENT_HEALTH =
-      Key.optional(
-          "component_health",
-          ComponentHealth.SPEC,
-          Presence.NONE,
-          "which errors of components make the collector unhealthy");
-
   static final Spec<HealthCheckConfig> SPEC =
       Spec.of(
-          values ->
-              new HealthCheckConfig(
-                  values.get(SERVER),
-                  values.get(PATH),
-                  values.get(RESPONSE_BODY),
-                  values.get(USE_V2),
-                  values.get(HTTP),
-                  values.get(COMPONENT_HEALTH)),
-          SERVER,
-          PATH,
-          RESPONSE_BODY,
-          checkCollectorPipeline(),
-          USE_V2,
-          HTTP,
-          GRPC,
-          COMPONENT_HEALTH);
+          keys -> {
+            keys.also(
+                section(
+                    "check_collector_pipeline", "failures of exporters", HealthCheckConfig::never));
+            keys.also(
+                maybe("grpc", ValueType.any(), "states of the components by gRPC")
+                    .refusedUnless(
+                        Optional::isEmpty,
+                        "the gRPC health service is not served here, write http"));
+            return new HealthCheckConfig(
+                keys.get(inline(HttpServerConfig.spec(DEFAULT_ENDPOINT))),
+                keys.get(string("path", "/", "path that answers")),
+                keys.get(
+                    optional(
+                        "response_body", ResponseBody.SPEC, "texts instead of the JSON object")),
+                keys.get(
+                    bool("use_v2", false, "whether `http` has to be there")
+                        .inert("the feature gate decides which version answers")),
+                keys.get(
+                    optional(
+                        "http", V2Http.SPEC, Presence.DEFAULT, "states of the components as JSON")),
+                keys.get(
+                    optional(
+                        "component_health",
+                        ComponentHealth.SPEC,
+                        "which errors of components make the collector unhealthy")));
+          });
+
+  /** Answers on {@code localhost:13133/}. */
+  public static final HealthCheckConfig DEFAULT = SPEC.defaults();
 
   public HealthCheckConfig {
     List<Problem> problems = new ArrayList<>();
@@ -130,18 +116,11 @@ public record HealthCheckConfig(
     }
   }
 
-  private static Key<Boolean> checkCollectorPipeline() {
-    Key<Boolean> enabled =
-        Key.of("enabled", ValueType.bool(), false, "whether failures of exporters count")
-            .inert(NOT_CHECKED);
-    Key<String> interval =
-        Key.of("interval", ValueType.string(), "5m", "over which time").inert(NOT_CHECKED);
-    Key<Integer> threshold =
-        Key.of("exporter_failure_threshold", ValueType.int32(), 5, "how many").inert(NOT_CHECKED);
-    return Key.section(
-        "check_collector_pipeline",
-        Spec.of(values -> values.get(enabled), enabled, interval, threshold),
-        "failures of exporters");
+  private static boolean never(Keys keys) {
+    keys.also(string("interval", "5m", "over which time").inert(NOT_CHECKED));
+    keys.also(int32("exporter_failure_threshold", 5, "how many").inert(NOT_CHECKED));
+    return keys.get(
+        bool("enabled", false, "whether failures of exporters count").inert(NOT_CHECKED));
   }
 
   /** Refuses the second version's keys without its gate. */

@@ -1,9 +1,14 @@
 package dev.sluice.extension.healthcheck;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import dev.sluice.http.HttpServerConfig;
 
 /**
@@ -14,52 +19,37 @@ import dev.sluice.http.HttpServerConfig;
  * @param statusPath on which path
  */
 public record V2Http(HttpServerConfig server, boolean isStatusEnabled, String statusPath) {
-  private static final String DEFAULT_PATH = "/status";
-  private static final Key<HttpServerConfig> SERVER =
-      Key.inline(HttpServerConfig.spec(HealthCheckConfig.DEFAULT_ENDPOINT));
-
-  private static final Key<Boolean> STATUS_ENABLED =
-      Key.of("enabled", ValueType.bool(), true, "whether states are told");
-  private static final Key<String> STATUS_PATH =
-      Key.of("path", ValueType.string(), DEFAULT_PATH, "path of the states");
-  private static final Key<Boolean> STATUS_ATTRIBUTES = attributes();
-  private static final Key<Status> STATUS =
-      Key.section(
-          "status",
-          Spec.of(
-              values -> new Status(values.get(STATUS_ENABLED), values.get(STATUS_PATH)),
-              STATUS_ENABLED,
-              STATUS_PATH,
-              STATUS_ATTRIBUTES),
-          "states of the components");
-
-  private static final Key<Boolean> CONFIG_ENABLED =
-      Key.of("enabled", ValueType.bool(), false, "whether the configuration is shown")
-          .refusedUnless(
-              enabled -> !enabled,
-              "the configuration is not served to whoever asks; print-config shows it");
-  private static final Key<String> CONFIG_PATH =
-      Key.of("path", ValueType.string(), "/config", "path of the configuration")
-          .inert("the configuration is not served");
-  private static final Key<Boolean> CONFIG_ATTRIBUTES = attributes();
-  private static final Key<Boolean> CONFIG =
-      Key.section(
-          "config",
-          Spec.of(
-              values -> values.get(CONFIG_ENABLED), CONFIG_ENABLED, CONFIG_PATH, CONFIG_ATTRIBUTES),
-          "the configuration");
-
   static final Spec<V2Http> SPEC =
       Spec.of(
-          values -> {
-            Status status = values.get(STATUS);
-            return new V2Http(values.get(SERVER), status.enabled(), status.path());
-          },
-          SERVER,
-          STATUS,
-          CONFIG);
+          keys -> {
+            keys.also(section("config", "the configuration", V2Http::configuration));
+            Status status = keys.get(section("status", "states of the components", Status::of));
+            return new V2Http(
+                keys.get(inline(HttpServerConfig.spec(HealthCheckConfig.DEFAULT_ENDPOINT))),
+                status.enabled(),
+                status.path());
+          });
 
-  private record Status(boolean enabled, String path) {}
+  private static boolean configuration(Keys keys) {
+    keys.also(
+        string("path", "/config", "path of the configuration")
+            .inert("the configuration is not served"));
+    keys.also(attributes());
+    return keys.get(
+        bool("enabled", false, "whether the configuration is shown")
+            .refusedUnless(
+                enabled -> !enabled,
+                "the configuration is not served to whoever asks; print-config shows it"));
+  }
+
+  private record Status(boolean enabled, String path) {
+    static Status of(Keys keys) {
+      keys.also(attributes());
+      return new Status(
+          keys.get(bool("enabled", true, "whether states are told")),
+          keys.get(string("path", "/status", "path of the states")));
+    }
+  }
 
   public V2Http {
     if (server.endpoint().isEmpty()) {
@@ -76,7 +66,7 @@ public record V2Http(HttpServerConfig server, boolean isStatusEnabled, String st
   }
 
   private static Key<Boolean> attributes() {
-    return Key.of("include_attributes", ValueType.bool(), false, "attributes of the states")
+    return bool("include_attributes", false, "attributes of the states")
         .inert("components tell none here");
   }
 }

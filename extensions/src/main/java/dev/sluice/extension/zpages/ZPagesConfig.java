@@ -1,9 +1,12 @@
 package dev.sluice.extension.zpages;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.section;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import dev.sluice.http.HttpServerConfig;
 
 /**
@@ -15,22 +18,19 @@ import dev.sluice.http.HttpServerConfig;
 public record ZPagesConfig(HttpServerConfig server, boolean expvar) {
   private static final String DEFAULT_ENDPOINT = "localhost:55679";
 
-  /** On {@code localhost:55679}. */
-  public static final ZPagesConfig DEFAULT =
-      new ZPagesConfig(HttpServerConfig.on(DEFAULT_ENDPOINT), false);
-
-  private static final Key<HttpServerConfig> SERVER =
-      Key.inline(HttpServerConfig.spec(DEFAULT_ENDPOINT));
-  private static final Key<Boolean> EXPVAR_ENABLED =
-      Key.of("enabled", ValueType.bool(), false, "whether /debug/expvarz is served");
-  private static final Key<Boolean> EXPVAR =
-      Key.section(
-          "expvar",
-          Spec.of(values -> values.get(EXPVAR_ENABLED), EXPVAR_ENABLED),
-          "variables as JSON");
-
   static final Spec<ZPagesConfig> SPEC =
-      Spec.of(values -> new ZPagesConfig(values.get(SERVER), values.get(EXPVAR)), SERVER, EXPVAR);
+      Spec.of(
+          keys ->
+              new ZPagesConfig(
+                  keys.get(inline(HttpServerConfig.spec(DEFAULT_ENDPOINT))),
+                  keys.get(section("expvar", "variables as JSON", ZPagesConfig::expvar))));
+
+  /** On {@code localhost:55679}. */
+  public static final ZPagesConfig DEFAULT = SPEC.defaults();
+
+  private static boolean expvar(Keys keys) {
+    return keys.get(bool("enabled", false, "whether /debug/expvarz is served"));
+  }
 
   public ZPagesConfig {
     if (server.endpoint().isEmpty()) {

@@ -1,5 +1,8 @@
 package dev.sluice.processor.attributes;
 
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -29,56 +32,42 @@ public record ActionConfig(
     Optional<Node> defaultValue,
     String pattern,
     String convertedType) {
-  static final Key<String> KEY =
-      Key.of("key", ValueType.string(), "", "attribute that the action is about");
   static final Key<String> ACTION =
-      Key.of(
-          "action",
-          ValueType.string(),
-          "",
-          "insert, update, upsert, delete, hash, extract or convert");
+      string("action", "", "insert, update, upsert, delete, hash, extract or convert").required();
   static final Key<Optional<Node>> VALUE =
-      Key.maybe("value", ValueType.attributeValue(), "value to set, of any type");
+      maybe("value", ValueType.attributeValue(), "value to set, of any type");
   static final Key<String> FROM_ATTRIBUTE =
-      Key.of("from_attribute", ValueType.string(), "", "attribute whose value is set");
-  static final Key<String> FROM_CONTEXT =
-      Key.of(
-          "from_context",
-          ValueType.string(),
-          "",
-          "metadata.<header>, auth.<attribute> or client.address of the request, to be set");
-  static final Key<Optional<Node>> DEFAULT_VALUE =
-      Key.maybe(
-          "default_value", ValueType.attributeValue(), "value to set when the source has none");
+      string("from_attribute", "", "attribute whose value is set");
   static final Key<String> PATTERN =
-      Key.of(
+      string(
           "pattern",
-          ValueType.string(),
           "",
           "RE2 expression: keys to delete or hash, or what to extract from the value");
   static final Key<String> CONVERTED_TYPE =
-      Key.of("converted_type", ValueType.string(), "", "type to convert to: int, double, string");
+      string("converted_type", "", "type to convert to: int, double, string");
 
   static final Spec<ActionConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new ActionConfig(
-                  values.get(KEY),
-                  values.get(ACTION).toLowerCase(Locale.ROOT),
-                  values.get(VALUE).filter(node -> !node.isNull()),
-                  values.get(FROM_ATTRIBUTE),
-                  values.get(FROM_CONTEXT),
-                  values.get(DEFAULT_VALUE).filter(node -> !node.isNull()),
-                  values.get(PATTERN),
-                  values.get(CONVERTED_TYPE)),
-          KEY,
-          ACTION,
-          VALUE,
-          FROM_ATTRIBUTE,
-          FROM_CONTEXT,
-          DEFAULT_VALUE,
-          PATTERN,
-          CONVERTED_TYPE);
+                  keys.get(string("key", "", "attribute that the action is about")),
+                  keys.get(ACTION).toLowerCase(Locale.ROOT),
+                  keys.get(VALUE).filter(node -> !node.isNull()),
+                  keys.get(FROM_ATTRIBUTE),
+                  keys.get(
+                      string(
+                          "from_context",
+                          "",
+                          "metadata.<header>, auth.<attribute> or client.address of the request,"
+                              + " to be set")),
+                  keys.get(
+                          maybe(
+                              "default_value",
+                              ValueType.attributeValue(),
+                              "value to set when the source has none"))
+                      .filter(node -> !node.isNull()),
+                  keys.get(PATTERN),
+                  keys.get(CONVERTED_TYPE)));
 
   int valueSources() {
     return (value.isPresent() ? 1 : 0)

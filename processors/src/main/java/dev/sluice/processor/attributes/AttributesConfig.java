@@ -1,9 +1,10 @@
 package dev.sluice.processor.attributes;
 
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.sections;
+
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,25 +17,18 @@ import java.util.Optional;
  */
 public record AttributesConfig(
     Optional<MatchConfig> include, Optional<MatchConfig> exclude, List<ActionConfig> actions) {
+
   static final Key<Optional<MatchConfig>> INCLUDE =
-      Key.optional("include", MatchConfig.SPEC, Presence.NONE, "which items are worked on");
+      optional("include", MatchConfig.SPEC, "which items are worked on");
   static final Key<Optional<MatchConfig>> EXCLUDE =
-      Key.optional(
-          "exclude", MatchConfig.SPEC, Presence.NONE, "which of the included items are left alone");
+      optional("exclude", MatchConfig.SPEC, "which of the included items are left alone");
   private static final Key<List<ActionConfig>> ACTIONS =
-      Key.of(
-          "actions",
-          ValueType.sections(ActionConfig.SPEC),
-          List.of(),
-          "what is done with the attributes, in order");
+      sections("actions", ActionConfig.SPEC, "what is done with the attributes, in order")
+          .required();
 
   static final Spec<AttributesConfig> SPEC =
       Spec.of(
-          values ->
-              new AttributesConfig(values.get(INCLUDE), values.get(EXCLUDE), values.get(ACTIONS)),
-          INCLUDE,
-          EXCLUDE,
-          ACTIONS);
+          keys -> new AttributesConfig(keys.get(INCLUDE), keys.get(EXCLUDE), keys.get(ACTIONS)));
 
   public AttributesConfig {
     ActionList.require(actions, ACTIONS.name());

@@ -1,7 +1,14 @@
 package dev.sluice.processor.attributes;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.sections;
+import static dev.sluice.config.Key.string;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.config.tree.Node;
@@ -46,20 +53,17 @@ public record MatchConfig(
    * @param maxEntries how many; zero for a bound of our own
    */
   public record RegexpCache(boolean enabled, int maxEntries) {
-    static final Key<Boolean> ENABLED =
-        Key.of(
-            "cacheenabled", ValueType.bool(), false, "whether results of a match are remembered");
-    static final Key<Integer> MAX_ENTRIES =
-        Key.of(
-            "cachemaxnumentries",
-            ValueType.int32(),
-            0,
-            "texts whose results are remembered; 0 for 10000");
     static final Spec<RegexpCache> SPEC =
         Spec.of(
-            values -> new RegexpCache(values.get(ENABLED), values.get(MAX_ENTRIES)),
-            ENABLED,
-            MAX_ENTRIES);
+            keys ->
+                new RegexpCache(
+                    keys.get(
+                        bool("cacheenabled", false, "whether results of a match are remembered")),
+                    keys.get(
+                        int32(
+                            "cachemaxnumentries",
+                            0,
+                            "texts whose results are remembered; 0 for 10000"))));
   }
 
   /**
@@ -68,19 +72,16 @@ public record MatchConfig(
    * @param matchUndefined whether a record without a severity matches
    */
   public record Severity(int min, boolean matchUndefined) {
-    static final Key<Integer> MIN =
-        Key.of("min", ValueType.int32(), 0, "least severity number that matches");
-    static final Key<Boolean> MATCH_UNDEFINED =
-        Key.of(
-            "match_undefined",
-            ValueType.bool(),
-            false,
-            "whether a record without a severity number matches");
     static final Spec<Severity> SPEC =
         Spec.of(
-            values -> new Severity(values.get(MIN), values.get(MATCH_UNDEFINED)),
-            MIN,
-            MATCH_UNDEFINED);
+            keys ->
+                new Severity(
+                    keys.get(int32("min", 0, "least severity number that matches")),
+                    keys.get(
+                        bool(
+                            "match_undefined",
+                            false,
+                            "whether a record without a severity number matches"))));
   }
 
   /**
@@ -89,17 +90,17 @@ public record MatchConfig(
    * @param value empty when any will do
    */
   public record Attribute(String key, Optional<Node> value) {
-    static final Key<String> KEY =
-        Key.of("key", ValueType.string(), "", "attribute that has to be there");
-    static final Key<Optional<Node>> VALUE =
-        Key.maybe(
-            "value", ValueType.attributeValue(), "what its value has to match; any when not given");
     static final Spec<Attribute> SPEC =
         Spec.of(
-            values ->
-                new Attribute(values.get(KEY), values.get(VALUE).filter(node -> !node.isNull())),
-            KEY,
-            VALUE);
+            keys ->
+                new Attribute(
+                    keys.get(string("key", "", "attribute that has to be there")),
+                    keys.get(
+                            maybe(
+                                "value",
+                                ValueType.attributeValue(),
+                                "what its value has to match; any when not given"))
+                        .filter(node -> !node.isNull())));
   }
 
   /**
@@ -108,82 +109,61 @@ public record MatchConfig(
    * @param version empty when any will do
    */
   public record Library(String name, Optional<String> version) {
-    static final Key<String> NAME =
-        Key.of("name", ValueType.string(), "", "what the scope's name has to match");
-    static final Key<Optional<String>> VERSION =
-        Key.maybe(
-            "version",
-            ValueType.string(),
-            "what the scope's version has to match; any when not given");
     static final Spec<Library> SPEC =
-        Spec.of(values -> new Library(values.get(NAME), values.get(VERSION)), NAME, VERSION);
+        Spec.of(
+            keys ->
+                new Library(
+                    keys.get(string("name", "", "what the scope's name has to match")),
+                    keys.get(
+                        maybe(
+                            "version",
+                            ValueType.string(),
+                            "what the scope's version has to match; any when not given"))));
   }
 
-  private static final Key<String> MATCH_TYPE =
-      Key.of("match_type", ValueType.string(), "", "strict or regexp");
-  private static final Key<Optional<RegexpCache>> REGEXP =
-      Key.optional("regexp", RegexpCache.SPEC, Presence.NONE, "options of match_type regexp");
   static final Key<List<String>> SERVICES =
-      texts("services", "traces: names of services, one of which has to match");
+      strings("services", "traces: names of services, one of which has to match");
   static final Key<List<String>> SPAN_NAMES =
-      texts("span_names", "traces: names, one of which has to match");
+      strings("span_names", "traces: names, one of which has to match");
   static final Key<List<String>> SPAN_KINDS =
-      texts("span_kinds", "traces: kinds (SPAN_KIND_SERVER), one of which has to match");
+      strings("span_kinds", "traces: kinds (SPAN_KIND_SERVER), one of which has to match");
   static final Key<List<String>> LOG_BODIES =
-      texts("log_bodies", "logs: texts, one of which has to match the body");
+      strings("log_bodies", "logs: texts, one of which has to match the body");
   static final Key<List<String>> LOG_SEVERITY_TEXTS =
-      texts("log_severity_texts", "logs: severities, one of which has to match");
-  private static final Key<Optional<Severity>> LOG_SEVERITY_NUMBER =
-      Key.optional("log_severity_number", Severity.SPEC, Presence.NONE, "logs: the least severity");
+      strings("log_severity_texts", "logs: severities, one of which has to match");
   static final Key<List<String>> METRIC_NAMES =
-      texts("metric_names", "metrics: names, one of which has to match");
+      strings("metric_names", "metrics: names, one of which has to match");
   static final Key<List<Attribute>> ATTRIBUTES =
-      Key.of(
-          "attributes",
-          ValueType.sections(Attribute.SPEC),
-          List.of(),
-          "traces, logs: attributes, all of which have to match");
+      sections(
+          "attributes", Attribute.SPEC, "traces, logs: attributes, all of which have to match");
   static final Key<List<Attribute>> RESOURCES =
-      Key.of(
+      sections(
           "resources",
-          ValueType.sections(Attribute.SPEC),
-          List.of(),
+          Attribute.SPEC,
           "traces, logs: attributes of the resource, all of which have to match");
   static final Key<List<Library>> LIBRARIES =
-      Key.of(
+      sections(
           "libraries",
-          ValueType.sections(Library.SPEC),
-          List.of(),
+          Library.SPEC,
           "traces, logs: instrumentation scopes, all of which have to match");
 
   static final Spec<MatchConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new MatchConfig(
-                  values.get(MATCH_TYPE),
-                  values.get(REGEXP),
-                  values.get(SERVICES),
-                  values.get(SPAN_NAMES),
-                  values.get(SPAN_KINDS),
-                  values.get(LOG_BODIES),
-                  values.get(LOG_SEVERITY_TEXTS),
-                  values.get(LOG_SEVERITY_NUMBER),
-                  values.get(METRIC_NAMES),
-                  values.get(ATTRIBUTES),
-                  values.get(RESOURCES),
-                  values.get(LIBRARIES)),
-          MATCH_TYPE,
-          REGEXP,
-          SERVICES,
-          SPAN_NAMES,
-          SPAN_KINDS,
-          LOG_BODIES,
-          LOG_SEVERITY_TEXTS,
-          LOG_SEVERITY_NUMBER,
-          METRIC_NAMES,
-          ATTRIBUTES,
-          RESOURCES,
-          LIBRARIES);
+                  keys.get(string("match_type", "", "strict or regexp")),
+                  keys.get(optional("regexp", RegexpCache.SPEC, "options of match_type regexp")),
+                  keys.get(SERVICES),
+                  keys.get(SPAN_NAMES),
+                  keys.get(SPAN_KINDS),
+                  keys.get(LOG_BODIES),
+                  keys.get(LOG_SEVERITY_TEXTS),
+                  keys.get(
+                      optional("log_severity_number", Severity.SPEC, "logs: the least severity")),
+                  keys.get(METRIC_NAMES),
+                  keys.get(ATTRIBUTES),
+                  keys.get(RESOURCES),
+                  keys.get(LIBRARIES)));
 
   public MatchConfig {
     MatchChecks.check(
@@ -208,9 +188,5 @@ public record MatchConfig(
     return libraries.stream()
         .flatMap(library -> Stream.concat(Stream.of(library.name()), library.version().stream()))
         .toList();
-  }
-
-  private static Key<List<String>> texts(String name, String doc) {
-    return Key.of(name, ValueType.list(ValueType.string()), List.of(), doc);
   }
 }

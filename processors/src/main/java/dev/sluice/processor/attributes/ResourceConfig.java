@@ -1,8 +1,9 @@
 package dev.sluice.processor.attributes;
 
+import static dev.sluice.config.Key.sections;
+
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.List;
 
 /**
@@ -11,15 +12,16 @@ import java.util.List;
  * @param attributes actions in the order in which they run
  */
 public record ResourceConfig(List<ActionConfig> attributes) {
+
   private static final Key<List<ActionConfig>> ATTRIBUTES =
-      Key.of(
-          "attributes",
-          ValueType.sections(ActionConfig.SPEC),
-          List.of(),
-          "what is done with the attributes of resources, in order");
+      sections(
+              "attributes",
+              ActionConfig.SPEC,
+              "what is done with the attributes of resources, in order")
+          .required();
 
   static final Spec<ResourceConfig> SPEC =
-      Spec.of(values -> new ResourceConfig(values.get(ATTRIBUTES)), ATTRIBUTES);
+      Spec.of(keys -> new ResourceConfig(keys.get(ATTRIBUTES)));
 
   public ResourceConfig {
     ActionList.require(attributes, ATTRIBUTES.name());

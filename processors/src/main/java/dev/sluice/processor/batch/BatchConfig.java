@@ -1,10 +1,12 @@
 package dev.sluice.processor.batch;
 
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.strings;
+import static dev.sluice.config.Key.uint32;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
-import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,56 +31,39 @@ public record BatchConfig(
     long sendBatchMaxSize,
     List<String> metadataKeys,
     long metadataCardinalityLimit) {
-  /** The reference's defaults. */
-  public static final BatchConfig DEFAULT =
-      new BatchConfig(Duration.ofMillis(200), 8192, 0, List.of(), 1000);
-
-  private static final Key<Duration> TIMEOUT =
-      Key.of(
-          "timeout",
-          ValueType.duration(),
-          DEFAULT.timeout(),
-          "longest wait for a batch to fill; 0 sends each request as it comes");
-  private static final Key<Long> SEND_BATCH_SIZE =
-      Key.of(
-          "send_batch_size",
-          ValueType.uint32(),
-          DEFAULT.sendBatchSize(),
-          "items that trigger a send; 0 sends each request as it comes");
-  private static final Key<Long> SEND_BATCH_MAX_SIZE =
-      Key.of(
-          "send_batch_max_size",
-          ValueType.uint32(),
-          DEFAULT.sendBatchMaxSize(),
-          "items that no batch exceeds; 0 for no limit");
-  private static final Key<List<String>> METADATA_KEYS =
-      Key.of(
-          "metadata_keys",
-          ValueType.list(ValueType.string()),
-          DEFAULT.metadataKeys(),
-          "one stream of batches for each combination of values of these client metadata");
-  private static final Key<Long> METADATA_CARDINALITY_LIMIT =
-      Key.of(
-          "metadata_cardinality_limit",
-          ValueType.uint32(),
-          DEFAULT.metadataCardinalityLimit(),
-          "how many such combinations there may be; 0 for any number");
 
   /** The section's description. */
   public static final Spec<BatchConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new BatchConfig(
-                  values.get(TIMEOUT),
-                  values.get(SEND_BATCH_SIZE),
-                  values.get(SEND_BATCH_MAX_SIZE),
-                  values.get(METADATA_KEYS),
-                  values.get(METADATA_CARDINALITY_LIMIT)),
-          TIMEOUT,
-          SEND_BATCH_SIZE,
-          SEND_BATCH_MAX_SIZE,
-          METADATA_KEYS,
-          METADATA_CARDINALITY_LIMIT);
+                  keys.get(
+                      duration(
+                          "timeout",
+                          Duration.ofMillis(200),
+                          "longest wait for a batch to fill; 0 sends each request as it comes")),
+                  keys.get(
+                      uint32(
+                              "send_batch_size",
+                              8192,
+                              "how many trigger a send; 0 sends each request as it comes")
+                          .in("items")),
+                  keys.get(
+                      uint32("send_batch_max_size", 0, "what no batch exceeds; 0 for no limit")
+                          .in("items")),
+                  keys.get(
+                      strings(
+                          "metadata_keys",
+                          "one stream of batches for each combination of values of these client"
+                              + " metadata")),
+                  keys.get(
+                      uint32(
+                          "metadata_cardinality_limit",
+                          1000,
+                          "how many such combinations there may be; 0 for any number"))));
+
+  /** The reference's defaults. */
+  public static final BatchConfig DEFAULT = SPEC.defaults();
 
   public BatchConfig {
     List<Problem> problems = new ArrayList<>();

@@ -1,10 +1,11 @@
 package dev.sluice.processor.memorylimiter;
 
+import static dev.sluice.config.Key.duration;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,52 +20,34 @@ import java.util.List;
  * @param maxHard the same above the hard limit
  */
 public record GcIntervals(Duration minSoft, Duration minHard, Duration maxSoft, Duration maxHard) {
+  /** The keys, to be put inline into the section that has them. */
+  static final Spec<GcIntervals> SPEC =
+      Spec.of(
+          keys ->
+              new GcIntervals(
+                  keys.get(least("soft", Duration.ofSeconds(10))),
+                  keys.get(least("hard", Duration.ZERO)),
+                  keys.get(most("soft")),
+                  keys.get(most("hard"))));
+
   /** The reference's defaults. */
-  public static final GcIntervals DEFAULT =
-      new GcIntervals(
-          Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30));
+  public static final GcIntervals DEFAULT = SPEC.defaults();
 
-  private static final Key<Duration> MIN_SOFT =
-      Key.of(
-          "min_gc_interval_when_soft_limited",
-          ValueType.duration(),
-          DEFAULT.minSoft(),
-          "least time between two forced collections above the soft limit");
-  private static final Key<Duration> MIN_HARD =
-      Key.of(
-          "min_gc_interval_when_hard_limited",
-          ValueType.duration(),
-          DEFAULT.minHard(),
-          "least time between two forced collections above the hard limit");
-  private static final Key<Duration> MAX_SOFT =
-      Key.of(
-          "max_gc_interval_when_soft_limited",
-          ValueType.duration(),
-          DEFAULT.maxSoft(),
-          "how far collections are spaced out above the soft limit when they free little; 0 for not"
-              + " at all");
-  private static final Key<Duration> MAX_HARD =
-      Key.of(
-          "max_gc_interval_when_hard_limited",
-          ValueType.duration(),
-          DEFAULT.maxHard(),
-          "how far collections are spaced out above the hard limit when they free little; 0 for not"
-              + " at all");
+  private static Key<Duration> least(String level, Duration usual) {
+    return duration(
+        "min_gc_interval_when_" + level + "_limited",
+        usual,
+        "least time between two forced collections above the " + level + " limit");
+  }
 
-  /** The keys, at the level of the section that has them. */
-  static final Key<GcIntervals> KEYS =
-      Key.inline(
-          Spec.of(
-              values ->
-                  new GcIntervals(
-                      values.get(MIN_SOFT),
-                      values.get(MIN_HARD),
-                      values.get(MAX_SOFT),
-                      values.get(MAX_HARD)),
-              MIN_SOFT,
-              MIN_HARD,
-              MAX_SOFT,
-              MAX_HARD));
+  private static Key<Duration> most(String level) {
+    return duration(
+        "max_gc_interval_when_" + level + "_limited",
+        Duration.ofSeconds(30),
+        "how far collections are spaced out above the "
+            + level
+            + " limit when they free little; 0 for not at all");
+  }
 
   public GcIntervals {
     List<Problem> problems = new ArrayList<>();

@@ -1,10 +1,12 @@
 package dev.sluice.processor.memorylimiter;
 
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.uint32;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
-import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,51 +29,39 @@ public record MemoryLimiterConfig(
     long limitPercentage,
     long spikeLimitPercentage,
     GcIntervals gc) {
-  private static final Key<Duration> CHECK_INTERVAL =
-      Key.of(
-          "check_interval",
-          ValueType.duration(),
-          Duration.ZERO,
-          "time between two looks at the memory; required, 1s is a good value");
-  private static final Key<Long> LIMIT_MIB =
-      Key.of(
-          "limit_mib", ValueType.uint32(), 0L, "hard limit in MiB; wins over `limit_percentage`");
-  private static final Key<Long> SPIKE_LIMIT_MIB =
-      Key.of(
-          "spike_limit_mib",
-          ValueType.uint32(),
-          0L,
-          "how many MiB the soft limit is below the hard one; 0 for a fifth of it");
-  private static final Key<Long> LIMIT_PERCENTAGE =
-      Key.of(
-          "limit_percentage",
-          ValueType.uint32(),
-          0L,
-          "hard limit in percent of the cgroup's memory limit, or of the machine's memory");
-  private static final Key<Long> SPIKE_LIMIT_PERCENTAGE =
-      Key.of(
-          "spike_limit_percentage",
-          ValueType.uint32(),
-          0L,
-          "distance of the soft limit in percent of the same; 0 for a fifth of the hard limit");
 
   /** The section's description. */
   public static final Spec<MemoryLimiterConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new MemoryLimiterConfig(
-                  values.get(CHECK_INTERVAL),
-                  values.get(LIMIT_MIB),
-                  values.get(SPIKE_LIMIT_MIB),
-                  values.get(LIMIT_PERCENTAGE),
-                  values.get(SPIKE_LIMIT_PERCENTAGE),
-                  values.get(GcIntervals.KEYS)),
-          CHECK_INTERVAL,
-          LIMIT_MIB,
-          SPIKE_LIMIT_MIB,
-          LIMIT_PERCENTAGE,
-          SPIKE_LIMIT_PERCENTAGE,
-          GcIntervals.KEYS);
+                  keys.get(
+                      duration(
+                              "check_interval",
+                              Duration.ZERO,
+                              "time between two looks at the memory; 1s is a good value")
+                          .required()),
+                  keys.get(
+                      uint32("limit_mib", 0, "hard limit; wins over `limit_percentage`").in("MiB")),
+                  keys.get(
+                      uint32(
+                              "spike_limit_mib",
+                              0,
+                              "how far the soft limit is below the hard one; 0 for a fifth of it")
+                          .in("MiB")),
+                  keys.get(
+                      uint32(
+                              "limit_percentage",
+                              0,
+                              "hard limit, of the cgroup's memory limit or the machine's memory")
+                          .in("percent")),
+                  keys.get(
+                      uint32(
+                              "spike_limit_percentage",
+                              0,
+                              "distance of the soft limit; 0 for a fifth of the hard one")
+                          .in("percent")),
+                  keys.get(inline(GcIntervals.SPEC))));
 
   public MemoryLimiterConfig {
     List<Problem> problems = new ArrayList<>();

@@ -1,5 +1,10 @@
 package dev.sluice.processor.probabilisticsampler;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.string;
+import static dev.sluice.config.Key.uint32;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
@@ -35,75 +40,59 @@ public record SamplerConfig(
 
   private static final int DEFAULT_PRECISION = 4;
 
-  private static final Key<Float> SAMPLING_PERCENTAGE =
-      Key.of(
-          "sampling_percentage",
-          ValueType.float32(),
-          0f,
-          "share of spans or records to keep, in percent");
-  private static final Key<Long> HASH_SEED =
-      Key.of(
-          "hash_seed",
-          ValueType.uint32(),
-          0L,
-          "seed of the hash: collectors of one layer share it, layers differ in it");
-  private static final Key<SamplerMode> MODE =
-      Key.of(
-          "mode",
-          ValueType.word(List.of("hash_seed", "equalizing", "proportional"), SamplerMode::parse),
-          SamplerMode.UNSET,
-          "how items are chosen; hash_seed when empty");
-  private static final Key<Boolean> FAIL_CLOSED =
-      Key.of(
-          "fail_closed",
-          ValueType.bool(),
-          true,
-          "whether an item whose sampling data is missing or wrong is dropped");
-  private static final Key<Integer> SAMPLING_PRECISION =
-      Key.of(
-          "sampling_precision",
-          ValueType.int32(),
-          DEFAULT_PRECISION,
-          "hexadecimal digits of a written threshold, 1 to 14");
-  private static final Key<String> ATTRIBUTE_SOURCE =
-      Key.of(
-          "attribute_source",
-          ValueType.string(),
-          TRACE_ID,
-          "logs: hash the trace id (traceID) or only from_attribute (record)");
-  private static final Key<String> FROM_ATTRIBUTE =
-      Key.of(
-          "from_attribute",
-          ValueType.string(),
-          "",
-          "logs: attribute to hash where there is no trace id, in mode hash_seed");
-  private static final Key<String> SAMPLING_PRIORITY =
-      Key.of(
-          "sampling_priority",
-          ValueType.string(),
-          "",
-          "logs: attribute with a percentage that overrides sampling_percentage upwards");
-
   static final Spec<SamplerConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new SamplerConfig(
-                  values.get(SAMPLING_PERCENTAGE),
-                  values.get(HASH_SEED).intValue(),
-                  values.get(MODE),
-                  values.get(FAIL_CLOSED),
-                  values.get(SAMPLING_PRECISION),
-                  values.get(ATTRIBUTE_SOURCE),
-                  values.get(FROM_ATTRIBUTE),
-                  values.get(SAMPLING_PRIORITY)),
-          SAMPLING_PERCENTAGE,
-          HASH_SEED,
-          MODE,
-          FAIL_CLOSED,
-          SAMPLING_PRECISION,
-          ATTRIBUTE_SOURCE,
-          FROM_ATTRIBUTE,
-          SAMPLING_PRIORITY);
+                  keys.get(
+                      Key.of(
+                              "sampling_percentage",
+                              ValueType.float32(),
+                              0f,
+                              "share of spans or records to keep")
+                          .in("percent")),
+                  keys.get(
+                          uint32(
+                              "hash_seed",
+                              0,
+                              "seed of the hash: collectors of one layer share it, layers differ in"
+                                  + " it"))
+                      .intValue(),
+                  keys.get(
+                      Key.of(
+                          "mode",
+                          ValueType.word(
+                              List.of("hash_seed", "equalizing", "proportional"),
+                              SamplerMode::parse),
+                          SamplerMode.UNSET,
+                          "how items are chosen; hash_seed when empty")),
+                  keys.get(
+                      bool(
+                          "fail_closed",
+                          true,
+                          "whether an item whose sampling data is missing or wrong is dropped")),
+                  keys.get(
+                      int32(
+                              "sampling_precision",
+                              DEFAULT_PRECISION,
+                              "length of a written threshold, 1 to 14")
+                          .in("hexadecimal digits")),
+                  keys.get(
+                      string(
+                          "attribute_source",
+                          TRACE_ID,
+                          "logs: hash the trace id (traceID) or only from_attribute (record)")),
+                  keys.get(
+                      string(
+                          "from_attribute",
+                          "",
+                          "logs: attribute to hash where there is no trace id, in mode hash_seed")),
+                  keys.get(
+                      string(
+                          "sampling_priority",
+                          "",
+                          "logs: attribute with a percentage that overrides sampling_percentage"
+                              + " upwards"))));
 
   public SamplerConfig {
     List<Problem> problems = new ArrayList<>();
@@ -113,7 +102,7 @@ public record SamplerConfig(
         && !attributeSource.equals(RECORD)) {
       problems.add(
           new Problem(
-              ATTRIBUTE_SOURCE.name(),
+              "attribute_source",
               attributeSource,
               "invalid attribute source: " + attributeSource + ". Expected: traceID or record",
               "write traceID or record"));
@@ -146,7 +135,7 @@ public record SamplerConfig(
     if (!why.isEmpty()) {
       problems.add(
           new Problem(
-              SAMPLING_PERCENTAGE.name(),
+              "sampling_percentage",
               Float.toString(percentage),
               why,
               "write a percentage from 0 to 100"));
@@ -155,10 +144,7 @@ public record SamplerConfig(
 
   private static Problem precision(int value, String why) {
     return new Problem(
-        SAMPLING_PRECISION.name(),
-        Integer.toString(value),
-        why,
-        "write 1 to 14, or remove it for 4");
+        "sampling_precision", Integer.toString(value), why, "write 1 to 14, or remove it for 4");
   }
 
   /** A very small number as Go's {@code %g} prints it: {@code 1e-15}. */

@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ValueType;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,10 @@ public record CompressionConfig(String coding, int level) {
   /** Words of the configuration. */
   public static final List<String> WORDS =
       List.of("gzip", "zlib", "deflate", "snappy", "x-snappy-framed", "zstd", "lz4", "none", "");
+
+  /** The key of a client, whose value is the name of a coding, empty for none. */
+  public static final ValueType<String> TYPE =
+      ValueType.word(WORDS, CompressionConfig::parseCoding);
 
   /** No compression. */
   public static final CompressionConfig NONE =

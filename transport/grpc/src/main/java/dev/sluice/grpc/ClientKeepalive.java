@@ -1,8 +1,9 @@
 package dev.sluice.grpc;
 
-import dev.sluice.config.Key;
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 
 /**
@@ -13,28 +14,20 @@ import java.time.Duration;
  * @param permitWithoutStream whether to ping when no call is open
  */
 public record ClientKeepalive(Duration time, Duration timeout, boolean permitWithoutStream) {
-  private static final Key<Duration> TIME =
-      Key.of(
-          "time",
-          ValueType.duration(),
-          Duration.ZERO,
-          "ping a silent connection after this, at least 10s; 0 never");
-  private static final Key<Duration> TIMEOUT =
-      Key.of(
-          "timeout",
-          ValueType.duration(),
-          Duration.ZERO,
-          "wait for the answer to a ping; 0 for 20s");
-  private static final Key<Boolean> PERMIT_WITHOUT_STREAM =
-      Key.of("permit_without_stream", ValueType.bool(), false, "ping also when no call is open");
 
   /** The section, off unless given. */
   static final Spec<ClientKeepalive> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new ClientKeepalive(
-                  values.get(TIME), values.get(TIMEOUT), values.get(PERMIT_WITHOUT_STREAM)),
-          TIME,
-          TIMEOUT,
-          PERMIT_WITHOUT_STREAM);
+                  keys.get(
+                      duration(
+                          "time",
+                          Duration.ZERO,
+                          "ping a silent connection after this, at least 10s; 0 never")),
+                  keys.get(
+                      duration(
+                          "timeout", Duration.ZERO, "wait for the answer to a ping; 0 for 20s")),
+                  keys.get(
+                      bool("permit_without_stream", false, "ping also when no call is open"))));
 }

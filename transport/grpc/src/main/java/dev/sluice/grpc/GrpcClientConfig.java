@@ -1,11 +1,17 @@
 package dev.sluice.grpc;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.opaqueMap;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -53,92 +59,55 @@ public record GrpcClientConfig(
   private static final Pattern AUTHORITY_TEXT =
       Pattern.compile("[0-9A-Za-z._~:\\[\\]%!$&'()*+,;=-]*");
 
-  private static final String DEFAULT_BALANCER = "round_robin";
-
-  private static final Key<String> ENDPOINT =
-      Key.of("endpoint", ValueType.string(), "", "where to connect: `host:port`; required");
-  private static final Key<String> COMPRESSION =
-      Key.of(
-          "compression",
-          ValueType.word(COMPRESSIONS, GrpcClientConfig::compression),
-          "gzip",
-          "`gzip`, `snappy`, `zstd` or `none`");
-  private static final Key<TlsClientConfig> TLS =
-      Key.section("tls", TlsClientConfig.SPEC, "TLS, with the system's authorities by default");
-  private static final Key<Optional<ClientKeepalive>> KEEPALIVE =
-      Key.optional("keepalive", ClientKeepalive.SPEC, Presence.NONE, "pings; none by default");
-  private static final Key<Integer> READ_BUFFER_SIZE = CommonKeys.bufferSize("read_buffer_size", 0);
-  private static final Key<Integer> WRITE_BUFFER_SIZE =
-      CommonKeys.bufferSize("write_buffer_size", 512 * 1024);
-  private static final Key<Boolean> WAIT_FOR_READY =
-      Key.of(
-          "wait_for_ready",
-          ValueType.bool(),
-          false,
-          "let calls wait for a connection, up to their time-out");
-  private static final Key<Map<String, Secret>> HEADERS =
-      Key.of("headers", ValueType.headers(), Map.of(), "sent with every call");
-  private static final Key<String> USER_AGENT =
-      Key.of("user_agent", ValueType.string(), "", "begins the user agent; empty for this build's");
-  private static final Key<String> BALANCER_NAME =
-      Key.of(
-          "balancer_name",
-          ValueType.string(),
-          DEFAULT_BALANCER,
-          "`round_robin` over all addresses, or `pick_first`");
-  private static final Key<String> AUTHORITY =
-      Key.of("authority", ValueType.string(), "", "sent as `:authority`, and verified by TLS");
-  private static final Key<Optional<Optional<ComponentId>>> AUTH =
-      CommonKeys.auth("credentials for every call");
-  private static final Key<List<String>> MIDDLEWARES = CommonKeys.middlewares();
+  private static final ValueType<String> COMPRESSION =
+      ValueType.word(COMPRESSIONS, GrpcClientConfig::compression);
 
   /** All keys of a gRPC client, for {@link Key#inline}. */
   public static final Spec<GrpcClientConfig> SPEC =
-      Spec.of(
-          values ->
-              new GrpcClientConfig(
-                  values.get(ENDPOINT),
-                  values.get(COMPRESSION),
-                  values.get(TLS),
-                  values.get(KEEPALIVE),
-                  values.get(WAIT_FOR_READY),
-                  values.get(HEADERS),
-                  values.get(USER_AGENT),
-                  values.get(BALANCER_NAME),
-                  values.get(AUTHORITY),
-                  values.get(AUTH).flatMap(id -> id)),
-          ENDPOINT,
-          COMPRESSION,
-          TLS,
-          KEEPALIVE,
-          READ_BUFFER_SIZE,
-          WRITE_BUFFER_SIZE,
-          WAIT_FOR_READY,
-          HEADERS,
-          USER_AGENT,
-          BALANCER_NAME,
-          AUTHORITY,
-          AUTH,
-          MIDDLEWARES);
+      Spec.of(keys -> read(keys, "", TlsClientConfig.SPEC));
+
+  /**
+   * @param endpoint empty where it has to be given
+   */
+  private static GrpcClientConfig read(Keys keys, String endpoint, Spec<TlsClientConfig> tls) {
+    keys.also(CommonKeys.bufferSize("read_buffer_size", 0));
+    keys.also(CommonKeys.bufferSize("write_buffer_size", 512 * 1024));
+    keys.also(CommonKeys.middlewares());
+    return new GrpcClientConfig(
+        keys.get(string("endpoint", endpoint, "where to connect: `host:port`").required()),
+        keys.get(Key.of("compression", COMPRESSION, "gzip", "coding of requests")),
+        keys.get(section("tls", tls, "TLS, with the system's authorities by default")),
+        keys.get(optional("keepalive", ClientKeepalive.SPEC, "pings; none by default")),
+        keys.get(
+            bool("wait_for_ready", false, "let calls wait for a connection, up to their time-out")),
+        keys.get(opaqueMap("headers", "sent with every call")),
+        keys.get(string("user_agent", "", "begins the user agent; empty for this build's")),
+        keys.get(
+            string(
+                "balancer_name",
+                "round_robin",
+                "`round_robin` over all addresses, or `pick_first`")),
+        keys.get(string("authority", "", "sent as `:authority`, and verified by TLS")),
+        keys.get(CommonKeys.auth("credentials for every call")).flatMap(id -> id));
+  }
 
   public GrpcClientConfig {
     List<Problem> problems = new ArrayList<>();
     try {
-      headers = HeaderRules.GRPC.checked(HEADERS.name(), headers);
+      headers = HeaderRules.GRPC.checked("headers", headers);
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
     if (!HeaderRules.isPrintable(userAgent)) {
       problems.add(
-          new Problem(
-              USER_AGENT.name(), "", "must be printable ASCII", "Take other characters away."));
+          new Problem("user_agent", "", "must be printable ASCII", "Take other characters away."));
     }
-    addAuthorityProblem(AUTHORITY.name(), authority, problems);
+    addAuthorityProblem("authority", authority, problems);
     addAuthorityProblem("tls::server_name_override", tls.serverNameOverride(), problems);
     if (endpoint.isEmpty()) {
       problems.add(
           new Problem(
-              ENDPOINT.name(),
+              "endpoint",
               "",
               "requires a non-empty \"endpoint\"",
               "write host:port, for example tempo:4317"));
@@ -153,7 +122,7 @@ public record GrpcClientConfig(
         && LoadBalancerRegistry.getDefaultRegistry().getProvider(balancerName) == null) {
       problems.add(
           new Problem(
-              BALANCER_NAME.name(),
+              "balancer_name",
               balancerName,
               "invalid balancer_name: " + balancerName,
               "remove it for round_robin"));
@@ -165,17 +134,7 @@ public record GrpcClientConfig(
 
   /** Everything by default, to that endpoint, in plain text. */
   public static GrpcClientConfig plaintextTo(String endpoint) {
-    return new GrpcClientConfig(
-        endpoint,
-        "gzip",
-        new TlsClientConfig(TlsClientConfig.DEFAULT.common(), true, false, ""),
-        Optional.empty(),
-        false,
-        Map.of(),
-        "",
-        DEFAULT_BALANCER,
-        "",
-        Optional.empty());
+    return Spec.of(keys -> read(keys, endpoint, TlsClientConfig.INSECURE_SPEC)).defaults();
   }
 
   /**

@@ -267,7 +267,8 @@ public final class GrpcServer {
   }
 
   private void keepalive(NettyServerBuilder builder) {
-    ServerKeepalive given = config.keepalive();
+    ServerKeepalive.Parameters given = config.keepalive().parameters();
+    ServerKeepalive.Enforcement pings = config.keepalive().enforcement();
     ifSet(
         given.maxConnectionIdle(), nanos -> builder.maxConnectionIdle(nanos, TimeUnit.NANOSECONDS));
     ifSet(given.maxConnectionAge(), nanos -> builder.maxConnectionAge(nanos, TimeUnit.NANOSECONDS));
@@ -276,8 +277,8 @@ public final class GrpcServer {
         nanos -> builder.maxConnectionAgeGrace(nanos, TimeUnit.NANOSECONDS));
     ifSet(given.time(), nanos -> builder.keepAliveTime(nanos, TimeUnit.NANOSECONDS));
     ifSet(given.timeout(), nanos -> builder.keepAliveTimeout(nanos, TimeUnit.NANOSECONDS));
-    ifSet(given.minTime(), nanos -> builder.permitKeepAliveTime(nanos, TimeUnit.NANOSECONDS));
-    builder.permitKeepAliveWithoutCalls(given.permitWithoutStream());
+    ifSet(pings.minTime(), nanos -> builder.permitKeepAliveTime(nanos, TimeUnit.NANOSECONDS));
+    builder.permitKeepAliveWithoutCalls(pings.permitWithoutStream());
   }
 
   private static void ifSet(Duration value, java.util.function.LongConsumer setter) {

@@ -1,12 +1,20 @@
 package dev.sluice.grpc;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.int64;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+import static dev.sluice.config.Key.uint32;
+
 import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import dev.sluice.tls.TlsServerConfig;
 import java.time.Duration;
 import java.util.List;
@@ -44,51 +52,10 @@ public record GrpcServerConfig(
 
   private static final int DEFAULT_STREAMS = 100;
 
-  private static final Key<String> TRANSPORT =
-      Key.of("transport", Listening.transport(), "tcp", "`tcp`, `tcp4`, `tcp6` or `unix`");
-  private static final Key<Duration> DIALER_TIMEOUT =
-      Key.of("timeout", ValueType.duration(), Duration.ZERO, "of outgoing connections")
-          .inert("a server does not dial");
-  private static final Key<Duration> DIALER =
-      Key.section(
-          "dialer",
-          Spec.of(values -> values.get(DIALER_TIMEOUT), DIALER_TIMEOUT),
-          "outgoing connections");
-  private static final Key<Optional<TlsServerConfig>> TLS =
-      Key.optional("tls", TlsServerConfig.SPEC, Presence.NONE, "TLS; plain text without");
-  private static final Key<Long> MAX_RECV_MSG_SIZE_MIB =
-      Key.of(
-          "max_recv_msg_size_mib",
-          ValueType.int64(),
-          0L,
-          "largest message in MiB, on the wire and inflated; 0 for 4, more than 2047 is 2047");
-  private static final Key<Long> MAX_CONCURRENT_STREAMS =
-      Key.of(
-          "max_concurrent_streams",
-          ValueType.uint32(),
-          0L,
-          "calls at once per connection; 0 for 100");
-  private static final Key<Integer> READ_BUFFER_SIZE =
-      CommonKeys.bufferSize("read_buffer_size", 512 * 1024);
-  private static final Key<Integer> WRITE_BUFFER_SIZE =
-      CommonKeys.bufferSize("write_buffer_size", 0);
-  private static final Key<Optional<ServerKeepalive>> KEEPALIVE =
-      Key.optional(
-          "keepalive", ServerKeepalive.SPEC, Presence.SOME, "pings and the age of connections");
-  private static final Key<Optional<Optional<ComponentId>>> AUTH =
-      CommonKeys.auth("who may call; asked before the body is read");
-  private static final Key<Boolean> INCLUDE_METADATA =
-      Key.of(
-          "include_metadata",
-          ValueType.bool(),
-          false,
-          "let a call's metadata travel with its data");
-  private static final Key<java.util.List<String>> MIDDLEWARES = CommonKeys.middlewares();
-
   public GrpcServerConfig {
     if (maxRecvMsgSizeMib < 0 || maxRecvMsgSizeMib > MAX_MIB) {
       throw new ConfigException(
-          MAX_RECV_MSG_SIZE_MIB.name(),
+          "max_recv_msg_size_mib",
           maxRecvMsgSizeMib,
           "invalid max_recv_msg_size_mib value, must be between 1 and "
               + MAX_MIB
@@ -106,44 +73,67 @@ public record GrpcServerConfig(
 
   /** Everything by default, on that endpoint. */
   public static GrpcServerConfig on(String endpoint) {
-    return new GrpcServerConfig(
-        endpoint, "tcp", Optional.empty(), 0, 0, ServerKeepalive.DEFAULT, Optional.empty(), false);
+    return spec(endpoint).defaults();
   }
 
   /** The section with that default endpoint. */
   public static Spec<GrpcServerConfig> spec(String defaultEndpoint) {
-    Key<String> endpoint =
-        Key.of(
-            "endpoint",
-            ValueType.string(),
-            defaultEndpoint,
-            "`host:port` to listen on, or the path of a unix socket");
-    return Spec.of(
-        values -> {
-          checkBuffer(READ_BUFFER_SIZE, values.get(READ_BUFFER_SIZE));
-          checkBuffer(WRITE_BUFFER_SIZE, values.get(WRITE_BUFFER_SIZE));
-          return new GrpcServerConfig(
-              values.get(endpoint),
-              values.get(TRANSPORT),
-              values.get(TLS),
-              values.get(MAX_RECV_MSG_SIZE_MIB),
-              values.get(MAX_CONCURRENT_STREAMS),
-              values.get(KEEPALIVE).orElse(ServerKeepalive.DEFAULT),
-              values.get(AUTH).flatMap(id -> id),
-              values.get(INCLUDE_METADATA));
-        },
+    return Spec.of(keys -> read(keys, defaultEndpoint));
+  }
+
+  private static GrpcServerConfig read(Keys keys, String defaultEndpoint) {
+    keys.also(CommonKeys.middlewares());
+    String endpoint =
+        keys.get(
+            string(
+                "endpoint",
+                defaultEndpoint,
+                "`host:port` to listen on, or the path of a unix socket"));
+    String transport =
+        keys.get(
+            Key.of("transport", Listening.transport(), "tcp", "`tcp`, `tcp4`, `tcp6` or `unix`"));
+    keys.get(section("dialer", "outgoing connections", GrpcServerConfig::dialTimeout));
+    Optional<TlsServerConfig> tls =
+        keys.get(optional("tls", TlsServerConfig.SPEC, "TLS; plain text without"));
+    long maxRecvMsgSizeMib =
+        keys.get(
+            int64(
+                    "max_recv_msg_size_mib",
+                    0,
+                    "largest message, on the wire and inflated; 0 for 4, more than 2047 is 2047")
+                .in("MiB"));
+    long maxConcurrentStreams =
+        keys.get(uint32("max_concurrent_streams", 0, "calls at once per connection; 0 for 100"));
+    checkBuffer(keys, "read_buffer_size", 512 * 1024);
+    checkBuffer(keys, "write_buffer_size", 0);
+    return new GrpcServerConfig(
         endpoint,
-        TRANSPORT,
-        DIALER,
-        TLS,
-        MAX_RECV_MSG_SIZE_MIB,
-        MAX_CONCURRENT_STREAMS,
-        READ_BUFFER_SIZE,
-        WRITE_BUFFER_SIZE,
-        KEEPALIVE,
-        AUTH,
-        INCLUDE_METADATA,
-        MIDDLEWARES);
+        transport,
+        tls,
+        maxRecvMsgSizeMib,
+        maxConcurrentStreams,
+        keys.get(
+                optional(
+                    "keepalive",
+                    ServerKeepalive.SPEC,
+                    Presence.SOME,
+                    "pings and the age of connections"))
+            .orElse(ServerKeepalive.DEFAULT),
+        keys.get(CommonKeys.auth("who may call; asked before the body is read")).flatMap(id -> id),
+        keys.get(bool("include_metadata", false, "let a call's metadata travel with its data")));
+  }
+
+  private static Duration dialTimeout(Keys keys) {
+    return keys.get(
+        duration("timeout", Duration.ZERO, "of outgoing connections")
+            .inert("a server does not dial"));
+  }
+
+  private static void checkBuffer(Keys keys, String name, int defaultBytes) {
+    int bytes = keys.get(CommonKeys.bufferSize(name, defaultBytes));
+    if (bytes < 0) {
+      throw new ConfigException(name, bytes, "invalid " + name + " value: " + bytes, "remove it");
+    }
   }
 
   int maxMessageBytes() {
@@ -155,13 +145,6 @@ public record GrpcServerConfig(
     return maxConcurrentStreams == 0
         ? DEFAULT_STREAMS
         : (int) Math.min(Integer.MAX_VALUE, maxConcurrentStreams);
-  }
-
-  private static void checkBuffer(Key<Integer> key, int bytes) {
-    if (bytes < 0) {
-      throw new ConfigException(
-          key.name(), bytes, "invalid " + key.name() + " value: " + bytes, "remove it");
-    }
   }
 
   /**

@@ -36,12 +36,15 @@ final class Listening {
           "unixpacket",
           "npipe");
 
+  /** Of those, what a server can use. */
+  private static final List<String> USABLE = List.of("tcp", "tcp4", "tcp6", "unix");
+
   private Listening() {}
 
   /** The type of the key {@code transport}. */
   static ValueType<String> transport() {
     return ValueType.word(
-        KNOWN,
+        USABLE,
         text -> {
           if (!KNOWN.contains(text)) {
             throw new IllegalArgumentException(

@@ -107,6 +107,7 @@ final class Configs {
 
   static ServerKeepalive age(Duration idle, Duration age, Duration grace) {
     return new ServerKeepalive(
-        idle, age, grace, Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+        new ServerKeepalive.Parameters(idle, age, grace, Duration.ZERO, Duration.ZERO),
+        new ServerKeepalive.Enforcement(Duration.ZERO, false));
   }
 }

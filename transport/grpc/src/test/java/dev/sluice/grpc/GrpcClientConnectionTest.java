@@ -231,13 +231,13 @@ class GrpcClientConnectionTest {
                 7,
                 8,
                 new ServerKeepalive(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(4),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(6),
-                    true),
+                    new ServerKeepalive.Parameters(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5)),
+                    new ServerKeepalive.Enforcement(Duration.ofSeconds(6), true)),
                 Optional.of(ComponentId.parse("basicauth")),
                 true));
   }

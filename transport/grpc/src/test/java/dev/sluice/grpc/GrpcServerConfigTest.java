@@ -220,13 +220,13 @@ class GrpcServerConfigTest {
         fixture.serve(
             Configs.keepalive(
                 new ServerKeepalive(
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ofSeconds(1), // taken as 10 s, the least that grpc-java does
-                    Duration.ofMillis(200),
-                    Duration.ZERO,
-                    false)),
+                    new ServerKeepalive.Parameters(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1), // taken as 10 s, the least that grpc-java does
+                        Duration.ofMillis(200)),
+                    new ServerKeepalive.Enforcement(Duration.ZERO, false))),
             GrpcFixture::echo);
     try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
       raw.ignorePings();
@@ -247,25 +247,17 @@ class GrpcServerConfigTest {
     assertThat(
             pingsUntilGoAway(
                 new ServerKeepalive(
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ofNanos(1),
-                    true)))
+                    new ServerKeepalive.Parameters(
+                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                    new ServerKeepalive.Enforcement(Duration.ofNanos(1), true))))
         .isFalse();
     // Often enough, but without a call: only permit_without_stream allows that.
     assertThat(
             pingsUntilGoAway(
                 new ServerKeepalive(
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ofNanos(1),
-                    false)))
+                    new ServerKeepalive.Parameters(
+                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                    new ServerKeepalive.Enforcement(Duration.ofNanos(1), false))))
         .isTrue();
   }
 

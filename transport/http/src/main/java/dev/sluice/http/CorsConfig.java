@@ -1,9 +1,10 @@
 package dev.sluice.http;
 
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.HeaderRules;
-import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.List;
 
 /**
@@ -21,36 +22,26 @@ public record CorsConfig(
     List<String> allowedHeaders,
     List<String> exposedHeaders,
     int maxAgeSeconds) {
-  private static final Key<List<String>> ALLOWED_ORIGINS =
-      strings("allowed_origins", "origins that may call; * stands for any text");
-  private static final Key<List<String>> ALLOWED_HEADERS =
-      strings("allowed_headers", "request headers that pages may send; * for any");
-  private static final Key<List<String>> EXPOSED_HEADERS =
-      strings("exposed_headers", "response headers that pages may read");
-  private static final Key<Integer> MAX_AGE =
-      Key.of(
-          "max_age", ValueType.int32(), 0, "seconds that browsers may keep a preflight's answer");
 
   static final Spec<CorsConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new CorsConfig(
-                  values.get(ALLOWED_ORIGINS),
-                  values.get(ALLOWED_HEADERS),
-                  values.get(EXPOSED_HEADERS),
-                  values.get(MAX_AGE)),
-          ALLOWED_ORIGINS,
-          ALLOWED_HEADERS,
-          EXPOSED_HEADERS,
-          MAX_AGE);
+                  keys.get(
+                      strings("allowed_origins", "origins that may call; * stands for any text")),
+                  keys.get(
+                      strings("allowed_headers", "request headers that pages may send; * for any")),
+                  keys.get(strings("exposed_headers", "response headers that pages may read")),
+                  keys.get(
+                      int32(
+                              "max_age",
+                              0,
+                              "how long browsers may keep a preflight's answer; 0 does not say")
+                          .in("seconds"))));
 
   public CorsConfig {
-    allowedOrigins = HeaderRules.checkedWords(ALLOWED_ORIGINS.name(), allowedOrigins);
-    allowedHeaders = HeaderRules.checkedWords(ALLOWED_HEADERS.name(), allowedHeaders);
-    exposedHeaders = HeaderRules.checkedWords(EXPOSED_HEADERS.name(), exposedHeaders);
-  }
-
-  private static Key<List<String>> strings(String name, String doc) {
-    return Key.of(name, ValueType.list(ValueType.string()), List.of(), doc);
+    allowedOrigins = HeaderRules.checkedWords("allowed_origins", allowedOrigins);
+    allowedHeaders = HeaderRules.checkedWords("allowed_headers", allowedHeaders);
+    exposedHeaders = HeaderRules.checkedWords("exposed_headers", exposedHeaders);
   }
 }

@@ -1,14 +1,22 @@
 package dev.sluice.http;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.componentId;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.opaqueMap;
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.codec.CompressionConfig;
 import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
-import dev.sluice.config.Presence;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import dev.sluice.tls.TlsClientConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -44,6 +52,8 @@ public record HttpClientConfig(
     boolean cookies) {
   private static final String HTTP_1 = "HTTP/1.1 is spoken, HTTP/2 is not";
   private static final String BUFFERS = "buffers are sized by the event loop";
+  private static final Spec<Optional<ComponentId>> AUTH =
+      Spec.of(keys -> keys.get(componentId("authenticator", "extension that adds credentials")));
   private static final int DEFAULT_WRITE_BUFFER = 512 * 1024;
 
   public HttpClientConfig {
@@ -57,18 +67,7 @@ public record HttpClientConfig(
 
   /** Everything by default, without compression. */
   public static HttpClientConfig defaults() {
-    return new HttpClientConfig(
-        TlsClientConfig.DEFAULT,
-        Map.of(),
-        Optional.empty(),
-        CompressionConfig.NONE,
-        "",
-        ClientKeepAlive.DEFAULT.maxIdleConns(),
-        ClientKeepAlive.DEFAULT.maxIdleConnsPerHost(),
-        0,
-        ClientKeepAlive.DEFAULT.idleConnTimeout(),
-        ClientKeepAlive.DEFAULT.disabled(),
-        false);
+    return spec("").defaults();
   }
 
   /**
@@ -77,87 +76,52 @@ public record HttpClientConfig(
    * @param defaultCompression the coding of request bodies unless told; empty for none
    */
   public static Spec<HttpClientConfig> spec(String defaultCompression) {
-    Key<TlsClientConfig> tls =
-        Key.section("tls", TlsClientConfig.SPEC, "TLS for https URLs; the scheme decides");
-    Key<Map<String, Secret>> headers =
-        Key.of("headers", ValueType.headers(), Map.of(), "sent with every request");
-    Key<Optional<ComponentId>> authenticator =
-        Key.maybe(
-            "authenticator",
-            ValueType.parsed("component id", ComponentId::parse),
-            "extension that adds credentials");
-    Key<Optional<Optional<ComponentId>>> auth =
-        Key.optional(
-            "auth",
-            Spec.of(values -> values.get(authenticator), authenticator),
-            Presence.NONE,
-            "credentials for every request");
-    Key<String> compression =
-        Key.of(
-            "compression",
-            ValueType.word(CompressionConfig.WORDS, CompressionConfig::parseCoding),
-            defaultCompression,
-            "coding of request bodies, or none");
-    Key<Integer> level =
-        Key.of(
-            "level",
-            ValueType.int32(),
-            0,
-            "of the coding: -2 to 9 for gzip, zlib and deflate; 0 for the usual one");
-    Key<Integer> params =
-        Key.section(
-            "compression_params",
-            Spec.of(values -> values.get(level), level),
-            "how hard the coding tries");
-    Key<String> proxyUrl =
-        Key.of(
-            "proxy_url",
-            ValueType.string(),
-            "",
-            "proxy for every request, http, https, socks5 or socks5h; empty: HTTP_PROXY,"
-                + " HTTPS_PROXY and NO_PROXY");
-    Key<Integer> maxPerHost =
-        count("max_conns_per_host", 0, "connections to one host; 0 for no limit");
-    Key<ClientKeepAlive> keepAlive = Key.inline(ClientKeepAlive.SPEC);
-    Key<Optional<Boolean>> cookies =
-        Key.optional("cookies", Spec.empty(true), Presence.NONE, "send cookies back");
-    return Spec.of(
-        values -> {
-          ClientKeepAlive kept = values.get(keepAlive);
-          return new HttpClientConfig(
-              values.get(tls),
-              values.get(headers),
-              values.get(auth).flatMap(id -> id),
-              CompressionConfig.of(values.get(compression), values.get(params)),
-              values.get(proxyUrl),
-              kept.maxIdleConns(),
-              kept.maxIdleConnsPerHost(),
-              values.get(maxPerHost),
-              kept.idleConnTimeout(),
-              kept.disabled(),
-              values.get(cookies).orElse(false));
-        },
-        tls,
-        headers,
-        auth,
-        HttpServerConfig.middlewares(),
-        compression,
-        params,
-        proxyUrl,
-        maxPerHost,
-        keepAlive,
-        cookies,
-        count("read_buffer_size", 0, "bytes of the read buffer").inert(BUFFERS),
-        count("write_buffer_size", DEFAULT_WRITE_BUFFER, "bytes of the write buffer")
-            .inert(BUFFERS),
-        Key.of("http2_read_idle_timeout", ValueType.duration(), Duration.ZERO, "HTTP/2 pings")
-            .inert(HTTP_1),
-        Key.of("http2_ping_timeout", ValueType.duration(), Duration.ZERO, "HTTP/2 pings")
-            .inert(HTTP_1),
-        Key.of("force_attempt_http2", ValueType.bool(), true, "try HTTP/2").inert(HTTP_1));
+    return Spec.of(keys -> read(keys, defaultCompression));
   }
 
-  private static Key<Integer> count(String name, int usual, String doc) {
-    return Key.of(name, ValueType.int32(), usual, doc);
+  private static HttpClientConfig read(Keys keys, String defaultCompression) {
+    keys.also(HttpServerConfig.middlewares());
+    keys.also(buffer("read_buffer_size", 0));
+    keys.also(buffer("write_buffer_size", DEFAULT_WRITE_BUFFER));
+    keys.also(duration("http2_read_idle_timeout", Duration.ZERO, "HTTP/2 pings").inert(HTTP_1));
+    keys.also(duration("http2_ping_timeout", Duration.ZERO, "HTTP/2 pings").inert(HTTP_1));
+    keys.also(bool("force_attempt_http2", true, "try HTTP/2").inert(HTTP_1));
+    ClientKeepAlive kept = ClientKeepAlive.read(keys);
+    return new HttpClientConfig(
+        keys.get(section("tls", TlsClientConfig.SPEC, "TLS for https URLs; the scheme decides")),
+        keys.get(opaqueMap("headers", "sent with every request")),
+        keys.get(optional("auth", AUTH, "credentials for every request")).flatMap(id -> id),
+        CompressionConfig.of(
+            keys.get(
+                Key.of(
+                    "compression",
+                    CompressionConfig.TYPE,
+                    defaultCompression,
+                    "coding of request bodies, or none")),
+            keys.get(
+                section(
+                    "compression_params", "how hard the coding tries", HttpClientConfig::level))),
+        keys.get(
+            string(
+                "proxy_url",
+                "",
+                "proxy for every request, http, https, socks5 or socks5h; empty: HTTP_PROXY,"
+                    + " HTTPS_PROXY and NO_PROXY")),
+        kept.maxIdleConns(),
+        kept.maxIdleConnsPerHost(),
+        keys.get(int32("max_conns_per_host", 0, "connections to one host; 0 for no limit")),
+        kept.idleConnTimeout(),
+        kept.disabled(),
+        keys.get(optional("cookies", Spec.empty(true), "send cookies back")).orElse(false));
+  }
+
+  private static int level(Keys keys) {
+    return keys.get(
+        int32(
+            "level", 0, "of the coding: -2 to 9 for gzip, zlib and deflate; 0 for the usual one"));
+  }
+
+  private static Key<Integer> buffer(String name, int usual) {
+    return int32(name, usual, "size of the buffer").in("bytes").inert(BUFFERS);
   }
 }

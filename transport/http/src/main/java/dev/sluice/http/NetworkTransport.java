@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.config.ValueType;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,11 +13,13 @@ public enum NetworkTransport {
   /** A known transport that carries no HTTP. */
   UNUSABLE;
 
-  static final List<String> WORDS = List.of("tcp", "tcp4", "tcp6", "unix");
+  private static final List<String> WORDS = List.of("tcp", "tcp4", "tcp6", "unix");
   private static final List<String> KNOWN =
       List.of("udp", "udp4", "udp6", "ip", "ip4", "ip6", "unixgram", "unixpacket", "npipe");
 
-  static NetworkTransport parse(String word) {
+  static final ValueType<NetworkTransport> TYPE = ValueType.word(WORDS, NetworkTransport::parse);
+
+  private static NetworkTransport parse(String word) {
     if (WORDS.contains(word)) {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }

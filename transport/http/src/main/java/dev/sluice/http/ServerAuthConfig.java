@@ -1,9 +1,10 @@
 package dev.sluice.http;
 
+import static dev.sluice.config.Key.componentId;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.component.ComponentId;
-import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,23 +16,16 @@ import java.util.Optional;
  *     headers
  */
 public record ServerAuthConfig(Optional<ComponentId> authenticator, List<String> requestParams) {
-  private static final Key<Optional<ComponentId>> AUTHENTICATOR =
-      Key.maybe(
-          "authenticator",
-          ValueType.parsed("component id", ComponentId::parse),
-          "extension that guards this server");
-  private static final Key<List<String>> REQUEST_PARAMS =
-      Key.of(
-          "request_params",
-          ValueType.list(ValueType.string()),
-          List.of(),
-          "query parameters to show to the authenticator as headers");
 
   static final Spec<ServerAuthConfig> SPEC =
       Spec.of(
-          values -> new ServerAuthConfig(values.get(AUTHENTICATOR), values.get(REQUEST_PARAMS)),
-          AUTHENTICATOR,
-          REQUEST_PARAMS);
+          keys ->
+              new ServerAuthConfig(
+                  keys.get(componentId("authenticator", "extension that guards this server")),
+                  keys.get(
+                      strings(
+                          "request_params",
+                          "query parameters to show to the authenticator as headers"))));
 
   public ServerAuthConfig {
     requestParams = List.copyOf(requestParams);

@@ -75,7 +75,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     this.decoder =
         new StrictRequestDecoder(
             rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
-    timer.arm(rules.config().effectiveHeaderTimeout());
+    timer.arm(rules.config().timeouts().effectiveReadHeader());
   }
 
   /** Stands before it in the pipeline. */
@@ -95,7 +95,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     headStarted = true;
     idleSinceNanos = BUSY;
     headNanos = System.nanoTime();
-    timer.arm(rules.config().effectiveHeaderTimeout());
+    timer.arm(rules.config().timeouts().effectiveReadHeader());
   }
 
   @Override
@@ -216,7 +216,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void armBodyTimer() {
     lastBodyNanos = System.nanoTime();
     Duration idle = rules.limits().bodyIdle();
-    Duration whole = rules.config().readTimeout();
+    Duration whole = rules.config().timeouts().read();
     if (!whole.isZero()) {
       Duration left = whole.minusNanos(System.nanoTime() - headNanos);
       idle = left.compareTo(idle) < 0 ? left : idle;
@@ -297,7 +297,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
     boolean endsByClose = http10 && answer.rest() != null; // there is no other sign of the end
     lastAnswer |= owner.isStopping() || endsByClose;
-    timer.arm(rules.config().writeTimeout());
+    timer.arm(rules.config().timeouts().write());
     HttpResponse response = new AnswerWriter(rules).write(head, answer, lastAnswer, http10);
     ChannelFuture written = channel.write(response);
     if (!(response instanceof LastHttpContent)) {
@@ -371,7 +371,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       headBegins();
     } else {
       idleSinceNanos = System.nanoTime();
-      timer.arm(rules.config().effectiveIdleTimeout());
+      timer.arm(rules.config().timeouts().effectiveIdle());
     }
     decoder.answered();
   }

@@ -1,103 +1,85 @@
 package dev.sluice.http;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.maybe;
+import static dev.sluice.config.Key.optional;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.GoDuration;
-import dev.sluice.config.Key;
+import dev.sluice.config.Given;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
-import dev.sluice.config.Values;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code keepalive} of an HTTP server and the two older keys beside it that it stands
  * for. What the section does not say, the older keys do.
+ *
+ * @param enabled whether connections serve more than one request
+ * @param idleTimeout between requests; zero for the time-out of reading
  */
-final class ServerKeepAlive {
-  static final String SECTION = "keepalive";
-
+record ServerKeepAlive(boolean enabled, Duration idleTimeout) {
   /**
    * @param isGiven whether anything is written in it
-   * @param idleTimeout empty when it says nothing of it
    */
-  private record Section(boolean isGiven, Optional<Duration> idleTimeout) {}
+  private record Section(boolean isGiven, Given<Duration> idleTimeout) {
+    static final Spec<Section> SPEC =
+        Spec.of(
+            keys ->
+                new Section(
+                    keys.isAnyGiven(),
+                    keys.read(
+                        duration(
+                            "idle_timeout",
+                            HttpServerConfig.USUAL_TIMEOUT,
+                            "between requests of a kept connection; 0 for read_timeout"))));
 
-  /**
-   * What holds.
-   *
-   * @param enabled whether connections serve more than one request
-   * @param idleTimeout empty when nothing is said of it
-   */
-  record Effective(boolean enabled, Optional<Duration> idleTimeout) {}
-
-  private final Key<Optional<Duration>> oldIdleTimeout;
-  private final Key<Boolean> oldEnabled;
-  private final Key<Optional<Section>> section;
-
-  ServerKeepAlive(Duration usualIdleTimeout) {
-    oldIdleTimeout =
-        Key.maybe(
-            "idle_timeout",
-            ValueType.duration(),
-            "between requests; 0 for read_timeout; 1m when neither is given");
-    oldEnabled =
-        Key.of(
-            "keep_alives_enabled",
-            ValueType.bool(),
-            true,
-            "let a connection serve more than one request");
-    Key<Duration> idleTimeout =
-        Key.of(
-            "idle_timeout",
-            ValueType.duration(),
-            usualIdleTimeout,
-            "between requests of a kept connection; 0 for read_timeout");
-    section =
-        Key.optional(
-            SECTION,
-            Spec.of(
-                values ->
-                    new Section(
-                        values.isAnyGiven(),
-                        values.isGiven(idleTimeout)
-                            ? Optional.of(values.get(idleTimeout))
-                            : Optional.empty()),
-                idleTimeout),
-            Presence.SOME,
-            "connections that serve more than one request; not together with `idle_timeout` or"
-                + " `keep_alives_enabled`");
+    Optional<Duration> said() {
+      return idleTimeout.isGiven() ? Optional.of(idleTimeout.value()) : Optional.empty();
+    }
   }
 
-  Key<?>[] keys() {
-    return new Key<?>[] {oldIdleTimeout, oldEnabled, section};
-  }
-
-  Effective read(Values values) {
-    Optional<Section> written = values.get(section);
-    boolean isGiven = written.map(Section::isGiven).orElse(true);
+  /** The three keys, which {@code print-config} shows as the reference does: by the older alone. */
+  static ServerKeepAlive read(Keys keys, Duration readTimeout) {
+    Given<Optional<Duration>> oldIdleTimeout =
+        keys.read(
+            maybe(
+                "idle_timeout",
+                ValueType.duration(),
+                "between requests; 0 for read_timeout; 1m when neither is given"));
+    Given<Boolean> oldEnabled =
+        keys.read(
+            bool("keep_alives_enabled", true, "let a connection serve more than one request"));
+    Given<Optional<Section>> section =
+        keys.read(
+            optional(
+                "keepalive",
+                Section.SPEC,
+                Presence.SOME,
+                "connections that serve more than one request; not together with `idle_timeout` or"
+                    + " `keep_alives_enabled`"));
+    boolean isGiven = section.value().map(Section::isGiven).orElse(true);
     boolean isOldGiven =
-        values.get(oldIdleTimeout).filter(time -> !time.isZero()).isPresent()
-            || !values.get(oldEnabled);
+        oldIdleTimeout.value().filter(time -> !time.isZero()).isPresent() || !oldEnabled.value();
     if (isGiven && isOldGiven) {
       throw new ConfigException(
-          SECTION,
+          "keepalive",
           "",
           "cannot use deprecated keepalive fields (idle_timeout, keep_alives_enabled) alongside the"
               + " 'keepalive' section",
           "Write keepalive: {idle_timeout: ...} or keepalive: {enabled: false} alone.");
     }
-    return new Effective(
-        written.isPresent() && values.get(oldEnabled),
-        written.flatMap(Section::idleTimeout).or(() -> values.get(oldIdleTimeout)));
-  }
-
-  /** As the reference shows it: by the older keys alone. */
-  static void show(boolean enabled, Duration idleTimeout, Map<String, @Nullable Object> shown) {
-    shown.put("idle_timeout", GoDuration.format(idleTimeout));
-    shown.put("keep_alives_enabled", enabled);
-    shown.put(SECTION, null);
+    ServerKeepAlive kept =
+        new ServerKeepAlive(
+            section.value().isPresent() && oldEnabled.value(),
+            HttpServerConfig.orUsual(
+                section.value().flatMap(Section::said).or(oldIdleTimeout::value), readTimeout));
+    oldIdleTimeout.show(Optional.of(kept.idleTimeout));
+    oldEnabled.show(kept.enabled);
+    section.showNothing();
+    return kept;
   }
 }

@@ -229,12 +229,12 @@ class HttpServerStrictnessTest {
     HttpServerConfig config =
         SpecBinder.fromYaml(
             HttpServerConfig.spec("127.0.0.1:0"), "{read_timeout: 2s, idle_timeout: 90s}");
-    assertThat(config.effectiveHeaderTimeout()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.effectiveIdleTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.timeouts().effectiveReadHeader()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.timeouts().effectiveIdle()).isEqualTo(Duration.ofSeconds(90));
     HttpServerConfig usual = SpecBinder.fromYaml(HttpServerConfig.spec("127.0.0.1:0"), "{}");
     assertThat(usual).isEqualTo(HttpServerConfig.on("127.0.0.1:0"));
-    assertThat(usual.effectiveHeaderTimeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(usual.effectiveIdleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.timeouts().effectiveReadHeader()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.timeouts().effectiveIdle()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

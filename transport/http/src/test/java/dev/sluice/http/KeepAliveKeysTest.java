@@ -53,7 +53,7 @@ class KeepAliveKeysTest {
       throws Exception {
     Bound<HttpServerConfig> bound = bound(SERVER, "{" + (yaml == null ? "" : yaml) + "}");
     assertThat(bound.value().keepAlives()).isEqualTo(enabled);
-    assertThat(bound.value().idleTimeout())
+    assertThat(bound.value().timeouts().idle())
         .isEqualTo(Duration.ofSeconds(idle.equals("1m") ? 60 : idle.equals("3s") ? 3 : 0));
     assertThat(bound(SERVER, TreeWriter.yaml(bound.effective())).value())
         .as("what print-config shows")

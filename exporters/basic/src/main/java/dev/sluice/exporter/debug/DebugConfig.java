@@ -1,5 +1,9 @@
 package dev.sluice.exporter.debug;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.maybe;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
@@ -30,58 +34,44 @@ public record DebugConfig(
     boolean useInternalLogger,
     Optional<List<String>> outputPaths,
     Optional<QueueConfig> queue) {
-  /** The reference's defaults. */
-  public static final DebugConfig DEFAULT =
-      new DebugConfig(MetricLevel.BASIC, 2, 1, true, Optional.empty(), Optional.empty());
-
-  private static final Key<MetricLevel> VERBOSITY =
-      Key.of(
-          "verbosity",
-          ValueType.rankedWord(List.of("basic", "normal", "detailed"), 0, DebugConfig::parseLevel),
-          DEFAULT.verbosity(),
-          "`basic`: one line with counts; `normal`: a line per item; `detailed`: every field");
-  private static final Key<Integer> SAMPLING_INITIAL =
-      Key.of(
-          "sampling_initial",
-          ValueType.int32(),
-          DEFAULT.samplingInitial(),
-          "equal lines in one second that are written before sampling begins");
-  private static final Key<Integer> SAMPLING_THEREAFTER =
-      Key.of(
-          "sampling_thereafter",
-          ValueType.int32(),
-          DEFAULT.samplingThereafter(),
-          "of the further ones every so many is written; 0 for none");
-  private static final Key<Boolean> USE_INTERNAL_LOGGER =
-      Key.of(
-          "use_internal_logger",
-          ValueType.bool(),
-          DEFAULT.useInternalLogger(),
-          "whether to write to the collector's log rather than to `output_paths`");
-  private static final Key<Optional<List<String>>> OUTPUT_PATHS =
-      Key.maybe(
-          "output_paths",
-          ValueType.list(ValueType.string()),
-          "`stdout`, `stderr` or files to append to, without the collector's log;"
-              + " `[stdout]` when not given");
-  private static final Key<Optional<QueueConfig>> QUEUE = QueueConfig.key(Presence.DEFAULT);
 
   static final Spec<DebugConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new DebugConfig(
-                  values.get(VERBOSITY),
-                  values.get(SAMPLING_INITIAL),
-                  values.get(SAMPLING_THEREAFTER),
-                  values.get(USE_INTERNAL_LOGGER),
-                  values.get(OUTPUT_PATHS),
-                  values.get(QUEUE)),
-          VERBOSITY,
-          SAMPLING_INITIAL,
-          SAMPLING_THEREAFTER,
-          USE_INTERNAL_LOGGER,
-          OUTPUT_PATHS,
-          QUEUE);
+                  keys.get(
+                      Key.of(
+                          "verbosity",
+                          ValueType.rankedWord(
+                              List.of("basic", "normal", "detailed"), 0, DebugConfig::parseLevel),
+                          MetricLevel.BASIC,
+                          "`basic`: one line with counts; `normal`: a line per item; `detailed`:"
+                              + " every field")),
+                  keys.get(
+                      int32(
+                          "sampling_initial",
+                          2,
+                          "equal lines in one second that are written before sampling begins")),
+                  keys.get(
+                      int32(
+                          "sampling_thereafter",
+                          1,
+                          "of the further ones every so many is written; 0 for none")),
+                  keys.get(
+                      bool(
+                          "use_internal_logger",
+                          true,
+                          "whether to write to the collector's log rather than to `output_paths`")),
+                  keys.get(
+                      maybe(
+                          "output_paths",
+                          ValueType.list(ValueType.string()),
+                          "`stdout`, `stderr` or files to append to, without the collector's log;"
+                              + " `[stdout]` when not given")),
+                  keys.get(QueueConfig.key(Presence.DEFAULT))));
+
+  /** The reference's defaults. */
+  public static final DebugConfig DEFAULT = SPEC.defaults();
 
   public DebugConfig {
     outputPaths = outputPaths.map(List::copyOf);

@@ -1,6 +1,7 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.config.Key;
+import static dev.sluice.config.Key.inline;
+
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.grpc.GrpcClientConfig;
@@ -15,12 +16,12 @@ import java.time.Duration;
  */
 public record OtlpGrpcConfig(GrpcClientConfig client, SendingConfig sending) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Key<GrpcClientConfig> CLIENT = Key.inline(GrpcClientConfig.SPEC);
-  private static final Key<SendingConfig> SENDING =
-      Key.inline(SendingConfig.spec(DEFAULT_TIMEOUT, Presence.SOME));
 
   /** The keys of the component. */
   public static final Spec<OtlpGrpcConfig> SPEC =
       Spec.of(
-          values -> new OtlpGrpcConfig(values.get(CLIENT), values.get(SENDING)), CLIENT, SENDING);
+          keys ->
+              new OtlpGrpcConfig(
+                  keys.get(inline(GrpcClientConfig.SPEC)),
+                  keys.get(inline(SendingConfig.spec(DEFAULT_TIMEOUT, Presence.SOME)))));
 }

@@ -1,5 +1,8 @@
 package dev.sluice.exporter.otlp;
 
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
@@ -33,48 +36,28 @@ public record OtlpHttpConfig(
     HttpClientConfig client,
     SendingConfig sending) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-  private static final Key<String> ENDPOINT =
-      Key.of(
-          "endpoint",
-          ValueType.string(),
-          "",
-          "base URL; `/v1/traces` and so on are appended to it");
-  private static final Key<String> TRACES = urlKey(Signal.TRACES);
-  private static final Key<String> METRICS = urlKey(Signal.METRICS);
-  private static final Key<String> LOGS = urlKey(Signal.LOGS);
-  private static final Key<String> PROFILES = urlKey(Signal.PROFILES);
-  private static final Key<Boolean> ENCODING =
-      Key.of(
-          "encoding",
-          ValueType.word(List.of("proto", "json"), OtlpHttpConfig::isJson),
-          false,
-          "`proto` or `json`; `proto` unless given");
-  private static final Key<HttpClientConfig> CLIENT = Key.inline(HttpClientConfig.spec("gzip"));
-  private static final Key<SendingConfig> SENDING =
-      Key.inline(SendingConfig.specOfHttp(DEFAULT_TIMEOUT, Presence.SOME));
 
   /** The keys of the component. */
   public static final Spec<OtlpHttpConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new OtlpHttpConfig(
-                  values.get(ENDPOINT),
+                  keys.get(
+                      string(
+                          "endpoint", "", "base URL; `/v1/traces` and so on are appended to it")),
                   given(
-                      values.get(TRACES),
-                      values.get(METRICS),
-                      values.get(LOGS),
-                      values.get(PROFILES)),
-                  values.get(ENCODING),
-                  values.get(CLIENT),
-                  values.get(SENDING)),
-          ENDPOINT,
-          TRACES,
-          METRICS,
-          LOGS,
-          PROFILES,
-          ENCODING,
-          CLIENT,
-          SENDING);
+                      keys.get(urlKey(Signal.TRACES)),
+                      keys.get(urlKey(Signal.METRICS)),
+                      keys.get(urlKey(Signal.LOGS)),
+                      keys.get(urlKey(Signal.PROFILES))),
+                  keys.get(
+                      Key.of(
+                          "encoding",
+                          ValueType.word(List.of("proto", "json"), OtlpHttpConfig::isJson),
+                          false,
+                          "`proto` or `json`; `proto` unless given")),
+                  keys.get(inline(HttpClientConfig.spec("gzip"))),
+                  keys.get(inline(SendingConfig.specOfHttp(DEFAULT_TIMEOUT, Presence.SOME)))));
 
   public OtlpHttpConfig {
     signalEndpoints = Map.copyOf(signalEndpoints);
@@ -156,10 +139,6 @@ public record OtlpHttpConfig(
   }
 
   private static Key<String> urlKey(Signal signal) {
-    return Key.of(
-        signal.id() + "_endpoint",
-        ValueType.string(),
-        "",
-        "URL for " + signal.id() + ", used as it is");
+    return string(signal.id() + "_endpoint", "", "URL for " + signal.id() + ", used as it is");
   }
 }

@@ -1,5 +1,12 @@
 package dev.sluice.exporter.prometheus;
 
+import static dev.sluice.config.Key.bool;
+import static dev.sluice.config.Key.duration;
+import static dev.sluice.config.Key.inline;
+import static dev.sluice.config.Key.int32;
+import static dev.sluice.config.Key.section;
+import static dev.sluice.config.Key.string;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
@@ -46,90 +53,60 @@ public record PrometheusConfig(
     int cardinalityLimit) {
   private static final Duration DEFAULT_EXPIRATION = Duration.ofMinutes(5);
 
-  private static final Key<HttpServerConfig> SERVER = Key.inline(HttpServerConfig.spec(""));
-  private static final Key<Optional<QueueConfig>> QUEUE = QueueConfig.key(Presence.NONE);
-  private static final Key<String> NAMESPACE =
-      Key.of("namespace", ValueType.string(), "", "prefix of every metric name");
-  private static final Key<Map<String, String>> CONST_LABELS =
-      Key.of(
-          "const_labels",
-          ValueType.map(ValueType.string()),
-          Map.of(),
-          "labels on every series but target_info");
-  private static final Key<Boolean> SEND_TIMESTAMPS =
-      Key.of("send_timestamps", ValueType.bool(), false, "show the time of each point");
-  private static final Key<Duration> METRIC_EXPIRATION =
-      Key.of(
-          "metric_expiration",
-          ValueType.duration(),
-          DEFAULT_EXPIRATION,
-          "how long a series is shown after its last point");
-  private static final Key<ResourceConversionConfig> RESOURCE_CONVERSION =
-      Key.section(
-          "resource_to_telemetry_conversion",
-          ResourceConversionConfig.SPEC,
-          "all attributes of the resource as labels");
-  private static final Key<ResourceLabelsConfig> RESOURCE_LABELS =
-      Key.section(
-          "resource_constant_labels",
-          ResourceLabelsConfig.SPEC,
-          "some attributes of the resource as labels");
-  private static final Key<Boolean> ENABLE_OPEN_METRICS =
-      Key.of(
-          "enable_open_metrics",
-          ValueType.bool(),
-          false,
-          "offer OpenMetrics, which alone shows exemplars");
-  private static final Key<Boolean> WITHOUT_SCOPE_INFO =
-      Key.of("without_scope_info", ValueType.bool(), false, "no otel_scope_ labels");
-  private static final Key<Boolean> ADD_METRIC_SUFFIXES =
-      Key.of("add_metric_suffixes", ValueType.bool(), true, "unit and type in names")
-          .inert(
-              "the reference ignores it too; write translation_strategy:"
-                  + " UnderscoreEscapingWithoutSuffixes for names without suffixes");
-  private static final Key<String> TRANSLATION_STRATEGY =
-      Key.of(
-          "translation_strategy",
-          ValueType.string(),
-          "",
-          "how names are made: UnderscoreEscapingWithSuffixes (default),"
-              + " UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes, NoTranslation");
-  private static final Key<Integer> CARDINALITY_LIMIT =
-      Key.of(
-          "cardinality_limit",
-          ValueType.int32(),
-          0,
-          "most series of one metric name, the rest is folded into one; 0 for no limit");
-
   static final Spec<PrometheusConfig> SPEC =
       Spec.of(
-          values ->
-              new PrometheusConfig(
-                  values.get(SERVER),
-                  values.get(QUEUE),
-                  values.get(NAMESPACE),
-                  values.get(CONST_LABELS),
-                  values.get(SEND_TIMESTAMPS),
-                  values.get(METRIC_EXPIRATION),
-                  values.get(RESOURCE_CONVERSION),
-                  values.get(RESOURCE_LABELS),
-                  values.get(ENABLE_OPEN_METRICS),
-                  values.get(WITHOUT_SCOPE_INFO),
-                  values.get(TRANSLATION_STRATEGY),
-                  values.get(CARDINALITY_LIMIT)),
-          SERVER,
-          QUEUE,
-          NAMESPACE,
-          CONST_LABELS,
-          SEND_TIMESTAMPS,
-          METRIC_EXPIRATION,
-          RESOURCE_CONVERSION,
-          RESOURCE_LABELS,
-          ENABLE_OPEN_METRICS,
-          WITHOUT_SCOPE_INFO,
-          ADD_METRIC_SUFFIXES,
-          TRANSLATION_STRATEGY,
-          CARDINALITY_LIMIT);
+          keys -> {
+            keys.also(
+                bool("add_metric_suffixes", true, "unit and type in names")
+                    .inert(
+                        "the reference ignores it too; write translation_strategy:"
+                            + " UnderscoreEscapingWithoutSuffixes for names without suffixes"));
+            return new PrometheusConfig(
+                keys.get(inline(HttpServerConfig.spec(""))),
+                keys.get(QueueConfig.key(Presence.NONE)),
+                keys.get(string("namespace", "", "prefix of every metric name")),
+                keys.get(
+                    Key.of(
+                        "const_labels",
+                        ValueType.map(ValueType.string()),
+                        Map.of(),
+                        "labels on every series but target_info")),
+                keys.get(bool("send_timestamps", false, "show the time of each point")),
+                keys.get(
+                    duration(
+                        "metric_expiration",
+                        DEFAULT_EXPIRATION,
+                        "how long a series is shown after its last point")),
+                keys.get(
+                    section(
+                        "resource_to_telemetry_conversion",
+                        ResourceConversionConfig.SPEC,
+                        "all attributes of the resource as labels")),
+                keys.get(
+                    section(
+                        "resource_constant_labels",
+                        ResourceLabelsConfig.SPEC,
+                        "some attributes of the resource as labels")),
+                keys.get(
+                    bool(
+                        "enable_open_metrics",
+                        false,
+                        "offer OpenMetrics, which alone shows exemplars")),
+                keys.get(bool("without_scope_info", false, "no otel_scope_ labels")),
+                keys.get(
+                    string(
+                        "translation_strategy",
+                        "",
+                        "how names are made: UnderscoreEscapingWithSuffixes (default),"
+                            + " UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes,"
+                            + " NoTranslation")),
+                keys.get(
+                    int32(
+                            "cardinality_limit",
+                            0,
+                            "most of one metric name, the rest is folded into one; 0 for no limit")
+                        .in("series")));
+          });
 
   public PrometheusConfig {
     constLabels = Map.copyOf(constLabels);
@@ -137,12 +114,12 @@ public record PrometheusConfig(
     if (metricExpiration.isZero() || metricExpiration.isNegative()) {
       problems.add(
           new Problem(
-              METRIC_EXPIRATION.name(), metricExpiration, "must be positive", "remove it for 5m"));
+              "metric_expiration", metricExpiration, "must be positive", "remove it for 5m"));
     }
     if (cardinalityLimit < 0) {
       problems.add(
           new Problem(
-              CARDINALITY_LIMIT.name(),
+              "cardinality_limit",
               Integer.toString(cardinalityLimit),
               "must not be negative",
               "write 0 for no limit"));

@@ -1,8 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.config.Key;
+import static dev.sluice.config.Key.strings;
+
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -15,24 +15,13 @@ import java.util.regex.Pattern;
  * @param excluded patterns of attributes that are left out
  */
 record ResourceLabelsConfig(List<String> included, List<String> excluded) {
-  private static final Key<List<String>> INCLUDED =
-      Key.of(
-          "included",
-          ValueType.list(ValueType.string()),
-          List.of(),
-          "attributes to put on series, with * and ?");
-  private static final Key<List<String>> EXCLUDED =
-      Key.of(
-          "excluded",
-          ValueType.list(ValueType.string()),
-          List.of(),
-          "attributes to leave out, with * and ?");
 
   static final Spec<ResourceLabelsConfig> SPEC =
       Spec.of(
-          values -> new ResourceLabelsConfig(values.get(INCLUDED), values.get(EXCLUDED)),
-          INCLUDED,
-          EXCLUDED);
+          keys ->
+              new ResourceLabelsConfig(
+                  keys.get(strings("included", "attributes to put on series, with * and ?")),
+                  keys.get(strings("excluded", "attributes to leave out, with * and ?"))));
 
   ResourceLabelsConfig {
     included = List.copyOf(included);

@@ -1,5 +1,7 @@
 package dev.sluice.receiver.otlp;
 
+import static dev.sluice.config.Key.inline;
+
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
@@ -19,21 +21,15 @@ import java.net.URISyntaxException;
 public record OtlpHttpConfig(
     HttpServerConfig server, String tracesUrlPath, String metricsUrlPath, String logsUrlPath) {
   private static final String PROFILES_PATH = "/v1development/profiles";
-  private static final Key<HttpServerConfig> SERVER =
-      Key.inline(HttpServerConfig.spec("localhost:4318"));
-  private static final Key<String> TRACES = path("traces", "/v1/traces");
-  private static final Key<String> METRICS = path("metrics", "/v1/metrics");
-  private static final Key<String> LOGS = path("logs", "/v1/logs");
 
   static final Spec<OtlpHttpConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new OtlpHttpConfig(
-                  values.get(SERVER), values.get(TRACES), values.get(METRICS), values.get(LOGS)),
-          SERVER,
-          TRACES,
-          METRICS,
-          LOGS);
+                  keys.get(inline(HttpServerConfig.spec("localhost:4318"))),
+                  keys.get(path("traces", "/v1/traces")),
+                  keys.get(path("metrics", "/v1/metrics")),
+                  keys.get(path("logs", "/v1/logs"))));
 
   /** Where a signal is taken. */
   String path(Signal signal) {

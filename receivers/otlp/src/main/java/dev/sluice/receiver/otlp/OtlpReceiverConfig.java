@@ -1,7 +1,10 @@
 package dev.sluice.receiver.otlp;
 
+import static dev.sluice.config.Key.optional;
+import static dev.sluice.config.Key.section;
+
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Key;
+import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
 import dev.sluice.grpc.GrpcServerConfig;
@@ -14,27 +17,30 @@ import java.util.Optional;
  * @param http the HTTP server; empty for none
  */
 public record OtlpReceiverConfig(Optional<GrpcServerConfig> grpc, Optional<OtlpHttpConfig> http) {
-  private static final Key<Optional<GrpcServerConfig>> GRPC =
-      Key.optional(
-          "grpc",
-          GrpcServerConfig.spec("localhost:4317"),
-          Presence.DEFAULT,
-          "OTLP over gRPC; `grpc:` alone switches it on");
-  private static final Key<Optional<OtlpHttpConfig>> HTTP =
-      Key.optional(
-          "http",
-          OtlpHttpConfig.SPEC,
-          Presence.DEFAULT,
-          "OTLP over HTTP; `http:` alone switches it on");
-  private static final Key<OtlpReceiverConfig> PROTOCOLS =
-      Key.section(
-          "protocols",
-          Spec.of(values -> new OtlpReceiverConfig(values.get(GRPC), values.get(HTTP)), GRPC, HTTP),
-          "at least one of them");
 
   /** The keys of the component. */
   public static final Spec<OtlpReceiverConfig> SPEC =
-      Spec.of(values -> values.get(PROTOCOLS), PROTOCOLS);
+      Spec.of(
+          keys ->
+              keys.get(
+                  section("protocols", "at least one of them", OtlpReceiverConfig::protocols)
+                      .required()));
+
+  private static OtlpReceiverConfig protocols(Keys keys) {
+    return new OtlpReceiverConfig(
+        keys.get(
+            optional(
+                "grpc",
+                GrpcServerConfig.spec("localhost:4317"),
+                Presence.DEFAULT,
+                "OTLP over gRPC; `grpc:` alone switches it on")),
+        keys.get(
+            optional(
+                "http",
+                OtlpHttpConfig.SPEC,
+                Presence.DEFAULT,
+                "OTLP over HTTP; `http:` alone switches it on")));
+  }
 
   public OtlpReceiverConfig {
     if (grpc.isEmpty() && http.isEmpty()) {

@@ -23,7 +23,7 @@ final class RemovedSpellings {
               "protocols::http::cors_allowed_headers", "protocols::http::cors::allowed_headers"),
           outside("grpc"),
           outside("http"),
-          new RemovedKey("endpoint", RemovedSpellings::endpoint));
+          RemovedKey.refused("endpoint", RemovedSpellings::endpoint));
 
   static final List<RemovedType> TYPES = List.of(openCensus());
 
@@ -31,14 +31,13 @@ final class RemovedSpellings {
 
   /** The reference never took these, so they are not taken here either. */
   private static RemovedKey outside(String protocol) {
-    return new RemovedKey(
+    return RemovedKey.refused(
         protocol,
         value ->
-            new RemovedKey.Refused(
-                "It stands under protocols. Write:\nprotocols:\n  "
-                    + protocol
-                    + ":"
-                    + endpointIn(value)));
+            "It stands under protocols. Write:\nprotocols:\n  "
+                + protocol
+                + ":"
+                + endpointIn(value));
   }
 
   /** The rest of the section is not repeated: it may hold a key or a header. */
@@ -48,11 +47,10 @@ final class RemovedSpellings {
   }
 
   /** It once was the address of gRPC; today there are two. */
-  private static RemovedKey.Meaning endpoint(Node value) {
-    return new RemovedKey.Refused(
-        "Each protocol has its own. Write:\nprotocols:\n  grpc:\n    endpoint: "
-            + FlowText.of(value)
-            + "\n  http:\n    endpoint: 0.0.0.0:4318");
+  private static String endpoint(Node value) {
+    return "Each protocol has its own. Write:\nprotocols:\n  grpc:\n    endpoint: "
+        + FlowText.of(value)
+        + "\n  http:\n    endpoint: 0.0.0.0:4318";
   }
 
   private static RemovedType openCensus() {
@@ -63,9 +61,13 @@ final class RemovedSpellings {
               endpoint instanceof ScalarNode && !endpoint.isNull()
                   ? FlowText.of(endpoint)
                   : "0.0.0.0:4317";
-          return "OpenCensus ended in 2023; its heir is OTLP, which the clients have to send. Write,"
-              + " and name it in the pipelines:\nreceivers:\n  otlp:\n    protocols:\n      grpc:\n"
-              + "        endpoint: "
+          return "OpenCensus ended in 2023; its heir is OTLP, which the clients have to send."
+                     + " Write, and name it in the pipelines:\n"
+                     + "receivers:\n"
+                     + "  otlp:\n"
+                     + "    protocols:\n"
+                     + "      grpc:\n"
+                     + "        endpoint: "
               + address.replace(":55678", ":4317");
         };
     return new RemovedType(ComponentKind.RECEIVER, "opencensus", told);
