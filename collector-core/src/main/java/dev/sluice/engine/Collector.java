@@ -3,7 +3,6 @@ package dev.sluice.engine;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentState;
 import dev.sluice.component.Extension;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
@@ -11,24 +10,16 @@ import dev.sluice.config.model.MetricsTelemetry;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.telemetry.BudgetMetrics;
 import dev.sluice.telemetry.EventLog;
-import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;
-import dev.sluice.telemetry.MetricSet;
-import dev.sluice.telemetry.ProcessMetrics;
-import dev.sluice.telemetry.ShownLedgers;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +39,6 @@ public final class Collector implements AutoCloseable {
   /** What scripts wait for: said of every configuration that is in use from now on. */
   private static final String READY = "Everything is ready. Begin running and processing data.";
 
-  /** For parts whose time is over to count what they held. */
-  private static final Duration HURRIED = Duration.ofSeconds(2);
-
   private final CollectorOptions options;
   private final EventLog log;
   private final ConfigWords words;
@@ -59,18 +47,14 @@ public final class Collector implements AutoCloseable {
   private final TimerThread timers;
   private final WorkerPool workers;
   private final Services services;
-  private final MetricSet ownMetrics;
-  private final ShownLedgers shownLedgers; // used under lifecycle
-  private final LongAdder reloadsDone;
-  private final LongAdder reloadsFailed;
-  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final EngineMetrics ownMetrics;
+  private final Termination termination = new Termination();
   private final ReentrantLock lifecycle = new ReentrantLock();
   private State state = State.BUILT; // guarded by lifecycle
   private volatile Graph graph; // written under lifecycle
   private volatile Graph starting; // where parts find extensions; written under lifecycle
-  private final List<Retirement> retiring = new ArrayList<>(); // guarded by lifecycle
+  private final Retirements retiring; // guarded by lifecycle
   private volatile boolean ready;
-  private volatile @Nullable Throwable fatal; // the first one
   private volatile Instant startTime;
 
   private enum State {
@@ -82,8 +66,6 @@ public final class Collector implements AutoCloseable {
   Collector(CollectorConfig config, List<Findings.Note> notes, CollectorOptions options) {
     this.options = options;
     this.metrics = new MetricRegistry(config.service().telemetry().metrics().level());
-    this.ownMetrics = metrics.newSet();
-    this.shownLedgers = new ShownLedgers(metrics);
     this.log = options.logs().named("dev.sluice.engine");
     this.words = new ConfigWords(log);
     words.tell(notes, options.gates());
@@ -102,17 +84,15 @@ public final class Collector implements AutoCloseable {
             shared,
             options.logs(),
             new Services.Host(
-                View::new,
+                this::view,
                 () -> options.loader().get().catalog(),
                 this::runningExtension,
                 this::failed));
-    this.reloadsDone = reloads("success");
-    this.reloadsFailed = reloads("failure");
-    ProcessMetrics.register(ownMetrics, options.clock());
-    BudgetMetrics.register(ownMetrics, services.budget());
+    this.ownMetrics = new EngineMetrics(metrics, options.clock(), services.budget());
+    this.retiring = new Retirements(options.clock());
     this.graph = GraphBuilder.build(config, services, null);
     this.starting = graph;
-    shownLedgers.show(ledgers(), sources());
+    ownMetrics.show(graph);
     words.warnOfUnservedReaders(config.service().telemetry(), graph);
   }
 
@@ -211,7 +191,7 @@ public final class Collector implements AutoCloseable {
     try {
       read = reader.get();
     } catch (RuntimeException e) {
-      reloadsFailed.increment();
+      ownMetrics.reloadFailed();
       throw e;
     }
     reload(read.config(), read.notes());
@@ -243,17 +223,17 @@ public final class Collector implements AutoCloseable {
       Reloader.Result result = reloader.reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
       starting = graph;
-      shownLedgers.show(ledgers(), sources());
-      retiring.removeIf(Retirement::isOver);
+      ownMetrics.show(graph);
+      retiring.forgetEnded();
       if (result.retirement() != null) {
         retiring.add(result.retirement());
       }
       CollectorException failure = result.failure();
       if (failure != null) {
-        reloadsFailed.increment();
+        ownMetrics.reloadFailed();
         throw failure;
       }
-      reloadsDone.increment();
+      ownMetrics.reloaded();
       metrics.level(config.service().telemetry().metrics().level());
       useViews(config.service().telemetry().metrics());
       graph.extensions().stream()
@@ -290,7 +270,7 @@ public final class Collector implements AutoCloseable {
       Losses before = Losses.of(ledgers(), sources());
       long begun = options.clock().nanoTime();
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
-      endRetirements(limit.minusNanos(options.clock().nanoTime() - begun));
+      retiring.end(limit.minusNanos(options.clock().nanoTime() - begun));
       Losses lost = Losses.of(ledgers(), sources()).since(before);
       if (lost.total() == 0) {
         log.info("Shutdown complete.");
@@ -301,18 +281,6 @@ public final class Collector implements AutoCloseable {
     } finally {
       lifecycle.unlock();
     }
-  }
-
-  /** What earlier reloads replaced has the rest of the time, together; then it is given up. */
-  private void endRetirements(Duration left) {
-    long begun = options.clock().nanoTime();
-    for (Retirement retirement : retiring) {
-      if (!retirement.await(left.minusNanos(options.clock().nanoTime() - begun))) {
-        retirement.hurry();
-        retirement.await(HURRIED);
-      }
-    }
-    retiring.clear();
   }
 
   /** {@link #stop} with {@link #SHUTDOWN_LIMIT}. */
@@ -327,14 +295,8 @@ public final class Collector implements AutoCloseable {
     shared.close();
     timers.close();
     workers.close();
-    shownLedgers.close();
     ownMetrics.close();
-    Throwable cause = fatal;
-    if (cause == null) {
-      terminated.complete(null);
-    } else {
-      terminated.completeExceptionally(cause);
-    }
+    termination.complete();
   }
 
   /** A component reported that it cannot go on: the collector stops, on a thread of its own. */
@@ -343,11 +305,8 @@ public final class Collector implements AutoCloseable {
         new CollectorException(
             instance.inWords() + " failed: " + (cause == null ? "no cause given" : Words.of(cause)),
             cause == null ? new IllegalStateException("no cause given") : cause);
-    synchronized (terminated) {
-      if (fatal != null) {
-        return;
-      }
-      fatal = failure;
+    if (!termination.isFirst(failure)) {
+      return;
     }
     log.error("Asynchronous error received, terminating process", "error", Words.of(failure));
     new Thread(this::close, "sluice-fatal-stop").start();
@@ -358,7 +317,7 @@ public final class Collector implements AutoCloseable {
    * when a component's fatal error stopped it.
    */
   public CompletionStage<Void> terminated() {
-    return terminated.minimalCompletionStage();
+    return termination.stage();
   }
 
   /** Where listening components are bound, by id; an id of two kinds has the addresses of both. */
@@ -389,11 +348,7 @@ public final class Collector implements AutoCloseable {
 
   /** The state of every instance, in the order they start. */
   public Map<InstanceId, StatusSnapshot> status() {
-    Map<InstanceId, StatusSnapshot> all = new LinkedHashMap<>();
-    graph
-        .byInstance()
-        .forEach((instance, part) -> all.put(instance, part.context().status().snapshot()));
-    return all;
+    return graph.status();
   }
 
   /** All self-metrics. */
@@ -403,12 +358,12 @@ public final class Collector implements AutoCloseable {
 
   /** The account of every pipeline that runs. */
   public List<PipelineLedger> ledgers() {
-    return graph.pipelines().values().stream().map(PipelineRun::ledger).toList();
+    return graph.ledgers();
   }
 
   /** The accounts of all components that can make data. */
   public List<SourceAccount> sources() {
-    return graph.parts().stream().flatMap(part -> part.context().sources().stream()).toList();
+    return graph.sources();
   }
 
   /** The budget that bytes are charged to. */
@@ -418,91 +373,10 @@ public final class Collector implements AutoCloseable {
 
   /** The collector as its own status pages see it. */
   public CollectorView view() {
-    return new View();
+    return new RunningView(options, metrics, () -> graph, () -> startTime, () -> ready);
   }
 
   private @Nullable Extension runningExtension(ComponentId id) {
     return starting.extension(id);
-  }
-
-  private LongAdder reloads(String result) {
-    return ownMetrics.counter(
-        MetricLevel.BASIC,
-        "sluice_config_reloads",
-        "{reload}",
-        "Reloads of the configuration, by what came of them.",
-        "result",
-        result);
-  }
-
-  private final class View implements CollectorView {
-    @Override
-    public BuildInfo buildInfo() {
-      return options.buildInfo();
-    }
-
-    @Override
-    public Instant startTime() {
-      return startTime;
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public List<PipelineView> pipelines() {
-      return graph.pipelines().values().stream().map(PipelineRun::view).toList();
-    }
-
-    @Override
-    public List<ComponentId> extensions() {
-      return graph.extensions().stream().map(part -> part.instance().id()).toList();
-    }
-
-    @Override
-    public List<ComponentState> components() {
-      return status().entrySet().stream()
-          .map(
-              entry -> {
-                Throwable cause = entry.getValue().cause();
-                return new ComponentState(
-                    entry.getKey().kind(),
-                    entry.getKey().id(),
-                    pipelinesOf(entry.getKey()),
-                    entry.getValue().status(),
-                    cause == null ? "" : Words.of(cause),
-                    entry.getValue().since());
-              })
-          .toList();
-    }
-
-    private List<String> pipelinesOf(InstanceId instance) {
-      return pipelines().stream()
-          .filter(pipeline -> instance.standsIn(pipeline))
-          .map(PipelineView::id)
-          .toList();
-    }
-
-    @Override
-    public Map<String, Boolean> featureGates() {
-      return options.gates().asMap();
-    }
-
-    @Override
-    public List<PipelineLedger> ledgers() {
-      return Collector.this.ledgers();
-    }
-
-    @Override
-    public List<SourceAccount> sources() {
-      return Collector.this.sources();
-    }
-
-    @Override
-    public MetricRegistry metrics() {
-      return metrics;
-    }
   }
 }

@@ -6,6 +6,8 @@ import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.PipelineId;
+import dev.sluice.ledger.PipelineLedger;
+import dev.sluice.ledger.SourceAccount;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,6 +120,23 @@ record Graph(
                     ? "Nothing listens at all: not started, or stopped."
                     : "Bound: " + String.join(", ", listeners.keySet()) + ".")
             : "Several listeners are called \"" + name + "\": " + named + ".");
+  }
+
+  /** The state of every instance, in the order they start. */
+  Map<InstanceId, StatusSnapshot> status() {
+    Map<InstanceId, StatusSnapshot> all = new LinkedHashMap<>();
+    byInstance().forEach((instance, part) -> all.put(instance, part.context().status().snapshot()));
+    return all;
+  }
+
+  /** The account of every pipeline. */
+  List<PipelineLedger> ledgers() {
+    return pipelines.values().stream().map(PipelineRun::ledger).toList();
+  }
+
+  /** The accounts of all instances that can make data. */
+  List<SourceAccount> sources() {
+    return parts.stream().flatMap(part -> part.context().sources().stream()).toList();
   }
 
   Map<InstanceId, Part> byInstance() {

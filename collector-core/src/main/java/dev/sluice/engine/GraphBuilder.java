@@ -28,17 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a previous graph at hand it keeps whatever would come out the same: an exporter,
  * connector, receiver or extension of the same id and configuration, and a pipeline's processors
- * and ledger where its processors, its exporters and their promises are the same. Nothing of the
- * previous graph is changed before the {@linkplain Graph#swaps() swaps} run.
+ * and ledger where its processors, its exporters and their promises are the same: {@link Heritage}
+ * says what that is. Nothing of the previous graph is changed before the {@linkplain Graph#swaps()
+ * swaps} run.
  */
 final class GraphBuilder {
   private final CollectorConfig spec;
   private final GraphPlan plan;
   private final Services services;
   private final PartMaker maker;
-  private final @Nullable Graph previous;
-  private final boolean
-      keepsParts; // false when an extension they may have asked for is another now
+  private final Heritage heritage;
   private final Map<InstanceId, Part> parts = new LinkedHashMap<>(); // in start order
   private final Map<PipelineId, PipelineRun> runs = new LinkedHashMap<>();
   private final Map<InstanceId, List<PipelineRun>> fedByConnector = new LinkedHashMap<>();
@@ -51,14 +50,7 @@ final class GraphBuilder {
     this.plan = plan;
     this.services = services;
     this.maker = new PartMaker(services, fresh);
-    this.previous = previous;
-    this.keepsParts =
-        previous != null
-            && previous.extensions().stream()
-                .allMatch(
-                    part ->
-                        isUnchanged(part)
-                            && spec.service().extensions().contains(part.spec().id()));
+    this.heritage = new Heritage(spec, previous);
   }
 
   /** Builds; on failure lets go of what it made and throws {@link CollectorException}. */
@@ -112,23 +104,18 @@ final class GraphBuilder {
   private void exporter(ComponentId id, PipelineConfig pipeline) {
     InstanceId instance = InstanceId.exporter(id, pipeline.id().signal());
     if (!parts.containsKey(instance)) {
-      Part kept = kept(instance, ComponentKind.EXPORTER);
+      Part kept = heritage.part(instance);
       ConfiguredComponent<?> component = component(ComponentKind.EXPORTER, id);
       parts.put(instance, kept != null ? kept : maker.exporter(component, instance, pipeline));
     }
   }
 
   private PipelineRun pipeline(PipelineConfig pipeline) {
-    PipelineRun before = previous == null ? null : previous.pipelines().get(pipeline.id());
-    boolean keepLedger =
-        before != null
-            && before.spec().id().signal() == pipeline.id().signal()
-            && before.spec().exporters().equals(pipeline.exporters())
-            && sinkInstances(pipeline)
-                .equals(before.branches().stream().map(b -> b.part().instance()).toList());
-    if (before == null || !keepLedger) {
+    List<InstanceId> sinks = sinkInstances(pipeline);
+    PipelineRun before = heritage.account(pipeline, sinks);
+    if (before == null) {
       PipelineLedger ledger = new PipelineLedger(pipeline.id().toString());
-      return trunk(pipeline, ledger, branches(pipeline, ledger));
+      return trunk(pipeline, ledger, branches(pipeline, sinks, ledger));
     }
     List<Durability> promises = new ArrayList<>();
     for (SinkBranch branch : before.branches()) {
@@ -136,12 +123,7 @@ final class GraphBuilder {
       promises.add(sink.target().durability().get());
       swaps.add(() -> branch.retarget(sink));
     }
-    boolean keepProcessors =
-        before.builtFor() == Durability.ofBranches(promises)
-            && before.spec().processors().equals(pipeline.processors())
-            && keepsParts
-            && before.processors().stream().allMatch(this::isUnchanged);
-    if (!keepProcessors) {
+    if (!heritage.keepsProcessors(before, pipeline, Durability.ofBranches(promises))) {
       return trunk(pipeline, before.ledger(), before.branches());
     }
     for (int i = before.processors().size() - 1; i >= 0; i--) {
@@ -157,11 +139,6 @@ final class GraphBuilder {
         before.builtFor());
   }
 
-  private boolean isUnchanged(Part part) {
-    ConfiguredComponent<?> now = spec.of(part.instance().kind()).get(part.instance().id());
-    return now != null && !part.isStopped() && part.isWhatIsMadeOf(now);
-  }
-
   private List<InstanceId> sinkInstances(PipelineConfig pipeline) {
     List<InstanceId> sinks = new ArrayList<>();
     for (ComponentId id : pipeline.exporters()) {
@@ -175,8 +152,8 @@ final class GraphBuilder {
     return sinks;
   }
 
-  private List<SinkBranch> branches(PipelineConfig pipeline, PipelineLedger ledger) {
-    List<InstanceId> sinks = sinkInstances(pipeline);
+  private List<SinkBranch> branches(
+      PipelineConfig pipeline, List<InstanceId> sinks, PipelineLedger ledger) {
     LongConsumer passed = sinks.size() == 1 ? ledger::passed : items -> {};
     List<SinkBranch> branches = new ArrayList<>();
     for (InstanceId instance : sinks) {
@@ -242,7 +219,7 @@ final class GraphBuilder {
       List<PipelineRun> fed = runsOf(plan.pipelinesFedBy(use));
       LiveOutlets.Behind pipelines = maker.behind(fed, use.id());
       Map<Signal, LiveOutlets.Behind> behind = Map.of(use.pair().to(), pipelines);
-      Part kept = keptBefore(instance, ComponentKind.CONNECTOR, behind);
+      Part kept = heritage.partBefore(instance, behind);
       ConfiguredComponent<?> component = component(ComponentKind.CONNECTOR, use.id());
       Part part =
           kept != null ? kept : maker.connector(component, instance, use.pair(), pipelines, from);
@@ -261,7 +238,7 @@ final class GraphBuilder {
     }
     fed.forEach((signal, specs) -> behind.put(signal, maker.behind(runsOf(specs), id)));
     InstanceId instance = InstanceId.receiver(id);
-    Part kept = keptBefore(instance, ComponentKind.RECEIVER, behind);
+    Part kept = heritage.partBefore(instance, behind);
     ConfiguredComponent<?> component = component(ComponentKind.RECEIVER, id);
     parts.put(instance, kept != null ? kept : maker.receiver(component, instance, behind));
     retargetIfKept(kept, behind);
@@ -269,24 +246,8 @@ final class GraphBuilder {
 
   private Part extension(ComponentId id) {
     InstanceId instance = InstanceId.extension(id);
-    Part kept = kept(instance, ComponentKind.EXTENSION);
+    Part kept = heritage.part(instance);
     return kept != null ? kept : maker.extension(component(ComponentKind.EXTENSION, id), instance);
-  }
-
-  /** What was made before, if it would see nothing amiss with these pipelines behind it. */
-  private @Nullable Part keptBefore(
-      InstanceId instance, ComponentKind kind, Map<Signal, LiveOutlets.Behind> behind) {
-    Part kept = kept(instance, kind);
-    if (kept == null || !kept.outputs().keySet().equals(behind.keySet())) {
-      return null;
-    }
-    for (Map.Entry<Signal, LiveOutlets> output : kept.outputs().entrySet()) {
-      LiveOutlets.Behind now = behind.get(output.getKey());
-      if (now == null || !output.getValue().fits(now.pipelines())) {
-        return null;
-      }
-    }
-    return kept;
   }
 
   private void retargetIfKept(@Nullable Part kept, Map<Signal, LiveOutlets.Behind> behind) {
@@ -300,18 +261,6 @@ final class GraphBuilder {
                 }
               });
     }
-  }
-
-  private @Nullable Part kept(InstanceId instance, ComponentKind kind) {
-    Part before = previous == null ? null : previous.part(instance);
-    ConfiguredComponent<?> now = spec.of(kind).get(instance.id());
-    boolean keep =
-        before != null
-            && now != null
-            && !before.isStopped()
-            && (keepsParts || kind == ComponentKind.EXTENSION)
-            && before.isWhatIsMadeOf(now);
-    return keep ? before : null;
   }
 
   private List<PipelineRun> runsOf(List<PipelineConfig> pipelines) {

@@ -26,12 +26,20 @@ final class Http2Bytes {
   /** Frames are no longer than every receiver must take. */
   static final int MAX_FRAME_BYTES = 16_384;
 
+  /** Streams that a connection opens before it comes again; their ids fit into 31 bits by far. */
+  static final int MOST_STREAMS = 10_000;
+
   private static final int SETTINGS_INITIAL_WINDOW = 4;
 
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private Http2Bytes() {}
+
+  /** Of the stream that a client opens as its first, second and so on, from 0. */
+  static int streamId(long turn) {
+    return Math.toIntExact(2 * turn + 1);
+  }
 
   /** What a connection begins with: preface and settings. */
   static byte[] opening() {

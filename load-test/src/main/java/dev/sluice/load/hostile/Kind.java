@@ -15,6 +15,12 @@ import java.util.function.ToIntFunction;
  */
 record Kind(
     String name, String what, ToIntFunction<Target> port, double share, Supplier<Script> script) {
+  /** Shares of connections. */
+  static final double ALL = 100;
+
+  static final double SOME = 20;
+  static final double FEW = 1;
+
   /** How many of so many connections. */
   int connections(int all) {
     return Math.max(1, (int) Math.round(all * share / 100));

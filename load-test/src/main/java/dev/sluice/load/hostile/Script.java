@@ -30,10 +30,17 @@ record Script(
   }
 
   private static final byte[] NOTHING = {};
+  private static final Duration POST_PAUSE = Duration.ofMillis(100);
 
   /** Sends that, and then holds its connection. */
   static Script once(byte[] opening) {
     return new Script(() -> opening, turn -> NOTHING, 0, Duration.ZERO, true, End.HOLD);
+  }
+
+  /** Posts that body again and again. */
+  static Script posts(String path, String type, String coding, byte[] body) {
+    byte[] request = Bytes.post(path, type, coding, body);
+    return once(NOTHING).then(turn -> request, POST_PAUSE);
   }
 
   /** After the opening, sends a piece again and again. */

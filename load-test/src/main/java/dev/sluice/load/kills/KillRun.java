@@ -32,15 +32,7 @@ final class KillRun implements AutoCloseable {
   private static final Duration FIRST_START_LIMIT = Duration.ofMinutes(5);
 
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** At the end the sink must have had nothing new for so long. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** What has not come while nothing came for so long does not come: no retry waits that long. */
-  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LEDGER_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long METRICS_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -57,16 +49,12 @@ final class KillRun implements AutoCloseable {
   private final Sink sink;
   private final EventLoops eventLoops = new EventLoops(1);
   private final List<Flow> flows = new ArrayList<>();
+  private final Arrivals arrivals = new Arrivals(flows);
   private final StartTimes starts = new StartTimes();
+  private final KillReport report;
   private final List<String> failures = new ArrayList<>();
-  private final long startNanos = System.nanoTime();
   private final Thread orphanage = new Thread(this::killCurrent, "kill-collector");
   private volatile @Nullable CollectorProcess current;
-  private int kills;
-  private int beforeReady;
-  private long mostBacklog;
-  private long mostStorageBytes;
-  private long progressNanos = startNanos;
 
   /**
    * @param work an empty folder
@@ -78,6 +66,7 @@ final class KillRun implements AutoCloseable {
     this.keepLogs = keepLogs;
     logs = Files.createDirectory(work.resolve("logs"));
     storage = new Folder(Files.createDirectory(work.resolve("storage")));
+    report = new KillReport(plan, flows, arrivals, storage, starts);
     sink = new Sink(0, 0, true, seed);
     boolean grpc = plan.protocol() == Wire.Protocol.GRPC;
     List<Integer> lasting = FreePorts.takeLasting(2);
@@ -104,11 +93,11 @@ final class KillRun implements AutoCloseable {
       if (!liveAndDie(kill)) {
         break; // a collector that does not start or ends by itself is not killed any more
       }
-      progress(false);
+      report.progress();
     }
-    progress(true);
+    report.line();
     lastLife();
-    report();
+    failures.addAll(report.end());
     return failures;
   }
 
@@ -129,13 +118,13 @@ final class KillRun implements AutoCloseable {
       traffic.rest();
     }
     expectZero(process.terminate(), "exit code after the warm-up");
-    settle();
+    arrivals.settle();
     starts.forget();
     flows.forEach(Flow::beginLife);
     process = launch(log);
     boolean ready = awaitReady(process, plan.readyLimit(), log);
     process.killAndWait();
-    settle();
+    arrivals.settle();
     if (ready) {
       forget(log);
     }
@@ -155,7 +144,7 @@ final class KillRun implements AutoCloseable {
 
   /** One round; false if the collector did not live until it was killed. */
   private boolean liveAndDie(KillSchedule.Kill kill) throws IOException, InterruptedException {
-    int round = kills + 1;
+    int round = report.kills() + 1;
     Path log = logs.resolve("round-" + round + ".log");
     flows.forEach(Flow::beginLife);
     sink.behave(kill.weather().behaviour());
@@ -167,7 +156,7 @@ final class KillRun implements AutoCloseable {
       exitCode = process.killAndWait();
       traffic.rest();
     }
-    settle();
+    arrivals.settle();
     if (exitCode != CollectorProcess.KILLED) {
       failures.add(
           "round " + round + ": the collector ended by itself with " + exitCode + ", see " + log);
@@ -177,26 +166,9 @@ final class KillRun implements AutoCloseable {
       failures.add("round " + round + ": the collector was not ready in time, see " + log);
       return false;
     }
-    kills++;
-    beforeReady += ready ? 0 : 1;
-    mostBacklog = Math.max(mostBacklog, backlog());
-    mostStorageBytes = Math.max(mostStorageBytes, storage.bytes());
+    report.killed(ready);
     forget(log);
     return true;
-  }
-
-  /** Until the sink has read what the dead collector had sent: that belongs to its life. */
-  private void settle() {
-    long seen = seenBySink();
-    long quietSince = System.nanoTime();
-    while (System.nanoTime() - quietSince < SETTLED_NANOS) {
-      LockSupport.parkNanos(LOOK_NANOS);
-      long now = seenBySink();
-      if (now != seen) {
-        seen = now;
-        quietSince = System.nanoTime();
-      }
-    }
   }
 
   /** Returns when it is time to kill, with whether the collector was ready then. */
@@ -232,7 +204,7 @@ final class KillRun implements AutoCloseable {
     CollectorProcess process = launch(log);
     long drainNanos = System.nanoTime();
     if (awaitReady(process, plan.readyLimit(), log)) {
-      awaitArrival(process);
+      arrivals.awaitAll(process, plan.drainLimit());
       System.out.printf(
           Locale.ROOT, "waited %.1f s for what was left%n", (System.nanoTime() - drainNanos) / 1e9);
       if (plan.ownMetrics() && process.isAlive()) {
@@ -259,25 +231,6 @@ final class KillRun implements AutoCloseable {
     return false;
   }
 
-  /** Until the sink has everything accepted and nothing more comes, or the time is over. */
-  private void awaitArrival(CollectorProcess process) {
-    long end = System.nanoTime() + plan.drainLimit().toNanos();
-    long quietSince = System.nanoTime();
-    long seen = seenBySink();
-    while (process.isAlive() && System.nanoTime() - end < 0) {
-      long now = seenBySink();
-      if (now != seen) {
-        seen = now;
-        quietSince = System.nanoTime();
-      }
-      long quietNanos = System.nanoTime() - quietSince;
-      if (quietNanos > GIVE_UP_NANOS || (quietNanos > QUIET_NANOS && backlog() == 0)) {
-        return;
-      }
-      LockSupport.parkNanos(DRAIN_LOOK_NANOS);
-    }
-  }
-
   /** The ledger is exact at rest, so it is asked again for a while. */
   private void compareOwnLedger(Map<Signal, Long> answeredBefore)
       throws IOException, InterruptedException {
@@ -295,70 +248,9 @@ final class KillRun implements AutoCloseable {
       if (found.isEmpty()) {
         return;
       }
-      LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+      LockSupport.parkNanos(LEDGER_LOOK_NANOS);
     } while (System.nanoTime() - end < 0);
     failures.addAll(found);
-  }
-
-  private void report() throws IOException {
-    System.out.printf(
-        Locale.ROOT,
-        "%d kills, %d of them before ready, in %.1f minutes; start to ready: median %.2f s, most %.2f s%n",
-        kills,
-        beforeReady,
-        (System.nanoTime() - startNanos) / 60e9,
-        starts.medianNanos() / 1e9,
-        starts.mostNanos() / 1e9);
-    System.out.printf(
-        Locale.ROOT,
-        "backlog: most %d items; storage: most %.1f MiB, at the end %.1f MiB%n",
-        mostBacklog,
-        mostStorageBytes / 1048576.0,
-        storage.bytes() / 1048576.0);
-    System.out.println("allowed duplicates of one kill: " + plan.mostRepeats());
-    for (Flow flow : flows) {
-      FlowVerdict verdict = FlowVerdict.of(flow);
-      System.out.println(verdict.line());
-      failures.addAll(verdict.failures(plan.mostRepeats()));
-      flow.tally()
-          .details()
-          .forEach((detail, count) -> System.out.println("        " + count + "x " + detail));
-    }
-  }
-
-  /** A line every few seconds, and one at the end. */
-  private void progress(boolean last) {
-    long now = System.nanoTime();
-    if (!last && now - progressNanos < PROGRESS_NANOS) {
-      return;
-    }
-    progressNanos = now;
-    System.out.printf(
-        Locale.ROOT,
-        "[%5.0f s] kill %d of %d, %d before ready; accepted %d, at the sink %d, backlog %d, duplicates %d (most of one kill %d); ready in %.2f s, most %.2f s; storage %.1f MiB%n",
-        (now - startNanos) / 1e9,
-        kills,
-        plan.kills().size(),
-        beforeReady,
-        flows.stream().mapToLong(flow -> flow.accepted().size()).sum(),
-        flows.stream().mapToLong(flow -> flow.taken().size()).sum(),
-        backlog(),
-        flows.stream().mapToLong(flow -> flow.repeats().total()).sum(),
-        flows.stream().mapToLong(flow -> flow.repeats().mostOfOneLife()).max().orElse(0),
-        starts.medianNanos() / 1e9,
-        starts.mostNanos() / 1e9,
-        mostStorageBytes / 1048576.0);
-  }
-
-  private long backlog() {
-    return flows.stream().mapToLong(Flow::missing).sum();
-  }
-
-  /** Goes up with every request at the sink and with every item that it takes. */
-  private long seenBySink() {
-    return flows.stream()
-        .mapToLong(flow -> flow.account().requests() + flow.account().items())
-        .sum();
   }
 
   private void expectZero(int actual, String what) {

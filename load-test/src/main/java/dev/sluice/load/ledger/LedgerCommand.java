@@ -59,8 +59,8 @@ public final class LedgerCommand implements Callable<Integer> {
     List<String> failures = new ArrayList<>();
     for (String name : runs) {
       String[] parts = name.split("/", -1);
-      LedgerRun.Plan plan =
-          new LedgerRun.Plan(
+      LedgerPlan plan =
+          new LedgerPlan(
               collector,
               parts[0].equals("grpc"),
               parts[1].equals("gzip"),

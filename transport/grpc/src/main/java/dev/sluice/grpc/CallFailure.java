@@ -41,7 +41,7 @@ final class CallFailure {
     if (ServerStatus.isIn(trailers)) {
       String message = status.getDescription() == null ? "" : status.getDescription();
       return new RpcStatus(
-          StatusCode.of(status.getCode().value()), message, GrpcClient.retryAfter(trailers));
+          StatusCode.of(status.getCode().value()), message, RpcStatus.retryAfterIn(trailers));
     }
     String peer = peer(call, endpoint);
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {

@@ -9,26 +9,18 @@ import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.grpc.netty.shaded.io.netty.handler.codec.AdaptiveCumulator;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,63 +46,26 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   /** For the answers to a client that has ended its side: it may be gone altogether. */
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final int PREFACE_BYTES = 24;
-  private static final int FRAME_HEAD_BYTES = 9;
-  private static final int END_STREAM = 1;
-  private static final int ACK = 1;
-  private static final int END_HEADERS = 4;
-
-  /** Data of fewer bytes is nearly none, unless it ends a message. */
-  private static final int SMALL_DATA_BYTES = 16;
-
   /** Less than this is copied all the same, so that small pieces do not pile up. */
   private static final int SMALL_READ_BYTES = 1024;
-
-  /** What a connection may spend at once, and gets back in a second; a plain frame costs one. */
-  static final int BURST = 1_000;
-
-  private static final int PER_SECOND = 100;
-  private static final int PER_REQUEST = 8;
-  private static final int SETTINGS_COST = 20;
-  private static final int PING_COST = 4;
-  private static final int CONTINUATION_COST = 4;
-
-  /** What a turn may bring the others to wait for; a frame without data is one. */
-  static final int WORK_IN_A_TURN = 64;
-
-  static final int WORK_OF_A_CALL = 8;
-  private static final int HEAD_BYTES_PER_WORK = 512;
 
   private final Clock clock;
   private final RefusedPeers refusals;
   private final ArrivalMeter.Factory meters;
   private final Function<EventExecutor, Turns> turns;
   private final BoundedReads reads;
+  private final FrameScanner scanner;
+  private final ClientSigns signs = new ClientSigns();
   private final Deque<ByteBuf> waiting = new ArrayDeque<>(1); // for the next turn
   private boolean isHeld; // whether there is a next turn to wait for
   private boolean isTurnDue; // false while it waits for the client to take its answers
-  private int work; // of this turn
   private volatile @Nullable ChannelHandlerContext ctx; // written once
-  private int prefaceLeft = PREFACE_BYTES;
-  private final byte[] head = new byte[FRAME_HEAD_BYTES];
-  private int headBytes; // of the frame whose head is arriving
-  private int payloadLeft; // of the frame that is arriving
-  private boolean isData; // whether that is DATA
-  private boolean headersOpen; // a block of headers has begun and not ended
-  private int credit = BURST;
-  private long refilledNanos;
   private boolean tuned;
   private boolean ended;
   private boolean inputEnded; // the client sends nothing more
   private boolean told; // a line of ours says why the connection ends
   private final @Nullable SocketAddress remote;
-  private volatile boolean unfinished = true; // read by the sweeper, as are the three below
-  private volatile long unfinishedSinceNanos;
-  private volatile boolean unread;
-  private volatile long unreadSinceNanos;
-  private volatile boolean used; // since the sweeper looked
-  private volatile long idleSinceNanos; // written by the sweeper, once it is made
-  private volatile @Nullable Http2Connection http2Connection; // written once
+  private volatile @Nullable OpenCalls calls; // written once
 
   /**
    * @param remote whose connection it is
@@ -130,13 +85,14 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
     this.meters = meters;
     this.turns = turns;
     this.reads = reads;
+    this.scanner = new FrameScanner(clock, meters);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    refilledNanos = clock.nanoTime();
-    unfinishedSinceNanos = refilledNanos;
-    idleSinceNanos = refilledNanos;
+    long now = clock.nanoTime();
+    scanner.begin(now);
+    signs.begin(now);
     ctx = added;
   }
 
@@ -150,14 +106,12 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
       read.fireChannelRead(message);
       return;
     }
-    if (!used) {
-      used = true;
-    }
+    signs.came();
     if (!tuned) {
       tuned = true;
       tune(read.pipeline().get(Http2ConnectionHandler.class));
     }
-    if (unread && !meters.isShortOfBuffers()) {
+    if (signs.isUnread() && !meters.isShortOfBuffers()) {
       hold(read);
     }
     if (isHeld) {
@@ -170,13 +124,13 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   /** All of it, or what is left of the turn. */
   private void handOn(ChannelHandlerContext here, ByteBuf bytes) {
     int begin = bytes.readerIndex();
-    int end = scan(bytes);
-    if (end < 0) {
+    int end = scanner.scan(bytes);
+    if (end == FrameScanner.FLOOD) {
       bytes.release();
       end(here, "it floods the connection with frames that carry no data");
       return;
     }
-    note(headersOpen || prefaceLeft > 0 || headBytes > 0 || (payloadLeft > 0 && !isData));
+    note(scanner.isUnfinished());
     if (end == bytes.writerIndex()) {
       here.fireChannelRead(bytes);
       return;
@@ -198,7 +152,7 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   }
 
   private void awaitTurn(ChannelHandlerContext here) {
-    if (!isTurnDue && !unread) {
+    if (!isTurnDue && !signs.isUnread()) {
       isTurnDue = true;
       turns.apply(here.executor()).take(() -> servedTurn(here));
     }
@@ -215,13 +169,13 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
 
   private void turn(ChannelHandlerContext here) {
     isTurnDue = false;
-    if (!isHeld || unread) {
+    if (!isHeld || signs.isUnread()) {
       return; // the connection ended, or goes on when its answers are taken
     }
     isHeld = false;
-    work = 0;
+    scanner.beginTurn();
     while (!isHeld && !waiting.isEmpty()) {
-      if (unread) {
+      if (signs.isUnread()) {
         hold(here);
       } else {
         handOn(here, waiting.removeFirst());
@@ -251,26 +205,13 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   }
 
   private void answerAndLeave(ChannelHandlerContext here) {
-    Http2Connection http2 = http2Connection;
-    Set<Integer> toBeAnswered = // others have not come whole, and never will
-        http2 == null
-            ? Set.of()
-            : new HashSet<>(
-                streams(http2, stream -> stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE));
-    if (http2 == null || toBeAnswered.isEmpty()) {
+    OpenCalls open = calls;
+    Runnable leaving = () -> leave(here);
+    if (open == null || !open.awaitAnswers(() -> here.executor().execute(leaving))) {
       leave(here);
       return;
     }
-    http2.addListener(
-        new Http2ConnectionAdapter() {
-          @Override
-          public void onStreamRemoved(Http2Stream stream) {
-            if (toBeAnswered.remove(stream.id()) && toBeAnswered.isEmpty()) {
-              here.executor().execute(() -> leave(here)); // not in the midst of its last frame
-            }
-          }
-        });
-    here.executor().schedule(() -> leave(here), ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    here.executor().schedule(leaving, ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Without GOAWAY, whose answer would be waited for. */
@@ -284,14 +225,14 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   /** Asks the socket for more, or for nothing. */
   private void readOn(ChannelHandlerContext here) {
     if (here.channel().isActive()) {
-      here.channel().config().setAutoRead(!isHeld && !unread && !inputEnded);
+      here.channel().config().setAutoRead(!isHeld && !signs.isUnread() && !inputEnded);
     }
   }
 
   /** Where reading is not automatic, HTTP/2 asks for more by itself. */
   @Override
   public void read(ChannelHandlerContext asked) {
-    if (!isHeld && !unread && !inputEnded) {
+    if (!isHeld && !signs.isUnread() && !inputEnded) {
       asked.read();
     }
   }
@@ -299,7 +240,7 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   @Override
   public void channelReadComplete(ChannelHandlerContext read) {
     if (!isHeld) {
-      work = 0;
+      scanner.beginTurn();
     }
     read.fireChannelReadComplete();
   }
@@ -343,101 +284,26 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
     // read of a large message does.
     http2.setCumulator(new AdaptiveCumulator(SMALL_READ_BYTES));
     Http2ConnectionDecoder decoder = http2.decoder();
-    http2Connection = http2.connection();
+    calls = new OpenCalls(http2);
     decoder.frameListener(new AnnouncedSizes(decoder.frameListener(), http2.connection(), meters));
   }
 
   private void note(boolean isUnfinished) {
-    if (isUnfinished && !unfinished) {
-      unfinishedSinceNanos = clock.nanoTime();
+    if (!isUnfinished) {
+      signs.endedHead();
+    } else if (!signs.isUnfinished()) {
+      signs.beganHead(clock.nanoTime());
     }
-    if (isUnfinished != unfinished) {
-      unfinished = isUnfinished;
-    }
-  }
-
-  /**
-   * Where the turn ends, which is between two frames that are not of one head; negative when the
-   * client has spent what it may.
-   */
-  private int scan(ByteBuf bytes) {
-    int at = bytes.readerIndex();
-    int end = bytes.writerIndex();
-    while (at < end) {
-      if (work >= WORK_IN_A_TURN
-          && payloadLeft == 0
-          && headBytes == 0
-          && !headersOpen
-          && !meters.isShortOfBuffers()) {
-        return at;
-      }
-      if (prefaceLeft > 0) {
-        int part = Math.min(prefaceLeft, end - at);
-        prefaceLeft -= part;
-        at += part;
-      } else if (payloadLeft > 0) {
-        int part = Math.min(payloadLeft, end - at);
-        payloadLeft -= part;
-        at += part;
-      } else {
-        head[headBytes++] = bytes.getByte(at++);
-        if (headBytes == FRAME_HEAD_BYTES) {
-          headBytes = 0;
-          if (!takes(length(), head[3], head[4])) {
-            return -1;
-          }
-        }
-      }
-    }
-    return end;
-  }
-
-  private int length() {
-    return (head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | (head[2] & 0xFF);
-  }
-
-  private boolean takes(int length, int type, int flags) {
-    payloadLeft = length;
-    isData = type == 0;
-    boolean isSmall = isData && length < SMALL_DATA_BYTES;
-    work += isData ? (isSmall ? 1 : 0) : 1 + length / HEAD_BYTES_PER_WORK;
-    return switch (type) {
-      case 0 -> !isSmall || (flags & END_STREAM) != 0 || pays(1);
-      case 1 -> {
-        work += WORK_OF_A_CALL - 1;
-        headersOpen = (flags & END_HEADERS) == 0;
-        credit = Math.min(BURST, credit + PER_REQUEST);
-        yield true;
-      }
-      case 4 -> pays((flags & ACK) == 0 ? SETTINGS_COST : 1);
-      case 6 -> pays((flags & ACK) == 0 ? PING_COST : 1);
-      case 9 -> {
-        headersOpen = (flags & END_HEADERS) == 0;
-        yield pays(CONTINUATION_COST);
-      }
-      default -> pays(1);
-    };
-  }
-
-  private boolean pays(int cost) {
-    credit -= cost;
-    if (credit < 0) {
-      long now = clock.nanoTime();
-      long earned = (now - refilledNanos) / 1_000_000 * PER_SECOND / 1_000;
-      refilledNanos = now;
-      credit = (int) Math.min(BURST, credit + earned);
-    }
-    return credit >= 0;
   }
 
   /** Where the client does not take what it asked for, it is not asked for more. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    boolean writable = changed.channel().isWritable();
-    if (!writable) {
-      unreadSinceNanos = clock.nanoTime();
+    if (changed.channel().isWritable()) {
+      signs.takesAgain();
+    } else {
+      signs.stoppedTaking(clock.nanoTime());
     }
-    unread = !writable;
     readOn(changed);
     if (isHeld) {
       awaitTurn(changed);
@@ -455,9 +321,9 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
     if (here == null) {
       return;
     }
-    if (unfinished && nowNanos - unfinishedSinceNanos >= HEAD_TIMEOUT.toNanos()) {
+    if (signs.isUnfinishedFor(HEAD_TIMEOUT, nowNanos)) {
       here.executor().execute(() -> end(here, "the head of a request did not end in time"));
-    } else if (unread && nowNanos - unreadSinceNanos >= unreadTimeout.toNanos()) {
+    } else if (signs.isUnreadFor(unreadTimeout, nowNanos)) {
       here.executor()
           .execute(
               () -> {
@@ -469,21 +335,18 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
 
   /** Looks whether anything came since the last time; one thread at a time. */
   void noteIdleness(long nowNanos) {
-    if (used || hasCalls()) {
-      used = false;
-      idleSinceNanos = nowNanos;
-    }
+    signs.noteIdleness(hasCalls(), nowNanos);
   }
 
   /** What another thread sees of it may be old: {@link #endIfIdle} looks again. */
   private boolean hasCalls() {
-    Http2Connection http2 = http2Connection;
-    return http2 != null && http2.numActiveStreams() > 0;
+    OpenCalls open = calls;
+    return open != null && open.areAny();
   }
 
   @Override
   public long idleSinceNanos() {
-    return ctx == null || used || unread || hasCalls() ? BUSY : idleSinceNanos;
+    return ctx == null || hasCalls() ? BUSY : signs.idleSinceNanos();
   }
 
   /** With GOAWAY, after which a client connects again by itself. */
@@ -494,7 +357,7 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
       here.executor()
           .execute(
               () -> {
-                if (!used && !hasCalls()) {
+                if (!signs.isUsed() && !hasCalls()) {
                   here.channel().close();
                 }
               });
@@ -504,39 +367,10 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
   /** Resets the calls whose answers wait for the client to take them. Any thread. */
   void resetUntaken() {
     ChannelHandlerContext here = ctx;
-    if (here != null) {
-      here.executor().execute(() -> resetUntaken(here));
+    OpenCalls open = calls;
+    if (here != null && open != null) {
+      here.executor().execute(() -> open.resetUntaken(here));
     }
-  }
-
-  private static void resetUntaken(ChannelHandlerContext here) {
-    Http2ConnectionHandler http2 = here.pipeline().get(Http2ConnectionHandler.class);
-    ChannelHandlerContext at = here.pipeline().context(Http2ConnectionHandler.class);
-    if (http2 == null || at == null) {
-      return;
-    }
-    Http2Connection connection = http2.connection();
-    for (int stream :
-        streams(connection, connection.remote().flowController()::hasFlowControlled)) {
-      http2.resetStream(at, stream, Http2Error.CANCEL.code(), at.newPromise());
-    }
-    at.flush();
-  }
-
-  private static List<Integer> streams(Http2Connection http2, Predicate<Http2Stream> which) {
-    List<Integer> found = new ArrayList<>();
-    try {
-      http2.forEachActiveStream(
-          stream -> {
-            if (which.test(stream)) {
-              found.add(stream.id());
-            }
-            return true;
-          });
-    } catch (Http2Exception e) {
-      throw new IllegalStateException("only collects", e);
-    }
-    return found;
   }
 
   /** With a last frame that tells the client why (RFC 9113, section 7). */

@@ -7,8 +7,6 @@ import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.HeaderRules;
-import dev.sluice.config.Secret;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.RequestMetadata;
@@ -25,12 +23,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start} and {@link #stop} are called by one control thread; {@link #call} by any.
  */
 public final class GrpcClient {
-  private static final Metadata.Key<byte[]> DETAILS =
-      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
-
   /**
    * A connection that failed is tried anew at least this often while there is something to send.
    */
@@ -67,7 +58,7 @@ public final class GrpcClient {
   /** What {@link #start} makes. */
   private record Connection(
       GrpcChannel channel,
-      Metadata headers,
+      CallHeaders headers,
       @Nullable ContentCoding coding,
       @Nullable CallCredentials credentials,
       CallOptions options) {}
@@ -92,8 +83,7 @@ public final class GrpcClient {
   public void start() throws IOException {
     ContentCoding coding = coding();
     CallCredentials credentials = credentials();
-    Metadata headers = new Metadata();
-    whatLeaves(config.headers()).forEach((name, value) -> put(headers, name, value));
+    CallHeaders headers = new CallHeaders(config.headers());
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -215,7 +205,7 @@ public final class GrpcClient {
     // An export must not end with the server call on whose thread it happens to begin.
     Context outer = Context.ROOT.attach();
     try {
-      Metadata headers = headers(open, credentials);
+      Metadata headers = open.headers().with(credentials);
       ClientCall<WireMessage, WireMessage> call = open.channel().channel().newCall(method, options);
       long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
@@ -270,38 +260,6 @@ public final class GrpcClient {
     }
   }
 
-  private static Metadata headers(Connection open, Map<String, String> credentials) {
-    Metadata headers = new Metadata();
-    headers.merge(open.headers());
-    if (!credentials.isEmpty()) {
-      Map<String, Secret> secrets = new HashMap<>();
-      credentials.forEach((name, value) -> secrets.put(name, new Secret(value)));
-      whatLeaves(HeaderRules.GRPC.checked("", secrets))
-          .forEach(
-              (name, value) -> {
-                headers.discardAll(GrpcClientConfig.headerKey(name));
-                put(headers, name, value);
-              });
-    }
-    return headers;
-  }
-
-  private static Map<String, Secret> whatLeaves(Map<String, Secret> headers) {
-    Map<String, Secret> left = new LinkedHashMap<>(headers);
-    left.keySet().removeIf(HeaderRules::isReservedInGrpc);
-    return left;
-  }
-
-  private static void put(Metadata headers, String name, Secret value) {
-    if (GrpcClientConfig.isBinary(name)) {
-      headers.put(
-          Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.BINARY_BYTE_MARSHALLER),
-          value.reveal().getBytes(StandardCharsets.UTF_8));
-    } else {
-      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value.reveal());
-    }
-  }
-
   private @Nullable ContentCoding coding() throws IOException {
     String name = config.compression();
     if (name.isEmpty() || name.equals("none")) {
@@ -333,12 +291,5 @@ public final class GrpcClient {
       }
       open.channel().close();
     }
-  }
-
-  /** RetryInfo of a failed call, from its trailers. */
-  static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
-    byte[] details = trailers == null ? null : trailers.get(DETAILS);
-    RpcStatus status = details == null ? null : RpcStatus.decode(details);
-    return status == null ? null : status.retryAfter();
   }
 }

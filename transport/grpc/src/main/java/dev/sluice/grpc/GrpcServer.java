@@ -7,18 +7,14 @@ import dev.sluice.config.BindFailure;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
-import dev.sluice.runtime.OfferedPorts;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
-import io.grpc.netty.shaded.io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -56,9 +52,8 @@ public final class GrpcServer {
   private final Set<UnaryCall> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Server server; // written by the control thread
   private @Nullable ServerTls tls; // control thread
-  private volatile @Nullable Channel listener; // written while it starts
-  private volatile @Nullable ConnectionCap cap; // the same
-  private int offeredPort; // control thread; 0 for none
+  private final ListeningSocket socket;
+  private volatile @Nullable ConnectionCap cap; // written while it starts
   private final ArrivalSweep sweep;
 
   /**
@@ -91,6 +86,7 @@ public final class GrpcServer {
     this.guards = new ConnectionGuards(context, config.endpoint(), meters);
     this.config = config;
     this.context = context;
+    this.socket = new ListeningSocket(context);
     this.methods = Map.copyOf(methods);
     this.sweep =
         new ArrivalSweep(
@@ -126,7 +122,7 @@ public final class GrpcServer {
             .channelFactory(
                 () -> {
                   ServerChannel channel = channels.newChannel();
-                  listener = channel;
+                  socket.made(channel);
                   channel.pipeline().addFirst("connection-cap", newCap);
                   channel.pipeline().addLast("connection-guards", guards);
                   return channel;
@@ -144,8 +140,7 @@ public final class GrpcServer {
             .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-    boolean besideAnother =
-        address instanceof InetSocketAddress inet && offers().isOffered(inet.getPort());
+    boolean besideAnother = socket.isOffered(address);
     if (besideAnother) {
       builder.withOption(loops.sharedAddress(), true);
     }
@@ -166,45 +161,19 @@ public final class GrpcServer {
       throw new BindFailure(config.transport(), config.endpoint(), shown(address), e);
     }
     if (besideAnother) {
-      shareAddress(false); // for that one only
+      socket.share(false); // for that one only
     }
     sweep.start();
   }
 
-  private boolean shareAddress(boolean shared) {
-    Channel bound = listener;
-    return bound != null && bound.config().setOption(GrpcLoops.of(context).sharedAddress(), shared);
-  }
-
-  private OfferedPorts offers() {
-    return context.shared(OfferedPorts.class, "offered-ports", OfferedPorts::new);
-  }
-
   /** As {@code Listens.offerAddresses}. */
   public boolean offerAddress() {
-    if (!(address() instanceof InetSocketAddress inet)
-        || !GrpcLoops.canShareAddresses()
-        || !shareAddress(true)) {
-      return false;
-    }
-    offers().offer(inet.getPort());
-    offeredPort = inet.getPort();
-    return true;
+    return socket.offer(address());
   }
 
   /** As {@code Listens.keepAddresses}. */
   public void keepAddress() {
-    if (offeredPort != 0) {
-      shareAddress(false);
-      withdraw();
-    }
-  }
-
-  private void withdraw() {
-    if (offeredPort != 0) {
-      offers().withdraw(offeredPort);
-      offeredPort = 0;
-    }
+    socket.keep();
   }
 
   /** What is bound, or null when nothing is; for a unix socket not an {@link InetSocketAddress}. */
@@ -229,34 +198,15 @@ public final class GrpcServer {
     sweep.stop();
     if (running != null) {
       running.shutdown();
-      withdraw();
+      socket.withdraw();
       long left = deadline.remainingNanos(context.clock().nanoTime());
       if (!running.awaitTermination(Math.max(0, left), TimeUnit.NANOSECONDS)) {
         running.shutdownNow();
         running.awaitTermination(FORCED_STOP_MILLIS, TimeUnit.MILLISECONDS);
       }
-      awaitRelease();
+      socket.awaitRelease(FORCED_STOP_MILLIS);
     }
     closeTls();
-  }
-
-  /**
-   * NIO gives the port back when its loop selects again, which is after the channel is closed. What
-   * a loop schedules for itself runs after that.
-   */
-  private void awaitRelease() {
-    Channel closing = listener;
-    if (closing == null) {
-      return;
-    }
-    closing.closeFuture().awaitUninterruptibly(FORCED_STOP_MILLIS);
-    EventLoop loop = closing.eventLoop();
-    Promise<Void> selected = loop.newPromise();
-    loop.execute(
-        () -> {
-          var unused = loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
-        });
-    selected.awaitUninterruptibly();
   }
 
   private void closeTls() {

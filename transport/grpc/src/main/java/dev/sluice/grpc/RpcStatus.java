@@ -31,6 +31,13 @@ public record RpcStatus(StatusCode code, String message, @Nullable Duration retr
     return trailers;
   }
 
+  /** RetryInfo of a failed call, from its trailers. */
+  static @Nullable Duration retryAfterIn(@Nullable Metadata trailers) {
+    byte[] details = trailers == null ? null : trailers.get(DETAILS);
+    RpcStatus status = details == null ? null : decode(details);
+    return status == null ? null : status.retryAfter();
+  }
+
   /** The protobuf encoding. */
   public byte[] encode() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + message.length());

@@ -82,16 +82,16 @@ class FrameWatchTurnsTest {
   /** Frames of which a few are a turn. */
   @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   enum Sent {
-    CALL(FrameWatch.WORK_IN_A_TURN / FrameWatch.WORK_OF_A_CALL, call(10)),
+    CALL(FrameScanner.WORK_IN_A_TURN / FrameScanner.WORK_OF_A_CALL, call(10)),
     CALL_WITH_METADATA(4, call(5_000)),
-    PING(FrameWatch.WORK_IN_A_TURN, RawFrames.frame(RawConnection.PING, 1, 0, new byte[8])),
+    PING(FrameScanner.WORK_IN_A_TURN, RawFrames.frame(RawConnection.PING, 1, 0, new byte[8])),
     WINDOW_UPDATE(
-        FrameWatch.WORK_IN_A_TURN,
+        FrameScanner.WORK_IN_A_TURN,
         RawFrames.frame(RawConnection.WINDOW_UPDATE, 0, 0, RawFrames.int32(1))),
     RESET(
-        FrameWatch.WORK_IN_A_TURN,
+        FrameScanner.WORK_IN_A_TURN,
         RawFrames.frame(RawConnection.RST_STREAM, 0, 1, RawFrames.int32(8))),
-    SMALL_DATA(FrameWatch.WORK_IN_A_TURN, RawFrames.frame(RawConnection.DATA, 0, 1, new byte[1]));
+    SMALL_DATA(FrameScanner.WORK_IN_A_TURN, RawFrames.frame(RawConnection.DATA, 0, 1, new byte[1]));
 
     private final int inATurn;
     private final byte[] bytes;
@@ -268,7 +268,7 @@ class FrameWatchTurnsTest {
   void aFloodEndsTheConnectionInWhicheverTurnItIsSeen() {
     opened();
     ByteBuf bytes =
-        Unpooled.wrappedBuffer(many(Sent.PING.bytes, 2 * FrameWatch.BURST)); // acknowledgements
+        Unpooled.wrappedBuffer(many(Sent.PING.bytes, 2 * FrameScanner.BURST)); // acknowledgements
     channel.writeInbound(bytes);
     assertThat(channel.isOpen()).isTrue();
     runRounds();

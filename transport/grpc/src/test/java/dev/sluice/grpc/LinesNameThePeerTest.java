@@ -91,7 +91,7 @@ class LinesNameThePeerTest {
       GrpcServer server = fixture.serve(GrpcFixture::echo);
       try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
         ByteArrayOutputStream flood = new ByteArrayOutputStream();
-        for (int i = 0; i < FrameWatch.BURST; i++) {
+        for (int i = 0; i < FrameScanner.BURST; i++) {
           flood.writeBytes(RawFrames.frame(RawConnection.SETTINGS, 0, 0, new byte[0]));
         }
         raw.bytes(flood.toByteArray());

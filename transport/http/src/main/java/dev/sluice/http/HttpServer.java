@@ -10,33 +10,21 @@ import dev.sluice.config.ListenAddress;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.ConnectionShare;
-import dev.sluice.runtime.OfferedPorts;
 import dev.sluice.runtime.Turns;
 import dev.sluice.tls.ServerTls;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +44,10 @@ public final class HttpServer {
   private final HttpLimits limits;
   private final ServerConnections connections;
   private final ArrivalSweep sweep;
+  private final ListeningSocket socket;
   private boolean measured = true; // control thread
   private final Map<String, HttpHandler> routes = new LinkedHashMap<>();
   private @Nullable ServerTls tls;
-  private int offeredPort; // control thread; 0 for none
-  private volatile @Nullable Channel listener;
   private volatile @Nullable ConnectionCap cap;
 
   /** A server that refuses in plain text. */
@@ -82,6 +69,7 @@ public final class HttpServer {
     this.errors = errors;
     this.limits = limits;
     this.connections = new ServerConnections(context);
+    this.socket = new ListeningSocket(config, context);
     this.sweep = new ArrivalSweep(context.scheduler(), List.of(context.budget()), this::endSilent);
   }
 
@@ -141,17 +129,7 @@ public final class HttpServer {
           .childOption(ChannelOption.TCP_NODELAY, true);
     }
     try {
-      SocketAddress address = address(loops);
-      boolean besideAnother =
-          address instanceof InetSocketAddress inet && offers().isOffered(inet.getPort());
-      if (besideAnother) {
-        bootstrap.option(loops.sharedAddress(), true);
-      }
-      Channel bound = bootstrap.bind(address).syncUninterruptibly().channel();
-      if (besideAnother) {
-        bound.config().setOption(loops.sharedAddress(), false); // for that one only
-      }
-      listener = bound;
+      socket.bind(bootstrap);
     } catch (Exception e) { // Netty throws what the system call threw, checked or not
       closeTls();
       throw new BindFailure(
@@ -169,44 +147,6 @@ public final class HttpServer {
     bootstrap.childOption(
         ChannelOption.RCVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_A_TURN));
-  }
-
-  private SocketAddress address(HttpEventLoops loops) throws IOException {
-    if (config.transport() == NetworkTransport.UNIX) {
-      Files.deleteIfExists(Path.of(config.endpoint())); // left behind by a killed process
-      return loops.unixAddress(config.endpoint());
-    }
-    ListenAddress endpoint = ListenAddress.parse(config.endpoint());
-    if (endpoint.isEveryInterface() && config.transport() == NetworkTransport.TCP) {
-      return new InetSocketAddress(endpoint.port());
-    }
-    String host = endpoint.host();
-    if (host.isEmpty()) {
-      host = config.transport() == NetworkTransport.TCP6 ? "::" : "0.0.0.0";
-    }
-    return new InetSocketAddress(resolve(host), endpoint.port());
-  }
-
-  private InetAddress resolve(String host) throws UnknownHostException {
-    InetAddress fallback = null;
-    for (InetAddress candidate : InetAddress.getAllByName(host)) {
-      boolean fits =
-          switch (config.transport()) {
-            case TCP4 -> candidate instanceof Inet4Address;
-            case TCP6 -> candidate instanceof Inet6Address;
-            case TCP, UNIX, UNUSABLE -> true;
-          };
-      if (fits && (candidate instanceof Inet4Address || fallback == null)) {
-        fallback = candidate;
-        if (candidate instanceof Inet4Address) {
-          break;
-        }
-      }
-    }
-    if (fallback == null) {
-      throw new UnknownHostException("no suitable address for " + host);
-    }
-    return fallback;
   }
 
   private ServerRules rules() {
@@ -272,63 +212,37 @@ public final class HttpServer {
 
   /** Where it listens: {@code host:port} with the port that was bound, or a path. */
   public String address() {
-    Channel bound = listener;
-    if (bound != null && bound.localAddress() instanceof InetSocketAddress inet) {
-      return new Endpoint(inet.getAddress().getHostAddress(), inet.getPort()).toString();
-    }
-    return config.endpoint();
+    InetSocketAddress bound = socket.bound();
+    return bound == null
+        ? config.endpoint()
+        : new Endpoint(bound.getAddress().getHostAddress(), bound.getPort()).toString();
   }
 
   /** As the configuration names the host, with the port that was bound; null for a path. */
   private @Nullable Endpoint listening() {
-    Channel bound = listener;
-    if (bound == null || !(bound.localAddress() instanceof InetSocketAddress inet)) {
+    InetSocketAddress bound = socket.bound();
+    if (bound == null) {
       return null;
     }
     String host = ListenAddress.parse(config.endpoint()).host();
-    return new Endpoint(host.isEmpty() ? inet.getAddress().getHostAddress() : host, inet.getPort());
+    return new Endpoint(
+        host.isEmpty() ? bound.getAddress().getHostAddress() : host, bound.getPort());
   }
 
   /** The address that is bound; empty before start, after stop, and for a path. */
   public List<InetSocketAddress> boundAddresses() {
-    Channel bound = listener;
-    return bound != null && bound.isOpen() && bound.localAddress() instanceof InetSocketAddress inet
-        ? List.of(inet)
-        : List.of();
+    InetSocketAddress bound = socket.bound();
+    return bound != null && socket.isOpen() ? List.of(bound) : List.of();
   }
 
   /** As {@code Listens.offerAddresses}. */
   public boolean offerAddress() {
-    Channel bound = listener;
-    if (bound == null
-        || !(bound.localAddress() instanceof InetSocketAddress inet)
-        || !HttpEventLoops.canShareAddresses()
-        || !bound.config().setOption(HttpEventLoops.shared(context).sharedAddress(), true)) {
-      return false;
-    }
-    offers().offer(inet.getPort());
-    offeredPort = inet.getPort();
-    return true;
+    return socket.offer();
   }
 
   /** As {@code Listens.keepAddresses}. */
   public void keepAddress() {
-    Channel bound = listener;
-    if (bound != null && offeredPort != 0) {
-      bound.config().setOption(HttpEventLoops.shared(context).sharedAddress(), false);
-    }
-    withdraw();
-  }
-
-  private void withdraw() {
-    if (offeredPort != 0) {
-      offers().withdraw(offeredPort);
-      offeredPort = 0;
-    }
-  }
-
-  private OfferedPorts offers() {
-    return context.shared(OfferedPorts.class, "offered-ports", OfferedPorts::new);
+    socket.keep();
   }
 
   private void endSilent(boolean memoryIsShort) {
@@ -349,29 +263,9 @@ public final class HttpServer {
    */
   public void stop(Deadline deadline) throws InterruptedException {
     sweep.stop();
-    Channel bound = listener;
-    listener = null;
-    if (bound != null) {
-      bound.close().syncUninterruptibly();
-      awaitRelease(bound);
-      withdraw();
-    }
+    socket.close();
     connections.stop(deadline, context.clock());
     closeTls();
-  }
-
-  /**
-   * NIO gives the port back when its loop selects again, which is after the channel is closed. What
-   * a loop schedules for itself runs after that.
-   */
-  private static void awaitRelease(Channel closed) {
-    EventLoop loop = closed.eventLoop();
-    Promise<Void> selected = loop.newPromise();
-    loop.execute(
-        () -> {
-          var unused = loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS);
-        });
-    selected.syncUninterruptibly();
   }
 
   private void closeTls() {

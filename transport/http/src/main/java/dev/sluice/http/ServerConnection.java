@@ -1,17 +1,13 @@
 package dev.sluice.http;
 
-import dev.sluice.data.Slice;
 import dev.sluice.runtime.IdleConnections;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -20,7 +16,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * under the time-outs of each. Confined to its event loop, except for {@link #answerLater}.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter
-    implements StrictRequestDecoder.Listener, IdleConnections.Candidate {
+    implements StrictRequestDecoder.Listener, AnswerDelivery.Listener, IdleConnections.Candidate {
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
@@ -49,13 +44,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final ConnectionTimer timer;
   private final StrictRequestDecoder decoder;
+  private final BodyWait bodyWait;
+  private final AnswerDelivery delivery;
   private Phase phase = Phase.HEAD;
   private final long openedNanos = System.nanoTime();
   private boolean hadRequest;
   private boolean headStarted;
   private long headNanos = System.nanoTime(); // when its first byte came
-  private volatile boolean bodyIsDue; // written by the event loop, read by the sweep
-  private volatile long lastBodyNanos; // the same
   private volatile long idleSinceNanos = openedNanos; // written by the event loop
 
   // of the request at hand
@@ -64,14 +59,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private boolean answerIsOut;
   private boolean lastAnswer;
   private boolean http10;
-  private @Nullable LongBody longBody; // that of the answer
-  private long heldBytes; // of the answer, noted with the held answers
 
   ServerConnection(ServerRules rules, ServerConnections owner, Channel channel) {
     this.rules = rules;
     this.owner = owner;
     this.channel = channel;
     this.timer = new ConnectionTimer(channel.eventLoop(), this::expired);
+    this.bodyWait = new BodyWait(rules, timer);
+    this.delivery = new AnswerDelivery(rules, channel, this);
     this.decoder =
         new StrictRequestDecoder(
             rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
@@ -159,8 +154,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     phase = Phase.BODY;
-    armBodyTimer();
-    bodyIsDue = true;
+    bodyWait.goOn(headNanos);
   }
 
   private static long contentLength(HttpRequest netty) {
@@ -191,38 +185,26 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       discard(content);
     } else if (content instanceof LastHttpContent) {
       phase = Phase.BUSY;
-      bodyIsDue = false;
+      bodyWait.end();
       timer.disarm();
       RequestHead head = current.head();
       current.run(answer -> answerLater(head, answer));
     } else {
-      armBodyTimer();
+      bodyWait.goOn(headNanos);
     }
   }
 
   /** Refuses a body of which nothing arrived since then, to be sent again. Any thread. */
   void endBodySilentSince(long nanos) {
-    if (bodyIsDue && lastBodyNanos - nanos <= 0) {
+    if (bodyWait.isSilentSince(nanos)) {
       channel.eventLoop().execute(() -> endBodyOnLoop(nanos));
     }
   }
 
   private void endBodyOnLoop(long nanos) {
-    if (phase == Phase.BODY && lastBodyNanos - nanos <= 0) {
+    if (phase == Phase.BODY && bodyWait.isSilentSince(nanos)) {
       refuseForMemory(current(), -1);
     }
-  }
-
-  private void armBodyTimer() {
-    lastBodyNanos = System.nanoTime();
-    Duration idle = rules.limits().bodyIdle();
-    Duration whole = rules.config().timeouts().read();
-    if (!whole.isZero()) {
-      Duration left = whole.minusNanos(System.nanoTime() - headNanos);
-      idle = left.compareTo(idle) < 0 ? left : idle;
-      idle = idle.isNegative() || idle.isZero() ? Duration.ofNanos(1) : idle;
-    }
-    timer.arm(idle);
   }
 
   private void refuseForMemory(IncomingRequest current, long rest) {
@@ -240,7 +222,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
    */
   private void refuse(RequestHead head, HttpAnswer answer, long bodyBytes) {
     phase = Phase.DISCARD;
-    bodyIsDue = false;
+    bodyWait.end();
     bodyIsLeft = true;
     if (bodyBytes < 0 || bodyBytes > rules.limits().maxDiscardBytes()) {
       lastAnswer = true;
@@ -284,75 +266,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void write(@Nullable RequestHead head, HttpAnswer answer) {
-    BodySource rest = measured(head, answer);
+    BodySource rest = delivery.measured(head, request, answer, http10);
     request = null;
     answerIsOut = false;
-    boolean headOnly = head != null && head.method().equals("HEAD");
-    if (rest != null && (headOnly || !channel.isActive())) {
-      rest.close();
-      rest = null;
-    }
-    if (!channel.isActive()) {
-      return; // the client left before its answer
+    if (!channel.isActive()) { // the client left before its answer
+      if (rest != null) {
+        rest.close();
+      }
+      return;
     }
     boolean endsByClose = http10 && answer.rest() != null; // there is no other sign of the end
     lastAnswer |= owner.isStopping() || endsByClose;
     timer.arm(rules.config().timeouts().write());
-    HttpResponse response = new AnswerWriter(rules).write(head, answer, lastAnswer, http10);
-    ChannelFuture written = channel.write(response);
-    if (!(response instanceof LastHttpContent)) {
-      ChannelPromise end = channel.newPromise();
-      List<Slice> pieces = headOnly ? List.of() : answer.body();
-      String path = head == null ? "" : head.path();
-      LongBody body = new LongBody(channel, rules.context(), path, pieces, rest, end);
-      longBody = body;
-      written = end;
-      body.write();
-    }
-    channel.flush();
-    if (written.isDone()) {
-      written(written.isSuccess());
-    } else {
-      holdUnread(answer);
-      written.addListener(future -> written(future.isSuccess()));
-    }
+    delivery.write(head, answer, rest, lastAnswer, http10);
   }
 
-  /** What waits for a client that does not read is noted; of too much, this connection is one. */
-  private void holdUnread(HttpAnswer answer) {
-    long bytes = HeldAnswers.weight(answer);
-    if (rules.heldAnswers().tryHold(bytes)) {
-      heldBytes += bytes;
-    } else {
-      rules.refusals().count(RefusalCounts.Reason.MEMORY);
-      close();
-    }
-  }
-
-  /** Measures the answer, now or when its rest is through; that rest. */
-  private @Nullable BodySource measured(@Nullable RequestHead head, HttpAnswer answer) {
-    HttpServerMetrics metrics = rules.metrics();
-    if (metrics == null || head == null || !metrics.isMeasured()) {
-      return answer.rest();
-    }
-    IncomingRequest current = request;
-    return metrics.measure(
-        head,
-        rules.routeOf(head.path()),
-        http10,
-        answer,
-        current == null ? System.nanoTime() : current.startNanos(),
-        current == null ? 0 : current.body().receivedBytes());
-  }
-
-  private void letGo() {
-    rules.heldAnswers().letGo(heldBytes);
-    heldBytes = 0;
-  }
-
-  private void written(boolean success) {
-    letGo();
-    longBody = null;
+  @Override
+  public void written(boolean success) {
     answerIsOut = true;
     if (!success) {
       close();
@@ -464,12 +394,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       current.clientGone();
     }
     phase = Phase.CLOSING;
-    LongBody body = longBody;
-    longBody = null;
-    if (body != null) {
-      body.close();
-    }
-    letGo();
+    delivery.close();
     owner.closed(this);
     ctx.fireChannelInactive();
   }

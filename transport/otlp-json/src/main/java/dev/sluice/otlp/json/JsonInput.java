@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  * #codePoint} gives the characters, or a {@link #number}.
  */
 final class JsonInput {
-  /** Lists and objects within what is skipped. */
-  private static final int MAX_SKIPPED_NESTING = 1_000;
-
   private static final int END = -1;
 
   private final byte[] bytes;
@@ -102,59 +99,6 @@ final class JsonInput {
     }
     at += word.length();
     return true;
-  }
-
-  /** Passes over a value of any kind, whatever is in it. */
-  void skipValue() throws MalformedJsonException {
-    long[] lists = new long[MAX_SKIPPED_NESTING / Long.SIZE + 1]; // a bit says: list, not object
-    int open = 0;
-    while (true) {
-      boolean opened = false;
-      if (isNext('[') || isNext('{')) {
-        if (open == MAX_SKIPPED_NESTING) {
-          throw wrong("nested deeper than " + MAX_SKIPPED_NESTING + " levels");
-        }
-        boolean list = take('[');
-        if (!list) {
-          at++;
-        }
-        if (!take(list ? ']' : '}')) {
-          lists[open >> 6] = (lists[open >> 6] & ~(1L << open)) | (list ? 1L << open : 0);
-          open++;
-          opened = true;
-        }
-      } else {
-        skipScalar();
-      }
-      while (!opened && open > 0) {
-        boolean list = isSet(lists, open - 1);
-        if (goesOn(list ? ']' : '}')) {
-          break;
-        }
-        open--;
-      }
-      if (open == 0) {
-        return;
-      }
-      if (!isSet(lists, open - 1)) {
-        string();
-        expect(':');
-      }
-    }
-  }
-
-  private static boolean isSet(long[] bits, int bit) {
-    return ((bits[bit >> 6] >>> bit) & 1) != 0;
-  }
-
-  private void skipScalar() throws MalformedJsonException {
-    if (isNext('"')) {
-      string();
-    } else if (isNumberNext()) {
-      number();
-    } else if (!takeWord("true") && !takeWord("false") && !takeWord("null")) {
-      throw unexpected("a value");
-    }
   }
 
   // --- strings

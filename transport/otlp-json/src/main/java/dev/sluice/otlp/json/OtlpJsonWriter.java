@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,23 +69,7 @@ public final class OtlpJsonWriter {
    * @param retryDelay adds a {@code RetryInfo} detail; null for none
    */
   public static byte[] status(int code, String message, @Nullable Duration retryDelay) {
-    JsonOutput out = new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE);
-    try {
-      out.raw(ascii("{\"code\":"));
-      out.number(code);
-      out.raw(ascii(",\"message\":"));
-      out.string(message);
-      if (retryDelay != null) {
-        out.raw(ascii(",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","));
-        out.raw(ascii("\"retryDelay\":"));
-        out.string(seconds(retryDelay));
-        out.raw(ascii("}]"));
-      }
-      out.put('}');
-    } catch (NoRoomException e) {
-      throw new IllegalStateException(e);
-    }
-    return Payload.of(out.finish()).toByteArray();
+    return StatusJson.of(code, message, retryDelay);
   }
 
   private static byte[] write(MessageSchema message, Payload payload) {
@@ -324,17 +307,5 @@ public final class OtlpJsonWriter {
   /** Of what a sender wrote in 64 bits, those that the field has. */
   private static long low32(long number) {
     return number << Integer.SIZE >> Integer.SIZE;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** A duration in protobuf's JSON: seconds with 0, 3, 6 or 9 digits after the point. */
-  private static String seconds(Duration duration) {
-    int nanos = duration.getNano();
-    String fraction =
-        nanos == 0 ? "" : "." + String.format(Locale.ROOT, "%09d", nanos).replaceAll("(000)+$", "");
-    return duration.getSeconds() + fraction + "s";
   }
 }
