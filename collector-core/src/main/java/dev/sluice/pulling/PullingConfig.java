@@ -1,10 +1,11 @@
 package dev.sluice.pulling;
 
+import static dev.sluice.config.Key.duration;
+
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
-import dev.sluice.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,38 +20,29 @@ import java.util.List;
  * @param timeout how long a scrape may take; zero: as long as it likes
  */
 public record PullingConfig(Duration collectionInterval, Duration initialDelay, Duration timeout) {
-  /** The reference's defaults. */
-  public static final PullingConfig DEFAULT =
-      new PullingConfig(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
-
-  private static final Key<Duration> COLLECTION_INTERVAL =
-      Key.of(
-          "collection_interval",
-          ValueType.duration(),
-          DEFAULT.collectionInterval(),
-          "from the beginning of one scrape to that of the next");
-  private static final Key<Duration> INITIAL_DELAY =
-      Key.of(
-          "initial_delay",
-          ValueType.duration(),
-          DEFAULT.initialDelay(),
-          "from the start to the first scrape");
-  private static final Key<Duration> TIMEOUT =
-      Key.of(
-          "timeout",
-          ValueType.duration(),
-          DEFAULT.timeout(),
-          "how long a scrape may take; 0 for as long as it likes");
-
   /** The three keys. */
   public static final Spec<PullingConfig> SPEC =
       Spec.of(
-          values ->
+          keys ->
               new PullingConfig(
-                  values.get(COLLECTION_INTERVAL), values.get(INITIAL_DELAY), values.get(TIMEOUT)),
-          COLLECTION_INTERVAL,
-          INITIAL_DELAY,
-          TIMEOUT);
+                  keys.get(
+                      duration(
+                          "collection_interval",
+                          Duration.ofMinutes(1),
+                          "from the beginning of one scrape to that of the next")),
+                  keys.get(
+                      duration(
+                          "initial_delay",
+                          Duration.ofSeconds(1),
+                          "from the start to the first scrape")),
+                  keys.get(
+                      duration(
+                          "timeout",
+                          Duration.ZERO,
+                          "how long a scrape may take; 0 for as long as it likes"))));
+
+  /** The reference's defaults. */
+  public static final PullingConfig DEFAULT = SPEC.defaults();
 
   public PullingConfig {
     List<Problem> problems = new ArrayList<>();

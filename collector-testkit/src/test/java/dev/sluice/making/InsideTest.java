@@ -116,7 +116,7 @@ class InsideTest {
 
     @Override
     public Spec<String> spec() {
-      return Spec.of(values -> values.get(to), to);
+      return Spec.of(keys -> keys.get(to));
     }
 
     @Override
