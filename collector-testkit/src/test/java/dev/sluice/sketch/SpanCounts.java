@@ -92,7 +92,10 @@ final class SpanCounts implements Connector {
   @Override
   public void stop(Deadline deadline) {
     flushes.stop();
-    flush();
-    source.stop(deadline);
+    try {
+      flush();
+    } finally {
+      source.stop(deadline);
+    }
   }
 }
