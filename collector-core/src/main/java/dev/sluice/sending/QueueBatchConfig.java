@@ -30,7 +30,6 @@ import java.util.Set;
  */
 public record QueueBatchConfig(
     Duration flushTimeout, long minSize, long maxSize, Sizer sizer, List<String> metadataKeys) {
-
   /** What the file says of a batch, before the queue's sizer is known. */
   record Draft(
       Duration flushTimeout,

@@ -37,7 +37,6 @@ public record QueueConfig(
     boolean waitForResult,
     Optional<ComponentId> storage,
     Optional<QueueBatchConfig> batch) {
-
   /** The section's description. */
   public static final Spec<QueueConfig> SPEC = Spec.of(QueueConfig::read);
 

@@ -29,7 +29,6 @@ public record RetryConfig(
     double multiplier,
     Duration maxInterval,
     Duration maxElapsedTime) {
-
   /** The section's description. */
   public static final Spec<RetryConfig> SPEC =
       Spec.of(

@@ -17,7 +17,6 @@ import dev.sluice.config.Spec;
  */
 public record TlsClientConfig(
     TlsConfig common, boolean insecure, boolean insecureSkipVerify, String serverNameOverride) {
-
   /** The block of a client; use it as a section that always exists. */
   public static final Spec<TlsClientConfig> SPEC = Spec.of(keys -> read(keys, false));
 

@@ -223,7 +223,7 @@ class KeyTablesTest {
       return key.type().equals("section") ? "" : "none";
     }
     if (key.type().equals("list of sections")) {
-      return "see below";
+      return ""; // too long for a cell
     }
     if (value instanceof List<?> list) {
       return list.stream()

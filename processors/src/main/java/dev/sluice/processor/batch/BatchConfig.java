@@ -31,7 +31,6 @@ public record BatchConfig(
     long sendBatchMaxSize,
     List<String> metadataKeys,
     long metadataCardinalityLimit) {
-
   /** The section's description. */
   public static final Spec<BatchConfig> SPEC =
       Spec.of(

@@ -29,7 +29,6 @@ public record MemoryLimiterConfig(
     long limitPercentage,
     long spikeLimitPercentage,
     GcIntervals gc) {
-
   /** The section's description. */
   public static final Spec<MemoryLimiterConfig> SPEC =
       Spec.of(

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param http the HTTP server; empty for none
  */
 public record OtlpReceiverConfig(Optional<GrpcServerConfig> grpc, Optional<OtlpHttpConfig> http) {
-
   /** The keys of the component. */
   public static final Spec<OtlpReceiverConfig> SPEC =
       Spec.of(

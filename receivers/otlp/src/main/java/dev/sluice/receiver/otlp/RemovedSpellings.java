@@ -61,12 +61,8 @@ final class RemovedSpellings {
               endpoint instanceof ScalarNode && !endpoint.isNull()
                   ? FlowText.of(endpoint)
                   : "0.0.0.0:4317";
-          return "OpenCensus ended in 2023; its heir is OTLP, which the clients have to send."
-              + " Write, and name it in the pipelines:\n"
-              + "receivers:\n"
-              + "  otlp:\n"
-              + "    protocols:\n"
-              + "      grpc:\n"
+          return "OpenCensus ended in 2023; its heir is OTLP, which the clients have to send. Write,"
+              + " and name it in the pipelines:\nreceivers:\n  otlp:\n    protocols:\n      grpc:\n"
               + "        endpoint: "
               + address.replace(":55678", ":4317");
         };
