@@ -1,7 +1,7 @@
 package example;
 
 import dev.sluice.engine.Collector;
-import dev.sluice.telemetry.SelfMetricsBinder;
+import dev.sluice.telemetry.own.SelfMetricsBinder;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;

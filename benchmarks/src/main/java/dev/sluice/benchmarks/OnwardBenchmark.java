@@ -1,7 +1,5 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Processor;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -11,6 +9,8 @@ import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.processor.batch.BatchConfig;

@@ -3,7 +3,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.data.Payload;
 import dev.sluice.memory.DerivedLease;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.otlp.EditMemory;
+import dev.sluice.otlp.write.EditMemory;
 import java.util.function.Function;
 
 /** The memory of edits as a pipeline has it: charged, out of a pool, and back there when sent. */

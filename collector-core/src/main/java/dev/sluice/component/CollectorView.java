@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.telemetry.MetricRegistry;

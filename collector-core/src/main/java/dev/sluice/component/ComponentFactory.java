@@ -3,6 +3,8 @@ package dev.sluice.component;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.sluice.component;
 
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import java.util.Map;
 
 /** Makes connectors: one instance for each id and pair of signals in use. */

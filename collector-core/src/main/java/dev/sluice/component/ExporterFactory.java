@@ -1,5 +1,7 @@
 package dev.sluice.component;
 
+import dev.sluice.id.ComponentKind;
+
 /**
  * Makes exporters: one instance for each id and signal in use; {@code context.signal()} is that
  * signal.

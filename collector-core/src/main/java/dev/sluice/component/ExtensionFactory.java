@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import java.util.Map;
 
 /** Makes extensions: one instance for each id that {@code service::extensions} lists. */

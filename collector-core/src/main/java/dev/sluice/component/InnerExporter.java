@@ -2,6 +2,7 @@ package dev.sluice.component;
 
 import dev.sluice.config.tree.Node;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 
 /**
  * An exporter that another component asks for, to have inside it.

@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 
 /**
  * Makes processors: one instance for each pipeline that names the id; {@code context.signal()} is

@@ -1,5 +1,7 @@
 package dev.sluice.component;
 
+import dev.sluice.id.ComponentKind;
+
 /**
  * Makes receivers: one instance for each configured id, whatever the number of signals and
  * pipelines.

@@ -1,6 +1,9 @@
 package dev.sluice.component;
 
 import dev.sluice.config.tree.Node;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 
 /**
  * A component type that the reference no longer has, told by the factory that takes its place.

@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import dev.sluice.config.ValueFault;
+import dev.sluice.id.ComponentId;
 import org.jspecify.annotations.Nullable;
 
 /** A component names an extension that does not run, or one that cannot do what it is named for. */

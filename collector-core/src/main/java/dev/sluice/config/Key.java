@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

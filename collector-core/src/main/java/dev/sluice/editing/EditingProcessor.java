@@ -7,8 +7,8 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.EditMemory;
-import dev.sluice.otlp.OtlpEdit;
+import dev.sluice.otlp.edit.OtlpEdit;
+import dev.sluice.otlp.write.EditMemory;
 import java.util.function.BiFunction;
 
 /**

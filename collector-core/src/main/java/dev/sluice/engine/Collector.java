@@ -2,11 +2,11 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.config.Findings;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.MetricsTelemetry;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;

@@ -5,9 +5,9 @@ import dev.sluice.config.model.MetricsTelemetry;
 import dev.sluice.config.model.TelemetryConfig;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricLevel;
-import dev.sluice.telemetry.OwnLogsOtlp;
-import dev.sluice.telemetry.SelfMetricsOtlp;
-import dev.sluice.telemetry.SelfMetricsPage;
+import dev.sluice.telemetry.own.OwnLogsOtlp;
+import dev.sluice.telemetry.own.SelfMetricsOtlp;
+import dev.sluice.telemetry.own.SelfMetricsPage;
 import java.util.List;
 
 /** What a collector says about its configuration. */

@@ -2,12 +2,12 @@ package dev.sluice.engine;
 
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
-import dev.sluice.telemetry.BudgetMetrics;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
-import dev.sluice.telemetry.ProcessMetrics;
-import dev.sluice.telemetry.ShownLedgers;
+import dev.sluice.telemetry.own.BudgetMetrics;
+import dev.sluice.telemetry.own.ProcessMetrics;
+import dev.sluice.telemetry.own.ShownLedgers;
 import java.util.concurrent.atomic.LongAdder;
 
 /**

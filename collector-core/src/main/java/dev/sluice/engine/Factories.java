@@ -1,14 +1,14 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.config.model.ComponentCatalog;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.Component;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.PipelineId;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import java.net.InetSocketAddress;

@@ -1,7 +1,5 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.Processor;
@@ -13,6 +11,8 @@ import dev.sluice.data.Signal;
 import dev.sluice.engine.GraphPlan.ConnectorUse;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.PipelineLedger;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.SignalPair;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

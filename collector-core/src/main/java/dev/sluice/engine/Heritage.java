@@ -1,11 +1,11 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Durability;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 
 /**
  * One running instance of a component.

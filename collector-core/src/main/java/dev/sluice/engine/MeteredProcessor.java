@@ -1,6 +1,5 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Processor;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
@@ -8,6 +7,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.CumulativeHistogram;
 import dev.sluice.telemetry.MetricLevel;

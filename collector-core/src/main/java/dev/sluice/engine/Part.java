@@ -2,13 +2,13 @@ package dev.sluice.engine;
 
 import dev.sluice.component.Claim;
 import dev.sluice.component.Component;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

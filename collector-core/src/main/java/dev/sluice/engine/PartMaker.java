@@ -1,8 +1,6 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.Component;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.ExporterContext;
@@ -19,6 +17,8 @@ import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.telemetry.EventLog;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.engine.GraphPlan.ConnectorUse;
+import dev.sluice.id.ComponentId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

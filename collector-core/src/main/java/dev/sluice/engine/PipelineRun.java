@@ -1,10 +1,10 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Processor;
 import dev.sluice.config.model.PipelineConfig;
 import dev.sluice.flow.Durability;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.model.CollectorConfig;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.telemetry.EventLog;
 import java.time.Duration;
 import java.util.ArrayList;

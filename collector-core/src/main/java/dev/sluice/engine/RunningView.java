@@ -2,8 +2,8 @@ package dev.sluice.engine;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentState;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.telemetry.MetricRegistry;

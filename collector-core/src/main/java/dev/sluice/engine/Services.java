@@ -1,9 +1,9 @@
 package dev.sluice.engine;
 
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.config.model.ComponentCatalog;
+import dev.sluice.id.ComponentId;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;

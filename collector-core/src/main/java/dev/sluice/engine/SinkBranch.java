@@ -1,8 +1,8 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,7 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.runtime.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.exposition;
 
-import dev.sluice.otlp.DecimalLayout;
+import dev.sluice.numbers.DecimalLayout;
 import java.nio.charset.StandardCharsets;
 
 /**

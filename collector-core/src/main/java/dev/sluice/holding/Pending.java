@@ -6,7 +6,7 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.memory.JoinedLease;
 import dev.sluice.memory.MemoryLease;
-import dev.sluice.otlp.OtlpSplitter;
+import dev.sluice.otlp.edit.OtlpSplitter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

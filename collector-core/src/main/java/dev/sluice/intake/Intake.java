@@ -14,9 +14,9 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryLease;
-import dev.sluice.otlp.LegacyScopes;
-import dev.sluice.otlp.MalformedOtlpException;
-import dev.sluice.otlp.OtlpCheck;
+import dev.sluice.otlp.check.LegacyScopes;
+import dev.sluice.otlp.check.MalformedOtlpException;
+import dev.sluice.otlp.check.OtlpCheck;
 import java.util.List;
 import java.util.function.Consumer;
 

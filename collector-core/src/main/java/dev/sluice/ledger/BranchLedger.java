@@ -1,6 +1,6 @@
 package dev.sluice.ledger;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

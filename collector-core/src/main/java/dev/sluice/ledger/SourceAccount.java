@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.ledger;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 
 /** What one processor counts in the account of its pipeline. Thread-safe. */
 public final class TrunkAccount {

@@ -2,14 +2,14 @@ package dev.sluice.making;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExtensionRole;
 import dev.sluice.component.InnerExporter;
 import dev.sluice.component.InnerExporters;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;

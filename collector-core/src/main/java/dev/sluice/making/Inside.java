@@ -1,7 +1,6 @@
 package dev.sluice.making;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -13,6 +12,7 @@ import dev.sluice.config.Findings;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.config.model.ComponentCatalog;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.pulling;
 
-import dev.sluice.otlp.LogWriter;
-import dev.sluice.otlp.MetricWriter;
+import dev.sluice.otlp.write.LogWriter;
+import dev.sluice.otlp.write.MetricWriter;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;

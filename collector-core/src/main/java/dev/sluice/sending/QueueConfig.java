@@ -7,13 +7,13 @@ import static dev.sluice.config.Key.int64;
 import static dev.sluice.config.Key.maybe;
 import static dev.sluice.config.Key.optional;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

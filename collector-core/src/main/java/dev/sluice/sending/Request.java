@@ -8,7 +8,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.holding.Share;
 import dev.sluice.onward.Journey;
 import dev.sluice.onward.Onward;
-import dev.sluice.otlp.OtlpSplitter;
+import dev.sluice.otlp.edit.OtlpSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

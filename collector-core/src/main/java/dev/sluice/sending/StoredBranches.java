@@ -1,6 +1,6 @@
 package dev.sluice.sending;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.storage.LogEntries;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,7 +1,6 @@
 package dev.sluice.sending;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.FileWords;
 import dev.sluice.data.Batch;
@@ -12,6 +11,7 @@ import dev.sluice.holding.KeptRoom;
 import dev.sluice.holding.Outstanding;
 import dev.sluice.holding.WaitingLine;
 import dev.sluice.holding.WaitingLine.Refusal;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.BudgetShare;

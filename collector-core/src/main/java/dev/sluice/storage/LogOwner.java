@@ -1,7 +1,7 @@
 package dev.sluice.storage;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 
 /**
  * Whose log it is. The same owner finds the same log after a restart.

@@ -57,14 +57,14 @@ public final class CumulativeHistogram {
   }
 
   /** From now on every value is told to that listener too, on the thread that records it. */
-  synchronized void listen(DoubleConsumer listener) {
+  public synchronized void listen(DoubleConsumer listener) {
     DoubleConsumer[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = listener;
     listeners = more;
   }
 
   /** Ends what {@link #listen} began. */
-  synchronized void unlisten(DoubleConsumer listener) {
+  public synchronized void unlisten(DoubleConsumer listener) {
     listeners =
         Arrays.stream(listeners).filter(one -> one != listener).toArray(DoubleConsumer[]::new);
   }
@@ -122,12 +122,12 @@ public final class CumulativeHistogram {
   }
 
   /** The least value; positive infinity before the first. */
-  double min() {
+  public double min() {
     return min.get();
   }
 
   /** The greatest value; negative infinity before the first. */
-  double max() {
+  public double max() {
     return max.get();
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * Names that have dots where they are defined: scrapers which take any character see those, others
  * see underscores. Instruments are made with underscores.
  */
-final class DottedNames {
+public final class DottedNames {
   private static final Set<String> DOTTED_LABELS =
       Set.of(
           "error.type",
@@ -47,11 +47,11 @@ final class DottedNames {
 
   private DottedNames() {}
 
-  static String label(String name) {
+  public static String label(String name) {
     return LABELS.getOrDefault(name, name);
   }
 
-  static String metric(String name) {
+  public static String metric(String name) {
     return METRICS.getOrDefault(name, name);
   }
 

@@ -5,23 +5,23 @@ import dev.sluice.telemetry.MetricView.InstrumentType;
 import java.util.Set;
 
 /** What kind of instrument the reference has under a name; ours know less. */
-final class InstrumentTypes {
+public final class InstrumentTypes {
   private static final Set<String> UP_DOWN =
       Set.of("otelcol_exporter_in_flight_requests", "otelcol_processor_batch_metadata_cardinality");
 
   private InstrumentTypes() {}
 
   /** Whether its value is a sum that also falls. */
-  static boolean isUpDown(String name) {
+  public static boolean isUpDown(String name) {
     return UP_DOWN.contains(name);
   }
 
   /** Whether its values are fractions: seconds are, everything else is counted. */
-  static boolean isFraction(String unit) {
+  public static boolean isFraction(String unit) {
     return unit.equals("s");
   }
 
-  static InstrumentType of(String name, Kind kind) {
+  public static InstrumentType of(String name, Kind kind) {
     return switch (kind) {
       case HISTOGRAM -> InstrumentType.HISTOGRAM;
       case GAUGE ->

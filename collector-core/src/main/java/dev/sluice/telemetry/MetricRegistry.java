@@ -89,7 +89,7 @@ public final class MetricRegistry {
   }
 
   /** Hears of every series that comes and goes, in order. Must not call the registry. */
-  interface Watcher {
+  public interface Watcher {
     void added(MetricSeries series);
 
     void removed(MetricSeries series);
@@ -154,7 +154,7 @@ public final class MetricRegistry {
    *
    * @param departed as {@link MetricSeries#sample} had them
    */
-  List<Sample> samples(List<Sample> departed, Consumer<RuntimeException> onFailure) {
+  public List<Sample> samples(List<Sample> departed, Consumer<RuntimeException> onFailure) {
     List<Sample> samples = new ArrayList<>();
     for (MetricSeries one : all()) {
       try {
@@ -200,14 +200,14 @@ public final class MetricRegistry {
   }
 
   /** Tells of all series there are and of those to come. */
-  void watch(Watcher watcher) {
+  public void watch(Watcher watcher) {
     synchronized (series) {
       watchers.add(watcher);
       series.values().forEach(family -> family.values().forEach(watcher::added));
     }
   }
 
-  void unwatch(Watcher watcher) {
+  public void unwatch(Watcher watcher) {
     watchers.remove(watcher);
   }
 

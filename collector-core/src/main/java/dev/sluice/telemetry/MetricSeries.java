@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One series: what is counted here plus what is read on demand. Thread-safe. */
-final class MetricSeries {
+public final class MetricSeries {
   private final Description description;
   private final LongAdder adder = new LongAdder();
   private final List<DoubleSupplier> readers = new CopyOnWriteArrayList<>();
@@ -16,7 +16,7 @@ final class MetricSeries {
   int users; // guarded by the registry
 
   /** What it is, as in {@link MetricRegistry.Sample}. */
-  record Description(
+  public record Description(
       String name,
       Map<String, String> labels,
       String unit,
@@ -33,7 +33,7 @@ final class MetricSeries {
     this.histogram = histogram;
   }
 
-  Description description() {
+  public Description description() {
     return description;
   }
 
@@ -46,7 +46,7 @@ final class MetricSeries {
     return readers;
   }
 
-  CumulativeHistogram histogram() {
+  public CumulativeHistogram histogram() {
     if (histogram == null) {
       throw new IllegalStateException(description.name() + " is no histogram");
     }
@@ -54,7 +54,7 @@ final class MetricSeries {
   }
 
   /** Of a counter or gauge; the sum of a histogram. */
-  double value() {
+  public double value() {
     double value = histogram != null ? histogram.sum() : adder.sum();
     for (DoubleSupplier reader : readers) {
       value += reader.getAsDouble();
@@ -62,7 +62,7 @@ final class MetricSeries {
     return value;
   }
 
-  MetricRegistry.Sample sample() {
+  public MetricRegistry.Sample sample() {
     return new MetricRegistry.Sample(
         description.name(),
         description.labels(),

@@ -6,7 +6,7 @@ import java.util.List;
  * Which part of the collector counts a metric, under the name that the part has in the reference:
  * queries over {@code otel_scope_name} keep working.
  */
-final class ScopeNames {
+public final class ScopeNames {
   private static final String CORE = "go.opentelemetry.io/collector/";
   private static final Scope OWN = new Scope("dev.sluice", "");
 
@@ -36,11 +36,11 @@ final class ScopeNames {
    * @param name as instrumentation scopes are named
    * @param version empty when there is none to speak of
    */
-  record Scope(String name, String version) {}
+  public record Scope(String name, String version) {}
 
   private record Prefix(String text, Scope scope) {}
 
-  static Scope of(String metric) {
+  public static Scope of(String metric) {
     for (Prefix prefix : PREFIXES) {
       if (metric.startsWith(prefix.text())) {
         return prefix.scope();

@@ -2,13 +2,13 @@ package dev.sluice.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.Resumption;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;

@@ -2,8 +2,8 @@ package dev.sluice.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;

@@ -2,7 +2,6 @@ package dev.sluice.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Processor;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
@@ -11,6 +10,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;

@@ -1,6 +1,5 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -16,6 +15,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.Outlets;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
+import dev.sluice.id.ComponentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.sluice.engine;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import java.util.ArrayDeque;

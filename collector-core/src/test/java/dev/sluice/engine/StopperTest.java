@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.Component;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentId;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.MetricRegistry;

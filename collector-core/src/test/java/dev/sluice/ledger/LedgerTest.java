@@ -2,7 +2,7 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

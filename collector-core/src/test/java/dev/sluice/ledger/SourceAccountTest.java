@@ -2,8 +2,8 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param metric null but for data points
  */
-record Flat(Message resource, Message scope, Message metric, Message item) {
-  static List<Flat> of(Message request) {
+public record Flat(Message resource, Message scope, Message metric, Message item) {
+  public static List<Flat> of(Message request) {
     List<Flat> items = new ArrayList<>();
     if (request instanceof ExportTraceServiceRequest traces) {
       for (var resource : traces.getResourceSpansList()) {

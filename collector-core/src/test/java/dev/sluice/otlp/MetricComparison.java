@@ -5,6 +5,15 @@ import static dev.sluice.otlp.ViewComparison.bytes;
 import static dev.sluice.otlp.ViewComparison.same;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.otlp.view.BucketsView;
+import dev.sluice.otlp.view.DataPointView;
+import dev.sluice.otlp.view.ExemplarView;
+import dev.sluice.otlp.view.ExponentialHistogramDataPointView;
+import dev.sluice.otlp.view.HistogramDataPointView;
+import dev.sluice.otlp.view.MetricView;
+import dev.sluice.otlp.view.NumberDataPointView;
+import dev.sluice.otlp.view.QuantileView;
+import dev.sluice.otlp.view.SummaryDataPointView;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
@@ -14,10 +23,10 @@ import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import java.util.List;
 
 /** Every accessor of the metric views against messages. */
-final class MetricComparison {
+public final class MetricComparison {
   private MetricComparison() {}
 
-  static void metric(MetricView view, Metric message) {
+  public static void metric(MetricView view, Metric message) {
     assertThat(view.name()).isEqualTo(message.getName());
     assertThat(view.description()).isEqualTo(message.getDescription());
     assertThat(view.unit()).isEqualTo(message.getUnit());

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Damages bytes in the ways that parsers trip over. */
-final class Mutations {
+public final class Mutations {
   private static final byte[] INTERESTING = {0, 1, 2, 3, 4, 5, 7, 8, 16, 0x7f, (byte) 0x80, -1};
 
   private Mutations() {}
 
-  static byte[] mutate(byte[] bytes, Random random) {
+  public static byte[] mutate(byte[] bytes, Random random) {
     byte[] mutated = bytes.clone();
     for (int i = random.nextInt(3); i >= 0 && mutated.length > 0; i--) {
       int at = random.nextInt(mutated.length);

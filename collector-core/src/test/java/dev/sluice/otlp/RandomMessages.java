@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Valid random messages of any generated type, from a seed. */
-final class RandomMessages {
+public final class RandomMessages {
   private static final List<String> TEXTS =
       List.of("", "a", "http.method", "GET", "service.name", "größe", "日本", "😀", "x".repeat(130));
   private static final double[] DOUBLES = {
@@ -19,12 +19,12 @@ final class RandomMessages {
   private final Random random;
   private final boolean unknownFields;
 
-  RandomMessages(long seed, boolean unknownFields) {
+  public RandomMessages(long seed, boolean unknownFields) {
     this.random = new Random(seed);
     this.unknownFields = unknownFields;
   }
 
-  Message next(Message type) {
+  public Message next(Message type) {
     return fill(type, 0);
   }
 

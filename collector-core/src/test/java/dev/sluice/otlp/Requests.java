@@ -9,10 +9,10 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 
 /** The generated request classes by signal, and what a message-level count of them is. */
-final class Requests {
+public final class Requests {
   private Requests() {}
 
-  static Message type(Signal signal) {
+  public static Message type(Signal signal) {
     return switch (signal) {
       case TRACES -> ExportTraceServiceRequest.getDefaultInstance();
       case METRICS -> ExportMetricsServiceRequest.getDefaultInstance();
@@ -21,7 +21,7 @@ final class Requests {
     };
   }
 
-  static int items(Message request) {
+  public static int items(Message request) {
     if (request instanceof ExportTraceServiceRequest traces) {
       return traces.getResourceSpansList().stream()
           .flatMap(r -> r.getScopeSpansList().stream())
@@ -48,7 +48,7 @@ final class Requests {
     throw new IllegalArgumentException(request.getClass().getName());
   }
 
-  static int points(Metric metric) {
+  public static int points(Metric metric) {
     return switch (metric.getDataCase()) {
       case GAUGE -> metric.getGauge().getDataPointsCount();
       case SUM -> metric.getSum().getDataPointsCount();

@@ -7,11 +7,11 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 
 /** Traces as a client of a web service sends them. */
-final class SampleTraces {
+public final class SampleTraces {
   private SampleTraces() {}
 
   /** One resource, one scope, spans of about 400 bytes named {@code GET /0} and so on. */
-  static ExportTraceServiceRequest request(int spans) {
+  public static ExportTraceServiceRequest request(int spans) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     var resource = request.addResourceSpansBuilder();
     resource.getResourceBuilder().addAttributes(attribute("service.name", "shop"));
@@ -38,7 +38,7 @@ final class SampleTraces {
     return request.build();
   }
 
-  static KeyValue attribute(String key, String value) {
+  public static KeyValue attribute(String key, String value) {
     return KeyValue.newBuilder()
         .setKey(key)
         .setValue(AnyValue.newBuilder().setStringValue(value))

@@ -5,6 +5,10 @@ import com.google.protobuf.Message;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.otlp.check.MalformedOtlpException;
+import dev.sluice.otlp.check.OtlpCheck;
+import dev.sluice.otlp.wire.Tags;
+import dev.sluice.otlp.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -15,8 +19,8 @@ import java.util.Random;
  *
  * @param message what protobuf-java reads
  */
-record Samples(Payload payload, Message message) {
-  static Samples of(Signal signal, int seed) {
+public record Samples(Payload payload, Message message) {
+  public static Samples of(Signal signal, int seed) {
     Random random = new Random(seed);
     byte[] bytes = new RandomMessages(seed, true).next(Requests.type(signal)).toByteArray();
     byte[] mutated = bytes;
@@ -35,7 +39,7 @@ record Samples(Payload payload, Message message) {
     }
   }
 
-  static Message parse(Signal signal, Payload payload) {
+  public static Message parse(Signal signal, Payload payload) {
     byte[] bytes = payload.toByteArray();
     try {
       OtlpCheck.check(signal, Slice.of(bytes));

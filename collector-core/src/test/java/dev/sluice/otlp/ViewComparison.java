@@ -4,6 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.data.Slice;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.view.AttributedView;
+import dev.sluice.otlp.view.EntityRefView;
+import dev.sluice.otlp.view.EventView;
+import dev.sluice.otlp.view.KeyValueView;
+import dev.sluice.otlp.view.LinkView;
+import dev.sluice.otlp.view.LogRecordView;
+import dev.sluice.otlp.view.ProfileView;
+import dev.sluice.otlp.view.ResourceView;
+import dev.sluice.otlp.view.ScopeView;
+import dev.sluice.otlp.view.SpanView;
+import dev.sluice.otlp.view.StatusView;
+import dev.sluice.otlp.view.Utf8Text;
+import dev.sluice.otlp.write.AttributeValue;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.EntityRef;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -19,10 +34,10 @@ import java.util.List;
 /**
  * Every accessor of the views that all signals, traces, logs and profiles need, against messages.
  */
-final class ViewComparison {
+public final class ViewComparison {
   private ViewComparison() {}
 
-  static void resource(ResourceView view, Resource message) {
+  public static void resource(ResourceView view, Resource message) {
     attributes(view, message.getAttributesList());
     assertThat(view.droppedAttributesCount()).isEqualTo(message.getDroppedAttributesCount());
     EntityRefView entities = view.entityRefs();
@@ -46,7 +61,7 @@ final class ViewComparison {
     return text.toString();
   }
 
-  static void scope(ScopeView view, InstrumentationScope message) {
+  public static void scope(ScopeView view, InstrumentationScope message) {
     assertThat(view.name()).isEqualTo(message.getName());
     assertThat(view.version()).isEqualTo(message.getVersion());
     attributes(view, message.getAttributesList());
@@ -126,7 +141,7 @@ final class ViewComparison {
     assertThat(AttributeValue.copyOf(view).encoded()).hasSize(view.sizeBytes());
   }
 
-  static void span(SpanView view, Span message) {
+  public static void span(SpanView view, Span message) {
     bytes(view.traceId(), message.getTraceId());
     bytes(view.spanId(), message.getSpanId());
     bytes(view.parentSpanId(), message.getParentSpanId());
@@ -168,7 +183,7 @@ final class ViewComparison {
     assertThat(view.code()).isEqualTo(message.getCodeValue());
   }
 
-  static void logRecord(LogRecordView view, LogRecord message) {
+  public static void logRecord(LogRecordView view, LogRecord message) {
     assertThat(view.timeUnixNano()).isEqualTo(message.getTimeUnixNano());
     assertThat(view.observedTimeUnixNano()).isEqualTo(message.getObservedTimeUnixNano());
     assertThat(view.severityNumber()).isEqualTo(message.getSeverityNumberValue());
@@ -182,7 +197,7 @@ final class ViewComparison {
     assertThat(view.eventName()).isEqualTo(message.getEventName());
   }
 
-  static void profile(ProfileView view, Profile message) {
+  public static void profile(ProfileView view, Profile message) {
     bytes(view.profileId(), message.getProfileId());
     assertThat(view.timeUnixNano()).isEqualTo(message.getTimeUnixNano());
     assertThat(view.durationNano()).isEqualTo(message.getDurationNano());

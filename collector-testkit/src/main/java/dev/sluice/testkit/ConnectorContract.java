@@ -3,7 +3,6 @@ package dev.sluice.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
@@ -19,6 +18,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;

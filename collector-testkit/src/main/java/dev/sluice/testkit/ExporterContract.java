@@ -2,8 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
@@ -15,6 +13,8 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;

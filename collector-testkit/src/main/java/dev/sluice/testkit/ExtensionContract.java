@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.component.CallHead;
 import dev.sluice.component.ClientAuthenticator;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.Listens;
@@ -16,6 +14,8 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.NewRecord;

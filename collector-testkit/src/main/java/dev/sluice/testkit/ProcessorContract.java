@@ -2,7 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Processor;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
@@ -13,6 +12,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.ArrayList;

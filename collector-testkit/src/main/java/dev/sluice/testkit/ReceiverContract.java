@@ -2,7 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Signal;
@@ -11,6 +10,7 @@ import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

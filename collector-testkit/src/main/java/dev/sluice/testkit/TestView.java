@@ -2,10 +2,10 @@ package dev.sluice.testkit;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ExtensionRole;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;

@@ -2,14 +2,14 @@ package dev.sluice.editing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Processor;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.OtlpEdit;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.otlp.edit.OtlpEdit;
 import dev.sluice.testkit.LedgerProbe;
 import dev.sluice.testkit.ProcessorContract;
 import dev.sluice.testkit.RecordingConsumer;

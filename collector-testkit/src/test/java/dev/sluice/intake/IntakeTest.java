@@ -2,7 +2,6 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
@@ -13,6 +12,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.Telemetry;

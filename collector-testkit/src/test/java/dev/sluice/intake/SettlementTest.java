@@ -2,9 +2,9 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.TestContext;
 import java.util.ArrayList;

@@ -3,8 +3,6 @@ package dev.sluice.making;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -23,6 +21,8 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;

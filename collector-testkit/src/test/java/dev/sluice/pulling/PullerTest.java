@@ -2,7 +2,6 @@ package dev.sluice.pulling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
@@ -11,6 +10,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;

@@ -2,7 +2,7 @@ package dev.sluice.pulling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import java.time.Duration;
 import java.util.ArrayList;

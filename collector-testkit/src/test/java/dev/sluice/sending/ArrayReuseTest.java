@@ -2,12 +2,12 @@ package dev.sluice.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;

@@ -2,8 +2,6 @@ package dev.sluice.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Payload;
@@ -12,6 +10,8 @@ import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;

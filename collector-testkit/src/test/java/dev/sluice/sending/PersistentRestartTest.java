@@ -7,8 +7,6 @@ import static dev.sluice.sending.StoredFixture.sizes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.UnfitExtension;
 import dev.sluice.data.Payload;
@@ -16,6 +14,8 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.MemoryBudget;

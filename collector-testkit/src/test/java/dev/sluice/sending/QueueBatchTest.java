@@ -3,8 +3,6 @@ package dev.sluice.sending;
 import static dev.sluice.sending.SendingFixture.STEADY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -12,6 +10,8 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.MemoryLease;

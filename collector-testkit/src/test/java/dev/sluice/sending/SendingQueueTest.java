@@ -5,7 +5,6 @@ import static dev.sluice.sending.SendingFixture.STEADY;
 import static dev.sluice.sending.SendingFixture.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
@@ -16,6 +15,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.CountingLease;

@@ -1,7 +1,7 @@
 package dev.sluice.sending;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.data.Batch;
+import dev.sluice.id.ComponentId;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.FakeStorage;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.sluice.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -21,6 +20,7 @@ import dev.sluice.engine.CollectorBuilder;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.testkit.FakeStorage;
 import dev.sluice.testkit.RecordingConsumer;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.CallHead;
 import dev.sluice.component.ClientAuthenticator;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.RenewedToken;
 import dev.sluice.testkit.TestContext;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.sluice.sketch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.SignalPair;
 import dev.sluice.data.Signal;
@@ -10,6 +9,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.ConnectorContract;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;

@@ -2,10 +2,10 @@ package dev.sluice.sketch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.pulling.PullingConfig;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;

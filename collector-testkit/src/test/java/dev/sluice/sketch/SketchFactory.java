@@ -1,6 +1,5 @@
 package dev.sluice.sketch;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
@@ -8,6 +7,7 @@ import dev.sluice.component.SignalPair;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 import java.util.Map;
 import java.util.function.Function;
 

@@ -2,7 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.SignalPair;
@@ -15,6 +14,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.onward.Account;
 import dev.sluice.onward.Journey;

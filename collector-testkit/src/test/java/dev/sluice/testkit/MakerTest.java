@@ -2,7 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.SignalPair;
 import dev.sluice.data.Batch;
@@ -14,6 +13,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.Resumption;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;

@@ -2,7 +2,6 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
@@ -18,6 +17,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.pulling.Source;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.component.CallHead;
 import dev.sluice.component.ClientAuthenticator;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
@@ -13,6 +12,7 @@ import dev.sluice.component.OutgoingCall;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.config.Spec;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -51,7 +51,7 @@ class WrongProcessorsTest {
 
   /** A subject of the suite: one method is what it does. */
   abstract static class Subject extends ProcessorContract {
-    ProcessorContext world = TestContext.of(dev.sluice.component.ComponentKind.PROCESSOR, "x");
+    ProcessorContext world = TestContext.of(dev.sluice.id.ComponentKind.PROCESSOR, "x");
 
     abstract void pass(Batch batch, Reply reply, TelemetryConsumer next);
 

@@ -2,12 +2,12 @@ package dev.sluice.collector;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.tree.TreeWriter;
 import dev.sluice.data.Signal;
 import dev.sluice.engine.Factories;
+import dev.sluice.id.ComponentKind;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

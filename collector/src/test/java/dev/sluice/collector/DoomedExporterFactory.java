@@ -2,7 +2,6 @@ package dev.sluice.collector;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentStatus;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -14,6 +13,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import java.time.Duration;
 import java.util.Map;

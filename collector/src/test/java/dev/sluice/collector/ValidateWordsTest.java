@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.collector.logging.LogBackend;
 import dev.sluice.component.BuildInfo;
-import dev.sluice.telemetry.OwnLogSource;
+import dev.sluice.telemetry.own.OwnLogSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,11 +1,11 @@
 package dev.sluice.extension;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.component.Listens;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.engine.Collector;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
-import dev.sluice.telemetry.SelfMetricsBinder;
+import dev.sluice.telemetry.own.SelfMetricsBinder;
 import dev.sluice.testkit.StrictPage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -2,10 +2,10 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecKeys;
 import dev.sluice.config.model.EffectiveConfig;
 import dev.sluice.engine.ConfigLoader;
+import dev.sluice.id.ComponentKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -24,6 +23,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;

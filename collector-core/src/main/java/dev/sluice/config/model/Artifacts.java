@@ -1,6 +1,6 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,12 +1,12 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;
 import dev.sluice.config.tree.Origin;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

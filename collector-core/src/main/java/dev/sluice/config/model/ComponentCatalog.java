@@ -1,8 +1,8 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import java.util.Collection;
 import java.util.Optional;
 

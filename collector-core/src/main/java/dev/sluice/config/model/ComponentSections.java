@@ -1,9 +1,6 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
@@ -15,6 +12,9 @@ import dev.sluice.config.tree.FlowText;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;

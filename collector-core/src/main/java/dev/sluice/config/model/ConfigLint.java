@@ -1,13 +1,13 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Doubt;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.config.Findings;
 import dev.sluice.config.source.ConfigEnvironment;
 import dev.sluice.config.tree.NodePath;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.telemetry.MetricLevel;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Nearest;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.NodePath;
+import dev.sluice.id.ComponentKind;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

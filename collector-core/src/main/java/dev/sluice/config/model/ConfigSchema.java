@@ -1,10 +1,10 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.SpecSchema;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

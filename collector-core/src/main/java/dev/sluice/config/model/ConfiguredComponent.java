@@ -2,8 +2,8 @@ package dev.sluice.config.model;
 
 import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Doubt;
+import dev.sluice.id.ComponentId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

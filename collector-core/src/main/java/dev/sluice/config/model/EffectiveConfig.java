@@ -1,11 +1,11 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Secret;
 import dev.sluice.config.UrlPassword;
 import dev.sluice.config.tree.JsonWriter;
 import dev.sluice.config.tree.TreeWriter;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentId;
+import dev.sluice.id.ComponentId;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentType;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentType;
 
 /**
  * {@code signal} or {@code signal/name}.

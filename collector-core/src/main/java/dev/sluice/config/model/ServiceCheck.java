@@ -1,12 +1,12 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
 import dev.sluice.config.Nearest;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;
@@ -16,6 +14,8 @@ import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Origin;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.sluice.config.model;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.sluice.config.tree;
 
-import dev.sluice.otlp.DoubleText;
+import dev.sluice.numbers.DoubleText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -3,13 +3,13 @@ package dev.sluice.config.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigReport;
 import dev.sluice.config.Findings;
 import dev.sluice.config.source.ConfigResolver;
 import dev.sluice.config.source.FakeEnvironment;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

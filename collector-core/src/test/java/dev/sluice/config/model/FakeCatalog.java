@@ -2,8 +2,6 @@ package dev.sluice.config.model;
 
 import dev.sluice.component.Claim;
 import dev.sluice.component.ComponentFactory;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ConnectorFactory;
@@ -32,6 +30,8 @@ import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.sluice.collector.logging;
 
-import dev.sluice.otlp.DoubleText;
+import dev.sluice.numbers.DoubleText;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;

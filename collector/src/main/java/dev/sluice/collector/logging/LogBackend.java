@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import dev.sluice.extension.owntelemetry.OwnTelemetry;
-import dev.sluice.telemetry.OwnLogSource;
+import dev.sluice.telemetry.own.OwnLogSource;
 import java.io.IOException;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;

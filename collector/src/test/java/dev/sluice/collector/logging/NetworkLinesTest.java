@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import dev.sluice.runtime.ServesPeers;
+import dev.sluice.connections.ServesPeers;
 import dev.sluice.testkit.ManualClock;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -2,7 +2,6 @@ package dev.sluice.connector.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorFactory;
 import dev.sluice.component.SignalPair;
@@ -11,6 +10,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.Telemetry;

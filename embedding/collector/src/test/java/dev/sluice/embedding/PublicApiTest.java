@@ -10,7 +10,7 @@ import dev.sluice.component.ReceiverFactory;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigReport;
 import dev.sluice.engine.Collector;
-import dev.sluice.telemetry.SelfMetricsBinder;
+import dev.sluice.telemetry.own.SelfMetricsBinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.sluice.extension.filestorage;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.FileWords;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.storage.LogOwner;
 import dev.sluice.storage.RecordLog;
 import dev.sluice.storage.StorageExtension;

@@ -1,6 +1,6 @@
 package dev.sluice.extension.filestorage;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

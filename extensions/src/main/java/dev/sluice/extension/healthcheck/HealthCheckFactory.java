@@ -1,7 +1,6 @@
 package dev.sluice.extension.healthcheck;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
@@ -9,6 +8,7 @@ import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.id.ComponentType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

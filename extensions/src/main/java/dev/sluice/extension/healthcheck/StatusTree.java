@@ -1,8 +1,8 @@
 package dev.sluice.extension.healthcheck;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.id.ComponentKind;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

@@ -13,8 +13,8 @@ import dev.sluice.http.HttpHandler;
 import dev.sluice.http.HttpServer;
 import dev.sluice.http.HttpServerConfig;
 import dev.sluice.http.RequestHead;
-import dev.sluice.telemetry.SelfMetricsPage;
-import dev.sluice.telemetry.SelfMetricsPageOptions;
+import dev.sluice.telemetry.own.SelfMetricsPage;
+import dev.sluice.telemetry.own.SelfMetricsPageOptions;
 import java.net.InetSocketAddress;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.sluice.extension.metricspage;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.config.model.PrometheusReader;
-import dev.sluice.telemetry.SelfMetricsPage;
+import dev.sluice.id.ComponentType;
+import dev.sluice.telemetry.own.SelfMetricsPage;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package dev.sluice.extension.metricspage;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.MetricsTelemetry;
 import dev.sluice.config.model.ServiceConfig;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import dev.sluice.telemetry.MetricLevel;
 import java.util.ArrayList;
 import java.util.EnumMap;

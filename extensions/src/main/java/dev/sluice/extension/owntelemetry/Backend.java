@@ -1,6 +1,5 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.InnerExporter;
@@ -11,6 +10,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
+import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.runtime.Clock;
 import java.time.Duration;

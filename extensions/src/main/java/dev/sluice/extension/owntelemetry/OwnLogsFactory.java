@@ -1,12 +1,12 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
-import dev.sluice.telemetry.OwnLogSource;
+import dev.sluice.id.ComponentType;
+import dev.sluice.telemetry.own.OwnLogSource;
 
 /** Creates what sends the collector's own log. No file names this type. */
 final class OwnLogsFactory implements ExtensionFactory<OwnLogsConfig> {

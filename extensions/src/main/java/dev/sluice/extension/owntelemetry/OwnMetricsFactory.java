@@ -1,11 +1,11 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 
 /** Creates what sends the collector's own metrics. No file names this type. */
 final class OwnMetricsFactory implements ExtensionFactory<OwnMetricsConfig> {

@@ -1,18 +1,18 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
-import dev.sluice.component.ComponentType;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.OwnLogProcessor;
 import dev.sluice.config.model.PeriodicReader;
 import dev.sluice.config.model.ServiceConfig;
 import dev.sluice.config.model.TelemetryConfig;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.id.ComponentType;
 import dev.sluice.telemetry.MetricLevel;
-import dev.sluice.telemetry.OwnLogSource;
-import dev.sluice.telemetry.OwnLogsOtlp;
-import dev.sluice.telemetry.SelfMetricsOtlp;
+import dev.sluice.telemetry.own.OwnLogSource;
+import dev.sluice.telemetry.own.OwnLogsOtlp;
+import dev.sluice.telemetry.own.SelfMetricsOtlp;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.extension.owntelemetry;
 
-import dev.sluice.telemetry.OwnLogRecord;
+import dev.sluice.telemetry.own.OwnLogRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.sluice.extension.pprof;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionFactory;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentType;
 import java.util.List;
 
 /** Creates {@code pprof} extensions. Stateless. */

@@ -4,8 +4,8 @@ import static dev.sluice.extension.zpages.Html.escaped;
 
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.CollectorView.PipelineView;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.ExtensionContext;
+import dev.sluice.id.ComponentId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package dev.sluice.extension.filestorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.storage.Checkpoints;
 import dev.sluice.storage.LogEntry;
 import dev.sluice.storage.LogOwner;

@@ -3,13 +3,13 @@ package dev.sluice.extension.healthcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.extension.Running;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import java.net.http.HttpResponse;

@@ -2,8 +2,6 @@ package dev.sluice.extension.metricspage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.LogsTelemetry;
 import dev.sluice.config.model.MetricsTelemetry;
@@ -12,6 +10,8 @@ import dev.sluice.config.model.ResourceTelemetry;
 import dev.sluice.config.model.TelemetryConfig;
 import dev.sluice.extension.zpages.ZPagesConfig;
 import dev.sluice.extension.zpages.ZPagesFactory;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.telemetry.MetricLevel;
 import java.util.Collections;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.sluice.extension.owntelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
-import dev.sluice.telemetry.OwnLogRecord;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.telemetry.own.OwnLogRecord;
 import dev.sluice.testkit.RecordingLog;
 import dev.sluice.testkit.TestContext;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.edit.EditableAttributes;
 
 /** One action, ready to run. Immutable but for caches; many threads may run it. */
 interface Action {

@@ -4,7 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
-import dev.sluice.otlp.AttributeKey;
+import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.telemetry.EventLog;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.editing.EditingProcessor;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.EditMemory;
-import dev.sluice.otlp.OtlpEdit;
+import dev.sluice.otlp.edit.OtlpEdit;
+import dev.sluice.otlp.write.EditMemory;
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
@@ -10,11 +9,12 @@ import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.AttributedView;
-import dev.sluice.otlp.LogRecordView;
-import dev.sluice.otlp.MetricView;
-import dev.sluice.otlp.OtlpEdit;
-import dev.sluice.otlp.SpanView;
+import dev.sluice.id.ComponentType;
+import dev.sluice.otlp.edit.OtlpEdit;
+import dev.sluice.otlp.view.AttributedView;
+import dev.sluice.otlp.view.LogRecordView;
+import dev.sluice.otlp.view.MetricView;
+import dev.sluice.otlp.view.SpanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
-import dev.sluice.otlp.AttributeValue;
+import dev.sluice.otlp.write.AttributeValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.EditableAttributes;
-import dev.sluice.otlp.GoNumbers;
+import dev.sluice.numbers.GoNumbers;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.write.AttributeValue;
 import dev.sluice.telemetry.EventLog;
 import org.jspecify.annotations.Nullable;
 

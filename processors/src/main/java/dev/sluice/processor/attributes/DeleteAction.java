@@ -1,7 +1,7 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.view.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /** Removes an attribute, and all whose keys match a pattern. */

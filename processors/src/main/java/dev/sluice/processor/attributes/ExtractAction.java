@@ -2,10 +2,10 @@ package dev.sluice.processor.attributes;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.write.AttributeValue;
 import java.util.List;
 
 /**

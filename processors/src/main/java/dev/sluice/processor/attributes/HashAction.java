@@ -1,10 +1,10 @@
 package dev.sluice.processor.attributes;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.write.AttributeValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;

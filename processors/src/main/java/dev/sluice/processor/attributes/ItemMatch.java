@@ -1,13 +1,13 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributedView;
-import dev.sluice.otlp.LogRecordView;
-import dev.sluice.otlp.MetricView;
-import dev.sluice.otlp.ResourceView;
-import dev.sluice.otlp.ScopeView;
-import dev.sluice.otlp.SpanView;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.view.AttributedView;
+import dev.sluice.otlp.view.LogRecordView;
+import dev.sluice.otlp.view.MetricView;
+import dev.sluice.otlp.view.ResourceView;
+import dev.sluice.otlp.view.ScopeView;
+import dev.sluice.otlp.view.SpanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,7 +2,7 @@ package dev.sluice.processor.attributes;
 
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AttributeValue;
+import dev.sluice.otlp.write.AttributeValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
@@ -9,7 +8,8 @@ import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.OtlpEdit;
+import dev.sluice.id.ComponentType;
+import dev.sluice.otlp.edit.OtlpEdit;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AttributedView;
-import dev.sluice.otlp.EditableAttributes;
-import dev.sluice.otlp.MessageEdit;
-import dev.sluice.otlp.ResourceEntryEdit;
-import dev.sluice.otlp.ScopeEntryEdit;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.edit.MessageEdit;
+import dev.sluice.otlp.edit.ResourceEntryEdit;
+import dev.sluice.otlp.edit.ScopeEntryEdit;
+import dev.sluice.otlp.view.AttributedView;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

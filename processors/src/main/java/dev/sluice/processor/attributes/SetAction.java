@@ -1,8 +1,8 @@
 package dev.sluice.processor.attributes;
 
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.EditableAttributes;
+import dev.sluice.otlp.edit.EditableAttributes;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.write.AttributeValue;
 
 /**
  * insert, update and upsert.

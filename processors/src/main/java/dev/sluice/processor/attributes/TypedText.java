@@ -4,8 +4,8 @@ import dev.sluice.config.tree.ListNode;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.KeyValueView;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.KeyValueView;
 import java.util.Map;
 import java.util.TreeMap;
 

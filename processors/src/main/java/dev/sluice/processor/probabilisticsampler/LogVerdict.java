@@ -1,11 +1,11 @@
 package dev.sluice.processor.probabilisticsampler;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.AttributeValue;
-import dev.sluice.otlp.LogRecordEdit;
-import dev.sluice.otlp.LogRecordView;
+import dev.sluice.otlp.edit.LogRecordEdit;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.view.LogRecordView;
+import dev.sluice.otlp.write.AttributeValue;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

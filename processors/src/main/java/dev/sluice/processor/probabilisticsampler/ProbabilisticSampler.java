@@ -5,8 +5,8 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
 import dev.sluice.editing.EditingProcessor;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.otlp.EditMemory;
-import dev.sluice.otlp.OtlpEdit;
+import dev.sluice.otlp.edit.OtlpEdit;
+import dev.sluice.otlp.write.EditMemory;
 
 /**
  * Passes a share of each batch on. Stateless between batches, so that the same item gets the same

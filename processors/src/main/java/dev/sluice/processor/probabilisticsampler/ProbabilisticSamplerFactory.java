@@ -1,6 +1,5 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ProcessorFactory;
@@ -8,6 +7,7 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentType;
 import java.util.Map;
 
 /** Creates {@code probabilistic_sampler} processors. */

@@ -1,10 +1,10 @@
 package dev.sluice.processor.probabilisticsampler;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.AttributeKey;
-import dev.sluice.otlp.GoNumbers;
-import dev.sluice.otlp.SpanView;
+import dev.sluice.numbers.GoNumbers;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.AttributeKey;
+import dev.sluice.otlp.view.SpanView;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */

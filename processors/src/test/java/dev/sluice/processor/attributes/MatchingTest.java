@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
 import com.google.re2j.Pattern;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Processor;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;

@@ -2,7 +2,6 @@ package dev.sluice.processor.attributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Payload;
@@ -12,6 +11,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.CountingLease;
 import dev.sluice.testkit.RecordingReply;

@@ -2,7 +2,6 @@ package dev.sluice.processor.attributes;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Processor;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
@@ -10,6 +9,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;

@@ -3,7 +3,6 @@ package dev.sluice.processor.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
@@ -11,6 +10,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.CountingLease;
 import dev.sluice.testkit.LedgerProbe;
 import dev.sluice.testkit.ManualClock;

@@ -2,7 +2,6 @@ package dev.sluice.processor.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
@@ -14,6 +13,7 @@ import dev.sluice.flow.Reply;
 import dev.sluice.flow.Resumption;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.memory.MemoryBudget;

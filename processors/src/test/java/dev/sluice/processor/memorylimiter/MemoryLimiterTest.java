@@ -3,7 +3,6 @@ package dev.sluice.processor.memorylimiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.Processor;
 import dev.sluice.component.ProcessorFactory;
@@ -15,6 +14,7 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.PendingAnswer;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.ManualClock;
 import dev.sluice.testkit.ObservesKey;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
@@ -13,6 +12,7 @@ import dev.sluice.data.Signal;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.LedgerProbe;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingConsumer;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
-import dev.sluice.otlp.OtlpCount;
+import dev.sluice.id.ComponentKind;
+import dev.sluice.otlp.check.OtlpCount;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.RecordingReply;
 import dev.sluice.testkit.TestContext;

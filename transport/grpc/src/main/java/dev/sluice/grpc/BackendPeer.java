@@ -1,6 +1,6 @@
 package dev.sluice.grpc;
 
-import dev.sluice.runtime.ServesPeers.Peer;
+import dev.sluice.connections.ServesPeers.Peer;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.sluice.grpc;
 
+import dev.sluice.connections.SocketWords;
 import dev.sluice.flow.StatusCode;
-import dev.sluice.runtime.SocketWords;
 import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;

@@ -1,6 +1,6 @@
 package dev.sluice.grpc;
 
-import dev.sluice.runtime.IdleConnections;
+import dev.sluice.connections.IdleConnections;
 import java.time.Duration;
 
 /**

@@ -6,9 +6,9 @@ import static dev.sluice.config.Key.optional;
 import static dev.sluice.config.Key.sections;
 import static dev.sluice.config.Key.string;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentId;
 import java.util.List;
 import java.util.Optional;
 

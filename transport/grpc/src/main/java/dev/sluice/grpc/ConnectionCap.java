@@ -1,6 +1,6 @@
 package dev.sluice.grpc;
 
-import dev.sluice.runtime.ConnectionShare;
+import dev.sluice.connections.ConnectionShare;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.runtime.IdleConnections;
+import dev.sluice.connections.IdleConnections;
 import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;

@@ -1,6 +1,6 @@
 package dev.sluice.grpc;
 
-import dev.sluice.runtime.ProxyVariables;
+import dev.sluice.connections.ProxyVariables;
 import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.ProxiedSocketAddress;
 import io.grpc.ProxyDetector;

@@ -1,8 +1,8 @@
 package dev.sluice.grpc;
 
+import dev.sluice.connections.IdleConnections;
+import dev.sluice.connections.ServesPeers.Peer;
 import dev.sluice.runtime.Clock;
-import dev.sluice.runtime.IdleConnections;
-import dev.sluice.runtime.ServesPeers.Peer;
 import dev.sluice.runtime.Turns;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;

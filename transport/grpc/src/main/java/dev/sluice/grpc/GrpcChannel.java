@@ -3,7 +3,7 @@ package dev.sluice.grpc;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.ComponentContext;
-import dev.sluice.runtime.ProxyVariables;
+import dev.sluice.connections.ProxyVariables;
 import dev.sluice.tls.ClientTls;
 import dev.sluice.tls.TlsException;
 import io.grpc.ManagedChannel;

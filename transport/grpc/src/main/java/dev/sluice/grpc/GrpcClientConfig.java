@@ -6,7 +6,6 @@ import static dev.sluice.config.Key.optional;
 import static dev.sluice.config.Key.section;
 import static dev.sluice.config.Key.string;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.HeaderRules;
@@ -15,6 +14,7 @@ import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.id.ComponentId;
 import dev.sluice.tls.TlsClientConfig;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.Metadata;

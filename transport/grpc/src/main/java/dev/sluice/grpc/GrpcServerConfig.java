@@ -9,12 +9,12 @@ import static dev.sluice.config.Key.string;
 import static dev.sluice.config.Key.uint32;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentId;
 import dev.sluice.tls.TlsServerConfig;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.grpc;
 
 import dev.sluice.component.ComponentContext;
-import dev.sluice.runtime.OfferedPorts;
+import dev.sluice.connections.OfferedPorts;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.util.concurrent.Promise;

@@ -1,6 +1,6 @@
 package dev.sluice.grpc;
 
-import dev.sluice.runtime.ServesPeers;
+import dev.sluice.connections.ServesPeers;
 import io.grpc.netty.shaded.io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 

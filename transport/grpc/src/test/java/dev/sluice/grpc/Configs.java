@@ -1,7 +1,7 @@
 package dev.sluice.grpc;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.Secret;
+import dev.sluice.id.ComponentId;
 import dev.sluice.tls.TlsClientConfig;
 import dev.sluice.tls.TlsServerConfig;
 import java.time.Duration;

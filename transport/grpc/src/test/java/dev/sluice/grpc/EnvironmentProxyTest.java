@@ -3,8 +3,8 @@ package dev.sluice.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
-import dev.sluice.runtime.ProxyVariables;
+import dev.sluice.connections.ProxyVariables;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import io.grpc.HttpConnectProxiedSocketAddress;
 import java.io.BufferedReader;

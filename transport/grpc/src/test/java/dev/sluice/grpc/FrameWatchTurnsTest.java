@@ -2,7 +2,7 @@ package dev.sluice.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Turns;
 import dev.sluice.testkit.TestContext;

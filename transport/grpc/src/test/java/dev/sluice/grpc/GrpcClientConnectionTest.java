@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.SpecBinder;
+import dev.sluice.id.ComponentId;
 import dev.sluice.testkit.ObservesKey;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;

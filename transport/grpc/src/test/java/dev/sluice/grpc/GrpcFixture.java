@@ -2,13 +2,13 @@ package dev.sluice.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.TestContext;

@@ -3,9 +3,9 @@ package dev.sluice.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.TestContext;
 import java.io.IOException;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.CallHead;
-import dev.sluice.component.ComponentId;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.config.ConfigException;
@@ -15,6 +14,7 @@ import dev.sluice.config.SpecBinder;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentId;
 import dev.sluice.testkit.ObservesKey;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.sluice.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.connections.ConnectionShare;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.runtime.ConnectionShare;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;

@@ -3,7 +3,7 @@ package dev.sluice.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.runtime.ServesPeers;
+import dev.sluice.connections.ServesPeers;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;

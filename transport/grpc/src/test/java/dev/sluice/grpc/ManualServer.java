@@ -1,7 +1,7 @@
 package dev.sluice.grpc;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.TestContext;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.http;
 
-import dev.sluice.runtime.SocketWords;
+import dev.sluice.connections.SocketWords;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;

@@ -1,6 +1,6 @@
 package dev.sluice.http;
 
-import dev.sluice.runtime.ConnectionShare;
+import dev.sluice.connections.ConnectionShare;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;

@@ -1,6 +1,6 @@
 package dev.sluice.http;
 
-import dev.sluice.runtime.SocketWords;
+import dev.sluice.connections.SocketWords;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

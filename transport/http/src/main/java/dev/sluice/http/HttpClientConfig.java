@@ -10,13 +10,13 @@ import static dev.sluice.config.Key.section;
 import static dev.sluice.config.Key.string;
 
 import dev.sluice.codec.CompressionConfig;
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Key;
 import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentId;
 import dev.sluice.tls.TlsClientConfig;
 import java.time.Duration;
 import java.util.Map;

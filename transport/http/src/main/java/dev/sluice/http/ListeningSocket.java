@@ -2,7 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.config.ListenAddress;
-import dev.sluice.runtime.OfferedPorts;
+import dev.sluice.connections.OfferedPorts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

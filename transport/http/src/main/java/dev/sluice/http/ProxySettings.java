@@ -1,6 +1,6 @@
 package dev.sluice.http;
 
-import dev.sluice.runtime.ProxyVariables;
+import dev.sluice.connections.ProxyVariables;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

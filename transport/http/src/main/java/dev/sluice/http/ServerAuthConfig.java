@@ -3,8 +3,8 @@ package dev.sluice.http;
 import static dev.sluice.config.Key.componentId;
 import static dev.sluice.config.Key.strings;
 
-import dev.sluice.component.ComponentId;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentId;
 import java.util.List;
 import java.util.Optional;
 

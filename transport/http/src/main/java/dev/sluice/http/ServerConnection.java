@@ -1,6 +1,6 @@
 package dev.sluice.http;
 
-import dev.sluice.runtime.IdleConnections;
+import dev.sluice.connections.IdleConnections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

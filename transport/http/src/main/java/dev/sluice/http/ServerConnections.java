@@ -1,10 +1,10 @@
 package dev.sluice.http;
 
 import dev.sluice.component.ComponentContext;
+import dev.sluice.connections.IdleConnections;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.runtime.Clock;
-import dev.sluice.runtime.IdleConnections;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.RepeatedLine;
 import io.netty.channel.Channel;

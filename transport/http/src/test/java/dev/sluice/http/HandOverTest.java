@@ -3,8 +3,8 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.BindFailure;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;

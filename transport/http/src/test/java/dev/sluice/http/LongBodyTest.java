@@ -2,8 +2,8 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Slice;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -2,7 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.TestContext;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

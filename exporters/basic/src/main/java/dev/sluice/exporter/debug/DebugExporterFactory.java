@@ -1,7 +1,6 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
@@ -10,6 +9,7 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 import dev.sluice.sending.SendingConfig;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;

@@ -1,6 +1,6 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.otlp.LogRecordView;
+import dev.sluice.otlp.view.LogRecordView;
 
 /** Log records in every detail. */
 final class DetailedLogs {

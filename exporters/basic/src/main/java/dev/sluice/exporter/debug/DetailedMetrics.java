@@ -1,14 +1,14 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.otlp.BucketsView;
-import dev.sluice.otlp.DataPointView;
-import dev.sluice.otlp.ExemplarView;
-import dev.sluice.otlp.ExponentialHistogramDataPointView;
-import dev.sluice.otlp.HistogramDataPointView;
-import dev.sluice.otlp.MetricView;
-import dev.sluice.otlp.NumberDataPointView;
-import dev.sluice.otlp.QuantileView;
-import dev.sluice.otlp.SummaryDataPointView;
+import dev.sluice.otlp.view.BucketsView;
+import dev.sluice.otlp.view.DataPointView;
+import dev.sluice.otlp.view.ExemplarView;
+import dev.sluice.otlp.view.ExponentialHistogramDataPointView;
+import dev.sluice.otlp.view.HistogramDataPointView;
+import dev.sluice.otlp.view.MetricView;
+import dev.sluice.otlp.view.NumberDataPointView;
+import dev.sluice.otlp.view.QuantileView;
+import dev.sluice.otlp.view.SummaryDataPointView;
 
 /** Metrics in every detail. */
 final class DetailedMetrics {

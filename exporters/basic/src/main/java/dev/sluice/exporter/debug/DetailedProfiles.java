@@ -1,6 +1,6 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.otlp.ProfileView;
+import dev.sluice.otlp.view.ProfileView;
 
 /** Profiles, as far as they say something without the request's dictionary. */
 final class DetailedProfiles {

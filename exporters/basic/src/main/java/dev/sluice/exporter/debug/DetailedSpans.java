@@ -1,8 +1,8 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.otlp.EventView;
-import dev.sluice.otlp.LinkView;
-import dev.sluice.otlp.SpanView;
+import dev.sluice.otlp.view.EventView;
+import dev.sluice.otlp.view.LinkView;
+import dev.sluice.otlp.view.SpanView;
 
 /** Spans in every detail. */
 final class DetailedSpans {

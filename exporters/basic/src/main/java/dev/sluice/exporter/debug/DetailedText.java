@@ -3,15 +3,15 @@ package dev.sluice.exporter.debug;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.EntityRefView;
-import dev.sluice.otlp.KeyValueView;
-import dev.sluice.otlp.MessageView;
-import dev.sluice.otlp.OtlpViews;
-import dev.sluice.otlp.ResourceCursor;
-import dev.sluice.otlp.ResourceView;
-import dev.sluice.otlp.ScopeCursor;
-import dev.sluice.otlp.ScopeView;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.EntityRefView;
+import dev.sluice.otlp.view.KeyValueView;
+import dev.sluice.otlp.view.MessageView;
+import dev.sluice.otlp.view.OtlpViews;
+import dev.sluice.otlp.view.ResourceCursor;
+import dev.sluice.otlp.view.ResourceView;
+import dev.sluice.otlp.view.ScopeCursor;
+import dev.sluice.otlp.view.ScopeView;
 import java.util.function.Consumer;
 
 /** Every field on a line of its own: what all signals share. */

@@ -1,7 +1,7 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.MetricView;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.MetricView;
 import java.util.List;
 
 /** The reference's words for numbered things; nothing for a number it does not know. */

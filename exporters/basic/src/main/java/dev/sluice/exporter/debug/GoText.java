@@ -1,7 +1,7 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.DoubleText;
+import dev.sluice.numbers.DoubleText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

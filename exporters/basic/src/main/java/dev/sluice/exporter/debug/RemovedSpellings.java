@@ -1,10 +1,10 @@
 package dev.sluice.exporter.debug;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Batch;
-import dev.sluice.otlp.MetricView;
-import dev.sluice.otlp.OtlpViews;
-import dev.sluice.otlp.ResourceCursor;
-import dev.sluice.otlp.ScopeCursor;
+import dev.sluice.otlp.view.MetricView;
+import dev.sluice.otlp.view.OtlpViews;
+import dev.sluice.otlp.view.ResourceCursor;
+import dev.sluice.otlp.view.ScopeCursor;
 
 /**
  * The line that every verbosity begins with.

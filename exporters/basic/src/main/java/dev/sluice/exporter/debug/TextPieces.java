@@ -1,9 +1,9 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.AnyValueView;
-import dev.sluice.otlp.TextSink;
-import dev.sluice.otlp.Utf8Text;
+import dev.sluice.otlp.view.AnyValueView;
+import dev.sluice.otlp.view.TextSink;
+import dev.sluice.otlp.view.Utf8Text;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

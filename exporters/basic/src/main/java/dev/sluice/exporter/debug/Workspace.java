@@ -1,7 +1,7 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.otlp.MessageView;
+import dev.sluice.otlp.view.MessageView;
 
 /**
  * Memory for the few things that are taken out of a request before they are written: the buckets of

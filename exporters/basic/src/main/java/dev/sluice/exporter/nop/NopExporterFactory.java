@@ -1,12 +1,12 @@
 package dev.sluice.exporter.nop;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 import java.util.Map;
 
 /** Creates {@code nop} exporters. Stateless. */

@@ -2,11 +2,11 @@ package dev.sluice.exporter.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;

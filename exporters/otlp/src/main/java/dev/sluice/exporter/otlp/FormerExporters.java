@@ -1,11 +1,11 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.sluice.exporter.otlp;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
@@ -10,6 +9,7 @@ import dev.sluice.config.HeaderRules;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.grpc.GrpcClient;
+import dev.sluice.id.ComponentType;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.sluice.exporter.otlp;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.component.ExporterContext;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.Spec;
+import dev.sluice.id.ComponentType;
 import dev.sluice.sending.SendingExporter;
 import dev.sluice.sending.SendingTraits;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.sluice.exporter.otlp;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.grpc.ProtoReader;
-import dev.sluice.otlp.OtlpResponses;
+import dev.sluice.otlp.write.OtlpResponses;
 import dev.sluice.telemetry.ForeignText;
 
 /**

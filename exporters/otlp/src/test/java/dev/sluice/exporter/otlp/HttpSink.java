@@ -1,12 +1,12 @@
 package dev.sluice.exporter.otlp;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.HttpServer;
 import dev.sluice.http.HttpServerConfig;
 import dev.sluice.http.RequestHead;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.TestContext;
 import java.time.Duration;

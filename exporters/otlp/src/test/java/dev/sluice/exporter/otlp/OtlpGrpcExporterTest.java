@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.codec.ContentCodings;
-import dev.sluice.component.ComponentId;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Exporter;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Batch;
@@ -18,6 +16,8 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.flow.OutcomeTable;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.RpcStatus;
+import dev.sluice.id.ComponentId;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.ObservesKey;

@@ -1,6 +1,6 @@
 package dev.sluice.exporter.prometheus;
 
-import dev.sluice.otlp.KeyValueView;
+import dev.sluice.otlp.view.KeyValueView;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;

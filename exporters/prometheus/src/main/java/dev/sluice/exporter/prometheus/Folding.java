@@ -1,8 +1,8 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.exposition.LabelSet;
-import dev.sluice.otlp.DataPointView;
-import dev.sluice.otlp.NumberDataPointView;
+import dev.sluice.otlp.view.DataPointView;
+import dev.sluice.otlp.view.NumberDataPointView;
 import org.jspecify.annotations.Nullable;
 
 /**

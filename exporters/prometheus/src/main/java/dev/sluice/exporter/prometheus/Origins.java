@@ -2,9 +2,9 @@ package dev.sluice.exporter.prometheus;
 
 import dev.sluice.exposition.LabelSet;
 import dev.sluice.exposition.PageSource;
-import dev.sluice.otlp.KeyValueView;
-import dev.sluice.otlp.ResourceView;
-import dev.sluice.otlp.ScopeView;
+import dev.sluice.otlp.view.KeyValueView;
+import dev.sluice.otlp.view.ResourceView;
+import dev.sluice.otlp.view.ScopeView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.sluice.exporter.prometheus;
 
 import dev.sluice.data.Slice;
 import dev.sluice.exposition.Exemplars;
-import dev.sluice.otlp.DataPointView;
-import dev.sluice.otlp.ExemplarView;
+import dev.sluice.otlp.view.DataPointView;
+import dev.sluice.otlp.view.ExemplarView;
 
 /** The exemplars of a data point, as far as a page shows them. */
 final class PointExemplars {

@@ -1,7 +1,7 @@
 package dev.sluice.exporter.prometheus;
 
 import dev.sluice.exposition.MetricType;
-import dev.sluice.otlp.MetricView;
+import dev.sluice.otlp.view.MetricView;
 import org.jspecify.annotations.Nullable;
 
 /** What a metric's data is, as far as the page tells it apart. */

@@ -2,8 +2,8 @@ package dev.sluice.exporter.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.RecordingLog;
 import dev.sluice.testkit.TestContext;
 import java.time.Duration;

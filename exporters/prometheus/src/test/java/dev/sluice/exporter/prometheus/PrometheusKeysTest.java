@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.TestContext;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;

@@ -1,6 +1,5 @@
 package dev.sluice.receiver.nop;
 
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
@@ -8,6 +7,7 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentType;
 import java.util.Map;
 
 /** Creates {@code nop} receivers. Stateless. */

@@ -2,11 +2,11 @@ package dev.sluice.receiver.nop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverFactory;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;
 import java.util.Map;

@@ -14,7 +14,7 @@ import dev.sluice.grpc.RpcStatus;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Sender;
-import dev.sluice.otlp.OtlpResponses;
+import dev.sluice.otlp.write.OtlpResponses;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

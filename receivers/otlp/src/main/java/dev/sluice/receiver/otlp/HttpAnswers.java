@@ -7,8 +7,8 @@ import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpAnswer;
 import dev.sluice.http.RequestHead;
 import dev.sluice.intake.Answer;
-import dev.sluice.otlp.OtlpResponses;
 import dev.sluice.otlp.json.OtlpJsonWriter;
+import dev.sluice.otlp.write.OtlpResponses;
 
 /**
  * Answers as OTLP over HTTP words them: a response or a {@code Status}, in the request's encoding.

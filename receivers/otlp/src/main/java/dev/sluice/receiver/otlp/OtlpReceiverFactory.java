@@ -1,7 +1,6 @@
 package dev.sluice.receiver.otlp;
 
 import dev.sluice.component.Claim;
-import dev.sluice.component.ComponentType;
 import dev.sluice.component.Receiver;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.ReceiverFactory;
@@ -10,6 +9,7 @@ import dev.sluice.component.Stability;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.Spec;
 import dev.sluice.data.Signal;
+import dev.sluice.id.ComponentType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

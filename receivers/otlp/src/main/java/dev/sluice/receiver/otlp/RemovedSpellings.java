@@ -1,12 +1,12 @@
 package dev.sluice.receiver.otlp;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.RemovedType;
 import dev.sluice.config.RemovedKey;
 import dev.sluice.config.tree.FlowText;
 import dev.sluice.config.tree.MapNode;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.ScalarNode;
+import dev.sluice.id.ComponentKind;
 import java.util.List;
 
 /** Keys that the OTLP receiver once had or is often given, and the receiver that it succeeds. */

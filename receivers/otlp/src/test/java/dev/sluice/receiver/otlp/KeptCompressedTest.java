@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
-import dev.sluice.component.ComponentKind;
 import dev.sluice.data.Batch;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.PassingPlain;
@@ -13,6 +12,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Sender;
 import dev.sluice.intake.Settlement;

@@ -3,12 +3,12 @@ package dev.sluice.receiver.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Receiver;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;

@@ -1,6 +1,5 @@
 package dev.sluice.receiver.otlp;
 
-import dev.sluice.component.ComponentKind;
 import dev.sluice.component.Extension;
 import dev.sluice.component.Listens;
 import dev.sluice.component.Receiver;
@@ -8,6 +7,7 @@ import dev.sluice.config.SpecBinder;
 import dev.sluice.data.Signal;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.TelemetryConsumer;
+import dev.sluice.id.ComponentKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.testkit.RecordingConsumer;
 import dev.sluice.testkit.TestContext;

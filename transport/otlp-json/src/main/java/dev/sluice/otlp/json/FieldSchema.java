@@ -1,6 +1,6 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.otlp.FieldType;
+import dev.sluice.otlp.wire.FieldType;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.DoubleText;
+import dev.sluice.numbers.DoubleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.sluice.otlp.json;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.otlp.FieldType;
+import dev.sluice.otlp.wire.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**

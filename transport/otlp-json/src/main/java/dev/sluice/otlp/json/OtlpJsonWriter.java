@@ -4,7 +4,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.otlp.FieldType;
+import dev.sluice.otlp.wire.FieldType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.sluice.otlp.json;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.data.Signal;
-import dev.sluice.otlp.FieldType;
-import dev.sluice.otlp.MessageType;
+import dev.sluice.otlp.wire.FieldType;
+import dev.sluice.otlp.wire.MessageType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

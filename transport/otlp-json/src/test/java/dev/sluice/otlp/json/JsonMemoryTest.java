@@ -10,7 +10,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
-import dev.sluice.otlp.ProtoWriter;
+import dev.sluice.otlp.write.ProtoWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

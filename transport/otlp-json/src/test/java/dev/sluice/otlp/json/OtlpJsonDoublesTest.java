@@ -10,7 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.DoubleText;
+import dev.sluice.numbers.DoubleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.LegacyScopes;
+import dev.sluice.otlp.check.LegacyScopes;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -284,7 +284,7 @@ class OtlpJsonReaderTest {
                 "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":"
                     + body
                     + "}]}]}]}"));
-    assertThat(dev.sluice.otlp.OtlpCheck.check(Signal.LOGS, Slice.of(bytes))).isEqualTo(1);
+    assertThat(dev.sluice.otlp.check.OtlpCheck.check(Signal.LOGS, Slice.of(bytes))).isEqualTo(1);
   }
 
   @Test

@@ -6,7 +6,7 @@ import com.google.protobuf.Message;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
-import dev.sluice.otlp.ProtoWriter;
+import dev.sluice.otlp.write.ProtoWriter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;

@@ -1,0 +1,56 @@
+package dev.sluice.otlp.write;
+
+import java.util.Arrays;
+
+/** Ranges of one array in order; touching ones are joined. Reused. */
+public final class Ranges {
+  /** Up to so many numbers a table is not worth a charge. */
+  private static final int FREE_NUMBERS = 4096;
+
+  private final EditMemory memory;
+  private int[] bounds = new int[16];
+  private int size;
+  private int bytes;
+
+  public Ranges(EditMemory memory) {
+    this.memory = memory;
+  }
+
+  public void clear() {
+    size = 0;
+    bytes = 0;
+  }
+
+  public void add(int from, int to) {
+    bytes += to - from;
+    if (size > 0 && bounds[size - 1] == from) {
+      bounds[size - 1] = to;
+      return;
+    }
+    if (size == bounds.length) {
+      if (size >= FREE_NUMBERS) {
+        memory.working(2L * size * Integer.BYTES);
+      }
+      bounds = Arrays.copyOf(bounds, size * 2);
+    }
+    bounds[size++] = from;
+    bounds[size++] = to;
+  }
+
+  public int count() {
+    return size / 2;
+  }
+
+  public int from(int range) {
+    return bounds[2 * range];
+  }
+
+  public int to(int range) {
+    return bounds[2 * range + 1];
+  }
+
+  /** Bytes of all ranges. */
+  public int bytes() {
+    return bytes;
+  }
+}
