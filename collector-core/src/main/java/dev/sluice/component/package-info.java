@@ -1,6 +1,6 @@
 /**
- * What a component is and gets: factories, ids, lifecycle, context. To add a component, implement
- * one factory and name it in {@code META-INF/services}.
+ * What a component is and gets: factories, lifecycle, context. To add a component, implement one
+ * factory and name it in {@code META-INF/services}.
  */
 @NullMarked
 package dev.sluice.component;

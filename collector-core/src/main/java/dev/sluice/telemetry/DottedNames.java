@@ -47,10 +47,12 @@ public final class DottedNames {
 
   private DottedNames() {}
 
+  /** The name that a label has in OTLP. */
   public static String label(String name) {
     return LABELS.getOrDefault(name, name);
   }
 
+  /** The name that a metric has in OTLP. */
   public static String metric(String name) {
     return METRICS.getOrDefault(name, name);
   }

@@ -21,6 +21,7 @@ public final class InstrumentTypes {
     return unit.equals("s");
   }
 
+  /** The instrument that the reference has there. */
   public static InstrumentType of(String name, Kind kind) {
     return switch (kind) {
       case HISTOGRAM -> InstrumentType.HISTOGRAM;

@@ -33,6 +33,7 @@ public final class MetricSeries {
     this.histogram = histogram;
   }
 
+  /** What it is. */
   public Description description() {
     return description;
   }
@@ -46,6 +47,11 @@ public final class MetricSeries {
     return readers;
   }
 
+  /**
+   * What it records into.
+   *
+   * @throws IllegalStateException when it is no histogram
+   */
   public CumulativeHistogram histogram() {
     if (histogram == null) {
       throw new IllegalStateException(description.name() + " is no histogram");
@@ -62,6 +68,7 @@ public final class MetricSeries {
     return value;
   }
 
+  /** What it says now. */
   public MetricRegistry.Sample sample() {
     return new MetricRegistry.Sample(
         description.name(),

@@ -1,6 +1,5 @@
 package dev.sluice.otlp.check;
 
-import dev.sluice.otlp.wire.Fields;
 import dev.sluice.otlp.wire.MessageType;
 import dev.sluice.otlp.wire.Tags;
 import dev.sluice.otlp.wire.Wire;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * tag is field number and wire type together, so one look-up settles both. Built once, never
  * written again.
  */
-public final class CheckTable {
+final class CheckTable {
   /** Not a known field with its right wire type: to be looked at closely. */
   static final int NONE = 0;
 
@@ -37,8 +36,6 @@ public final class CheckTable {
 
   /** Tags below this have a place in the table: field numbers up to 31. */
   static final int TAGS = 256;
-
-  public static final int LEGACY_SCOPES_TAG = Fields.Entry.LEGACY_SCOPES << 3 | Wire.LEN;
 
   private static final MessageType[] TYPES = byCode();
   private static final byte[] ACTIONS = actions();

@@ -11,7 +11,7 @@ import dev.sluice.otlp.wire.Wire;
  * some, its libraries are left out. That is what {@link OtlpCheck} and {@link OtlpCount} count.
  */
 public final class LegacyScopes {
-  private static final int LEGACY = CheckTable.LEGACY_SCOPES_TAG;
+  private static final int LEGACY = Tags.LEGACY_SCOPES;
 
   private LegacyScopes() {}
 

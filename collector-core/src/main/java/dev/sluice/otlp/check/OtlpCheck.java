@@ -120,7 +120,7 @@ public final class OtlpCheck {
           throw Refusals.beyond(type, tag, start);
         }
         p += 4;
-      } else if (tag == CheckTable.LEGACY_SCOPES_TAG && type > CheckTable.SPECIAL) {
+      } else if (tag == Tags.LEGACY_SCOPES && type > CheckTable.SPECIAL) {
         int length = CheckedWire.length(b, p, end);
         p = CheckedWire.afterVarint(b, p, end);
         if (length > end - p) {

@@ -55,7 +55,7 @@ public final class OtlpCount {
       if (tag == Tags.SCOPES) {
         scopes = true;
         items += inScope(signal, b, Wire.afterVarint(b, p), next);
-      } else if (tag == CheckTable.LEGACY_SCOPES_TAG && signal != Signal.PROFILES) {
+      } else if (tag == Tags.LEGACY_SCOPES && signal != Signal.PROFILES) {
         legacyItems += inScope(signal, b, Wire.afterVarint(b, p), next);
       }
       p = next;
@@ -112,6 +112,7 @@ public final class OtlpCount {
     return points;
   }
 
+  /** How often a tag stands among the fields in [p, end). */
   public static int occurrences(int wanted, byte[] b, int p, int end) {
     int found = 0;
     while (p < end) {

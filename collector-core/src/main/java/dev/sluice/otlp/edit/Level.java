@@ -1,6 +1,5 @@
 package dev.sluice.otlp.edit;
 
-import dev.sluice.otlp.check.CheckTable;
 import dev.sluice.otlp.view.MessageView;
 import dev.sluice.otlp.wire.Tags;
 import dev.sluice.otlp.wire.Wire;
@@ -34,14 +33,14 @@ final class Level {
       scopes = tagHere == Tags.SCOPES;
       p = Wire.skip(b, Wire.afterVarint(b, p), tagHere);
     }
-    int wanted = scopes ? Tags.SCOPES : CheckTable.LEGACY_SCOPES_TAG;
+    int wanted = scopes ? Tags.SCOPES : Tags.LEGACY_SCOPES;
     for (int p = from; p < to; ) {
       int tagHere = Wire.varint32(b, p);
       int value = Wire.afterVarint(b, p);
       int next = Wire.skip(b, value, tagHere);
       if (tagHere == wanted) {
         children.add(p, next);
-      } else if (tagHere != CheckTable.LEGACY_SCOPES_TAG) {
+      } else if (tagHere != Tags.LEGACY_SCOPES) {
         header.add(p, next);
       }
       p = next;

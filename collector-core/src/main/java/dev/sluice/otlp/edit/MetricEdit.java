@@ -126,7 +126,7 @@ public final class MetricEdit extends MessageEdit<MetricView> {
       throw new IllegalStateException("the metric has data");
     }
     if (type != MetricView.Type.EMPTY) {
-      fields().message(Tags.metricData(type), MessageView.NO_BYTES);
+      fields().message(type.field(), MessageView.NO_BYTES);
     }
     return this;
   }

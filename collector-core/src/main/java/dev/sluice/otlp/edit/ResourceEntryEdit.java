@@ -1,6 +1,5 @@
 package dev.sluice.otlp.edit;
 
-import dev.sluice.otlp.check.CheckTable;
 import dev.sluice.otlp.check.OtlpCount;
 import dev.sluice.otlp.wire.Fields;
 import dev.sluice.otlp.wire.Tags;
@@ -49,7 +48,7 @@ public final class ResourceEntryEdit<I extends MessageEdit<?>> extends EntryEdit
     }
     beginWalk(Fields.Entry.CHILDREN);
     if (walk(Tags.SCOPES, from(), each, visitor) == 0 && run().readsLegacyScopes()) {
-      walk(CheckTable.LEGACY_SCOPES_TAG, from(), each, visitor);
+      walk(Tags.LEGACY_SCOPES, from(), each, visitor);
     }
     endWalk();
   }

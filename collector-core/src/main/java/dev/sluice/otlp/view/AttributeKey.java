@@ -27,6 +27,7 @@ public final class AttributeKey {
     return Slice.of(utf8);
   }
 
+  /** The same as an array, for the editor; not to be written. */
   public byte[] bytes() {
     return utf8;
   }

@@ -18,8 +18,12 @@ import java.util.Arrays;
  * <p>A view and all that it hands out are for one thread and stay valid until it, or the view it
  * came from, moves. Asking a parent for the same list again rewinds the one cursor there is.
  * Nothing is allocated by walking; strings, slices and merged messages are made on demand.
+ *
+ * <p>Arrays, positions and numbers of fields are for editor and writer, which copy ranges of what a
+ * view shows; nobody writes into these arrays.
  */
 public abstract class MessageView {
+  /** Where a view stands that shows nothing. */
   public static final byte[] NO_BYTES = {};
 
   private final int[] valueAt; // by field number: where the last value starts, 0 = absent
@@ -36,7 +40,7 @@ public abstract class MessageView {
   private int listTag;
 
   /** A view that knows the fields 1 to {@code fields}. */
-  public MessageView(int fields) {
+  protected MessageView(int fields) {
     valueAt = new int[fields + 1];
     twice = new boolean[fields + 1];
   }
@@ -85,14 +89,17 @@ public abstract class MessageView {
     return end - start;
   }
 
+  /** The array that the current message lies in. */
   public final byte[] array() {
     return array;
   }
 
+  /** Where the current message starts in its array. */
   public final int start() {
     return start;
   }
 
+  /** Where the current message ends in its array. */
   public final int end() {
     return end;
   }
@@ -205,7 +212,7 @@ public abstract class MessageView {
   }
 
   /** The value as text; invalid UTF-8 is replaced by U+FFFD. */
-  public final String string(int number) {
+  protected final String string(int number) {
     int at = valueAt(number);
     return at == 0
         ? ""

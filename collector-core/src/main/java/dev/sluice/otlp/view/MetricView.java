@@ -9,12 +9,26 @@ import org.jspecify.annotations.Nullable;
 public final class MetricView extends AttributedView {
   /** The kind of a metric's data. */
   public enum Type {
-    EMPTY,
-    GAUGE,
-    SUM,
-    HISTOGRAM,
-    EXPONENTIAL_HISTOGRAM,
-    SUMMARY
+    EMPTY(0),
+    GAUGE(Fields.Metric.GAUGE),
+    SUM(Fields.Metric.SUM),
+    HISTOGRAM(Fields.Metric.HISTOGRAM),
+    EXPONENTIAL_HISTOGRAM(Fields.Metric.EXPONENTIAL_HISTOGRAM),
+    SUMMARY(Fields.Metric.SUMMARY);
+
+    private final int field;
+
+    Type(int field) {
+      this.field = field;
+    }
+
+    /** The number of the kind's field in a metric, for whoever writes one; EMPTY has none. */
+    public int field() {
+      if (this == EMPTY) {
+        throw new IllegalStateException("no kind of data");
+      }
+      return field;
+    }
   }
 
   private final DataView data = new DataView();

@@ -2,7 +2,10 @@ package dev.sluice.otlp.view;
 
 import dev.sluice.otlp.wire.Fields;
 
-/** What the points of each kind of metric data have in common, under numbers of its own. */
+/**
+ * What the points of each kind of metric data have in common, under numbers of its own; 0 where a
+ * kind has no such field. For the rooms above.
+ */
 public enum PointFields {
   NUMBER(
       Fields.NumberPoint.ATTRIBUTES,
@@ -66,6 +69,7 @@ public enum PointFields {
     };
   }
 
+  /** A view of such points, on none yet. */
   public DataPointView newView() {
     return switch (this) {
       case NUMBER -> new NumberDataPointView();

@@ -9,11 +9,12 @@ import java.util.function.IntFunction;
 /**
  * Slices of a payload such that each is a whole number of top-level fields. What a receiver made is
  * so already and comes back as it is; of a spliced payload, the slices that one field spans are
- * copied together.
+ * copied together. For the rooms above; stateless.
  */
 public final class Aligned {
   private Aligned() {}
 
+  /** The same with arrays of their own for copies. */
   public static List<Slice> slices(Payload payload) {
     return slices(payload, byte[]::new);
   }

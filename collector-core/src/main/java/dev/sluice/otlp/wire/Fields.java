@@ -3,7 +3,7 @@ package dev.sluice.otlp.wire;
 /**
  * Numbers of OTLP's fields, each once: {@link MessageType} says what they are, and whatever reads,
  * edits or writes a field names it from here. Those of the messages that only the check looks into
- * stand in {@link MessageType}.
+ * stand in {@link MessageType}. For the rooms above.
  */
 public final class Fields {
   private Fields() {}

@@ -1,14 +1,17 @@
 package dev.sluice.otlp.wire;
 
-import dev.sluice.otlp.view.MetricView;
-
-/** Tags of the levels that all signals share: request, resource, scope, item. */
+/**
+ * Tags of the levels that all signals share: request, resource, scope, item. For the rooms above.
+ */
 public final class Tags {
   /** Of a request: a resource's entry. */
   public static final int RESOURCES = Fields.Request.ENTRIES << 3 | Wire.LEN;
 
   /** Of a resource's entry: a scope's entry. */
   public static final int SCOPES = Fields.Entry.CHILDREN << 3 | Wire.LEN;
+
+  /** Of a resource's entry: what OTLP before 0.15 had for scopes. */
+  public static final int LEGACY_SCOPES = Fields.Entry.LEGACY_SCOPES << 3 | Wire.LEN;
 
   /** Of a scope's entry: a span, a log record, a metric, a profile. */
   public static final int ITEMS = Fields.Entry.CHILDREN << 3 | Wire.LEN;
@@ -33,17 +36,5 @@ public final class Tags {
   public static boolean isMetricData(int tag) {
     int number = tag >>> 3;
     return number < 16 && (METRIC_DATA >>> number & 1) != 0;
-  }
-
-  /** The number of a kind of data in a metric. */
-  public static int metricData(MetricView.Type type) {
-    return switch (type) {
-      case EMPTY -> throw new IllegalArgumentException("no kind of data");
-      case GAUGE -> Fields.Metric.GAUGE;
-      case SUM -> Fields.Metric.SUM;
-      case HISTOGRAM -> Fields.Metric.HISTOGRAM;
-      case EXPONENTIAL_HISTOGRAM -> Fields.Metric.EXPONENTIAL_HISTOGRAM;
-      case SUMMARY -> Fields.Metric.SUMMARY;
-    };
   }
 }

@@ -1,14 +1,14 @@
 package dev.sluice.otlp.wire;
 
-import dev.sluice.otlp.check.OtlpCheck;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads protobuf primitives from bytes that {@link OtlpCheck} has accepted; no bounds are checked
- * beyond the array's own. A value and the position behind it do not fit one return, so readers that
- * need both ask twice: the value, then {@link #afterVarint}. One byte is by far the usual case.
+ * Reads protobuf primitives from bytes that the check has accepted; no bounds are checked beyond
+ * the array's own. For the rooms above. A value and the position behind it do not fit one return,
+ * so readers that need both ask twice: the value, then {@link #afterVarint}. One byte is by far the
+ * usual case.
  */
 public final class Wire {
   public static final int VARINT = 0;
@@ -25,22 +25,27 @@ public final class Wire {
 
   private Wire() {}
 
+  /** A number of eight bytes. */
   public static long fixed64(byte[] b, int at) {
     return (long) LONGS.get(b, at);
   }
 
+  /** A number of four bytes. */
   public static int fixed32(byte[] b, int at) {
     return (int) INTS.get(b, at);
   }
 
+  /** Writes a number of eight bytes. */
   public static void putFixed64(byte[] b, int at, long value) {
     LONGS.set(b, at, value);
   }
 
+  /** Writes a number of four bytes. */
   public static void putFixed32(byte[] b, int at, int value) {
     INTS.set(b, at, value);
   }
 
+  /** The varint at a position. */
   public static long varint(byte[] b, int at) {
     byte first = b[at];
     return first >= 0 ? first : longVarint(b, at);
@@ -63,6 +68,7 @@ public final class Wire {
     return first >= 0 ? first : (int) longVarint(b, at);
   }
 
+  /** The position behind a varint. */
   public static int afterVarint(byte[] b, int at) {
     while (b[at++] < 0) {}
     return at;

@@ -74,6 +74,7 @@ public final class AttributeValue {
     return new AttributeValue(Arrays.copyOfRange(value.array(), value.start(), value.end()));
   }
 
+  /** The bytes of the AnyValue, for whoever writes it; not to be written. */
   public byte[] encoded() {
     return encoded;
   }

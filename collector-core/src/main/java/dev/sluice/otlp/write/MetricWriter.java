@@ -101,7 +101,7 @@ public final class MetricWriter extends OtlpWriter<MetricWriter> {
       return false;
     }
     owesData = false;
-    int tag = Tags.metricData(type) << 3 | Wire.LEN;
+    int tag = type.field() << 3 | Wire.LEN;
     fields = PointFields.of(tag);
     begin(DATA, tag, MANY_BYTES);
     varint(Fields.Data.TEMPORALITY, temporality);

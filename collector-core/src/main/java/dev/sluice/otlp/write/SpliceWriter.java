@@ -16,6 +16,9 @@ import java.util.List;
  * <p>The length of an opened message is written when it is closed, in its shortest form. Room is
  * kept for a length that the caller expects; if it turns out to need less or more, what follows is
  * moved or the header becomes a piece of its own.
+ *
+ * <p>For the writer here and for the editor. For one thread; the arrays that ranges lie in are
+ * never written.
  */
 public final class SpliceWriter {
   /** Ranges below this are copied: a slice costs an object and an entry of a gathering write. */
@@ -63,6 +66,10 @@ public final class SpliceWriter {
     this(memory, FIRST_CHUNK_BYTES);
   }
 
+  /**
+   * @param memory for new bytes
+   * @param firstChunkBytes what is asked of it first
+   */
   public SpliceWriter(EditMemory memory, int firstChunkBytes) {
     this.memory = memory;
     this.firstChunkBytes = firstChunkBytes;
@@ -103,6 +110,7 @@ public final class SpliceWriter {
     written(at + length + secondLength);
   }
 
+  /** Appends ranges of an array in their order. */
   public void ranges(byte[] b, Ranges ranges) {
     for (int i = 0; i < ranges.count(); i++) {
       range(b, ranges.from(i), ranges.to(i));

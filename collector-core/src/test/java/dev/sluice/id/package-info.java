@@ -1,5 +1,5 @@
 /** Tests. */
 @NullMarked
-package dev.sluice.component;
+package dev.sluice.id;
 
 import org.jspecify.annotations.NullMarked;
