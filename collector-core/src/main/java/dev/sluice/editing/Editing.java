@@ -134,7 +134,7 @@ public final class Editing {
     int kept = batch.items() - edited.removed() + edited.added();
     if (kept == 0 && edited.removed() > 0) {
       lease.releaseRead();
-      count(edited);
+      context.account().filtered(edited.removed());
       reply.complete(Outcome.accepted());
       return;
     }
@@ -184,37 +184,55 @@ public final class Editing {
 
   /**
    * Counts what was left out and what was added when the batch is taken, and only then: one that is
-   * refused may be offered again. When parts of it are taken, what was left out is one more part
-   * that is.
+   * refused may be offered again.
    */
   private UnaryOperator<Outcome> counting(OtlpEdit.Result edited) {
     return outcome -> {
       if (outcome instanceof Outcome.Accepted) {
-        count(edited);
+        count(edited.removed(), edited.added());
       } else if (outcome instanceof Outcome.Mixed mixed) {
-        count(edited);
-        return withLeftOut(mixed, edited.removed());
+        return asOffered(mixed, edited);
       }
       return outcome;
     };
   }
 
-  private static Outcome withLeftOut(Outcome.Mixed mixed, int removed) {
-    if (removed == 0) {
-      return mixed;
-    }
+  /**
+   * The same in items of the batch as it was offered: what was left out is one more part that was
+   * taken, and what was added is taken off the parts, those that were taken first.
+   */
+  private Outcome asOffered(Outcome.Mixed mixed, OtlpEdit.Result edited) {
     List<Outcome.Part> parts = new ArrayList<>(mixed.parts());
-    parts.add(new Outcome.Part(Outcome.accepted(), removed));
+    int left = takeOff(edited.added(), parts, true);
+    count(edited.removed(), edited.added() - left);
+    takeOff(left, parts, false);
+    if (edited.removed() > 0) {
+      parts.add(new Outcome.Part(Outcome.accepted(), edited.removed()));
+    }
     return new Outcome.Mixed(parts);
   }
 
-  private void count(OtlpEdit.Result edited) {
-    if (edited.removed() > 0) {
-      context.account().filtered(edited.removed());
+  private void count(int removed, int added) {
+    if (removed > 0) {
+      context.account().filtered(removed);
     }
-    if (edited.added() > 0) {
-      context.account().created(edited.added());
+    if (added > 0) {
+      context.account().created(added);
     }
+  }
+
+  /** Takes so many items off the parts that were taken, or off the others; how many are left. */
+  private static int takeOff(int items, List<Outcome.Part> parts, boolean taken) {
+    int left = items;
+    for (int i = 0; i < parts.size() && left > 0; i++) {
+      Outcome.Part part = parts.get(i);
+      if (part.outcome() instanceof Outcome.Accepted == taken) {
+        int off = Math.min(left, part.items());
+        parts.set(i, new Outcome.Part(part.outcome(), part.items() - off));
+        left -= off;
+      }
+    }
+    return left;
   }
 
   /** The memory of one edit, as its lease charges it. */
