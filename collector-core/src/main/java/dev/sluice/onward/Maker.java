@@ -95,6 +95,12 @@ public final class Maker {
     }
   }
 
+  /** Items were made for whose bytes there is no memory: they count as created and as dropped. */
+  public void dropForMemory(long madeItems) {
+    account.created(madeItems);
+    lost(DropReason.MEMORY, "no room for it", madeItems);
+  }
+
   /** In room of its own, for which older ones go; null when there is none, and it was counted. */
   private @Nullable MadeBatch keep(Batch batch) {
     if (batch.items() > items.capacity()) {

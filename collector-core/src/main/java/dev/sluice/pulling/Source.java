@@ -7,7 +7,6 @@ import dev.sluice.data.RequestMetadata;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.TelemetryConsumer;
-import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.DerivedLease;
 import dev.sluice.memory.MemoryLease;
@@ -95,9 +94,7 @@ public final class Source {
     if (context.budget().tryCharge(otlp.length)) {
       offer(Payload.of(List.of(Slice.of(otlp))), items, context.budget().leaseCharged(otlp.length));
     } else {
-      account.created(items);
-      account.dropped(DropReason.MEMORY, items);
-      context.log().warn("Data that was made here is dropped: no memory.", "dropped_items", items);
+      maker.dropForMemory(items);
     }
     return items;
   }
