@@ -2,28 +2,27 @@ package dev.sluice.testkit;
 
 import dev.sluice.component.BuildInfo;
 import dev.sluice.component.CollectorView;
-import dev.sluice.component.ComponentFactory;
+import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentState;
 import dev.sluice.component.ComponentStatus;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.component.ExporterContext;
-import dev.sluice.component.ExporterFactory;
 import dev.sluice.component.Extension;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionRole;
+import dev.sluice.component.InnerExporters;
 import dev.sluice.component.ProcessorContext;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.component.SignalPair;
 import dev.sluice.component.UnfitExtension;
+import dev.sluice.config.ConfigException;
 import dev.sluice.data.Signal;
-import dev.sluice.engine.Factories;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.id.ComponentId;
 import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.ledger.TrunkAccount;
-import dev.sluice.making.Inside;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +58,10 @@ public final class TestContext
   private final PipelineLedger ledger;
   private final TrunkAccount account;
   private final List<SourceAccount> sources = new CopyOnWriteArrayList<>();
-  private final List<ComponentFactory<?>> types = new CopyOnWriteArrayList<>();
-  private final Inside inside =
-      new Inside(this, () -> Factories.none().and(types), () -> new RecordingMetrics());
+  private InnerExporters inside =
+      asked -> {
+        throw new ConfigException("", "", "no exporter " + asked.type() + " inside", "");
+      };
   private Clock clock = manualClock;
   private Scheduler scheduler = manualClock;
   private Executor executor = Runnable::run;
@@ -128,9 +129,14 @@ public final class TestContext
     return this;
   }
 
-  /** A type of exporters that the component may have inside it. */
-  public TestContext withExporterType(ExporterFactory<?> factory) {
-    types.add(factory);
+  /**
+   * How the component gets exporters for its inside; without this it gets none.
+   *
+   * @param maker makes what makes them, given this world
+   */
+  public TestContext withExporters(
+      Function<? super ComponentContext, ? extends InnerExporters> maker) {
+    inside = maker.apply(this);
     return this;
   }
 
@@ -242,9 +248,8 @@ public final class TestContext
     return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
   }
 
-  /** Those that the component has not stopped are stopped as {@link Inside#stop} says. */
   @Override
-  public Inside exporters() {
+  public InnerExporters exporters() {
     return inside;
   }
 

@@ -81,19 +81,25 @@ class DependencyTreeTest {
 
   private static final Set<String> OURS =
       Set.of(
-          "collector-core",
+          "collector-api",
+          "collector-otlp",
+          "collector-kits",
+          "collector-engine",
           "transport-codec",
           "transport-http",
           "transport-grpc",
-          "otlp-json",
+          "format-otlp-json",
           "receiver-otlp",
           "receiver-basic",
-          "processors",
+          "processor-basic",
+          "processor-attributes",
           "exporter-otlp",
           "exporter-prometheus",
           "exporter-basic",
           "connectors",
-          "extensions");
+          "extension-storage",
+          "extension-http",
+          "own-telemetry");
 
   @Test
   void anApplicationGetsExactlyTheList() throws IOException {

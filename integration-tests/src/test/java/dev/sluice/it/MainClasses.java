@@ -13,16 +13,23 @@ final class MainClasses {
           .withImportOption(location -> !location.contains("/testkit/"))
           .importPackages("dev.sluice");
 
-  /** Of the module collector-core. */
-  static final DescribedPredicate<JavaClass> IN_CORE =
-      DescribedPredicate.describe(
-          "are in core",
-          type ->
-              type.getSource().stream()
-                  .anyMatch(
-                      source -> source.getUri().toString().contains("/collector-core/target/")));
+  /** Of all modules of core. */
+  static final DescribedPredicate<JavaClass> IN_CORE = below("/collector-core/");
 
   static final JavaClasses CORE = ALL.that(IN_CORE);
 
   private MainClasses() {}
+
+  /** Of that module of core, {@code "api"} for example. */
+  static DescribedPredicate<JavaClass> inCore(String layer) {
+    return below("/collector-core/" + layer + "/");
+  }
+
+  private static DescribedPredicate<JavaClass> below(String folder) {
+    return DescribedPredicate.describe(
+        "are in " + folder,
+        type ->
+            type.getSource().stream()
+                .anyMatch(source -> source.getUri().toString().contains(folder)));
+  }
 }

@@ -160,11 +160,11 @@ class EmbedderApiTest {
                     .build())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Add dev.sluice:receiver-otlp to the class path.")
-        .hasMessageContaining("Add dev.sluice:processors to the class path.")
+        .hasMessageContaining("Add dev.sluice:processor-basic to the class path.")
         .hasMessageContaining("Add dev.sluice:exporter-prometheus to the class path.")
         .hasMessageContaining("Add dev.sluice:exporter-otlp to the class path.")
         .hasMessageContaining("Add dev.sluice:connectors to the class path.")
-        .hasMessageContaining("Add dev.sluice:extensions to the class path.")
+        .hasMessageContaining("Add dev.sluice:extension-http to the class path.")
         .hasMessageContaining("the reference collector has it, this one has not");
   }
 

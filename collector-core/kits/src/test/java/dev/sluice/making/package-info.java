@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.making;
+
+import org.jspecify.annotations.NullMarked;

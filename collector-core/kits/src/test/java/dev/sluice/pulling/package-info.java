@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.pulling;
+
+import org.jspecify.annotations.NullMarked;

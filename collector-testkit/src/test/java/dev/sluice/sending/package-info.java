@@ -1,5 +1,0 @@
-/** Tests of the exporter base; they stand here because they need the test kit. */
-@NullMarked
-package dev.sluice.sending;
-
-import org.jspecify.annotations.NullMarked;

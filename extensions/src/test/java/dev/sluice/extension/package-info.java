@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.extension;
-
-import org.jspecify.annotations.NullMarked;
