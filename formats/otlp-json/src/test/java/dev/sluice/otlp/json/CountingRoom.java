@@ -1,5 +1,6 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.Room;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 

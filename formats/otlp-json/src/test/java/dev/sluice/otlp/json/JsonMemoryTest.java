@@ -1,5 +1,9 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.JsonOutput;
+import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.NoRoomException;
+import dev.sluice.json.Room;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.MalformedJsonException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,12 +1,12 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 /**
  * UTF-8, where bytes may be wrong: what cannot begin or go on a character is one U+FFFD for each
  * longest part that could have begun one, as the Unicode standard advises (chapter 3, "U+FFFD
  * Substitution of Maximal Subparts"), and one for half a surrogate pair, as the JDK does.
  */
-final class Utf8 {
-  static final int REPLACEMENT = 0xFFFD;
+public final class Utf8 {
+  public static final int REPLACEMENT = 0xFFFD;
 
   private Utf8() {}
 
@@ -15,7 +15,7 @@ final class Utf8 {
    *
    * @return its length, or, when it is none, minus the length of what one U+FFFD stands for
    */
-  static int length(byte[] b, int p, int end) {
+  public static int length(byte[] b, int p, int end) {
     int first = b[p] & 0xFF;
     if (first < 0x80) {
       return 1;
@@ -40,7 +40,7 @@ final class Utf8 {
   }
 
   /** The character of that length at {@code p}. */
-  static int codePoint(byte[] b, int p, int length) {
+  public static int codePoint(byte[] b, int p, int length) {
     return switch (length) {
       case 1 -> b[p];
       case 2 -> (b[p] & 0x1F) << 6 | (b[p + 1] & 0x3F);
@@ -54,7 +54,7 @@ final class Utf8 {
   }
 
   /** Writes a character and returns its length; half a surrogate pair is written as U+FFFD. */
-  static int write(int codePoint, byte[] to, int at) {
+  public static int write(int codePoint, byte[] to, int at) {
     int c = codePoint >= 0xD800 && codePoint <= 0xDFFF ? REPLACEMENT : codePoint;
     if (c < 0x80) {
       to[at] = (byte) c;

@@ -1,14 +1,14 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 /** A value that nobody asked for, of any kind and whatever is in it. */
-final class SkippedValue {
+public final class SkippedValue {
   /** Lists and objects within each other. */
   private static final int MAX_NESTING = 1_000;
 
   private SkippedValue() {}
 
   /** Passes over the next value of the text. */
-  static void skip(JsonInput in) throws MalformedJsonException {
+  public static void skip(JsonInput in) throws MalformedJsonException {
     long[] lists = new long[MAX_NESTING / Long.SIZE + 1]; // a bit says: list, not object
     int open = 0;
     while (true) {

@@ -1,4 +1,4 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 /** What was to be made does not fit. Nothing of it is left, and nothing is charged for it. */
 public final class NoRoomException extends Exception {
@@ -19,11 +19,11 @@ public final class NoRoomException extends Exception {
     this.kind = kind;
   }
 
-  static NoRoomException limit(long limitBytes) {
+  public static NoRoomException limit(long limitBytes) {
     return new NoRoomException(Kind.LIMIT, "more than the limit of " + limitBytes + " bytes");
   }
 
-  static NoRoomException memory() {
+  public static NoRoomException memory() {
     return new NoRoomException(Kind.MEMORY, "no memory at the moment");
   }
 

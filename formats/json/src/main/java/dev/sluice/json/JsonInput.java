@@ -1,4 +1,4 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 import dev.sluice.data.Slice;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * <p>What was read last stays current until the next read: a {@link #string}, of which {@link
  * #codePoint} gives the characters, or a {@link #number}.
  */
-final class JsonInput {
+public final class JsonInput {
   private static final int END = -1;
 
   private final byte[] bytes;
@@ -25,7 +25,7 @@ final class JsonInput {
   private boolean whole; // of a number: neither fraction nor exponent
   private int cursor; // within a string
 
-  JsonInput(Slice text) {
+  public JsonInput(Slice text) {
     this.bytes = text.array();
     this.start = text.offset();
     this.end = text.end();
@@ -46,23 +46,23 @@ final class JsonInput {
     return END;
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return peek() == END;
   }
 
   /** Whether a value begins with that character. */
-  boolean isNext(char first) {
+  public boolean isNext(char first) {
     return peek() == first;
   }
 
   /** Whether a number begins here. */
-  boolean isNumberNext() {
+  public boolean isNumberNext() {
     int next = peek();
     return next == '-' || (next >= '0' && next <= '9');
   }
 
   /** Passes over that character if it is the next. */
-  boolean take(char wanted) {
+  public boolean take(char wanted) {
     if (peek() == wanted) {
       at++;
       return true;
@@ -70,14 +70,14 @@ final class JsonInput {
     return false;
   }
 
-  void expect(char wanted) throws MalformedJsonException {
+  public void expect(char wanted) throws MalformedJsonException {
     if (!take(wanted)) {
       throw unexpected("'" + wanted + "'");
     }
   }
 
   /** Behind an element: whether another one follows; passes over the comma or the end. */
-  boolean goesOn(char close) throws MalformedJsonException {
+  public boolean goesOn(char close) throws MalformedJsonException {
     if (take(',')) {
       return true;
     }
@@ -88,7 +88,7 @@ final class JsonInput {
   }
 
   /** Passes over a word if it is the next. */
-  boolean takeWord(String word) {
+  public boolean takeWord(String word) {
     if (peek() != word.charAt(0) || end - at < word.length()) {
       return false;
     }
@@ -104,7 +104,7 @@ final class JsonInput {
   // --- strings
 
   /** Reads a string; all of its escapes are checked. */
-  void string() throws MalformedJsonException {
+  public void string() throws MalformedJsonException {
     if (peek() != '"') {
       throw unexpected("a string");
     }
@@ -157,35 +157,35 @@ final class JsonInput {
     return p + 2;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** Where the string or number that was read last begins, without its quote. */
-  int tokenStart() {
+  public int tokenStart() {
     return tokenStart;
   }
 
-  int tokenEnd() {
+  public int tokenEnd() {
     return tokenEnd;
   }
 
-  int tokenBytes() {
+  public int tokenBytes() {
     return tokenEnd - tokenStart;
   }
 
   /** Whether the string that was read last is ASCII and has no escapes: its bytes are its text. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return plain;
   }
 
   /** Whether there is a further character in the string that was read last. */
-  boolean hasCodePoint() {
+  public boolean hasCodePoint() {
     return cursor < tokenEnd;
   }
 
   /** The next character of the string that was read last. */
-  int codePoint() {
+  public int codePoint() {
     byte b = bytes[cursor];
     if (b == '\\') {
       return escaped();
@@ -245,7 +245,7 @@ final class JsonInput {
   // --- numbers
 
   /** Reads a number; a short one is not looked at further. */
-  void number() throws MalformedJsonException {
+  public void number() throws MalformedJsonException {
     tokenStart = at;
     int p = at;
     if (p < end && bytes[p] == '-') {
@@ -287,19 +287,19 @@ final class JsonInput {
   }
 
   /** Whether the number that was read last has neither fraction nor exponent. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return whole;
   }
 
   /** The number that was read last, or a plain string, which the caller knows to be short. */
-  String tokenText() {
+  public String tokenText() {
     return new String(bytes, tokenStart, tokenBytes(), StandardCharsets.ISO_8859_1);
   }
 
   // --- errors
 
   /** What stands here is not what has to. */
-  MalformedJsonException unexpected(String expected) {
+  public MalformedJsonException unexpected(String expected) {
     return wrong("expected " + expected + ", found " + found());
   }
 
@@ -312,12 +312,12 @@ final class JsonInput {
   }
 
   /** Something is wrong at this place. */
-  MalformedJsonException wrong(String what) {
+  public MalformedJsonException wrong(String what) {
     return new MalformedJsonException(what + place(at));
   }
 
   /** Something is wrong with what was read last. */
-  MalformedJsonException wrongToken(String what) {
+  public MalformedJsonException wrongToken(String what) {
     return new MalformedJsonException(what + place(tokenStart));
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryLease;

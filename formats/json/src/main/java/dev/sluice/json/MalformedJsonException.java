@@ -1,4 +1,4 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 /**
  * The text is not OTLP/JSON. The message says what and where, in words of our own and without a
@@ -7,7 +7,7 @@ package dev.sluice.otlp.json;
 public final class MalformedJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  MalformedJsonException(String message) {
+  public MalformedJsonException(String message) {
     super(message, null, false, false); // an answer to a sender, made often: no stack trace
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 import dev.sluice.data.Slice;
 import dev.sluice.numbers.DoubleText;
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Invariant: the lengths of all pieces are taken from the room.
  */
-final class JsonOutput {
+public final class JsonOutput {
   private static final int FIRST_PIECE_BYTES = 1024;
   private static final int MOST_PIECE_BYTES = 64 * 1024;
   private static final byte[] EMPTY = {};
@@ -34,13 +34,13 @@ final class JsonOutput {
   /**
    * @param limitBytes that the text may have, to within a piece
    */
-  JsonOutput(Room room, long limitBytes) {
+  public JsonOutput(Room room, long limitBytes) {
     this.room = room;
     this.limitBytes = limitBytes;
   }
 
   /** The text; its pieces stay taken from the room. */
-  List<Slice> finish() {
+  public List<Slice> finish() {
     if (at > 0) {
       full.add(new Slice(piece, 0, at));
       fullBytes += at;
@@ -51,12 +51,12 @@ final class JsonOutput {
   }
 
   /** Bytes of all pieces' arrays. */
-  long takenBytes() {
+  public long takenBytes() {
     return takenBytes;
   }
 
   /** Gives everything back. */
-  void abandon() {
+  public void abandon() {
     room.giveBack(takenBytes);
     takenBytes = 0;
     full.clear();
@@ -64,12 +64,12 @@ final class JsonOutput {
     at = 0;
   }
 
-  void put(char ascii) throws NoRoomException {
+  public void put(char ascii) throws NoRoomException {
     ensure(1);
     piece[at++] = (byte) ascii;
   }
 
-  void raw(byte[] text) throws NoRoomException {
+  public void raw(byte[] text) throws NoRoomException {
     raw(text, 0, text.length);
   }
 
@@ -84,7 +84,7 @@ final class JsonOutput {
   }
 
   /** A string of UTF-8. */
-  void string(byte[] b, int from, int to) throws NoRoomException {
+  public void string(byte[] b, int from, int to) throws NoRoomException {
     put('"');
     for (int p = from; p < to; ) {
       int run = plainUntil(b, p, to);
@@ -97,7 +97,7 @@ final class JsonOutput {
     put('"');
   }
 
-  void string(String text) throws NoRoomException {
+  public void string(String text) throws NoRoomException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     string(utf8, 0, utf8.length);
   }
@@ -136,7 +136,7 @@ final class JsonOutput {
   }
 
   /** Lower-case hexadecimal digits as a string. */
-  void hex(byte[] b, int from, int to) throws NoRoomException {
+  public void hex(byte[] b, int from, int to) throws NoRoomException {
     put('"');
     for (int p = from; p < to; p++) {
       ensure(2);
@@ -147,7 +147,7 @@ final class JsonOutput {
   }
 
   /** Standard base64, padded, as a string. */
-  void base64(byte[] b, int from, int to) throws NoRoomException {
+  public void base64(byte[] b, int from, int to) throws NoRoomException {
     put('"');
     for (int p = from; p < to; p += 3) {
       ensure(4);
@@ -164,7 +164,7 @@ final class JsonOutput {
     put('"');
   }
 
-  void number(long number) throws NoRoomException {
+  public void number(long number) throws NoRoomException {
     ensure(DoubleText.MAX_BYTES);
     if (number == Long.MIN_VALUE) {
       raw("-9223372036854775808".getBytes(StandardCharsets.US_ASCII));
@@ -186,14 +186,14 @@ final class JsonOutput {
   }
 
   /** A number as a string, as protobuf writes 64 bits. */
-  void quoted(long number) throws NoRoomException {
+  public void quoted(long number) throws NoRoomException {
     put('"');
     number(number);
     put('"');
   }
 
   /** The same for an unsigned one. */
-  void quotedUnsigned(long number) throws NoRoomException {
+  public void quotedUnsigned(long number) throws NoRoomException {
     if (number >= 0) {
       quoted(number);
       return;
@@ -205,7 +205,7 @@ final class JsonOutput {
   }
 
   /** A number, or as a string what JSON has no number for. */
-  void decimal(double value) throws NoRoomException {
+  public void decimal(double value) throws NoRoomException {
     if (Double.isFinite(value)) {
       ensure(DoubleText.MAX_BYTES);
       at = DoubleText.write(value, piece, at);

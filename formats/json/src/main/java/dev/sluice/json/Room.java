@@ -1,9 +1,9 @@
-package dev.sluice.otlp.json;
+package dev.sluice.json;
 
 import dev.sluice.memory.MemoryBudget;
 
 /** Where the memory for what is made is asked for, before it is made. */
-interface Room {
+public interface Room {
   /** For what is small, and made by ourselves. */
   Room UNLIMITED =
       new Room() {
