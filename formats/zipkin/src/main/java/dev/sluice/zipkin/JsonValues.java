@@ -151,17 +151,19 @@ final class JsonValues {
       throw in.unexpected("a string");
     }
     in.string();
-    if (in.tokenBytes() > 2 * mostBytes) {
-      throw in.wrongToken("an id of more than " + 2 * mostBytes + " digits");
-    }
+    int more = in.tokenBytes() - 2 * mostBytes;
     for (int p = in.tokenStart(); p < in.tokenEnd(); p++) {
-      if (Character.digit(in.bytes()[p], 16) < 0) {
+      int digit = Character.digit(in.bytes()[p], 16);
+      if (digit < 0) {
         throw in.wrongToken("not hex");
+      }
+      if (digit > 0 && p < in.tokenStart() + more) {
+        throw in.wrongToken("an id of more than " + 2 * mostBytes + " digits");
       }
     }
   }
 
-  /** Of the id that was read last, what is left of its last 16 digits. */
+  /** Of the id that was read last, the 16 digits before the last 16. */
   long high() {
     return digits(in.tokenStart(), Math.max(in.tokenStart(), in.tokenEnd() - ID_DIGITS));
   }

@@ -1,6 +1,7 @@
 package dev.sluice.zipkin;
 
 import java.util.List;
+import java.util.Map;
 
 /** Names of tags and attributes that mean something of OTLP, as the reference spells them. */
 final class Names {
@@ -28,16 +29,19 @@ final class Names {
   static final String LINK = "otlp.link.";
   static final String START_TIME_ABSENT = "otel.zipkin.absentField.startTime";
 
-  static final String LOCAL_IP = "net.host.ip";
+  static final String LOCAL_IP = "network.local.address";
   static final String LOCAL_PORT = "net.host.port";
   static final String PEER_SERVICE = "peer.service";
   static final String SERVICE_PEER_NAME = "service.peer.name";
-  static final String PEER_IP = "net.peer.ip";
+  static final String PEER_IP = "network.peer.address";
   static final String PEER_PORT = "net.peer.port";
   static final String HTTP_STATUS = "http.status_code";
   static final String HTTP_RESPONSE_STATUS = "http.response.status_code";
   static final String FAAS_ID = "faas.id";
   static final String CLOUD_RESOURCE_ID = "cloud.resource_id";
+
+  /** What names a service whose resource has no name, the best first. */
+  static final List<String> OF_SERVICES = List.of(FAAS_NAME, DEPLOYMENT_NAME, EXECUTABLE_NAME);
 
   /** Tags that are the resource's. */
   static final List<String> OF_RESOURCES =
@@ -131,4 +135,12 @@ final class Names {
           "opencensus.resourcetype");
 
   private Names() {}
+
+  /** Gives an attribute the name that it has today, unless another one has that. */
+  static <V> void renew(Map<String, V> attributes, String older, String newer) {
+    V value = attributes.get(older);
+    if (value != null && attributes.putIfAbsent(newer, value) == null) {
+      attributes.remove(older);
+    }
+  }
 }

@@ -33,7 +33,7 @@ final class V1JsonReader {
           if (span.id == 0) {
             throw json.in().wrong("a span without an id ends");
           }
-          mapping.add(span, true);
+          mapping.addJson(span);
           work.spanDone();
         });
   }

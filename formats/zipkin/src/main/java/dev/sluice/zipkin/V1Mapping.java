@@ -1,7 +1,6 @@
 package dev.sluice.zipkin;
 
 import dev.sluice.data.Slice;
-import dev.sluice.json.NoRoomException;
 import dev.sluice.otlp.write.TraceWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +24,17 @@ final class V1Mapping {
     this.nowUnixNanos = reading.nowUnixNanos();
   }
 
-  /**
-   * Writes the span.
-   *
-   * @param isAlwaysTimed whether one without any time is one of now
-   */
-  void add(V1Span span, boolean isAlwaysTimed) throws NoRoomException {
+  /** Writes a span in whose JSON a time that is missing is now, and names are today's. */
+  void addJson(V1Span span) {
+    add(span, true);
+  }
+
+  /** Writes a span of Thrift, which is taken as it is. */
+  void addThrift(V1Span span) {
+    add(span, false);
+  }
+
+  private void add(V1Span span, boolean isJson) {
     Noted noted = new Noted(span);
     V1Status status = new V1Status();
     Map<String, Tags.Value> attributes = new LinkedHashMap<>();
@@ -38,7 +42,7 @@ final class V1Mapping {
     String component = "";
     for (V1Span.BinaryAnnotation each : span.binaryAnnotations) {
       V1Span.Endpoint endpoint = each.endpoint();
-      if (endpoint != null && !endpoint.serviceName().isEmpty()) {
+      if (endpoint != null && !(isJson && endpoint.serviceName().isEmpty())) {
         fallback = endpoint.serviceName();
       }
       String key = each.key();
@@ -51,7 +55,10 @@ final class V1Mapping {
       }
     }
     fallback = fallback.isEmpty() ? component : fallback;
-    boolean isTimeless = isAlwaysTimed && noted.startNanos == 0;
+    if (isJson) {
+      Names.renew(attributes, Names.HTTP_STATUS, Names.HTTP_RESPONSE_STATUS);
+    }
+    boolean isTimeless = isJson && noted.startNanos == 0;
     if (isTimeless) {
       noted.startNanos = nowUnixNanos;
       noted.endNanos = nowUnixNanos;

@@ -33,7 +33,7 @@ final class V1ThriftReader {
     for (int left = in.list(); left > 0; left--) {
       span.clear();
       read();
-      mapping.add(span, false);
+      mapping.addThrift(span);
       work.spanDone();
     }
   }

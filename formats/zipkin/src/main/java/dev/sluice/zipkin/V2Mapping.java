@@ -90,6 +90,7 @@ final class V2Mapping {
       attributes.put(source == null || source.isEmpty() ? Names.SERVICE_NAME : source, service);
     }
     if (!tags.isEmpty()) {
+      Names.renew(tags, Names.FAAS_ID, Names.CLOUD_RESOURCE_ID);
       for (String key : Names.OF_RESOURCES) {
         String value = tags.remove(key);
         if (value != null) {
@@ -154,8 +155,8 @@ final class V2Mapping {
     }
     if (remote != null) {
       if (!remote.serviceName.isEmpty()) {
-        span.tags.remove(Names.PEER_SERVICE);
-        out.attribute(Names.PEER_SERVICE, remote.serviceName);
+        span.tags.remove(Names.SERVICE_PEER_NAME);
+        out.attribute(Names.SERVICE_PEER_NAME, remote.serviceName);
       }
       address(remote, Names.PEER_IP, Names.PEER_PORT, span.tags, out);
     }
@@ -163,6 +164,7 @@ final class V2Mapping {
       span.tags.remove(Names.START_TIME_ABSENT);
       out.attribute(Names.START_TIME_ABSENT, true);
     }
+    Names.renew(span.tags, Names.HTTP_STATUS, Names.HTTP_RESPONSE_STATUS);
     span.tags.forEach((key, text) -> values.value(text).writeTo(out, key));
   }
 

@@ -28,6 +28,10 @@ final class V2Span {
     String ipv4 = "";
     String ipv6 = "";
     int port;
+
+    boolean isEmpty() {
+      return serviceName.isEmpty() && ipv4.isEmpty() && ipv6.isEmpty() && port == 0;
+    }
   }
 
   record Annotation(long unixNanos, String value) {}

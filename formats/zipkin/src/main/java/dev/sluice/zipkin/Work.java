@@ -64,11 +64,21 @@ final class Work implements EditMemory, AutoCloseable {
 
   /** The span at hand is written. */
   void spanDone() {
-    giveBack(ofSpan);
-    ofSpan = 0;
+    backTo(0);
   }
 
-  void giveBack(long bytes) {
+  /** What was noted so far, to go {@link #backTo back to}. */
+  long noted() {
+    return ofSpan;
+  }
+
+  /** What was noted since is needed no more. */
+  void backTo(long noted) {
+    giveBack(ofSpan - noted);
+    ofSpan = noted;
+  }
+
+  private void giveBack(long bytes) {
     room.giveBack(bytes);
     taken -= bytes;
   }
