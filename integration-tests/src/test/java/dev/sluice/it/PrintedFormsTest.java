@@ -23,6 +23,7 @@ class PrintedFormsTest {
           "exporter/otlp_grpc", "endpoint: 'a:1'",
           "exporter/otlp_http", "endpoint: 'http://a:1'",
           "exporter/prometheus", "endpoint: 'a:1'",
+          "exporter/zipkin", "endpoint: 'http://a:1'",
           "receiver/otlp", "protocols: {grpc: , http: }",
           "extension/file_storage", "directory: /tmp",
           "processor/attributes", "actions: [{key: a, action: delete}]",

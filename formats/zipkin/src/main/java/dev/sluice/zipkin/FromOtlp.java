@@ -189,8 +189,7 @@ final class FromOtlp {
     takeAddress(remote, tags, Names.PEER_IP, Names.PEER_PORT);
   }
 
-  private static byte @Nullable [] address(
-      Map<String, String> tags, String key) {
+  private static byte @Nullable [] address(Map<String, String> tags, String key) {
     String text = tags.get(key);
     return text == null ? null : IpAddress.parse(text);
   }

@@ -94,8 +94,7 @@ final class JsonValues {
   String token() throws NoRoomException {
     work.text(in.tokenBytes());
     if (in.isPlain()) {
-      return new String(
-          in.bytes(), in.tokenStart(), in.tokenBytes(), StandardCharsets.ISO_8859_1);
+      return new String(in.bytes(), in.tokenStart(), in.tokenBytes(), StandardCharsets.ISO_8859_1);
     }
     StringBuilder text = new StringBuilder(in.tokenBytes());
     while (in.hasCodePoint()) {

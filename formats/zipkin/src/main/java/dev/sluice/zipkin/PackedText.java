@@ -68,9 +68,7 @@ final class PackedText {
     }
     String json = parts[LINK_PARTS_BEFORE_JSON];
     Map<String, AttributeValue> attributes = attributes(json.substring(0, json.lastIndexOf('|')));
-    return attributes == null
-        ? null
-        : new Link(traceId, spanId, parts[2], attributes, (int) count);
+    return attributes == null ? null : new Link(traceId, spanId, parts[2], attributes, (int) count);
   }
 
   private static @Nullable Slice id(String text, int bytes) {

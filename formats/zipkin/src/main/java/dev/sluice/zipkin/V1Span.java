@@ -27,8 +27,7 @@ final class V1Span {
    *
    * @param text of the value as it came
    */
-  record BinaryAnnotation(
-      String key, Tags.Value value, String text, @Nullable Endpoint endpoint) {}
+  record BinaryAnnotation(String key, Tags.Value value, String text, @Nullable Endpoint endpoint) {}
 
   void clear() {
     traceIdHigh = 0;

@@ -148,10 +148,7 @@ final class V1ThriftReader {
     while (in.next()) {
       if (in.is(1, ThriftInput.I32)) {
         int address = in.i32();
-        ipv4 =
-            address == 0
-                ? ""
-                : IpAddress.text(ByteBuffer.allocate(4).putInt(address).array());
+        ipv4 = address == 0 ? "" : IpAddress.text(ByteBuffer.allocate(4).putInt(address).array());
       } else if (in.is(2, ThriftInput.I16)) {
         port = in.i16();
       } else if (in.is(3, ThriftInput.STRING)) {

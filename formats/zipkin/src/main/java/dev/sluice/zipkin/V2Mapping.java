@@ -110,9 +110,7 @@ final class V2Mapping {
         lastOf(tags.remove(Names.LIBRARY_VERSION), tags.remove(Names.SCOPE_VERSION)));
   }
 
-  private static String lastOf(
-      @Nullable String older,
-      @Nullable String newer) {
+  private static String lastOf(@Nullable String older, @Nullable String newer) {
     return newer != null ? newer : older != null ? older : "";
   }
 

@@ -86,7 +86,6 @@ final class Work implements EditMemory, AutoCloseable {
   /** What was {@link #apply applied} for stays taken, and is another's to give back. */
   void keep(byte[] made) {
     taken -= made.length;
-
   }
 
   @Override

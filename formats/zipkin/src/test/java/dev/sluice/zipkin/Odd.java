@@ -87,7 +87,8 @@ final class Odd {
           v1("\"timestamp\":5,\"parentId\":\"1\""),
           v1("\"timestamp\":\"5\""),
           v1("\"timestamp\":5,\"annotations\":[null,{\"value\":\"\"}]"),
-          v1("\"annotations\":[{\"timestamp\":9,\"value\":\"cs\"},{\"timestamp\":3,\"value\":\"x\"}]"),
+          v1(
+              "\"annotations\":[{\"timestamp\":9,\"value\":\"cs\"},{\"timestamp\":3,\"value\":\"x\"}]"),
           v1(
               "\"annotations\":[{\"timestamp\":9,\"value\":\"ms\",\"endpoint\":{\"serviceName\":\"a\","
                   + "\"ipv4\":\"anything\",\"port\":-4}}]"),

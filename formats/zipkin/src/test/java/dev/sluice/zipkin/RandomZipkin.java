@@ -11,8 +11,24 @@ import java.util.random.RandomGenerator;
 final class RandomZipkin {
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "GET /", "true", "false", "12", "-7", "1.5", "1e3", "öäü ∑ 𝄞", "\\u0041\\n\\\"x",
-          "\\ud834\\udd1e", "\\ud834", "<b>&amp;", "x".repeat(300), "007", "{\\\"a\\\":1}", "[1]");
+          "",
+          "a",
+          "GET /",
+          "true",
+          "false",
+          "12",
+          "-7",
+          "1.5",
+          "1e3",
+          "öäü ∑ 𝄞",
+          "\\u0041\\n\\\"x",
+          "\\ud834\\udd1e",
+          "\\ud834",
+          "<b>&amp;",
+          "x".repeat(300),
+          "007",
+          "{\\\"a\\\":1}",
+          "[1]");
   private static final List<String> SERVICES = List.of("shop", "Cart", "öko", "");
   private static final List<String> ADDRESSES =
       List.of("\"::1\"", "\"2001:DB8:0:0:1::\"", "\"::ffff:1.2.3.4\"", "null");
@@ -20,11 +36,23 @@ final class RandomZipkin {
       List.of("CLIENT", "SERVER", "PRODUCER", "CONSUMER", "X", "");
   private static final List<String> KEYS =
       List.of(
-          "http.method", "http.status_code", "error", "span.kind", "w3c.tracestate", "x", "ü",
-          "otel.status_code", "otel.status_description", "network.local.address", "net.peer.port",
-          "service.peer.name", "otel.zipkin.absentField.startTime", "component");
+          "http.method",
+          "http.status_code",
+          "error",
+          "span.kind",
+          "w3c.tracestate",
+          "x",
+          "ü",
+          "otel.status_code",
+          "otel.status_description",
+          "network.local.address",
+          "net.peer.port",
+          "service.peer.name",
+          "otel.zipkin.absentField.startTime",
+          "component");
   private static final List<String> STATUS =
-      List.of("STATUS_CODE_OK", "STATUS_CODE_ERROR", "STATUS_CODE_UNSET", "Ok", "Error", "Unset", "x");
+      List.of(
+          "STATUS_CODE_OK", "STATUS_CODE_ERROR", "STATUS_CODE_UNSET", "Ok", "Error", "Unset", "x");
 
   private final RandomGenerator random;
   private final boolean strict;
@@ -71,7 +99,10 @@ final class RandomZipkin {
     StringBuilder out = new StringBuilder("{");
     for (int i = random.nextInt(8); i > 0; i--) {
       String key = oneOf(KEYS);
-      put(out, '"' + key + '"', key.equals("otel.status_code") ? '"' + oneOf(STATUS) + '"' : text());
+      put(
+          out,
+          '"' + key + '"',
+          key.equals("otel.status_code") ? '"' + oneOf(STATUS) + '"' : text());
     }
     if (some()) {
       put(
@@ -121,7 +152,10 @@ final class RandomZipkin {
     return switch (random.nextInt(5)) {
       case 0 -> "0";
       case 1 -> strict ? "1" : "null";
-      case 2 -> strict ? Integer.toString(random.nextInt(1 << 30)) : Long.toUnsignedString(random.nextLong());
+      case 2 ->
+          strict
+              ? Integer.toString(random.nextInt(1 << 30))
+              : Long.toUnsignedString(random.nextLong());
       default -> Long.toString(1_600_000_000_000_000L + random.nextInt());
     };
   }

@@ -1,12 +1,12 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.data.Payload;
+import dev.sluice.data.Signal;
+import dev.sluice.data.Slice;
 import dev.sluice.json.JsonBody;
 import dev.sluice.json.JsonOutput;
 import dev.sluice.json.NoRoomException;
 import dev.sluice.json.Room;
-import dev.sluice.data.Payload;
-import dev.sluice.data.Signal;
-import dev.sluice.data.Slice;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.otlp.wire.FieldType;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.data.Slice;
 import dev.sluice.json.NoRoomException;
 import dev.sluice.json.Room;
 import dev.sluice.json.Utf8;
-import dev.sluice.data.Slice;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.data.Payload;
 import dev.sluice.json.JsonOutput;
 import dev.sluice.json.NoRoomException;
 import dev.sluice.json.Room;
-import dev.sluice.data.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.json.Room;
 import com.sun.management.ThreadMXBean;
+import dev.sluice.json.Room;
 import java.lang.management.ManagementFactory;
 
 /** Room up to a bound, that knows what was asked for, and what was allocated beyond that. */

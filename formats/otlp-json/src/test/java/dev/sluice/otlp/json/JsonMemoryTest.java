@@ -1,9 +1,5 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.json.JsonOutput;
-import dev.sluice.json.MalformedJsonException;
-import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.json.JsonOutput;
+import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.NoRoomException;
+import dev.sluice.json.Room;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.otlp.write.ProtoWriter;
 import java.util.Arrays;

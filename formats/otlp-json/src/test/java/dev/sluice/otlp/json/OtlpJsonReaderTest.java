@@ -1,11 +1,11 @@
 package dev.sluice.otlp.json;
 
-import dev.sluice.json.MalformedJsonException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.json.MalformedJsonException;
 import dev.sluice.otlp.check.LegacyScopes;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;

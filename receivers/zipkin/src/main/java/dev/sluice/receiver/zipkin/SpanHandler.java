@@ -1,5 +1,8 @@
 package dev.sluice.receiver.zipkin;
 
+import dev.sluice.codec.ContentCoding;
+import dev.sluice.codec.ContentCodings;
+import dev.sluice.codec.DecodeException;
 import dev.sluice.component.Outlets;
 import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Slice;
@@ -13,12 +16,17 @@ import dev.sluice.intake.Intake;
 import dev.sluice.intake.Sender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.json.NoRoomException;
+import dev.sluice.memory.AdjustableLease;
+import dev.sluice.memory.MemoryLease;
 import dev.sluice.zipkin.MalformedZipkinException;
 import dev.sluice.zipkin.ZipkinFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes spans on every path. The formats are turned into OTLP on the executor. */
 final class SpanHandler implements HttpHandler {
@@ -26,13 +34,19 @@ final class SpanHandler implements HttpHandler {
   private static final HttpAnswer REJECTED = failure(400, "\"Bad Request\"");
   private static final HttpAnswer FAILED = failure(500, "\"Internal Server Error\"");
 
+  private static final Set<String> CODINGS = Set.of("gzip", "deflate", "zlib");
+
   private final ReceiverContext context;
   private final boolean parseStringTags;
+  private final boolean isServerDecoding;
+  private final long maxBodyBytes;
   private final Map<ZipkinFormat, Intake> intakes = new EnumMap<>(ZipkinFormat.class);
 
   SpanHandler(ZipkinReceiverConfig config, ReceiverContext context, Outlets outlets) {
     this.context = context;
     this.parseStringTags = config.parseStringTags();
+    this.isServerDecoding = !config.server().compressionAlgorithms().isEmpty();
+    this.maxBodyBytes = config.server().maxRequestBodyBytes();
     for (ZipkinFormat format : ZipkinFormat.values()) {
       intakes.put(format, new Intake(context, outlets, transport(format)));
     }
@@ -67,10 +81,16 @@ final class SpanHandler implements HttpHandler {
     exchange.dropEncoded();
     Slice plain;
     try {
-      plain =
-          format.toOtlp(exchange.body(), parseStringTags, nowUnixNanos(), context.budget());
+      plain = toOtlp(exchange, format);
     } catch (MalformedZipkinException e) {
-      settlement.refuse(String.valueOf(e.getMessage()));
+      settlement.refuse(400, String.valueOf(e.getMessage()));
+      return;
+    } catch (DecodeException e) {
+      switch (e.kind()) {
+        case MALFORMED -> settlement.refuse(400, String.valueOf(e.getMessage()));
+        case TOO_LARGE -> settlement.refuse(413, "http: request body too large");
+        case NO_MEMORY -> settlement.accept(Answer.NO_MEMORY);
+      }
       return;
     } catch (NoRoomException e) {
       settlement.accept(Answer.NO_MEMORY);
@@ -83,6 +103,29 @@ final class SpanHandler implements HttpHandler {
             settlement.holding(plain.array()),
             new Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation()),
             settlement);
+  }
+
+  private Slice toOtlp(HttpExchange exchange, ZipkinFormat format)
+      throws MalformedZipkinException, DecodeException, NoRoomException {
+    Optional<ContentCoding> coding = leftCoding(exchange.head());
+    if (coding.isEmpty()) {
+      return format.toOtlp(exchange.body(), parseStringTags, nowUnixNanos(), context.budget());
+    }
+    Slice decoded = coding.get().decode(exchange.body(), maxBodyBytes, context.budget());
+    MemoryLease lease = AdjustableLease.overPooled(context.budget(), decoded.array());
+    try {
+      return format.toOtlp(decoded, parseStringTags, nowUnixNanos(), context.budget());
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** The codings of Zipkin's clients are undone even where the server is told to leave all alone. */
+  private Optional<ContentCoding> leftCoding(RequestHead head) {
+    String name = isServerDecoding ? null : head.header("Content-Encoding");
+    return name == null || !CODINGS.contains(name)
+        ? Optional.empty()
+        : ContentCodings.shared(context).of(name);
   }
 
   private Intake intake(ZipkinFormat format) {
@@ -106,25 +149,26 @@ final class SpanHandler implements HttpHandler {
   /** Answers as Zipkin's server would; there is no word for a part of a request. */
   private final class ZipkinSettlement extends Settlement {
     private final HttpExchange exchange;
-    private volatile String malformed = "";
+    private volatile @Nullable HttpAnswer refusal; // set before the answer
 
     ZipkinSettlement(HttpExchange exchange) {
       super(context);
       this.exchange = exchange;
     }
 
-    /** The body is none of its format. */
-    void refuse(String why) {
-      malformed = why;
+    /** The body is none of its format, or too large. */
+    void refuse(int status, String why) {
+      refusal = HttpAnswer.error(status, why);
       accept(Answer.malformed(why));
     }
 
     @Override
     protected void send(Answer answer) {
-      if (answer.isSuccess()) {
+      HttpAnswer refused = refusal;
+      if (refused != null) {
+        exchange.respond(refused);
+      } else if (answer.isSuccess()) {
         exchange.respond(ACCEPTED);
-      } else if (!malformed.isEmpty()) {
-        exchange.respond(HttpAnswer.error(400, malformed));
       } else if (answer.isWorthRepeating()) {
         long seconds = answer.retryAfterSeconds();
         exchange.respond(

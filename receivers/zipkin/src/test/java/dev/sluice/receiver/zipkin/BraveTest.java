@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import zipkin2.reporter.BytesMessageSender;
 import zipkin2.reporter.Encoding;
 import zipkin2.reporter.brave.AsyncZipkinSpanHandler;
 import zipkin2.reporter.urlconnection.URLConnectionSender;
@@ -27,7 +28,7 @@ class BraveTest {
               .endpoint(fixture.url("/api/v2/spans").toString())
               .encoding(encoding)
               .build();
-      try (AsyncZipkinSpanHandler handler = AsyncZipkinSpanHandler.create(sender);
+      try (AsyncZipkinSpanHandler handler = AsyncZipkinSpanHandler.create((BytesMessageSender) sender);
           Tracing tracing =
               Tracing.newBuilder()
                   .localServiceName("shop")

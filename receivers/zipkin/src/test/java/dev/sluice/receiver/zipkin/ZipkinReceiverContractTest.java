@@ -18,8 +18,7 @@ class ZipkinReceiverContractTest extends ReceiverContract {
   @Override
   protected Receiver create(ReceiverContext context) {
     return new ZipkinReceiverFactory()
-        .create(
-            SpecBinder.fromYaml(ZipkinReceiverConfig.SPEC, "endpoint: '127.0.0.1:0'"), context);
+        .create(SpecBinder.fromYaml(ZipkinReceiverConfig.SPEC, "endpoint: '127.0.0.1:0'"), context);
   }
 
   @Override
