@@ -21,9 +21,9 @@ final class RequestInflater implements UnaryCall.RequestRunner {
   private static final int INLINE_BYTES = 64 * 1024;
 
   /**
-   * Plain messages up to this are handled there: checking one takes a millisecond or two at
-   * the worst, when its spans have two bytes each. What SDKs send by default, 512 spans, is smaller
-   * as a rule, and to hand that to another thread would cost a tenth of its way.
+   * Plain messages up to this are handled there: checking one takes a millisecond or two at the
+   * worst, when its spans have two bytes each. What SDKs send by default, 512 spans, is smaller as
+   * a rule, and to hand that to another thread would cost a tenth of its way.
    */
   static final int INLINE_PLAIN_BYTES = 512 * 1024;
 

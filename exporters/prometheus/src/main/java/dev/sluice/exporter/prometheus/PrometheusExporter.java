@@ -34,7 +34,7 @@ final class PrometheusExporter implements Exporter, Listens {
   private final StoreRoom room;
   private final MetricStore store;
   private final PageServer pages;
-  private final DropLog drops;
+  private final OmissionLog drops;
   private final LongAdder sent;
   private final LongAdder folded;
   private final LongAdder inFlight = new LongAdder(); // of those without a queue
@@ -45,7 +45,7 @@ final class PrometheusExporter implements Exporter, Listens {
     this.room = new StoreRoom(context.budget());
     this.store = new MetricStore(config.storeSettings(), room);
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
-    this.drops = new DropLog(context);
+    this.drops = new OmissionLog(context);
     this.queued =
         config
             .queue()

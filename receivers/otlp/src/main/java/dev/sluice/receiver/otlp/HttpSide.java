@@ -13,7 +13,7 @@ import dev.sluice.http.HttpServer;
 import dev.sluice.http.RequestHead;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.otlp.json.MalformedJsonException;
@@ -34,7 +34,7 @@ final class HttpSide implements HttpHandler {
     this.maxRequestBodyBytes = maxRequestBodyBytes;
   }
 
-  static HttpServer server(OtlpHttpConfig config, ReceiverContext context) {
+  static HttpServer server(OtlpReceiverHttpConfig config, ReceiverContext context) {
     HttpServer server = new HttpServer(config.server(), context, HttpAnswers::refusal);
     ContentCodings codings = ContentCodings.shared(context);
     context
@@ -104,8 +104,8 @@ final class HttpSide implements HttpHandler {
     intake.take(plain, settlement.holding(plain.array()), sender(exchange), settlement);
   }
 
-  private static Sender sender(HttpExchange exchange) {
-    return new Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
+  private static RequestSender sender(HttpExchange exchange) {
+    return new RequestSender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
   }
 
   /** Answers in the request's encoding. */

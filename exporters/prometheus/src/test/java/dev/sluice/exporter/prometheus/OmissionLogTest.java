@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DropLogTest {
+class OmissionLogTest {
   private static final String DROPPED = "Data points cannot be shown. Dropping them.";
 
   private final TestContext context =
       TestContext.of(ComponentKind.EXPORTER, "prometheus", Signal.METRICS);
-  private final DropLog log = new DropLog(context);
+  private final OmissionLog log = new OmissionLog(context);
 
   @AfterEach
   void close() {

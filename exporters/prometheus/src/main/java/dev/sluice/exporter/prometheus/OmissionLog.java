@@ -9,7 +9,7 @@ import dev.sluice.telemetry.RepeatedLine;
  * Names what the page cannot show: metric, label, cause and cure, a line each, not too often.
  * Thread-safe.
  */
-final class DropLog {
+final class OmissionLog {
   private static final String DROPPED = "Data points cannot be shown. Dropping them.";
   private static final String HIDDEN =
       "An attribute of a resource cannot be shown in target_info. Leaving it out.";
@@ -20,7 +20,7 @@ final class DropLog {
   private final RepeatedLine others;
   private final RepeatedLine helps;
 
-  DropLog(ComponentContext context) {
+  OmissionLog(ComponentContext context) {
     this.log = context.log();
     this.drops = new NamedLines(context.clock());
     this.hidden = new NamedLines(context.clock());

@@ -8,7 +8,7 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.WaitingLine.Refusal;
 
 /** How a queue says no: counted, logged and answered, in the reference's words. Thread-safe. */
-final class Refusals {
+final class QueueRefusals {
   static final Outcome STOPPING =
       new Outcome.Retry(
           StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
@@ -19,7 +19,7 @@ final class Refusals {
   private final SendingMetrics metrics;
   private final FailureLog log;
 
-  Refusals(SendingMetrics metrics, FailureLog log) {
+  QueueRefusals(SendingMetrics metrics, FailureLog log) {
     this.metrics = metrics;
     this.log = log;
   }
