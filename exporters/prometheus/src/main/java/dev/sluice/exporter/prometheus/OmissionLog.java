@@ -39,7 +39,7 @@ final class OmissionLog {
             "More metrics of the request have data points that cannot be shown. Dropping them.",
             "dropped_items",
             tally.unnamed(),
-            "similar_lines_left_out",
+            RepeatedLine.LEFT_OUT,
             leftOut);
       }
     }
@@ -67,7 +67,7 @@ final class OmissionLog {
         cause.cure(),
         "dropped_items",
         drop.points(),
-        "similar_lines_left_out",
+        RepeatedLine.LEFT_OUT,
         leftOut);
   }
 
@@ -87,7 +87,7 @@ final class OmissionLog {
           cause.why(),
           "cure",
           cause.cure(),
-          "similar_lines_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }
@@ -103,7 +103,7 @@ final class OmissionLog {
           ForeignText.shown(help.kept()),
           "dropped",
           ForeignText.shown(help.other()),
-          "similar_lines_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }

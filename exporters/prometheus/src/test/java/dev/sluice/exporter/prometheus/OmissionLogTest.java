@@ -66,7 +66,7 @@ class OmissionLogTest {
     assertThat(lines()).hasSize(before + 2);
     context.manualClock().advance(Duration.ofSeconds(11));
     log.note(dropped(DropCause.OLDER, "m"));
-    assertThat(lines().get(before + 2).fields()).containsEntry("similar_lines_left_out", 90L);
+    assertThat(lines().get(before + 2).fields()).containsEntry("repeats_left_out", 90L);
   }
 
   @Test
