@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import dev.sluice.flow.Outcome;
+import dev.sluice.http.HttpErrors;
 import dev.sluice.telemetry.RepeatedLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One name, one meaning: of types, and of what log lines say. */
+/** One name, one meaning: of types, of fields of log lines, and of the texts of refusals. */
 class NamesTest {
   /**
    * Names of types that stand more than once and mean the same each time: what HTTP and gRPC have
@@ -56,17 +59,38 @@ class NamesTest {
 
   @Test
   void everyLineCallsRepeatsThatWereLeftOutTheSame() throws IOException {
-    Set<String> others = new TreeSet<>();
+    Set<String> others = sourcesWith(LEFT_OUT_FIELD);
+    others.remove(RepeatedLine.class.getSimpleName() + ".java");
+    assertThat(others).as("lines with a word of their own; RepeatedLine.LEFT_OUT is it").isEmpty();
+  }
+
+  /** Whatever refuses: kits, processors, exporters and both transports. */
+  @Test
+  void theSameRefusalHasItsTextInOnePlace() throws IOException {
+    for (String text :
+        List.of(
+            Outcome.Retry.NO_MEMORY.message(),
+            Outcome.Retry.STOPPING.message(),
+            " is shutting down",
+            "sending queue is full",
+            HttpErrors.BODY_TOO_LARGE)) {
+      assertThat(sourcesWith(Pattern.compile(Pattern.quote(text) + "\"")))
+          .as("sources that spell out \"%s\"", text)
+          .hasSize(1);
+    }
+  }
+
+  /** Names of the files of main code that it is found in. */
+  private static Set<String> sourcesWith(Pattern pattern) throws IOException {
+    Set<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Repository.root())) {
       for (Path file : files.filter(NamesTest::isMainSource).toList()) {
-        String name = file.getFileName().toString();
-        if (!name.equals(RepeatedLine.class.getSimpleName() + ".java")
-            && LEFT_OUT_FIELD.matcher(Files.readString(file)).find()) {
-          others.add(name);
+        if (pattern.matcher(Files.readString(file)).find()) {
+          names.add(file.getFileName().toString());
         }
       }
     }
-    assertThat(others).as("lines with a word of their own; RepeatedLine.LEFT_OUT is it").isEmpty();
+    return names;
   }
 
   private static Map<String, Set<String>> doubles() {

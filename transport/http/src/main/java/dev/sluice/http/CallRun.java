@@ -6,6 +6,7 @@ import dev.sluice.codec.EncodedBody;
 import dev.sluice.component.ClientAuthenticator.NoCredentials;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.runtime.Scheduler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -109,7 +110,7 @@ final class CallRun {
                 try {
                   opened.channel().eventLoop().execute(() -> exchange(call, route, opened));
                 } catch (RejectedExecutionException e) {
-                  fail("the collector is stopping", false);
+                  fail(Outcome.Retry.STOPPING.message(), false);
                 }
               }
 
@@ -225,7 +226,7 @@ final class CallRun {
       try {
         client.context().executor().execute(() -> decode(status, headers, body, coding));
       } catch (RejectedExecutionException e) {
-        fail("the collector is stopping", false);
+        fail(Outcome.Retry.STOPPING.message(), false);
       }
     }
   }

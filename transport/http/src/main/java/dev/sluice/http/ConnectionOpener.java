@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.connections.SocketWords;
+import dev.sluice.flow.Outcome;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -54,7 +55,7 @@ final class ConnectionOpener {
     try {
       executor.execute(() -> prepare(route, result));
     } catch (RejectedExecutionException e) {
-      result.failed("the collector is stopping");
+      result.failed(Outcome.Retry.STOPPING.message());
     }
   }
 

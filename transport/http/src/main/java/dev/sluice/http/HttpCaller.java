@@ -127,7 +127,7 @@ public final class HttpCaller implements AutoCloseable {
     try {
       context.executor().execute(() -> encodeAndBegin(call, coding, run));
     } catch (RejectedExecutionException e) {
-      run.fail("the collector is stopping", false);
+      run.fail(Outcome.Retry.STOPPING.message(), false);
     }
   }
 

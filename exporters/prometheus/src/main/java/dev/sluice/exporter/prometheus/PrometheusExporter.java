@@ -10,8 +10,6 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.sending.SendingConfig;
@@ -178,9 +176,7 @@ final class PrometheusExporter implements Exporter, Listens {
               });
       return true;
     } catch (RejectedExecutionException e) {
-      reply.complete(
-          new Outcome.Retry(
-              StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN));
+      reply.complete(Outcome.Retry.shuttingDown("the exporter"));
       return false;
     }
   }

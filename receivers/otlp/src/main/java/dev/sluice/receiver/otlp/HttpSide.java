@@ -7,6 +7,7 @@ import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
+import dev.sluice.http.HttpErrors;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
 import dev.sluice.http.HttpServer;
@@ -96,7 +97,7 @@ final class HttpSide implements HttpHandler {
     } catch (NoRoomException e) {
       settlement.accept(
           e.kind() == NoRoomException.Kind.LIMIT
-              ? Answer.tooLarge("http: request body too large")
+              ? Answer.tooLarge(HttpErrors.BODY_TOO_LARGE)
               : Answer.NO_MEMORY);
       return;
     }
