@@ -69,9 +69,27 @@ public sealed interface Outcome {
         new Retry(
             StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
 
+    /** The collector takes no further work: its threads stop. */
+    public static final Retry STOPPING =
+        new Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
+
     /** Whole batch, no hint. */
     public Retry(StatusCode code, String message, RetryCause cause) {
       this(null, code, message, cause, null);
+    }
+
+    /**
+     * One part of the collector takes no further data: it stops.
+     *
+     * @param who for the sender's eyes, {@code the exporter}
+     */
+    public static Retry shuttingDown(String who) {
+      return new Retry(StatusCode.UNAVAILABLE, who + " is shutting down", RetryCause.SHUTDOWN);
+    }
+
+    /** The same outcome with a time to wait first. */
+    public Retry withAfter(Duration newAfter) {
+      return new Retry(newAfter, code, message, cause, resume);
     }
 
     /** The same outcome with another way to go on. */

@@ -267,11 +267,11 @@ public final class Collector implements AutoCloseable {
       log.info("Starting shutdown...");
       ready = false;
       graph.extensions().forEach(Part::tellNotReady);
-      Losses before = Losses.of(ledgers(), sources());
+      DropTotals before = DropTotals.of(ledgers(), sources());
       long begun = options.clock().nanoTime();
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
       retiring.end(limit.minusNanos(options.clock().nanoTime() - begun));
-      Losses lost = Losses.of(ledgers(), sources()).since(before);
+      DropTotals lost = DropTotals.of(ledgers(), sources()).since(before);
       if (lost.total() == 0) {
         log.info("Shutdown complete.");
       } else {

@@ -25,6 +25,6 @@ record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttribute
                           "not service.name, service.namespace and service.instance.id"))));
 
   boolean wants(String attribute) {
-    return enabled && !(excludeServiceAttributes && Origins.SERVICE.contains(attribute));
+    return enabled && !(excludeServiceAttributes && SeriesOrigins.SERVICE.contains(attribute));
   }
 }

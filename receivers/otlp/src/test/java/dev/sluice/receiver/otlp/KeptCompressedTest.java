@@ -14,7 +14,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.id.ComponentKind;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
@@ -116,7 +116,7 @@ class KeptCompressedTest {
           }
         };
     AdjustableLease lease = settlement.holding(PLAIN.clone(), form);
-    intake.take(Slice.of(PLAIN), form, lease, Sender.UNKNOWN, settlement);
+    intake.take(Slice.of(PLAIN), form, lease, RequestSender.UNKNOWN, settlement);
     return new Kept(taken.get(0), encoded.length);
   }
 }

@@ -4,16 +4,16 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection leads to. Connections of one origin can stand in for each other.
+ * Where a connection leads to. Connections of one route can stand in for each other.
  *
  * @param tls whether the scheme is {@code https}
  * @param host without brackets
  * @param proxy what it goes through, or null
  */
-record Origin(boolean tls, String host, int port, ProxySettings.@Nullable Proxy proxy) {
-  static Origin of(URI uri, ProxySettings proxies) {
+record HttpRoute(boolean tls, String host, int port, ProxySettings.@Nullable Proxy proxy) {
+  static HttpRoute of(URI uri, ProxySettings proxies) {
     boolean tls = uri.getScheme().equals("https");
-    return new Origin(tls, HttpUrl.host(uri), HttpUrl.port(uri), proxies.forTarget(uri));
+    return new HttpRoute(tls, HttpUrl.host(uri), HttpUrl.port(uri), proxies.forTarget(uri));
   }
 
   /** The host that the connection is opened to. */

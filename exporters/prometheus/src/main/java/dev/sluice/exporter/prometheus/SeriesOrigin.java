@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One scope of one resource, as far as both tell series apart: what its data points have in common.
  */
-final class Origin {
+final class SeriesOrigin {
   private static final int OBJECT_BYTES = 900;
 
   private final LabelSet labels;
@@ -30,7 +30,7 @@ final class Origin {
    * @param labels what every series of this origin has
    * @param overwritten attribute keys of data points that attributes of the resource take over
    */
-  Origin(LabelSet labels, Set<String> overwritten, @Nullable Target target) {
+  SeriesOrigin(LabelSet labels, Set<String> overwritten, @Nullable Target target) {
     this.labels = labels;
     this.overwritten = overwritten;
     this.target = target;

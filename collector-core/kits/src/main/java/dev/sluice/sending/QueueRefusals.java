@@ -8,26 +8,24 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.WaitingLine.Refusal;
 
 /** How a queue says no: counted, logged and answered, in the reference's words. Thread-safe. */
-final class Refusals {
-  static final Outcome STOPPING =
-      new Outcome.Retry(
-          StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN);
-  private static final Outcome FULL =
+final class QueueRefusals {
+  static final Outcome.Retry STOPPING = Outcome.Retry.shuttingDown("the exporter");
+  private static final Outcome.Retry FULL =
       new Outcome.Retry(StatusCode.UNAVAILABLE, "sending queue is full", RetryCause.QUEUE_FULL);
   private static final String TOO_LARGE = "element size too large";
 
   private final SendingMetrics metrics;
   private final FailureLog log;
 
-  Refusals(SendingMetrics metrics, FailureLog log) {
+  QueueRefusals(SendingMetrics metrics, FailureLog log) {
     this.metrics = metrics;
     this.log = log;
   }
 
   void refuse(Batch batch, Reply reply, Refusal why) {
     switch (why) {
-      case FULL -> refuse(batch, reply, FULL, "sending queue is full");
-      case STOPPING -> refuse(batch, reply, STOPPING, "the exporter is shutting down");
+      case FULL -> refuse(batch, reply, FULL, FULL.message());
+      case STOPPING -> refuse(batch, reply, STOPPING, STOPPING.message());
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The last word of a stop: what was lost in it, by component and reason. */
-class LossesTest {
+class DropTotalsTest {
   private final PipelineLedger traces = new PipelineLedger("traces");
   private final PipelineLedger logs = new PipelineLedger("logs");
   private final SourceAccount made =
       new SourceAccount(ComponentId.parse("scraper"), Signal.METRICS);
 
-  private Losses now() {
-    return Losses.of(List.of(traces, logs), List.of(made));
+  private DropTotals now() {
+    return DropTotals.of(List.of(traces, logs), List.of(made));
   }
 
   @Test
@@ -26,11 +26,11 @@ class LossesTest {
     ComponentId otlp = ComponentId.parse("otlp_grpc");
     traces.addBranch(otlp).dropped(DropReason.PERMANENT, 7);
     logs.addBranch(otlp);
-    Losses before = now();
+    DropTotals before = now();
     traces.branches().get(0).dropped(DropReason.SHUTDOWN, 4_990);
     logs.branches().get(0).dropped(DropReason.SHUTDOWN, 10);
     logs.dropped(ComponentId.parse("batch"), DropReason.SHUTDOWN, 3);
-    Losses lost = now().since(before);
+    DropTotals lost = now().since(before);
     assertThat(lost.total()).isEqualTo(5_003);
     assertThat(lost.inWords()).isEqualTo("batch{shutdown}=3, otlp_grpc{shutdown}=5000");
   }

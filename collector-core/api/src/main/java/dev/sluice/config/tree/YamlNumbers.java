@@ -1,10 +1,10 @@
 package dev.sluice.config.tree;
 
 /** How floating-point numbers are written. */
-final class Numbers {
+final class YamlNumbers {
   private static final double LARGEST_PLAIN = 1e15;
 
-  private Numbers() {}
+  private YamlNumbers() {}
 
   /** As YAML, whole numbers without a point. */
   static String shortest(double number) {

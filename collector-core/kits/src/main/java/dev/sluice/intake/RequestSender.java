@@ -11,8 +11,9 @@ import dev.sluice.flow.Deadline;
  * @param deadline until when it waits for an answer
  * @param cancellation whether it still wants its data to be taken
  */
-public record Sender(RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {
+public record RequestSender(
+    RequestMetadata metadata, Deadline deadline, Cancellation cancellation) {
   /** One that nothing is known of, and that waits: a broker, a peer without a protocol's head. */
-  public static final Sender UNKNOWN =
-      new Sender(RequestMetadata.NONE, Deadline.NONE, Cancellation.NEVER);
+  public static final RequestSender UNKNOWN =
+      new RequestSender(RequestMetadata.NONE, Deadline.NONE, Cancellation.NEVER);
 }

@@ -9,7 +9,7 @@ import dev.sluice.telemetry.RepeatedLine;
  * Names what the page cannot show: metric, label, cause and cure, a line each, not too often.
  * Thread-safe.
  */
-final class DropLog {
+final class OmissionLog {
   private static final String DROPPED = "Data points cannot be shown. Dropping them.";
   private static final String HIDDEN =
       "An attribute of a resource cannot be shown in target_info. Leaving it out.";
@@ -20,7 +20,7 @@ final class DropLog {
   private final RepeatedLine others;
   private final RepeatedLine helps;
 
-  DropLog(ComponentContext context) {
+  OmissionLog(ComponentContext context) {
     this.log = context.log();
     this.drops = new NamedLines(context.clock());
     this.hidden = new NamedLines(context.clock());
@@ -39,7 +39,7 @@ final class DropLog {
             "More metrics of the request have data points that cannot be shown. Dropping them.",
             "dropped_items",
             tally.unnamed(),
-            "similar_lines_left_out",
+            RepeatedLine.LEFT_OUT,
             leftOut);
       }
     }
@@ -67,7 +67,7 @@ final class DropLog {
         cause.cure(),
         "dropped_items",
         drop.points(),
-        "similar_lines_left_out",
+        RepeatedLine.LEFT_OUT,
         leftOut);
   }
 
@@ -87,7 +87,7 @@ final class DropLog {
           cause.why(),
           "cure",
           cause.cure(),
-          "similar_lines_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }
@@ -103,7 +103,7 @@ final class DropLog {
           ForeignText.shown(help.kept()),
           "dropped",
           ForeignText.shown(help.other()),
-          "similar_lines_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }

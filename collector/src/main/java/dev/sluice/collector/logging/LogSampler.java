@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * periods; the first ones of a period are written, then every n-th. Messages share a fixed number
  * of counters by their hash, so memory is bounded. Thread-safe, lock-free.
  */
-final class Sampler {
+final class LogSampler {
   private static final int COUNTERS = 4096;
 
   private final LogSettings.Sampling settings;
@@ -16,7 +16,7 @@ final class Sampler {
   private final AtomicLongArray periodEnds = new AtomicLongArray(COUNTERS); // milliseconds
   private final AtomicLong cut = new AtomicLong();
 
-  Sampler(LogSettings.Sampling settings) {
+  LogSampler(LogSettings.Sampling settings) {
     this.settings = settings;
   }
 

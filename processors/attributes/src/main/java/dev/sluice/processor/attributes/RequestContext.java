@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is the same for all items of one request while actions run on it. For one thread. */
-final class Request {
+final class RequestContext {
   private static final String METADATA = "metadata.";
   private static final String AUTH = "auth.";
   private static final String CLIENT_ADDRESS = "client.address";
@@ -21,7 +21,7 @@ final class Request {
   private final Map<String, AttributeValue> fromContext = new HashMap<>();
   private @Nullable MessageDigest sha256;
 
-  Request(RequestMetadata metadata) {
+  RequestContext(RequestMetadata metadata) {
     this.metadata = metadata;
   }
 

@@ -4,8 +4,8 @@ import dev.sluice.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 
 /** Answers as such servers give them. */
-final class Answers {
-  private Answers() {}
+final class PprofAnswers {
+  private PprofAnswers() {}
 
   /** A profile, to be saved under that name. */
   static HttpAnswer profile(String name, Profile profile) {

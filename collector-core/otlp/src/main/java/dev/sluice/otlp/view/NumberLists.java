@@ -3,8 +3,8 @@ package dev.sluice.otlp.view;
 import dev.sluice.otlp.wire.Wire;
 
 /** Lists of numbers, which may come packed, one by one, or both mixed; and zigzag. */
-final class Numbers {
-  private Numbers() {}
+final class NumberLists {
+  private NumberLists() {}
 
   static int zigzag(long value) {
     int bits = (int) value;

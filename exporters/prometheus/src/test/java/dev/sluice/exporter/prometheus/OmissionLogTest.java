@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DropLogTest {
+class OmissionLogTest {
   private static final String DROPPED = "Data points cannot be shown. Dropping them.";
 
   private final TestContext context =
       TestContext.of(ComponentKind.EXPORTER, "prometheus", Signal.METRICS);
-  private final DropLog log = new DropLog(context);
+  private final OmissionLog log = new OmissionLog(context);
 
   @AfterEach
   void close() {
@@ -66,7 +66,7 @@ class DropLogTest {
     assertThat(lines()).hasSize(before + 2);
     context.manualClock().advance(Duration.ofSeconds(11));
     log.note(dropped(DropCause.OLDER, "m"));
-    assertThat(lines().get(before + 2).fields()).containsEntry("similar_lines_left_out", 90L);
+    assertThat(lines().get(before + 2).fields()).containsEntry("repeats_left_out", 90L);
   }
 
   @Test

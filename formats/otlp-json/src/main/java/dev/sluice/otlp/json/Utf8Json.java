@@ -12,22 +12,22 @@ import java.nio.charset.StandardCharsets;
  * A JSON text in UTF-8 without byte order mark. Texts in UTF-16 and UTF-32 are told by their first
  * bytes, as the first two characters of a JSON text are ASCII (RFC 4627, section 3), and rewritten.
  */
-final class Utf8Text implements AutoCloseable {
+final class Utf8Json implements AutoCloseable {
   private static final int BUFFER_CHARS = 2048;
 
   private final Slice bytes;
-  private final Room room;
+  private final MemoryRoom room;
   private final long taken;
 
-  private Utf8Text(Slice bytes, Room room, long taken) {
+  private Utf8Json(Slice bytes, MemoryRoom room, long taken) {
     this.bytes = bytes;
     this.room = room;
     this.taken = taken;
   }
 
-  static Utf8Text of(Slice text, Room room) throws NoRoomException {
+  static Utf8Json of(Slice text, MemoryRoom room) throws NoRoomException {
     if (startsWith(text, 0xEF, 0xBB, 0xBF)) {
-      return new Utf8Text(from(text, 3), room, 0);
+      return new Utf8Json(from(text, 3), room, 0);
     }
     boolean marked = startsWith(text, 0, 0, 0xFE, 0xFF) || startsWith(text, 0xFF, 0xFE, 0, 0);
     if (marked || startsWith(text, 0, 0, 0)) {
@@ -41,7 +41,7 @@ final class Utf8Text implements AutoCloseable {
       return rewritten(
           from(text, marked ? 2 : 0), isBig(text, 0xFE) ? "UTF-16BE" : "UTF-16LE", room);
     }
-    return new Utf8Text(text, room, 0);
+    return new Utf8Json(text, room, 0);
   }
 
   /** The text; valid until this is closed. */
@@ -58,7 +58,8 @@ final class Utf8Text implements AutoCloseable {
     return at(text, 0) == 0 || at(text, 0) == mark;
   }
 
-  private static Utf8Text rewritten(Slice text, String charset, Room room) throws NoRoomException {
+  private static Utf8Json rewritten(Slice text, String charset, MemoryRoom room)
+      throws NoRoomException {
     long most = text.length() / 2 * 3L + 3; // a character of two bytes may become one of three
     if (most > Integer.MAX_VALUE - 8 || !room.take(most, 0)) {
       throw NoRoomException.memory();
@@ -79,7 +80,7 @@ final class Utf8Text implements AutoCloseable {
       out.put(StandardCharsets.UTF_8.encode(chars)); // decoders put out pairs whole
       chars.clear();
     }
-    return new Utf8Text(new Slice(to, 0, out.position()), room, most);
+    return new Utf8Json(new Slice(to, 0, out.position()), room, most);
   }
 
   private static boolean startsWith(Slice text, int... first) {

@@ -3,8 +3,8 @@ package dev.sluice.collector.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /** Where a line was logged, as the reference writes it: {@code engine/Collector.java:88}. */
-final class Caller {
-  private Caller() {}
+final class CallSite {
+  private CallSite() {}
 
   static String of(ILoggingEvent event) {
     StackTraceElement[] frames = event.getCallerData();

@@ -3,10 +3,10 @@ package dev.sluice.otlp.json;
 import dev.sluice.memory.MemoryBudget;
 
 /** Where the memory for what is made is asked for, before it is made. */
-interface Room {
+interface MemoryRoom {
   /** For what is small, and made by ourselves. */
-  Room UNLIMITED =
-      new Room() {
+  MemoryRoom UNLIMITED =
+      new MemoryRoom() {
         @Override
         public boolean take(long bytes, long held) {
           return true;
@@ -26,8 +26,8 @@ interface Room {
   void giveBack(long bytes);
 
   /** Of a budget, for a request that arrives: the part that is kept for small ones stays free. */
-  static Room forArrival(MemoryBudget budget) {
-    return new Room() {
+  static MemoryRoom forArrival(MemoryBudget budget) {
+    return new MemoryRoom() {
       @Override
       public boolean take(long bytes, long held) {
         return budget.tryChargeArrival(bytes, held);
@@ -41,8 +41,8 @@ interface Room {
   }
 
   /** Of a budget, for a request that leaves. */
-  static Room forDelivery(MemoryBudget budget) {
-    return new Room() {
+  static MemoryRoom forDelivery(MemoryBudget budget) {
+    return new MemoryRoom() {
       @Override
       public boolean take(long bytes, long held) {
         return budget.tryCharge(bytes);

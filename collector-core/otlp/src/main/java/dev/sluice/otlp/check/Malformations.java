@@ -3,8 +3,8 @@ package dev.sluice.otlp.check;
 import dev.sluice.otlp.wire.Wire;
 
 /** The texts of what the check refuses; kept apart so that the walk stays small. */
-final class Refusals {
-  private Refusals() {}
+final class Malformations {
+  private Malformations() {}
 
   static MalformedOtlpException beyond(int type, int tag, int at) {
     return new MalformedOtlpException(

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * its share to another term. Otherwise a failure is handed back and counts nothing here. What is
  * also on disk stays there when the exporter stops before it is settled.
  */
-final class Origin implements Divisible {
+final class TakenBatch implements Divisible {
   /** Of a field rather than of an object of its own: a queue holds hundreds of thousands. */
-  private static final AtomicIntegerFieldUpdater<Origin> PIECES =
-      AtomicIntegerFieldUpdater.newUpdater(Origin.class, "pieces");
+  private static final AtomicIntegerFieldUpdater<TakenBatch> PIECES =
+      AtomicIntegerFieldUpdater.newUpdater(TakenBatch.class, "pieces");
 
   private final BranchLedger branch;
   private final @Nullable Reply reply;
@@ -36,7 +36,7 @@ final class Origin implements Divisible {
   /**
    * @param room what the batch occupies; given back once, before the reply is completed
    */
-  Origin(BranchLedger branch, @Nullable Reply reply, Room room) {
+  TakenBatch(BranchLedger branch, @Nullable Reply reply, Room room) {
     this.branch = branch;
     this.reply = reply;
     this.parts = reply == null ? null : new ArrayList<>(1);
@@ -45,7 +45,7 @@ final class Origin implements Divisible {
   }
 
   /** One that was answered when it was on disk. */
-  Origin(StoredRecord record) {
+  TakenBatch(StoredRecord record) {
     this.branch = record.branch();
     this.reply = null;
     this.parts = null;

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param selector which instruments
  * @param stream what becomes of them
  */
-public record MetricView(Selector selector, Stream stream) {
+public record InstrumentView(Selector selector, Stream stream) {
   /** Kinds of instruments, as OpenTelemetry has them. */
   public enum InstrumentType {
     COUNTER,

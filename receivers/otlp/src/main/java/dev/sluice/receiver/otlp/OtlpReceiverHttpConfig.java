@@ -18,14 +18,14 @@ import java.net.URISyntaxException;
  * @param metricsUrlPath begins with a slash
  * @param logsUrlPath begins with a slash
  */
-public record OtlpHttpConfig(
+public record OtlpReceiverHttpConfig(
     HttpServerConfig server, String tracesUrlPath, String metricsUrlPath, String logsUrlPath) {
   private static final String PROFILES_PATH = "/v1development/profiles";
 
-  static final Spec<OtlpHttpConfig> SPEC =
+  static final Spec<OtlpReceiverHttpConfig> SPEC =
       Spec.of(
           keys ->
-              new OtlpHttpConfig(
+              new OtlpReceiverHttpConfig(
                   keys.get(inline(HttpServerConfig.spec("localhost:4318"))),
                   keys.get(path("traces", "/v1/traces")),
                   keys.get(path("metrics", "/v1/metrics")),
@@ -44,7 +44,7 @@ public record OtlpHttpConfig(
   private static Key<String> path(String signal, String usual) {
     return Key.of(
         signal + "_url_path",
-        ValueType.parsed("URL path", OtlpHttpConfig::clean),
+        ValueType.parsed("URL path", OtlpReceiverHttpConfig::clean),
         usual,
         "path on which " + signal + " are taken");
   }

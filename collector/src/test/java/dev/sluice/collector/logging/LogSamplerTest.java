@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class SamplerTest {
+class LogSamplerTest {
   private static final int LEVEL = 1;
 
-  private static long admitted(Sampler sampler, String message, int lines, long at) {
+  private static long admitted(LogSampler sampler, String message, int lines, long at) {
     return LongStream.range(0, lines).filter(i -> sampler.admits(LEVEL, message, at)).count();
   }
 
   @Test
   void writesTheFirstOfAPeriodAndThenEveryNth() {
-    Sampler sampler = new Sampler(new LogSettings.Sampling(true, Duration.ofSeconds(10), 10, 100));
+    LogSampler sampler =
+        new LogSampler(new LogSettings.Sampling(true, Duration.ofSeconds(10), 10, 100));
     assertThat(admitted(sampler, "a", 10, 0)).isEqualTo(10);
     assertThat(admitted(sampler, "a", 99, 0)).isZero();
     assertThat(admitted(sampler, "a", 1, 0)).isEqualTo(1);
@@ -26,13 +27,15 @@ class SamplerTest {
 
   @Test
   void writesNothingMoreWhenThereafterIsZero() {
-    Sampler sampler = new Sampler(new LogSettings.Sampling(true, Duration.ofSeconds(1), 2, 0));
+    LogSampler sampler =
+        new LogSampler(new LogSettings.Sampling(true, Duration.ofSeconds(1), 2, 0));
     assertThat(admitted(sampler, "a", 1_000, 0)).isEqualTo(2);
   }
 
   @Test
   void cutsNothingWhenOff() {
-    Sampler sampler = new Sampler(new LogSettings.Sampling(false, Duration.ofSeconds(1), 2, 0));
+    LogSampler sampler =
+        new LogSampler(new LogSettings.Sampling(false, Duration.ofSeconds(1), 2, 0));
     assertThat(admitted(sampler, "a", 1_000, 0)).isEqualTo(1_000);
   }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.telemetry.InstrumentView.Aggregation;
+import dev.sluice.telemetry.InstrumentView.Selector;
+import dev.sluice.telemetry.InstrumentView.Stream;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
-import dev.sluice.telemetry.MetricView.Aggregation;
-import dev.sluice.telemetry.MetricView.Selector;
-import dev.sluice.telemetry.MetricView.Stream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Changes samples as views say. Thread-safe. */
-final class MetricViews {
-  static final MetricViews NONE = new MetricViews(List.of(), text -> {});
+final class InstrumentViews {
+  static final InstrumentViews NONE = new InstrumentViews(List.of(), text -> {});
 
-  private final List<MetricView> views;
+  private final List<InstrumentView> views;
   private final Consumer<String> onMisfit;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -30,12 +30,12 @@ final class MetricViews {
    * @param onMisfit gets a sentence, once, for each aggregation that an instrument cannot have and
    *     for each name that is taken
    */
-  MetricViews(List<MetricView> views, Consumer<String> onMisfit) {
+  InstrumentViews(List<InstrumentView> views, Consumer<String> onMisfit) {
     this.views = List.copyOf(views);
     this.onMisfit = onMisfit;
   }
 
-  List<MetricView> asList() {
+  List<InstrumentView> asList() {
     return views;
   }
 
@@ -44,7 +44,7 @@ final class MetricViews {
     if (series.description().kind() != Kind.HISTOGRAM) {
       return;
     }
-    for (MetricView view : views) {
+    for (InstrumentView view : views) {
       if (view.stream().aggregation() instanceof Aggregation.Buckets buckets
           && selects(view.selector(), series.description())) {
         CumulativeHistogram unused = series.histogram().mirror(buckets.array());
@@ -73,7 +73,7 @@ final class MetricViews {
           continue;
         }
         try {
-          shown.merge(new Place(changed.name(), changed.labels()), changed, MetricViews::sum);
+          shown.merge(new Place(changed.name(), changed.labels()), changed, InstrumentViews::sum);
         } catch (IllegalArgumentException e) {
           tell(String.valueOf(e.getMessage()));
         }
@@ -85,7 +85,7 @@ final class MetricViews {
   private List<Sample> changed(Sample sample) {
     List<Sample> results = new ArrayList<>(1);
     boolean selected = false;
-    for (MetricView view : views) {
+    for (InstrumentView view : views) {
       if (selects(view.selector(), sample)) {
         selected = true;
         Stream stream = view.stream();

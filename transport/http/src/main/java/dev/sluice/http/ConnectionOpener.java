@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.connections.SocketWords;
+import dev.sluice.flow.Outcome;
 import dev.sluice.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Opens connections: makes TLS ready and looks the name up on the executor (the runtime keeps
  * answers for 30 s), tries its addresses in turn, asks the proxy through, and shakes hands for TLS.
  */
-final class Connector {
+final class ConnectionOpener {
   /** Where a new connection goes; exactly one of the two is called, on any thread. */
   interface Result {
     void opened(ClientConnection connection);
@@ -43,24 +44,24 @@ final class Connector {
   private final CallerTls tls;
   private final int maxResponseBytes;
 
-  Connector(HttpEventLoops loops, Executor executor, CallerTls tls, int maxResponseBytes) {
+  ConnectionOpener(HttpEventLoops loops, Executor executor, CallerTls tls, int maxResponseBytes) {
     this.loops = loops;
     this.executor = executor;
     this.tls = tls;
     this.maxResponseBytes = maxResponseBytes;
   }
 
-  void open(Origin origin, Result result) {
+  void open(HttpRoute route, Result result) {
     try {
-      executor.execute(() -> prepare(origin, result));
+      executor.execute(() -> prepare(route, result));
     } catch (RejectedExecutionException e) {
-      result.failed("the collector is stopping");
+      result.failed(Outcome.Retry.STOPPING.message());
     }
   }
 
-  private void prepare(Origin origin, Result result) {
-    ProxySettings.Proxy proxy = origin.proxy();
-    if (origin.tls() || (proxy != null && proxy.kind() == ProxySettings.Kind.HTTPS)) {
+  private void prepare(HttpRoute route, Result result) {
+    ProxySettings.Proxy proxy = route.proxy();
+    if (route.tls() || (proxy != null && proxy.kind() == ProxySettings.Kind.HTTPS)) {
       try {
         tls.prepare();
       } catch (TlsException e) {
@@ -68,22 +69,22 @@ final class Connector {
         return;
       }
     }
-    lookUp(origin, result);
+    lookUp(route, result);
   }
 
-  private void lookUp(Origin origin, Result result) {
+  private void lookUp(HttpRoute route, Result result) {
     List<InetAddress> addresses;
     try {
-      addresses = List.of(InetAddress.getAllByName(origin.connectHost()));
+      addresses = List.of(InetAddress.getAllByName(route.connectHost()));
     } catch (UnknownHostException e) {
-      result.failed("dial tcp: lookup " + origin.connectHost() + ": no such host");
+      result.failed("dial tcp: lookup " + route.connectHost() + ": no such host");
       return;
     }
-    tryNext(origin, addresses, 0, result);
+    tryNext(route, addresses, 0, result);
   }
 
-  private void tryNext(Origin origin, List<InetAddress> addresses, int index, Result result) {
-    InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.connectPort());
+  private void tryNext(HttpRoute route, List<InetAddress> addresses, int index, Result result) {
+    InetSocketAddress address = new InetSocketAddress(addresses.get(index), route.connectPort());
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops.group())
@@ -97,59 +98,59 @@ final class Connector {
     connecting.addListener(
         future -> {
           if (future.isSuccess()) {
-            connected(origin, connecting.channel(), result);
+            connected(route, connecting.channel(), result);
           } else if (index + 1 < addresses.size()) {
-            tryNext(origin, addresses, index + 1, result);
+            tryNext(route, addresses, index + 1, result);
           } else {
             result.failed("dial tcp " + format(address) + ": connect: " + reason(future.cause()));
           }
         });
   }
 
-  private void connected(Origin origin, Channel channel, Result result) {
-    ProxySettings.Proxy proxy = origin.proxy();
+  private void connected(HttpRoute route, Channel channel, Result result) {
+    ProxySettings.Proxy proxy = route.proxy();
     if (proxy == null) {
-      reached(origin, channel, result);
+      reached(route, channel, result);
       return;
     }
     switch (proxy.kind()) {
-      case HTTP -> throughHttp(origin, proxy, channel, result);
+      case HTTP -> throughHttp(route, proxy, channel, result);
       case HTTPS ->
           secure(
               proxy.host(),
               proxy.port(),
               channel,
-              () -> throughHttp(origin, proxy, channel, result),
+              () -> throughHttp(route, proxy, channel, result),
               why -> result.failed("proxy " + proxy + ": " + why));
       case SOCKS5 -> {
-        TunnelWatch watch = watch(origin, proxy, channel, result);
-        channel.pipeline().addLast(watch, new SocksConnect(origin, proxy, watch::ended));
+        TunnelWatch watch = watch(route, proxy, channel, result);
+        channel.pipeline().addLast(watch, new SocksConnect(route, proxy, watch::ended));
       }
     }
   }
 
   private void throughHttp(
-      Origin origin, ProxySettings.Proxy proxy, Channel channel, Result result) {
-    if (origin.tls()) {
-      TunnelWatch watch = watch(origin, proxy, channel, result);
-      channel.pipeline().addLast(watch, new ProxyConnect(origin.authority(), proxy, watch::ended));
+      HttpRoute route, ProxySettings.Proxy proxy, Channel channel, Result result) {
+    if (route.tls()) {
+      TunnelWatch watch = watch(route, proxy, channel, result);
+      channel.pipeline().addLast(watch, new ProxyConnect(route.authority(), proxy, watch::ended));
     } else {
       result.opened(speakHttp(channel));
     }
   }
 
   private TunnelWatch watch(
-      Origin origin, ProxySettings.Proxy proxy, Channel channel, Result result) {
-    return new TunnelWatch(proxy, why -> tunneled(origin, channel, why, result));
+      HttpRoute route, ProxySettings.Proxy proxy, Channel channel, Result result) {
+    return new TunnelWatch(proxy, why -> tunneled(route, channel, why, result));
   }
 
   /**
    * @param why why there is no way through; null when there is one
    */
-  private void tunneled(Origin origin, Channel channel, @Nullable String why, Result result) {
+  private void tunneled(HttpRoute route, Channel channel, @Nullable String why, Result result) {
     if (why == null) {
       channel.pipeline().remove(TunnelWatch.class);
-      reached(origin, channel, result);
+      reached(route, channel, result);
     } else {
       channel.close();
       result.failed(why);
@@ -157,11 +158,11 @@ final class Connector {
   }
 
   /** What is written now comes to the host itself. */
-  private void reached(Origin origin, Channel channel, Result result) {
-    if (origin.tls()) {
+  private void reached(HttpRoute route, Channel channel, Result result) {
+    if (route.tls()) {
       secure(
-          origin.host(),
-          origin.port(),
+          route.host(),
+          route.port(),
           channel,
           () -> result.opened(speakHttp(channel)),
           result::failed);

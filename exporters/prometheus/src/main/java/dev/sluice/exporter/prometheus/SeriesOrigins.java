@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every origin that has live series, and the targets they belong to. Thread-safe. */
-final class Origins {
+final class SeriesOrigins {
   private static final String NAME = "service.name";
   private static final String NAMESPACE = "service.namespace";
   private static final String INSTANCE = "service.instance.id";
@@ -28,10 +28,10 @@ final class Origins {
   private final StoreRoom room;
   private final String targetInfo;
   private final TargetLabels targetLabels;
-  private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+  private final Map<String, SeriesOrigin> origins = new ConcurrentHashMap<>();
   private final Map<String, Target> targets = new ConcurrentSkipListMap<>();
 
-  Origins(StoreSettings settings, StoreRoom room) {
+  SeriesOrigins(StoreSettings settings, StoreRoom room) {
     this.settings = settings;
     this.room = room;
     this.targetLabels = new TargetLabels(settings.labels());
@@ -50,7 +50,7 @@ final class Origins {
     return new FromResource(texts(resource.attributes()), tally);
   }
 
-  Iterable<Origin> all() {
+  Iterable<SeriesOrigin> all() {
     return origins.values();
   }
 
@@ -61,7 +61,7 @@ final class Origins {
             entry -> {
               boolean empty = entry.getValue().streams().isEmpty();
               if (empty) {
-                room.giveBack(Origin.bytesOf(entry.getKey()));
+                room.giveBack(SeriesOrigin.bytesOf(entry.getKey()));
               }
               return empty;
             });
@@ -118,7 +118,7 @@ final class Origins {
     }
 
     /** The origin of a scope of this resource; null when there is no room for it. */
-    @Nullable Origin origin(ScopeView scope, String schemaUrl) {
+    @Nullable SeriesOrigin origin(ScopeView scope, String schemaUrl) {
       Map<String, String> scopeAttributes = new TreeMap<>(texts(scope.attributes()));
       StringBuilder key = new StringBuilder(96);
       append(key, job);
@@ -128,7 +128,7 @@ final class Origins {
       append(key, schemaUrl);
       append(key, scopeAttributes);
       append(key, onPoints);
-      Origin known = origins.get(key.toString());
+      SeriesOrigin known = origins.get(key.toString());
       if (known != null) {
         target = known.target();
         return known;
@@ -143,21 +143,21 @@ final class Origins {
       target = itsTarget;
       return newOrigin(
           key.toString(),
-          new Origin(
+          new SeriesOrigin(
               labels(scope.name(), scope.version(), schemaUrl, scopeAttributes),
               Set.copyOf(onPoints.keySet()),
               itsTarget));
     }
 
-    private @Nullable Origin newOrigin(String key, Origin made) {
-      if (!room.tryTake(Origin.bytesOf(key))) {
+    private @Nullable SeriesOrigin newOrigin(String key, SeriesOrigin made) {
+      if (!room.tryTake(SeriesOrigin.bytesOf(key))) {
         return null;
       }
-      Origin meanwhile = origins.putIfAbsent(key, made);
+      SeriesOrigin meanwhile = origins.putIfAbsent(key, made);
       if (meanwhile == null) {
         return made;
       }
-      room.giveBack(Origin.bytesOf(key));
+      room.giveBack(SeriesOrigin.bytesOf(key));
       return meanwhile;
     }
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  *
  * @param items dropped, by {@code component{reason}}, for example {@code otlp_grpc{shutdown}}
  */
-record Losses(Map<String, Long> items) {
+record DropTotals(Map<String, Long> items) {
   /** What was dropped so far. */
-  static Losses of(List<PipelineLedger> ledgers, List<SourceAccount> sources) {
+  static DropTotals of(List<PipelineLedger> ledgers, List<SourceAccount> sources) {
     Map<String, Long> all = new TreeMap<>();
     for (PipelineLedger ledger : ledgers) {
       ledger
@@ -33,7 +33,7 @@ record Losses(Map<String, Long> items) {
         add(all, source.component().toString(), reason, source.dropped(reason));
       }
     }
-    return new Losses(all);
+    return new DropTotals(all);
   }
 
   private static void add(Map<String, Long> all, String component, DropReason reason, long count) {
@@ -43,7 +43,7 @@ record Losses(Map<String, Long> items) {
   }
 
   /** What was dropped since. */
-  Losses since(Losses before) {
+  DropTotals since(DropTotals before) {
     Map<String, Long> more = new TreeMap<>();
     items.forEach(
         (key, count) -> {
@@ -52,7 +52,7 @@ record Losses(Map<String, Long> items) {
             more.put(key, added);
           }
         });
-    return new Losses(more);
+    return new DropTotals(more);
   }
 
   long total() {

@@ -7,17 +7,17 @@ package dev.sluice.extension.filestorage;
  * @param maxBytes what the log may take on the disk; 0 for no bound
  * @param fsync whether writes survive the end of the machine
  */
-record LogSettings(long segmentBytes, long maxBytes, boolean fsync) {
+record FileLogSettings(long segmentBytes, long maxBytes, boolean fsync) {
   private static final long MAX_SEGMENT_BYTES = 16L * 1024 * 1024;
   private static final long MIN_SEGMENT_BYTES = 64L * 1024;
   private static final int SEGMENTS = 8; // space comes back in pieces of that part of the bound
 
-  static LogSettings of(FileStorageConfig config) {
+  static FileLogSettings of(FileStorageConfig config) {
     long max = config.maxSizeBytes();
     long segment =
         max == 0
             ? MAX_SEGMENT_BYTES
             : Math.max(MIN_SEGMENT_BYTES, Math.min(MAX_SEGMENT_BYTES, max / SEGMENTS));
-    return new LogSettings(segment, max, config.fsync());
+    return new FileLogSettings(segment, max, config.fsync());
   }
 }
