@@ -53,8 +53,6 @@ final class GraphEdges {
   private static String name(Part part) {
     InstanceId instance = part.instance();
     String name = instance.kind().id() + "/" + instance.id();
-    return instance.kind() == ComponentKind.CONNECTOR
-        ? name + " (" + instance.scope() + ")"
-        : name;
+    return instance.kind() == ComponentKind.CONNECTOR ? name + " (" + instance.scope() + ")" : name;
   }
 }

@@ -98,7 +98,9 @@ final class LiveOutlets implements Outlets {
     return edge;
   }
 
-  /** Whether that pipeline is behind it; unlike a look at all of them it is no reason to be anew. */
+  /**
+   * Whether that pipeline is behind it; unlike a look at all of them it is no reason to be anew.
+   */
   synchronized boolean leadTo(String pipeline) {
     return behind.pipelines().contains(pipeline);
   }

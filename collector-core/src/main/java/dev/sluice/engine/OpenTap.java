@@ -234,9 +234,7 @@ final class OpenTap implements Tap {
     letGoIfClosed();
   }
 
-  /**
-   * Whoever finds the lock taken leaves it to its holder, who looks again after giving it back.
-   */
+  /** Whoever finds the lock taken leaves it to its holder, who looks again after giving it back. */
   private void letGoIfClosed() {
     while (closed && !queue.isEmpty() && reading.tryLock()) {
       try {

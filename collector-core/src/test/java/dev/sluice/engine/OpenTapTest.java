@@ -83,7 +83,8 @@ class OpenTapTest {
     OpenTap tap = tap(1, 10, KIB);
     byte[] bytes = {1, 2, 3, 4, 5, 6};
     Payload slices = Payload.of(List.of(new Slice(bytes, 0, 2), new Slice(bytes, 3, 2)));
-    RequestMetadata secret = new RequestMetadata(Map.of("authorization", List.of("Bearer x")), "peer", Map.of());
+    RequestMetadata secret =
+        new RequestMetadata(Map.of("authorization", List.of("Bearer x")), "peer", Map.of());
     tap.see(Batch.of(Signal.LOGS, slices, 7, secret, MemoryLease.NONE));
     bytes[0] = 99; // the pipeline is through with it, and its array is used again
 
@@ -154,8 +155,7 @@ class OpenTapTest {
     tap.see(batch(40));
     tap.see(batch(101));
     assertThat(tap.counts())
-        .isEqualTo(
-            new TapCounts(4, 0, 2, Map.of(TapDrop.QUEUE_FULL, 1L, TapDrop.TOO_LARGE, 1L)));
+        .isEqualTo(new TapCounts(4, 0, 2, Map.of(TapDrop.QUEUE_FULL, 1L, TapDrop.TOO_LARGE, 1L)));
     tap.close();
     assertThat(budget.usedBytes()).isZero();
   }

@@ -120,8 +120,7 @@ class TapRaceTest {
               random.nextBoolean() ? Double.POSITIVE_INFINITY : 100_000,
               1 + random.nextInt(50),
               1 + random.nextInt(20_000));
-      OpenTap tap =
-          new OpenTap(ID, options, Clock.SYSTEM, budget, new MemoryLog(), edge::leave);
+      OpenTap tap = new OpenTap(ID, options, Clock.SYSTEM, budget, new MemoryLog(), edge::leave);
       edge.watch(tap);
       Future<Long> poller = threads.submit(() -> pollToTheEnd(tap));
       int enough = random.nextInt(300);

@@ -175,8 +175,7 @@ class TapsTest {
 
   @Test
   void whatNobodyPollsChangesNoAnswerAndNoOrder() {
-    start(
-        graph().pipeline("traces", List.of("in"), List.of("step"), List.of("out", "out/2")));
+    start(graph().pipeline("traces", List.of("in"), List.of("step"), List.of("out", "out/2")));
     TapOptions tiny = new TapOptions(Double.POSITIVE_INFINITY, 1, 1);
     collector().taps().edges().forEach(id -> collector().taps().open(id, tiny));
     List<String> answers = List.of("accepted", "refused", "later");
@@ -195,8 +194,7 @@ class TapsTest {
       assertThat(journal.events.get(0)).isEqualTo("through step@traces");
       assertThat(journal.withPrefix("deliver")).hasSize(answer.equals("accepted") ? 2 : 0);
     }
-    assertThat(collector().ledgers())
-        .allSatisfy(ledger -> assertThat(ledger.balances()).isTrue());
+    assertThat(collector().ledgers()).allSatisfy(ledger -> assertThat(ledger.balances()).isTrue());
   }
 
   @Test
@@ -219,25 +217,27 @@ class TapsTest {
             tap("traces", "processor/step/2", "exporter/out"));
     offer(outlets("in").all(), 1);
     Fakes.Config other = new Fakes.Config(journal, "-new", "elsewhere");
-    collector().reload( // every part is another one
-        Collector.builder()
-            .component("in", new Fakes.In(), other)
-            .component("step", new Fakes.Step(), other)
-            .component("step/2", new Fakes.Step(), other)
-            .component("out", new Fakes.Out(), other)
-            .pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
-            .toConfig());
+    collector()
+        .reload( // every part is another one
+            Collector.builder()
+                .component("in", new Fakes.In(), other)
+                .component("step", new Fakes.Step(), other)
+                .component("step/2", new Fakes.Step(), other)
+                .component("out", new Fakes.Out(), other)
+                .pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
+                .toConfig());
     offer(outlets("in").all(), 2);
-    collector().reload( // most stay, and one comes
-        Collector.builder()
-            .component("in", new Fakes.In(), other)
-            .component("step", new Fakes.Step(), other)
-            .component("step/2", new Fakes.Step(), other)
-            .component("step/3", new Fakes.Step(), other)
-            .component("out", new Fakes.Out(), other)
-            .pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
-            .pipeline("traces/b", List.of("in"), List.of("step/3"), List.of("out"))
-            .toConfig());
+    collector()
+        .reload( // most stay, and one comes
+            Collector.builder()
+                .component("in", new Fakes.In(), other)
+                .component("step", new Fakes.Step(), other)
+                .component("step/2", new Fakes.Step(), other)
+                .component("step/3", new Fakes.Step(), other)
+                .component("out", new Fakes.Out(), other)
+                .pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
+                .pipeline("traces/b", List.of("in"), List.of("step/3"), List.of("out"))
+                .toConfig());
     offer(outlets("in").all(), 3);
     taps.forEach(tap -> assertThat(seen(tap)).as("%s", tap.edge()).containsExactly(1, 2, 3));
     taps.forEach(tap -> assertThat(tap.end()).isNull());
@@ -249,9 +249,11 @@ class TapsTest {
     Tap gone = tap("traces", "processor/step", "exporter/out");
     Tap stays = tap("traces", "receiver/in", "processor/step");
     offer(outlets("in").all(), 1);
-    collector().reload(
-        graph().pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
-            .toConfig());
+    collector()
+        .reload(
+            graph()
+                .pipeline("traces", List.of("in"), List.of("step", "step/2"), List.of("out"))
+                .toConfig());
     offer(outlets("in").all(), 2);
     assertThat(gone.end()).isEqualTo(TapEnd.EDGE_GONE);
     assertThat(seen(gone)).as("what it had").containsExactly(1);
@@ -267,10 +269,11 @@ class TapsTest {
     journal.failingStarts.add("in-broken");
     assertThatThrownBy(
             () ->
-                collector().reload(
-                    graph("-broken")
-                        .pipeline("traces", List.of("in"), List.of("step"), List.of("out"))
-                        .toConfig()))
+                collector()
+                    .reload(
+                        graph("-broken")
+                            .pipeline("traces", List.of("in"), List.of("step"), List.of("out"))
+                            .toConfig()))
         .isInstanceOf(CollectorException.class);
     offer(outlets("in").all(), 1); // of the receiver that came back
     assertThat(seen(tap)).containsExactly(1);

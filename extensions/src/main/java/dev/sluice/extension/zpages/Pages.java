@@ -33,8 +33,7 @@ final class Pages {
   String service() {
     CollectorView collector = context.collector();
     Html page = new Html("Service " + collector.buildInfo().command());
-    page
-        .heading("Build Info:")
+    page.heading("Build Info:")
         .table(
             List.of(),
             List.of(

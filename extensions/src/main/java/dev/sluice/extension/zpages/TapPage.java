@@ -11,7 +11,6 @@ import dev.sluice.tap.TapOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,7 +129,9 @@ final class TapPage implements HttpHandler {
     if (text.isEmpty()) {
       return USUAL_BATCHES;
     }
-    if (!text.matches("[0-9]{1,3}") || text.matches("0+") || Integer.parseInt(text) > MOST_BATCHES) {
+    if (!text.matches("[0-9]{1,3}")
+        || text.matches("0+")
+        || Integer.parseInt(text) > MOST_BATCHES) {
       throw new IllegalArgumentException("n is a number of batches from 1 to " + MOST_BATCHES);
     }
     return Integer.parseInt(text);

@@ -110,8 +110,7 @@ final class TapRequest {
     try {
       String text = new TapText(tap, watched).of(all);
       answer =
-          HttpAnswer.of(
-              200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+          HttpAnswer.of(200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       context.log().error("What passed an edge could not be shown.", e, "edge", tap.edge());
       answer = HttpAnswer.error(500, "what passed could not be shown; the log says why");

@@ -74,8 +74,7 @@ class TapPageTest {
             .component(
                 "zpages",
                 new ZPagesFactory(),
-                SpecBinder.fromYaml(
-                    ZPagesConfig.SPEC, "{endpoint: '127.0.0.1:0', " + zpages + "}"))
+                SpecBinder.fromYaml(ZPagesConfig.SPEC, "{endpoint: '127.0.0.1:0', " + zpages + "}"))
             .extension("zpages")
             .pipeline(pipeline, List.of("in"), List.of(), List.of("out"));
     for (String other : List.of("metrics", "logs", "profiles")) {
@@ -143,9 +142,7 @@ class TapPageTest {
         assertThat(answer.body()).contains("taps: {enabled: true}");
       }
       assertThat(
-              CLIENT
-                  .send(request(usual, "servicez"), HttpResponse.BodyHandlers.ofString())
-                  .body())
+              CLIENT.send(request(usual, "servicez"), HttpResponse.BodyHandlers.ofString()).body())
           .doesNotContain("tapz");
     }
     collector.start();
@@ -191,8 +188,7 @@ class TapPageTest {
                                     ScopeProfiles.newBuilder()
                                         .addProfiles(
                                             Profile.newBuilder()
-                                                .setProfileId(
-                                                    ByteString.copyFrom(new byte[16])))))
+                                                .setProfileId(ByteString.copyFrom(new byte[16])))))
                         .build()
                         .toByteArray()),
                 1)
