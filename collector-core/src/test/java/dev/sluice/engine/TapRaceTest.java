@@ -125,7 +125,7 @@ class TapRaceTest {
       Future<Long> poller = threads.submit(() -> pollToTheEnd(tap));
       int enough = random.nextInt(300);
       while (tap.counts().seen() < enough) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       tap.close();
       polled += poller.get(60, TimeUnit.SECONDS);
@@ -142,7 +142,7 @@ class TapRaceTest {
     while (tap.end() == null) {
       TappedBatch next = tap.poll();
       if (next == null) {
-        Thread.yield();
+        Thread.onSpinWait();
       } else {
         polled++;
         try (TappedBatch copy = next) {

@@ -11,10 +11,10 @@ import dev.sluice.tap.TapOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /debug/tapz}: the edges of the collector, and with {@code edge=...} the next batches that
@@ -58,10 +58,8 @@ final class TapPage implements HttpHandler {
     }
     try {
       watch(exchange, query);
-    } catch (IllegalArgumentException e) {
-      exchange.respond(HttpAnswer.error(400, e.getMessage()));
-    } catch (UnknownEdgeException e) {
-      exchange.respond(HttpAnswer.error(404, e.getMessage()));
+    } catch (Refusal refusal) {
+      exchange.respond(HttpAnswer.error(refusal.status, refusal.words));
     }
   }
 
@@ -83,7 +81,7 @@ final class TapPage implements HttpHandler {
     return HttpAnswer.of(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void watch(HttpExchange exchange, Query query) throws UnknownEdgeException {
+  private void watch(HttpExchange exchange, Query query) throws Refusal {
     int batches = batches(query.get("n"));
     Duration time = time(query.get("timeout"));
     if (!places.tryAcquire()) {
@@ -95,7 +93,7 @@ final class TapPage implements HttpHandler {
     Tap tap;
     try {
       tap = open(query.get("edge"), batches);
-    } catch (RuntimeException | UnknownEdgeException e) {
+    } catch (RuntimeException | Refusal e) {
       places.release();
       throw e;
     }
@@ -112,32 +110,32 @@ final class TapPage implements HttpHandler {
     places.release();
   }
 
-  private Tap open(String name, int batches) throws UnknownEdgeException {
-    Optional<EdgeId> edge =
-        context.taps().edges().stream().filter(id -> id.toString().equals(name)).findAny();
-    if (edge.isEmpty()) {
-      throw new UnknownEdgeException("there is no edge \"" + name + "\"; /debug/tapz lists them");
+  private Tap open(String name, int batches) throws Refusal {
+    for (EdgeId edge : context.taps().edges()) {
+      if (edge.toString().equals(name)) {
+        try {
+          return context.taps().open(edge, new TapOptions(batches, batches, MOST_BYTES));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+          throw new Refusal(404, "the edge \"" + name + "\" went just now", e);
+        }
+      }
     }
-    try {
-      return context.taps().open(edge.get(), new TapOptions(batches, batches, MOST_BYTES));
-    } catch (IllegalArgumentException | IllegalStateException e) { // gone between the two calls
-      throw new UnknownEdgeException(e.getMessage());
-    }
+    throw new Refusal(404, "there is no edge \"" + name + "\"; /debug/tapz lists them", null);
   }
 
-  private static int batches(String text) {
+  private static int batches(String text) throws Refusal {
     if (text.isEmpty()) {
       return USUAL_BATCHES;
     }
     if (!text.matches("[0-9]{1,3}")
         || text.matches("0+")
         || Integer.parseInt(text) > MOST_BATCHES) {
-      throw new IllegalArgumentException("n is a number of batches from 1 to " + MOST_BATCHES);
+      throw new Refusal(400, "n is a number of batches from 1 to " + MOST_BATCHES, null);
     }
     return Integer.parseInt(text);
   }
 
-  private static Duration time(String text) {
+  private static Duration time(String text) throws Refusal {
     if (text.isEmpty()) {
       return USUAL_TIME;
     }
@@ -146,10 +144,10 @@ final class TapPage implements HttpHandler {
     try {
       time = GoDuration.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(range + ": " + e.getMessage(), e);
+      throw new Refusal(400, range + ": " + e.getMessage(), e);
     }
     if (time.isZero() || time.isNegative() || time.compareTo(LONGEST_TIME) > 0) {
-      throw new IllegalArgumentException(range);
+      throw new Refusal(400, range, null);
     }
     return time;
   }
@@ -160,11 +158,16 @@ final class TapPage implements HttpHandler {
     watching.forEach(TapRequest::finish);
   }
 
-  /** The collector has no such edge. */
+  /** An answer instead of a look. */
   @SuppressWarnings("serial") // never serialised
-  private static final class UnknownEdgeException extends Exception {
-    UnknownEdgeException(String message) {
-      super(message, null, false, false);
+  private static final class Refusal extends Exception {
+    private final int status;
+    private final String words;
+
+    Refusal(int status, String words, @Nullable Exception cause) {
+      super(words, cause);
+      this.status = status;
+      this.words = words;
     }
   }
 }

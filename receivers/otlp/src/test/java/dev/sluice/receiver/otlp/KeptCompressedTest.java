@@ -84,13 +84,13 @@ class KeptCompressedTest {
   @ValueSource(strings = {"gzip", "zlib", "zstd", "snappy", "lz4"})
   void areCopiedOnTheWayWithoutBeingKeptForThat(String name) {
     Kept kept = kept(name);
-    assertThat(kept.seen()).as("while it was offered").isEqualTo(PLAIN);
+    assertThat(kept.seen().toByteArray()).as("while it was offered").isEqualTo(PLAIN);
     assertThat(kept.batch().isInflated()).isFalse();
     assertThat(kept.batch().copyPlainAtHand(new byte[PLAIN.length])).as("later").isFalse();
     assertThat(budget.usedBytes()).isEqualTo(kept.encodedBytes());
   }
 
-  private record Kept(Batch batch, byte[] seen, int encodedBytes) {}
+  private record Kept(Batch batch, Payload seen, int encodedBytes) {}
 
   /** Taken by a pipeline that keeps it, and answered. */
   private Kept kept(String name) {
@@ -129,6 +129,6 @@ class KeptCompressedTest {
         };
     AdjustableLease lease = settlement.holding(PLAIN.clone(), form);
     intake.take(Slice.of(PLAIN), form, lease, Sender.UNKNOWN, settlement);
-    return new Kept(taken.get(0), seen, encoded.length);
+    return new Kept(taken.get(0), Payload.of(seen), encoded.length);
   }
 }
