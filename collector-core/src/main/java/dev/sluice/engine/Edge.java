@@ -34,7 +34,7 @@ final class Edge implements TelemetryConsumer, Watchable {
    * Null while nobody watches, which costs a batch one branch. Not volatile: it is written before
    * the target is, and read after it.
    */
-  private OpenTap @Nullable [] taps;
+  private @Nullable Watchers watchers;
 
   /**
    * @param consumer what is offered to
@@ -89,24 +89,22 @@ final class Edge implements TelemetryConsumer, Watchable {
   }
 
   private List<OpenTap> watching() {
-    OpenTap[] seen = taps;
-    return seen == null ? new ArrayList<>() : new ArrayList<>(List.of(seen));
+    Watchers seen = watchers;
+    return seen == null ? new ArrayList<>() : new ArrayList<>(List.of(seen.taps));
   }
 
   private void show(List<OpenTap> to) {
-    taps = to.isEmpty() ? null : to.toArray(OpenTap[]::new);
+    watchers = to.isEmpty() ? null : new Watchers(to);
     Target same = target;
-    target = same; // so that who reads it sees the taps
+    target = same; // so that who reads it sees the watchers
   }
 
   @Override
   public void accept(Batch batch, Reply reply) {
     Target seen = target;
-    OpenTap[] watching = taps;
+    Watchers watching = watchers;
     if (watching != null) {
-      for (OpenTap tap : watching) {
-        tap.see(batch);
-      }
+      watching.see(batch);
     }
     EdgeReply guarded = new EdgeReply(this, seen.faults(), reply, batch.items());
     try {
@@ -168,6 +166,21 @@ final class Edge implements TelemetryConsumer, Watchable {
       resumption.abandon();
     } catch (Throwable thrown) {
       faults.threw(thrown, true);
+    }
+  }
+
+  /** Final, so that whoever sees it early sees all of it. */
+  private static final class Watchers {
+    private final OpenTap[] taps;
+
+    Watchers(List<OpenTap> taps) {
+      this.taps = taps.toArray(OpenTap[]::new);
+    }
+
+    void see(Batch batch) {
+      for (OpenTap tap : taps) {
+        tap.see(batch);
+      }
     }
   }
 

@@ -65,14 +65,14 @@ final class TapText {
 
   private void end(int batches) {
     TapCounts counts = tap.counts();
-    out.append(tap.edge()).append(": ").append(batches).append(" batches in ");
-    out.append(GoDuration.format(Duration.ofMillis(watched.toMillis())));
-    out.append("; ").append(counts.seen()).append(" passed, ");
-    out.append(counts.passedOver()).append(" more than a page of this length shows, ");
-    out.append(counts.droppedInAll()).append(" not copied");
+    out.append(tap.edge()).append(": copied=").append(batches);
+    out.append(" seen=").append(counts.seen());
+    out.append(" passed_over=").append(counts.passedOver());
+    out.append(" dropped=").append(counts.droppedInAll());
     if (counts.droppedInAll() > 0) {
-      out.append(' ').append(counts.dropped());
+      out.append(counts.dropped());
     }
+    out.append(" in ").append(GoDuration.format(Duration.ofMillis(watched.toMillis())));
     out.append('\n');
     TapEnd end = tap.end();
     if (end == TapEnd.EDGE_GONE) {
