@@ -14,5 +14,6 @@ module dev.sluice.api {
   exports dev.sluice.numbers;
   exports dev.sluice.runtime;
   exports dev.sluice.storage;
+  exports dev.sluice.tap;
   exports dev.sluice.telemetry;
 }

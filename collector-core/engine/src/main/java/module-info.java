@@ -6,6 +6,7 @@ module dev.sluice.engine {
   requires java.management;
   requires java.net.http;
   requires jdk.management;
+  requires org.jctools.core.jdk11;
   requires static micrometer.core; // of an application that binds its registry
   requires org.slf4j;
 
