@@ -1,8 +1,8 @@
 package dev.sluice.zipkin;
 
 import dev.sluice.data.Slice;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ProtoSpans implements ZipkinWriter.Output {
   private static final int PIECE_BYTES = 64 * 1024;
 
-  private final Room room;
+  private final MemoryRoom room;
   private final long limitBytes;
   private final List<Slice> pieces = new ArrayList<>();
   private final ProtoBytes message = new ProtoBytes();
@@ -26,7 +26,7 @@ final class ProtoSpans implements ZipkinWriter.Output {
   private final ProtoBytes piece = new ProtoBytes();
   private long takenBytes; // of the pieces
 
-  ProtoSpans(Room room, long limitBytes) {
+  ProtoSpans(MemoryRoom room, long limitBytes) {
     this.room = room;
     this.limitBytes = limitBytes;
   }

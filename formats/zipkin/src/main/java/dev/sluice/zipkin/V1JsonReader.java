@@ -11,7 +11,7 @@ final class V1JsonReader {
 
   private final JsonValues json;
   private final Work work;
-  private final Tags tags;
+  private final TagValues tags;
   private final V1Mapping mapping;
   private final V1Span span = new V1Span();
 
@@ -117,7 +117,7 @@ final class V1JsonReader {
             default -> json.skip();
           }
         });
-    Tags.Value value = fields.given;
+    TagValues.Value value = fields.given;
     span.binaryAnnotations.add(
         new V1Span.BinaryAnnotation(
             fields.key,
@@ -131,7 +131,7 @@ final class V1JsonReader {
     JsonInput in = json.in();
     if (in.isNext('t') || in.isNext('f')) {
       boolean is = json.bool();
-      fields.given = new Tags.Truth(is);
+      fields.given = new TagValues.Truth(is);
       fields.value = Boolean.toString(is);
     } else {
       fields.given = null;
@@ -167,7 +167,7 @@ final class V1JsonReader {
     long micros;
     String key = "";
     String value = "";
-    Tags.@Nullable Value given;
+    TagValues.@Nullable Value given;
     V1Span.@Nullable Endpoint endpoint;
   }
 }

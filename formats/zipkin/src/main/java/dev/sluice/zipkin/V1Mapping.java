@@ -37,7 +37,7 @@ final class V1Mapping {
   private void add(V1Span span, boolean isJson) {
     Noted noted = new Noted(span);
     V1Status status = new V1Status();
-    Map<String, Tags.Value> attributes = new LinkedHashMap<>();
+    Map<String, TagValues.Value> attributes = new LinkedHashMap<>();
     String fallback = "";
     String component = "";
     for (V1Span.BinaryAnnotation each : span.binaryAnnotations) {
@@ -62,7 +62,7 @@ final class V1Mapping {
     if (isTimeless) {
       noted.startNanos = nowUnixNanos;
       noted.endNanos = nowUnixNanos;
-      attributes.put(Names.START_TIME_ABSENT, new Tags.Truth(true));
+      attributes.put(Names.START_TIME_ABSENT, new TagValues.Truth(true));
     }
     TraceWriter out = spans.of(origin(noted.endpoint, fallback));
     Slice parent = V2Mapping.spanId(span.parentId);

@@ -27,7 +27,8 @@ final class V1Span {
    *
    * @param text of the value as it came
    */
-  record BinaryAnnotation(String key, Tags.Value value, String text, @Nullable Endpoint endpoint) {}
+  record BinaryAnnotation(
+      String key, TagValues.Value value, String text, @Nullable Endpoint endpoint) {}
 
   void clear() {
     traceIdHigh = 0;

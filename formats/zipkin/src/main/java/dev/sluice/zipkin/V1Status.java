@@ -20,7 +20,7 @@ final class V1Status {
   private String httpMessage = "";
 
   /** Looks at a tag; whether it is no more than a part of the status. */
-  boolean takes(String key, Tags.Value value) {
+  boolean takes(String key, TagValues.Value value) {
     switch (key) {
       case "census.status_code" -> {
         Integer code = number(value);
@@ -59,12 +59,12 @@ final class V1Status {
     }
   }
 
-  private static @Nullable Integer number(Tags.Value value) {
+  private static @Nullable Integer number(TagValues.Value value) {
     try {
-      if (value instanceof Tags.Whole whole) {
+      if (value instanceof TagValues.Whole whole) {
         return Math.toIntExact(whole.number());
       }
-      return value instanceof Tags.Text text ? Integer.valueOf(text.text()) : null;
+      return value instanceof TagValues.Text text ? Integer.valueOf(text.text()) : null;
     } catch (ArithmeticException | NumberFormatException e) {
       return null; // it tells nothing
     }

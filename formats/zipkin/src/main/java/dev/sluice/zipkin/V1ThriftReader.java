@@ -115,7 +115,7 @@ final class V1ThriftReader {
   }
 
   /** Whole numbers below 64 bits read as unsigned, as in the reference. */
-  private static Tags.Value value(int type, byte[] bytes) {
+  private static TagValues.Value value(int type, byte[] bytes) {
     ByteBuffer value = ByteBuffer.wrap(bytes);
     int wanted =
         switch (type) {
@@ -125,17 +125,17 @@ final class V1ThriftReader {
           default -> 0;
         };
     if (bytes.length < wanted) {
-      return new Tags.Text("<not enough bytes representing the number>");
+      return new TagValues.Text("<not enough bytes representing the number>");
     }
     return switch (type) {
-      case 0 -> new Tags.Truth(bytes.length == 1 && bytes[0] == 1);
-      case 1 -> new Tags.Text(Base64.getEncoder().encodeToString(bytes));
-      case 2 -> new Tags.Whole(Short.toUnsignedLong(value.getShort()));
-      case 3 -> new Tags.Whole(Integer.toUnsignedLong(value.getInt()));
-      case 4 -> new Tags.Whole(value.getLong());
-      case 5 -> new Tags.Real(value.getDouble());
-      case 6 -> new Tags.Text(new String(bytes, StandardCharsets.UTF_8));
-      default -> new Tags.Text("<unknown zipkin v1 binary annotation type (" + type + ")>");
+      case 0 -> new TagValues.Truth(bytes.length == 1 && bytes[0] == 1);
+      case 1 -> new TagValues.Text(Base64.getEncoder().encodeToString(bytes));
+      case 2 -> new TagValues.Whole(Short.toUnsignedLong(value.getShort()));
+      case 3 -> new TagValues.Whole(Integer.toUnsignedLong(value.getInt()));
+      case 4 -> new TagValues.Whole(value.getLong());
+      case 5 -> new TagValues.Real(value.getDouble());
+      case 6 -> new TagValues.Text(new String(bytes, StandardCharsets.UTF_8));
+      default -> new TagValues.Text("<unknown zipkin v1 binary annotation type (" + type + ")>");
     };
   }
 

@@ -25,7 +25,7 @@ final class V2Mapping {
   private static final int ERROR = 2;
 
   private final GroupedSpans spans;
-  private final Tags values;
+  private final TagValues values;
   private final PackedText packed;
   private final List<PackedText.Link> links = new ArrayList<>();
 

@@ -1,7 +1,7 @@
 package dev.sluice.zipkin;
 
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import dev.sluice.otlp.write.EditMemory;
 
 /**
@@ -13,11 +13,11 @@ final class Work implements EditMemory, AutoCloseable {
   /** Of an object, a text and an entry of a map, beside the characters. */
   private static final int OBJECT_BYTES = 96;
 
-  private final Room room;
+  private final MemoryRoom room;
   private long taken;
   private long ofSpan; // of what was taken
 
-  Work(Room room) {
+  Work(MemoryRoom room) {
     this.room = room;
   }
 

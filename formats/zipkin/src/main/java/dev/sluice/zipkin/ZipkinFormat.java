@@ -3,8 +3,8 @@ package dev.sluice.zipkin;
 import dev.sluice.data.Slice;
 import dev.sluice.json.JsonInput;
 import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import dev.sluice.memory.MemoryBudget;
 
 /** What Zipkin's clients send. */
@@ -47,14 +47,14 @@ public enum ZipkinFormat {
    */
   public Slice toOtlp(Slice body, boolean parseStringTags, long nowUnixNanos, MemoryBudget budget)
       throws MalformedZipkinException, NoRoomException {
-    return toOtlp(body, parseStringTags, nowUnixNanos, Room.forArrival(budget));
+    return toOtlp(body, parseStringTags, nowUnixNanos, MemoryRoom.forArrival(budget));
   }
 
-  Slice toOtlp(Slice body, boolean parseStringTags, long nowUnixNanos, Room room)
+  Slice toOtlp(Slice body, boolean parseStringTags, long nowUnixNanos, MemoryRoom room)
       throws MalformedZipkinException, NoRoomException {
     try (Work work = new Work(room)) {
       Reading reading =
-          new Reading(new GroupedSpans(work), work, new Tags(parseStringTags), nowUnixNanos);
+          new Reading(new GroupedSpans(work), work, new TagValues(parseStringTags), nowUnixNanos);
       read(body, reading);
       return reading.spans().finish();
     } catch (Work.Refused e) {
@@ -85,5 +85,5 @@ public enum ZipkinFormat {
    * @param tags how the values of tags are understood
    * @param nowUnixNanos for spans without any time
    */
-  record Reading(GroupedSpans spans, Work work, Tags tags, long nowUnixNanos) {}
+  record Reading(GroupedSpans spans, Work work, TagValues tags, long nowUnixNanos) {}
 }

@@ -3,8 +3,8 @@ package dev.sluice.zipkin;
 import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.json.JsonOutput;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import dev.sluice.memory.MemoryBudget;
 import java.util.List;
 
@@ -15,13 +15,13 @@ import java.util.List;
 public enum ZipkinWriter {
   JSON("application/json") {
     @Override
-    Output output(Room room, long limitBytes) {
+    Output output(MemoryRoom room, long limitBytes) {
       return new JsonSpans(new JsonOutput(room, limitBytes));
     }
   },
   PROTO("application/x-protobuf") {
     @Override
-    Output output(Room room, long limitBytes) {
+    Output output(MemoryRoom room, long limitBytes) {
       return new ProtoSpans(room, limitBytes);
     }
   };
@@ -39,7 +39,7 @@ public enum ZipkinWriter {
     return mediaType;
   }
 
-  abstract Output output(Room room, long limitBytes);
+  abstract Output output(MemoryRoom room, long limitBytes);
 
   /** Where spans go. */
   interface Output {
@@ -63,7 +63,7 @@ public enum ZipkinWriter {
    */
   public ZipkinBody request(Payload traces, String defaultServiceName, MemoryBudget budget)
       throws NoRoomException {
-    Room room = Room.forDelivery(budget);
+    MemoryRoom room = MemoryRoom.forDelivery(budget);
     try (Work work = new Work(room)) {
       Output out = output(room, budget.capacityBytes() / MOST_OF_BUDGET);
       boolean done = false;

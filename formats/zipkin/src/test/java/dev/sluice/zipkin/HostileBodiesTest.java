@@ -3,6 +3,7 @@ package dev.sluice.zipkin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.json.NoRoomException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,11 +24,19 @@ import zipkin2.codec.SpanBytesDecoder;
 import zipkin2.codec.SpanBytesEncoder;
 
 /**
- * Whatever comes: it is taken, and what was made of it is sound OTLP, or it is refused; and nothing
- * stays charged.
+ * Whatever comes: it is taken, and what was made of it is sound OTLP that can be written as Zipkin,
+ * or it is refused; and nothing stays charged. More cases: {@code -Dsluice.fuzz.cases=N}.
  */
+@Timeout(1800) // with more cases
 class HostileBodiesTest {
-  private static final int ROUNDS = 20_000;
+  private static final int CASES = Integer.getInteger("sluice.fuzz.cases", 5_000);
+  private static final int CASES_OF_A_SAMPLE = 100;
+
+  /** What parsers trip over: signs, ends, lengths, and what the formats are put together of. */
+  private static final byte[] INTERESTING = {
+    0, 1, 2, 8, 10, 11, 12, 15, 0x7F, (byte) 0x80, -1, '"', '\\', '{', '}', '[', ']', ',', ':', '|',
+    '-', '.', 'e', 'n', (byte) 0xC3, (byte) 0xED
+  };
 
   @RegisterExtension final Seed seed = new Seed();
 
@@ -38,20 +48,48 @@ class HostileBodiesTest {
     for (int cut = 0; cut < whole.length; cut++) {
       take(format, Arrays.copyOf(whole, cut));
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < CASES; round++) {
+      if (round % CASES_OF_A_SAMPLE == 0) {
+        whole = sample(format, random);
+      }
       byte[] changed = whole.clone();
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
-        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+        changed = changed(changed, random);
       }
       take(format, changed);
     }
+  }
+
+  private static byte[] changed(byte[] bytes, RandomGenerator random) {
+    if (bytes.length == 0) {
+      return bytes;
+    }
+    int at = random.nextInt(bytes.length);
+    switch (random.nextInt(5)) {
+      case 0 -> bytes[at] = (byte) random.nextInt(256);
+      case 1 -> bytes[at] = INTERESTING[random.nextInt(INTERESTING.length)];
+      case 2 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+      case 3 -> {
+        return joined(bytes, at, bytes, at + random.nextInt(bytes.length - at)); // a range less
+      }
+      default -> {
+        return joined(bytes, at, bytes, random.nextInt(bytes.length)); // a range twice, or less
+      }
+    }
+    return bytes;
+  }
+
+  private static byte[] joined(byte[] first, int to, byte[] second, int from) {
+    byte[] joined = Arrays.copyOf(first, to + second.length - from);
+    System.arraycopy(second, from, joined, to, second.length - from);
+    return joined;
   }
 
   @ParameterizedTest
   @EnumSource
   void randomBytesAreReadOrRefused(ZipkinFormat format) throws Exception {
     RandomGenerator random = seed.random();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < CASES; round++) {
       byte[] bytes = new byte[random.nextInt(64)];
       random.nextBytes(bytes);
       take(format, bytes);
@@ -134,7 +172,14 @@ class HostileBodiesTest {
       return;
     }
     assertThat(budget.usedBytes()).isEqualTo(made.array().length);
-    OtlpCheck.check(Signal.TRACES, made);
+    int spans = OtlpCheck.check(Signal.TRACES, made);
+    budget.release(made.array().length);
+    for (ZipkinWriter writer : ZipkinWriter.values()) {
+      ZipkinBody written = writer.request(Payload.of(List.of(made)), "", budget);
+      assertThat(written.spans() + written.leftOut()).isEqualTo(spans);
+      written.lease().release();
+      assertThat(budget.usedBytes()).isZero();
+    }
   }
 
   private static byte[] sample(ZipkinFormat format, RandomGenerator random) {

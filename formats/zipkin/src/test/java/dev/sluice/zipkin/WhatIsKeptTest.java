@@ -145,16 +145,16 @@ class WhatIsKeptTest {
     "-, STRING_VALUE"
   })
   void aTagBecomesANumberOnlyWhereNothingOfItIsLost(String text, AnyValue.ValueCase becomes) {
-    Tags.Value value = new Tags(true).value(text);
+    TagValues.Value value = new TagValues(true).value(text);
     assertThat(
             switch (becomes) {
-              case INT_VALUE -> value instanceof Tags.Whole;
-              case DOUBLE_VALUE -> value instanceof Tags.Real;
-              case BOOL_VALUE -> value instanceof Tags.Truth;
-              default -> value.equals(new Tags.Text(text));
+              case INT_VALUE -> value instanceof TagValues.Whole;
+              case DOUBLE_VALUE -> value instanceof TagValues.Real;
+              case BOOL_VALUE -> value instanceof TagValues.Truth;
+              default -> value.equals(new TagValues.Text(text));
             })
         .isTrue();
-    assertThat(new Tags(false).value(text)).isEqualTo(new Tags.Text(text));
+    assertThat(new TagValues(false).value(text)).isEqualTo(new TagValues.Text(text));
   }
 
   /** As Zipkin's own library writes the address of who was called. */

@@ -28,13 +28,13 @@ final class RequestWriter {
    * @param withCredentials false when a redirect led to another host
    */
   HttpRequest head(
-      HttpCall call, Origin origin, Map<String, String> credentials, boolean withCredentials) {
+      HttpCall call, HttpRoute route, Map<String, String> credentials, boolean withCredentials) {
     URI uri = call.uri();
     HttpRequest request =
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1,
             HttpMethod.valueOf(call.method()),
-            origin.wantsAbsoluteForm() ? absolute(uri) : HttpUrl.target(uri));
+            route.wantsAbsoluteForm() ? absolute(uri) : HttpUrl.target(uri));
     HttpHeaders headers = request.headers();
     headers.set(HttpHeaderNames.HOST, HttpUrl.authority(uri));
     headers.set(HttpHeaderNames.USER_AGENT, client.userAgent());
@@ -52,10 +52,10 @@ final class RequestWriter {
         }
       }
     }
-    if (origin.proxy() != null
-        && origin.wantsAbsoluteForm()
-        && !origin.proxy().authorization().isEmpty()) {
-      headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, origin.proxy().authorization());
+    if (route.proxy() != null
+        && route.wantsAbsoluteForm()
+        && !route.proxy().authorization().isEmpty()) {
+      headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, route.proxy().authorization());
     }
     if (!call.body().isEmpty() || call.method().equals("POST")) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, call.bodyBytes());

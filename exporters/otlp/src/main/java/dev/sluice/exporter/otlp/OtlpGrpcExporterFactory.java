@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Makes {@code otlp_grpc} exporters: OTLP over gRPC, one connection per exporter and signal. */
 public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OtlpGrpcExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_grpc");
@@ -46,8 +49,7 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   @Override
   public List<Doubt> doubts(OtlpGrpcConfig config, boolean isAlone) {
     List<Doubt> doubts =
-        new ArrayList<>(
-            TargetDoubts.ofEndpoint("endpoint", config.client().endpoint(), false, isAlone));
+        new ArrayList<>(OtlpTargetDoubts.ofHost("endpoint", config.client().endpoint(), isAlone));
     for (String name : config.client().headers().keySet()) {
       if (HeaderRules.isReservedInGrpc(name)) {
         doubts.add(

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Makes {@code otlp_http} exporters: OTLP over HTTP/1.1, protobuf or JSON. */
 public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OtlpHttpExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_http");
@@ -49,8 +52,8 @@ public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpC
         .forEach(
             (signal, endpoint) ->
                 doubts.addAll(
-                    TargetDoubts.ofEndpoint(signal.id() + "_endpoint", endpoint, true, isAlone)));
-    doubts.addAll(TargetDoubts.ofEndpoint("endpoint", config.endpoint(), true, isAlone));
+                    OtlpTargetDoubts.ofUrl(signal.id() + "_endpoint", endpoint, isAlone)));
+    doubts.addAll(OtlpTargetDoubts.ofUrl("endpoint", config.endpoint(), isAlone));
     return doubts;
   }
 

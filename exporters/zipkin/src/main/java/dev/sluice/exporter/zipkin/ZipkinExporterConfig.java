@@ -11,7 +11,6 @@ import dev.sluice.config.ValueType;
 import dev.sluice.http.HttpClientConfig;
 import dev.sluice.http.HttpUrl;
 import dev.sluice.sending.SendingConfig;
-import dev.sluice.zipkin.ZipkinWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.List;
  */
 public record ZipkinExporterConfig(
     String endpoint,
-    ZipkinWriter format,
+    SpanFormat format,
     String defaultServiceName,
     HttpClientConfig client,
     SendingConfig sending) {
@@ -52,7 +51,7 @@ public record ZipkinExporterConfig(
                       Key.of(
                           "format",
                           ValueType.word(List.of("json", "proto"), ZipkinExporterConfig::format),
-                          ZipkinWriter.JSON,
+                          SpanFormat.JSON,
                           "`json` or `proto`; `json` unless given")),
                   keys.get(
                       string(
@@ -88,10 +87,10 @@ public record ZipkinExporterConfig(
     return defaultServiceName.equals(USUAL_NAME) ? NO_NAME : defaultServiceName;
   }
 
-  private static ZipkinWriter format(String word) {
+  private static SpanFormat format(String word) {
     return switch (word) {
-      case "json" -> ZipkinWriter.JSON;
-      case "proto" -> ZipkinWriter.PROTO;
+      case "json" -> SpanFormat.JSON;
+      case "proto" -> SpanFormat.PROTO;
       default -> throw new IllegalArgumentException(word + " is not one of json or proto");
     };
   }

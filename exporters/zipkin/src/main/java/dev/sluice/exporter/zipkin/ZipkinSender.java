@@ -39,7 +39,7 @@ final class ZipkinSender implements Sender {
     this.context = context;
     this.url = config.url();
     this.shownUrl = UrlPassword.hidden(config.endpoint());
-    this.format = config.format();
+    this.format = config.format().writer();
     this.serviceName = config.serviceName();
     this.caller = new HttpCaller(config.client(), context, MAX_RESPONSE_BYTES);
   }
@@ -66,11 +66,22 @@ final class ZipkinSender implements Sender {
       return;
     }
     try {
-      context.executor().execute(() -> write(batch, reply));
+      context
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  write(batch, reply);
+                } catch (MemoryRefusedException e) {
+                  reply.complete(Outcome.Retry.NO_MEMORY);
+                } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                  reply.complete(
+                      new Outcome.Rejected(
+                          StatusCode.INTERNAL, failed(String.valueOf(e.getMessage()))));
+                }
+              });
     } catch (RejectedExecutionException e) {
-      reply.complete(
-          new Outcome.Retry(
-              StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN));
+      reply.complete(Outcome.Retry.STOPPING);
     }
   }
 
@@ -79,18 +90,11 @@ final class ZipkinSender implements Sender {
     try {
       body = format.request(batch.payload(), serviceName, context.budget());
     } catch (NoRoomException e) {
-      String message = failed(String.valueOf(e.getMessage()));
       reply.complete(
           e.kind() == NoRoomException.Kind.MEMORY
-              ? new Outcome.Retry(StatusCode.UNAVAILABLE, message, RetryCause.BACKEND)
-              : new Outcome.Rejected(StatusCode.RESOURCE_EXHAUSTED, message));
-      return;
-    } catch (MemoryRefusedException e) {
-      reply.complete(Outcome.Retry.NO_MEMORY);
-      return;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      reply.complete(
-          new Outcome.Rejected(StatusCode.INTERNAL, failed(String.valueOf(e.getMessage()))));
+              ? Outcome.Retry.NO_MEMORY
+              : new Outcome.Rejected(
+                  StatusCode.RESOURCE_EXHAUSTED, failed(String.valueOf(e.getMessage()))));
       return;
     }
     if (body.spans() == 0) {

@@ -3,6 +3,7 @@ package dev.sluice.exporter.zipkin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.component.Doubt;
 import dev.sluice.component.Exporter;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SpecBinder;
@@ -17,6 +18,7 @@ import dev.sluice.http.HttpAnswer;
 import dev.sluice.id.ComponentId;
 import dev.sluice.id.ComponentKind;
 import dev.sluice.ledger.BranchLedger;
+import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.RecordingReply;
@@ -42,21 +44,27 @@ class ZipkinExporterTest {
 
   private static Outcome send(ZipkinSink sink, String yaml, Batch batch) throws Exception {
     try (TestContext context = TestContext.of(ComponentKind.EXPORTER, "zipkin", Signal.TRACES)) {
-      Exporter exporter =
-          new ZipkinExporterFactory()
-              .create(
-                  SpecBinder.fromYaml(
-                      ZipkinExporterConfig.SPEC, DIRECT + "endpoint: " + sink.url() + "\n" + yaml),
-                  context);
-      exporter.start();
-      RecordingReply reply = new RecordingReply();
-      BranchLedger branch = new BranchLedger("traces", ComponentId.parse("zipkin"));
-      exporter.export(batch, branch, reply);
-      Awaitility.await().until(reply::isComplete);
-      exporter.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(5)));
+      Outcome outcome = send(context, sink, yaml, batch);
       assertThat(context.budget().usedBytes()).isZero();
-      return reply.outcome().forClient();
+      return outcome;
     }
+  }
+
+  private static Outcome send(TestContext context, ZipkinSink sink, String yaml, Batch batch)
+      throws Exception {
+    Exporter exporter =
+        new ZipkinExporterFactory()
+            .create(
+                SpecBinder.fromYaml(
+                    ZipkinExporterConfig.SPEC, DIRECT + "endpoint: " + sink.url() + "\n" + yaml),
+                context);
+    exporter.start();
+    RecordingReply reply = new RecordingReply();
+    BranchLedger branch = new BranchLedger("traces", ComponentId.parse("zipkin"));
+    exporter.export(batch, branch, reply);
+    Awaitility.await().until(reply::isComplete);
+    exporter.stop(Deadline.after(context.clock().nanoTime(), Duration.ofSeconds(5)));
+    return reply.outcome().forClient();
   }
 
   private static Batch batch(ExportTraceServiceRequest request, int items) {
@@ -146,6 +154,31 @@ class ZipkinExporterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "proto"})
+  void aBodyThatThereIsNoRoomForIsTriedAgainAndOneThatNeverFitsIsNot(String format)
+      throws Exception {
+    MemoryBudget full = new MemoryBudget(8 << 20);
+    full.charge(full.capacityBytes() - 1_000);
+    MemoryBudget small = new MemoryBudget(100_000);
+    String yaml = "format: " + format;
+    try (ZipkinSink sink = new ZipkinSink();
+        TestContext inFull =
+            TestContext.of(ComponentKind.EXPORTER, "zipkin", Signal.TRACES).withBudget(full);
+        TestContext inSmall =
+            TestContext.of(ComponentKind.EXPORTER, "zipkin", Signal.TRACES).withBudget(small)) {
+      assertThat(send(inFull, sink, yaml, Telemetry.spans(1_000)))
+          .isEqualTo(Outcome.Retry.NO_MEMORY);
+      assertThat(full.usedBytes()).isEqualTo(full.capacityBytes() - 1_000);
+      assertThat(send(inSmall, sink, yaml, Telemetry.spans(1_000)))
+          .isInstanceOfSatisfying(
+              Outcome.Rejected.class,
+              rejected -> assertThat(rejected.message()).contains("limit of 50000 bytes"));
+      assertThat(small.usedBytes()).isZero();
+      assertThat(sink.requests).isEmpty();
+    }
+  }
+
   @Test
   @ObservesKey(component = COMPONENT, keys = "timeout")
   void givesAnAttemptUpAtItsTimeout() throws Exception {
@@ -189,6 +222,27 @@ class ZipkinExporterTest {
       send(sink, "headers: {x-tenant: a}", Telemetry.spans(1));
       assertThat(sink.requests.get(0).head().header("x-tenant")).isEqualTo("a");
     }
+  }
+
+  @Test
+  void anEndpointThatCannotBeMeantIsDoubted() {
+    assertThat(doubts("http://zipkin:9411/api/v2/spans", true)).isEmpty();
+    assertThat(doubts("http://localhost:9411/api/v2/spans", false)).isEmpty();
+    assertThat(doubts("http://localhost:9411/api/v2/spans", true))
+        .singleElement()
+        .satisfies(
+            doubt -> {
+              assertThat(doubt.path()).isEqualTo("endpoint");
+              assertThat(doubt.text()).startsWith("localhost is this container itself");
+            });
+    assertThat(doubts("/api/v2/spans", false))
+        .extracting(Doubt::text)
+        .containsExactly("is not a whole URL; write http://host:port/path");
+  }
+
+  private static List<Doubt> doubts(String endpoint, boolean isAlone) {
+    return new ZipkinExporterFactory()
+        .doubts(SpecBinder.fromYaml(ZipkinExporterConfig.SPEC, "endpoint: " + endpoint), isAlone);
   }
 
   @Test

@@ -4,8 +4,8 @@ import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
 import dev.sluice.json.JsonInput;
 import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import dev.sluice.json.ShortString;
 import dev.sluice.json.SkippedValue;
 import dev.sluice.memory.MemoryBudget;
@@ -49,7 +49,7 @@ public final class OtlpJsonReader {
    */
   public static Slice request(Signal signal, Slice json, long limitBytes, MemoryBudget budget)
       throws MalformedJsonException, NoRoomException {
-    return read(OtlpSchema.get().request(signal), json, limitBytes, Room.forArrival(budget));
+    return read(OtlpSchema.get().request(signal), json, limitBytes, MemoryRoom.forArrival(budget));
   }
 
   /** The same where neither limit nor budget matter. */
@@ -64,7 +64,7 @@ public final class OtlpJsonReader {
 
   private static byte[] read(MessageSchema message, Slice json) throws MalformedJsonException {
     try {
-      Slice read = read(message, json, Integer.MAX_VALUE, Room.UNLIMITED);
+      Slice read = read(message, json, Integer.MAX_VALUE, MemoryRoom.UNLIMITED);
       byte[] bytes = new byte[read.length()];
       System.arraycopy(read.array(), read.offset(), bytes, 0, bytes.length);
       return bytes;
@@ -73,9 +73,9 @@ public final class OtlpJsonReader {
     }
   }
 
-  static Slice read(MessageSchema message, Slice json, long limitBytes, Room room)
+  static Slice read(MessageSchema message, Slice json, long limitBytes, MemoryRoom room)
       throws MalformedJsonException, NoRoomException {
-    try (Utf8Text text = Utf8Text.of(json, room)) {
+    try (Utf8Json text = Utf8Json.of(json, room)) {
       ProtoBuffer out = new ProtoBuffer(room, limitBytes);
       boolean done = false;
       try {

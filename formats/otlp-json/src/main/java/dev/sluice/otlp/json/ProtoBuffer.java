@@ -1,8 +1,8 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Slice;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import dev.sluice.json.Utf8;
 import java.util.Arrays;
 
@@ -25,7 +25,7 @@ final class ProtoBuffer {
 
   private static final byte[] EMPTY = {};
 
-  private final Room room;
+  private final MemoryRoom room;
   private final long limitBytes;
   private byte[] bytes = EMPTY;
   private int size;
@@ -34,7 +34,7 @@ final class ProtoBuffer {
    * @param room where the array is taken from
    * @param limitBytes that the output may have
    */
-  ProtoBuffer(Room room, long limitBytes) {
+  ProtoBuffer(MemoryRoom room, long limitBytes) {
     this.room = room;
     this.limitBytes = Math.min(limitBytes, Integer.MAX_VALUE - 64);
   }

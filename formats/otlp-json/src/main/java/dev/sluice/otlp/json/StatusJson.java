@@ -2,8 +2,8 @@ package dev.sluice.otlp.json;
 
 import dev.sluice.data.Payload;
 import dev.sluice.json.JsonOutput;
+import dev.sluice.json.MemoryRoom;
 import dev.sluice.json.NoRoomException;
-import dev.sluice.json.Room;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +15,7 @@ final class StatusJson {
 
   /** As {@link OtlpJsonWriter#status}. */
   static byte[] of(int code, String message, @Nullable Duration retryDelay) {
-    JsonOutput out = new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE);
+    JsonOutput out = new JsonOutput(MemoryRoom.UNLIMITED, Long.MAX_VALUE);
     try {
       out.raw(ascii("{\"code\":"));
       out.number(code);

@@ -1,11 +1,11 @@
 package dev.sluice.otlp.json;
 
 import com.sun.management.ThreadMXBean;
-import dev.sluice.json.Room;
+import dev.sluice.json.MemoryRoom;
 import java.lang.management.ManagementFactory;
 
 /** Room up to a bound, that knows what was asked for, and what was allocated beyond that. */
-final class CountingRoom implements Room {
+final class CountingRoom implements MemoryRoom {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final long capacity;

@@ -8,12 +8,13 @@ import dev.sluice.component.ReceiverContext;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
+import dev.sluice.http.HttpErrors;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
 import dev.sluice.http.RequestHead;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.json.NoRoomException;
 import dev.sluice.memory.AdjustableLease;
@@ -88,7 +89,7 @@ final class SpanHandler implements HttpHandler {
     } catch (DecodeException e) {
       switch (e.kind()) {
         case MALFORMED -> settlement.refuse(400, String.valueOf(e.getMessage()));
-        case TOO_LARGE -> settlement.refuse(413, "http: request body too large");
+        case TOO_LARGE -> settlement.refuse(413, HttpErrors.BODY_TOO_LARGE);
         case NO_MEMORY -> settlement.accept(Answer.NO_MEMORY);
       }
       return;
@@ -101,7 +102,7 @@ final class SpanHandler implements HttpHandler {
         .take(
             plain,
             settlement.holding(plain.array()),
-            new Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation()),
+            new RequestSender(exchange.metadata(), Deadline.NONE, exchange.cancellation()),
             settlement);
   }
 
@@ -120,7 +121,9 @@ final class SpanHandler implements HttpHandler {
     }
   }
 
-  /** The codings of Zipkin's clients are undone even where the server is told to leave all alone. */
+  /**
+   * The codings of Zipkin's clients are undone even where the server is told to leave all alone.
+   */
   private Optional<ContentCoding> leftCoding(RequestHead head) {
     String name = isServerDecoding ? null : head.header("Content-Encoding");
     return name == null || !CODINGS.contains(name)

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Makes {@code zipkin} receivers: Zipkin's formats over HTTP. */
 public final class ZipkinReceiverFactory implements ReceiverFactory<ZipkinReceiverConfig> {
+  /** Found as a service, or handed to the builder. */
+  public ZipkinReceiverFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("zipkin");

@@ -1,5 +1,6 @@
 package dev.sluice.receiver.zipkin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +29,8 @@ class BraveTest {
               .endpoint(fixture.url("/api/v2/spans").toString())
               .encoding(encoding)
               .build();
-      try (AsyncZipkinSpanHandler handler = AsyncZipkinSpanHandler.create((BytesMessageSender) sender);
+      try (AsyncZipkinSpanHandler handler =
+              AsyncZipkinSpanHandler.create((BytesMessageSender) sender);
           Tracing tracing =
               Tracing.newBuilder()
                   .localServiceName("shop")
@@ -53,10 +55,9 @@ class BraveTest {
       }
       Map<String, io.opentelemetry.proto.trace.v1.Span> byName = new TreeMap<>();
       fixture.spans().forEach(span -> byName.put(span.getName(), span));
-      io.opentelemetry.proto.trace.v1.Span pay = byName.get("pay");
-      io.opentelemetry.proto.trace.v1.Span buy = byName.get("buy");
-      assertThat(pay).isNotNull();
-      assertThat(buy).isNotNull();
+      assertThat(byName).containsOnlyKeys("pay", "buy");
+      io.opentelemetry.proto.trace.v1.Span pay = requireNonNull(byName.get("pay"));
+      io.opentelemetry.proto.trace.v1.Span buy = requireNonNull(byName.get("buy"));
       assertThat(pay.getParentSpanId()).isEqualTo(buy.getSpanId());
       assertThat(pay.getTraceId()).isEqualTo(buy.getTraceId());
       assertThat(pay.getKind())
