@@ -34,8 +34,32 @@ class HostileBodiesTest {
 
   /** What parsers trip over: signs, ends, lengths, and what the formats are put together of. */
   private static final byte[] INTERESTING = {
-    0, 1, 2, 8, 10, 11, 12, 15, 0x7F, (byte) 0x80, -1, '"', '\\', '{', '}', '[', ']', ',', ':', '|',
-    '-', '.', 'e', 'n', (byte) 0xC3, (byte) 0xED
+    0,
+    1,
+    2,
+    8,
+    10,
+    11,
+    12,
+    15,
+    0x7F,
+    (byte) 0x80,
+    -1,
+    '"',
+    '\\',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '|',
+    '-',
+    '.',
+    'e',
+    'n',
+    (byte) 0xC3,
+    (byte) 0xED
   };
 
   @RegisterExtension final Seed seed = new Seed();
