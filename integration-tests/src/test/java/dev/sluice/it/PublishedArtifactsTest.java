@@ -13,6 +13,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -22,6 +24,8 @@ import org.w3c.dom.Element;
  */
 class PublishedArtifactsTest {
   private static final Path ROOT = Repository.root();
+  private static final Pattern PROVIDES =
+      Pattern.compile("provides ([\\w.]+)\\s+with\\s+([\\w.,\\s]+);");
 
   private final Pom parent = Pom.in(ROOT);
   private final Pom bom = Pom.in(ROOT.resolve("embedding/bom"));
@@ -66,6 +70,52 @@ class PublishedArtifactsTest {
           Files.readString(module.folder().resolve("pom.xml")).contains("maven.deploy.skip");
       assertThat(skips).as(module.artifact()).isNotEqualTo(module.isPublished());
     }
+  }
+
+  @Test
+  void whatAnApplicationImportsIsModulesThatProvideTheSameServicesAsOnTheClassPath()
+      throws IOException {
+    Set<String> imported = new TreeSet<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/dependencies/collector.txt"))) {
+      imported.add(line.split(":", 3)[1]);
+    }
+    for (Pom module : Pom.ofModules()) {
+      Path info = module.folder().resolve("src/main/java/module-info.java");
+      assertThat(Files.exists(info))
+          .as(module.artifact())
+          .isEqualTo(imported.contains(module.artifact()));
+      if (Files.exists(info)) {
+        assertThat(provided(Files.readString(info)))
+            .as(module.artifact())
+            .isEqualTo(services(module));
+      }
+    }
+  }
+
+  private static Set<String> provided(String info) {
+    Set<String> provided = new TreeSet<>();
+    Matcher clause = PROVIDES.matcher(info);
+    while (clause.find()) {
+      for (String factory : clause.group(2).split(",", -1)) {
+        provided.add(clause.group(1) + " " + factory.strip());
+      }
+    }
+    return provided;
+  }
+
+  private static Set<String> services(Pom module) throws IOException {
+    Set<String> services = new TreeSet<>();
+    Path folder = module.folder().resolve("src/main/resources/META-INF/services");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          for (String factory : Files.readAllLines(file)) {
+            services.add(file.getFileName() + " " + factory);
+          }
+        }
+      }
+    }
+    return services;
   }
 
   /** The error of a type that is not on the class path names the artifact that has it. */

@@ -26,8 +26,7 @@ public sealed interface Outcome {
    * @param message the backend's words about it, possibly a warning although nothing was rejected;
    *     empty when none
    * @param dropped items that were taken and could not be kept, by reason: the answer of a sender
-   *     to its {@link dev.sluice.sending.SendingExporter}, which counts them; nobody before it sees
-   *     them
+   *     to its {@code SendingExporter}, which counts them; nobody before it sees them
    */
   record Accepted(long rejectedItems, String message, Map<DropReason, Long> dropped)
       implements Outcome {

@@ -10,7 +10,7 @@ import dev.sluice.config.Spec;
  * @param enabled whether
  * @param excludeServiceAttributes not those that job and instance are made of
  */
-record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttributes) {
+public record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttributes) {
 
   static final Spec<ResourceConversionConfig> SPEC =
       Spec.of(

@@ -14,6 +14,7 @@ import dev.sluice.otlp.view.ResourceCursor;
 import dev.sluice.otlp.view.ScopeCursor;
 import dev.sluice.otlp.view.ScopeView;
 import dev.sluice.otlp.view.SpanView;
+import dev.sluice.otlp.view.TextSink;
 import dev.sluice.tap.Tap;
 import dev.sluice.tap.TapCounts;
 import dev.sluice.tap.TapEnd;
@@ -128,7 +129,7 @@ final class TapText {
   private void logRecords(LogRecordView record) {
     while (isWanted() && record.next()) {
       line("      ").append("log");
-      name(record.body().toText());
+      record.body().writeText(new Value(" "));
       attributes(record.attributes());
       out.append('\n');
     }
@@ -161,8 +162,7 @@ final class TapText {
 
   private void name(@Nullable String text) {
     if (text != null && !text.isEmpty()) {
-      out.append(' ');
-      value(text);
+      new Value(" ").append(text);
     }
   }
 
@@ -174,24 +174,47 @@ final class TapText {
   private void attributes(KeyValueView attributes) {
     while (isWanted() && attributes.next()) {
       out.append(' ');
-      value(attributes.key());
+      new Value("").append(attributes.key());
       out.append('=');
-      value(attributes.value().toText());
+      attributes.value().writeText(new Value(""));
     }
   }
 
-  private void value(String text) {
-    int length = Math.min(text.length(), MOST_VALUE_CHARS);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
+  /** The beginning of one value, which may come in pieces and be as long as a sender likes. */
+  private final class Value implements TextSink {
+    private final String before;
+    private int shown;
+    private boolean isCut;
+
+    /**
+     * @param before stands in front of what is not empty
+     */
+    Value(String before) {
+      this.before = before;
+    }
+
+    @Override
+    public void append(CharSequence piece) {
+      if (shown == 0 && !piece.isEmpty()) {
+        out.append(before);
+      }
+      int length = Math.min(piece.length(), MOST_VALUE_CHARS - shown);
+      for (int i = 0; i < length; i++) {
+        show(piece.charAt(i));
+      }
+      shown += length;
+      if (length < piece.length() && !isCut) {
+        isCut = true;
+        out.append("...");
+      }
+    }
+
+    private void show(char c) {
       if (c < ' ' || (c >= 0x7F && c < 0xA0) || c == '\u2028' || c == '\u2029') {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);
       }
-    }
-    if (length < text.length()) {
-      out.append("...");
     }
   }
 }

@@ -28,8 +28,14 @@ import dev.sluice.id.ComponentType;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.testkit.ObservesKey;
 import dev.sluice.testkit.Telemetry;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.profiles.v1development.Profile;
 import io.opentelemetry.proto.profiles.v1development.ResourceProfiles;
 import io.opentelemetry.proto.profiles.v1development.ScopeProfiles;
@@ -44,6 +50,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -222,6 +229,31 @@ class TapPageTest {
     String text = watch(edge("traces: receiver/in -> pipeline") + "&n=1" + LONG, batch);
     assertThat(text).contains("span a\\u001b[2J\\u000ab\\u2028xxx").contains("xxx... ");
     assertThat(text).doesNotContain("x".repeat(201), "\u001b");
+  }
+
+  @Test
+  void showsTheBeginningOfABodyThatComesInManyPieces() throws Exception {
+    collector.start();
+    AnyValue text = AnyValue.newBuilder().setStringValue("x".repeat(1 << 18)).build();
+    AnyValue body =
+        AnyValue.newBuilder()
+            .setArrayValue(ArrayValue.newBuilder().addAllValues(Collections.nCopies(4, text)))
+            .build();
+    Batch batch =
+        Batch.of(
+            Signal.LOGS,
+            Payload.of(
+                ExportLogsServiceRequest.newBuilder()
+                    .addResourceLogs(
+                        ResourceLogs.newBuilder()
+                            .addScopeLogs(
+                                ScopeLogs.newBuilder()
+                                    .addLogRecords(LogRecord.newBuilder().setBody(body))))
+                    .build()
+                    .toByteArray()),
+            1);
+    String shown = watch(edge("logs: receiver/in -> pipeline") + "&n=1" + LONG, batch);
+    assertThat(shown).contains("\n      log [\"" + "x".repeat(198) + "...\n");
   }
 
   @Test
