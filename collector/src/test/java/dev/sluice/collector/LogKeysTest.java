@@ -101,10 +101,11 @@ class LogKeysTest {
   }
 
   @Test
-  void initialFieldsStandByNameAndMayBeNull() throws IOException {
-    String fields = "initial_fields: {d: 1, b: , a: x, e: y, c: true}";
+  void initialFieldsStandByNameBeforeTheResource() throws IOException {
+    String fields = "initial_fields: {d: 1, a: x, e: [1, {z: 1, y: 2}, 2.5], c: true}";
     assertThat(written(fields, () -> log.info("m")).get(0))
-        .contains("\"a\": \"x\", \"b\": null, \"c\": true, \"d\": 1, \"e\": \"y\"");
+        .contains(
+            "{\"a\": \"x\", \"c\": true, \"d\": 1, \"e\": [1,{\"y\":2,\"z\":1},2.5], \"resource\": {");
   }
 
   @Test

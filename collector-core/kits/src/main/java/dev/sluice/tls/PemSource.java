@@ -45,8 +45,7 @@ record PemSource(PemText given, String fileKey, String inlineKey, String mend) {
   }
 
   static PemSource clientAuthorities(String file) {
-    return new PemSource(
-        PemText.in(file), TlsServerConfig.CLIENT_CA_FILE.name(), "", CERTIFICATES);
+    return new PemSource(PemText.in(file), TlsServerConfig.CLIENT_CA_FILE.name(), "", CERTIFICATES);
   }
 
   private static PemSource of(

@@ -142,6 +142,7 @@ public record TlsConfig(
       throw new ConfigException(problems);
     }
   }
+
   private static ConfigException.Problem problem(String why, String mend) {
     return new ConfigException.Problem("", "", why, mend);
   }

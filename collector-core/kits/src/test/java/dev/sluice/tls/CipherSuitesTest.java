@@ -45,7 +45,9 @@ class CipherSuitesTest {
     for (String suite : CipherSuites.usual()) {
       assertThat(problems(suite, false)).isEmpty();
     }
-    assertThat(CipherSuites.problems(new CipherConfig(CipherSuites.usual(), false))).as("on this Java").isEmpty();
+    assertThat(CipherSuites.problems(new CipherConfig(CipherSuites.usual(), false)))
+        .as("on this Java")
+        .isEmpty();
   }
 
   @Test

@@ -39,8 +39,7 @@ class TlsConfigTest {
   void refusesVersionsInTheWrongOrder() {
     TlsConfig defaults = TlsConfig.DEFAULT;
     assertThatThrownBy(
-            () ->
-                config(NONE, NONE, NONE, new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_2)))
+            () -> config(NONE, NONE, NONE, new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_2)))
         .hasMessageContaining("min_version cannot be greater than max_version");
     assertThat(defaults.versions().min()).isEqualTo(TlsVersion.V1_2);
   }
@@ -61,8 +60,7 @@ class TlsConfigTest {
 
   @Test
   void secretsDoNotPrint() {
-    TlsConfig config =
-        config(NONE, PemText.of("c3cr3t"), PemText.of("k3y"), TlsVersions.DEFAULT);
+    TlsConfig config = config(NONE, PemText.of("c3cr3t"), PemText.of("k3y"), TlsVersions.DEFAULT);
     assertThat(config.toString()).doesNotContain("c3cr3t").doesNotContain("k3y");
   }
 
@@ -70,7 +68,8 @@ class TlsConfigTest {
   void namesTheVersionsThatAreSpoken() {
     assertThat(new TlsVersions(TlsVersion.V1_0, TlsVersion.V1_3).spoken())
         .containsExactly("TLSv1.2", "TLSv1.3");
-    assertThat(new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_3).spoken()).containsExactly("TLSv1.3");
+    assertThat(new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_3).spoken())
+        .containsExactly("TLSv1.3");
     assertThatThrownBy(() -> TlsVersion.parse("asd"))
         .hasMessage("unsupported TLS version: \"asd\"");
   }

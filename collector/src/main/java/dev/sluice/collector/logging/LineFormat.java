@@ -82,11 +82,11 @@ final class LineFormat {
   }
 
   private void fields(ILoggingEvent event, JsonText json) {
+    for (Map.Entry<String, Object> field : settings.logs().initialFields().entrySet()) {
+      json.foreignField(field.getKey(), field.getValue());
+    }
     if (!settings.resource().isEmpty()) {
       json.field("resource", settings.resource());
-    }
-    for (Map.Entry<String, Object> field : settings.logs().initialFields().entrySet()) {
-      json.field(field.getKey(), field.getValue());
     }
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {

@@ -74,7 +74,9 @@ final class Figures {
     figures.put("reordered", sum(ledgers, ledger -> ledger.arrivals().reordered()));
     figures.put(
         "corrupted",
-        sum(ledgers, ledger -> ledger.arrivals().checked()) == 0 ? Double.NaN : sum(ledgers, ledger -> ledger.arrivals().corrupted()));
+        sum(ledgers, ledger -> ledger.arrivals().checked()) == 0
+            ? Double.NaN
+            : sum(ledgers, ledger -> ledger.arrivals().corrupted()));
     figures.put("rejected_items", sum(ledgers, ledger -> ledger.items().rejected()));
     figures.put("refused", sum(generators, generator -> generator.tally().refused()));
     figures.put("retries", sum(generators, generator -> generator.tally().retries()));

@@ -12,7 +12,9 @@ final class Progress {
         "[%4.0f s] %-12s asked %s, achieved %.0f items/s, at sink %.0f, refused %.0f/s, p99 %s ms, %s cores, rss %s MiB, queue %s",
         sample.seconds(),
         sample.phase().isEmpty() ? "drain" : sample.phase(),
-        Double.isNaN(sample.rates().asked()) ? "all it takes" : known("%.0f", sample.rates().asked()),
+        Double.isNaN(sample.rates().asked())
+            ? "all it takes"
+            : known("%.0f", sample.rates().asked()),
         sample.rates().accepted(),
         sample.rates().atSink(),
         sample.rates().refused(),

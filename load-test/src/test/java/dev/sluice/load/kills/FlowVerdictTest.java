@@ -47,7 +47,9 @@ class FlowVerdictTest {
       flow.beginLife();
       send(flow, taking);
       FlowVerdict verdict = FlowVerdict.of(flow);
-      assertThat(verdict.items().lost()).isEqualTo(verdict.items().accepted()).isEqualTo(flow.missing());
+      assertThat(verdict.items().lost())
+          .isEqualTo(verdict.items().accepted())
+          .isEqualTo(flow.missing());
       assertThat(verdict.items().lostByRound())
           .isEqualTo(Map.of(1, first, 2, flow.bodies().handedOut() - first));
       assertThat(verdict.failures(0)).singleElement().asString().contains("lost", "1: " + first);

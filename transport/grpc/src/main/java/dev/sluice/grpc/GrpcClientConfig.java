@@ -54,8 +54,7 @@ public record GrpcClientConfig(
    * @param userAgent empty for description and version of this build
    * @param authority what to send as {@code :authority}; empty for the endpoint
    */
-  public record RequestHeaders(
-      Map<String, Secret> configured, String userAgent, String authority) {
+  public record RequestHeaders(Map<String, Secret> configured, String userAgent, String authority) {
     private RequestHeaders checked() {
       return new RequestHeaders(
           HeaderRules.GRPC.checked("headers", configured), userAgent, authority);
@@ -86,8 +85,7 @@ public record GrpcClientConfig(
     keys.also(CommonKeys.middlewares());
     String target =
         keys.get(string("endpoint", endpoint, "where to connect: `host:port`").required());
-    String compression =
-        keys.get(Key.of("compression", COMPRESSION, "gzip", "coding of requests"));
+    String compression = keys.get(Key.of("compression", COMPRESSION, "gzip", "coding of requests"));
     TlsClientConfig secured =
         keys.get(section("tls", tls, "TLS, with the system's authorities by default"));
     Optional<ClientKeepalive> keepalive =

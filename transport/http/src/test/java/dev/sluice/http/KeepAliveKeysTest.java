@@ -91,7 +91,7 @@ class KeepAliveKeysTest {
         .as("what print-config shows")
         .usingRecursiveComparison()
         .ignoringFields("tls")
-        .isEqualTo(config);
+        .isEqualTo(bound.value());
   }
 
   @ParameterizedTest

@@ -124,8 +124,7 @@ public record LogsTelemetry(
                 new Omitted(
                     keys.get(bool("disable_caller", false, "leaves out where a line was logged")),
                     keys.get(bool("disable_stacktrace", false, "leaves out stack traces")),
-                    keys.get(
-                        bool("disable_zap_resource", false, "leaves out the field resource"))),
+                    keys.get(bool("disable_zap_resource", false, "leaves out the field resource"))),
                 keys.get(
                     Key.of(
                         "initial_fields",
@@ -151,7 +150,7 @@ public record LogsTelemetry(
   public static final LogsTelemetry DEFAULT = SPEC.defaults();
 
   public LogsTelemetry {
-    initialFields = Collections.unmodifiableMap(new TreeMap<>(initialFields)); // values may be null
+    initialFields = Collections.unmodifiableMap(new TreeMap<>(initialFields));
     processors = List.copyOf(processors);
   }
 

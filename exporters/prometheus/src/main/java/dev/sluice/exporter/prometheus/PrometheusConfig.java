@@ -105,8 +105,7 @@ public record PrometheusConfig(
                 "some attributes of the resource as labels"));
     boolean openMetrics =
         keys.get(
-            bool(
-                "enable_open_metrics", false, "offer OpenMetrics, which alone shows exemplars"));
+            bool("enable_open_metrics", false, "offer OpenMetrics, which alone shows exemplars"));
     boolean withoutScope = keys.get(bool("without_scope_info", false, "no otel_scope_ labels"));
     String strategy =
         keys.get(

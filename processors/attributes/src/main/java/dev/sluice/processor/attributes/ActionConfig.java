@@ -22,11 +22,7 @@ import java.util.Optional;
  * @param convertedType int, double or string; empty for none
  */
 public record ActionConfig(
-    String key,
-    String action,
-    Source source,
-    String pattern,
-    String convertedType) {
+    String key, String action, Source source, String pattern, String convertedType) {
 
   /**
    * Where the value to set comes from.
@@ -37,10 +33,7 @@ public record ActionConfig(
    * @param defaultValue what is set when the source has no value
    */
   public record Source(
-      Optional<Node> value,
-      String fromAttribute,
-      String fromContext,
-      Optional<Node> defaultValue) {
+      Optional<Node> value, String fromAttribute, String fromContext, Optional<Node> defaultValue) {
     private static Source read(Keys keys) {
       return new Source(
           keys.get(VALUE).filter(node -> !node.isNull()),

@@ -201,7 +201,8 @@ public record MatchConfig(
             new MatchChecks.Texts(SPAN_NAMES, spans.names(), "span name"),
             new MatchChecks.Texts(SPAN_KINDS, spans.kinds(), "span kind"),
             new MatchChecks.Texts(LOG_BODIES, logs.bodies(), "log record body"),
-            new MatchChecks.Texts(LOG_SEVERITY_TEXTS, logs.severityTexts(), "log record severity text"),
+            new MatchChecks.Texts(
+                LOG_SEVERITY_TEXTS, logs.severityTexts(), "log record severity text"),
             new MatchChecks.Texts(
                 METRIC_NAMES,
                 matchType.equals(MatchFilters.EXPR) ? List.of() : metricNames,
