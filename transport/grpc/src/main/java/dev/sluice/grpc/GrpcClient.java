@@ -83,7 +83,7 @@ public final class GrpcClient {
   public void start() throws IOException {
     ContentCoding coding = coding();
     CallCredentials credentials = credentials();
-    CallHeaders headers = new CallHeaders(config.headers());
+    CallHeaders headers = new CallHeaders(config.headers().configured());
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());

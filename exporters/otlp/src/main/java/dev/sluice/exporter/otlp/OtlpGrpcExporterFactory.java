@@ -50,7 +50,7 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   public List<Doubt> doubts(OtlpGrpcConfig config, boolean isAlone) {
     List<Doubt> doubts =
         new ArrayList<>(OtlpTargetDoubts.ofHost("endpoint", config.client().endpoint(), isAlone));
-    for (String name : config.client().headers().keySet()) {
+    for (String name : config.client().headers().configured().keySet()) {
       if (HeaderRules.isReservedInGrpc(name)) {
         doubts.add(
             new Doubt(
