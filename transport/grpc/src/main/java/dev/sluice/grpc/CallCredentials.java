@@ -6,7 +6,7 @@ import dev.sluice.component.OutgoingCall;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.telemetry.EventLog;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,25 +14,31 @@ import java.util.function.Consumer;
  * take it and newer credentials may help. Thread-safe.
  */
 record CallCredentials(ClientAuthenticator authenticator, EventLog log) {
+  /** Makes a call. */
+  @FunctionalInterface
+  interface Attempt {
+    /**
+     * @param without configured headers that it goes without
+     * @param given headers that it takes along
+     */
+    void make(Set<String> without, Map<String, String> given, Consumer<GrpcResult> result);
+  }
+
   /**
    * @param attempt makes the call with these headers, and hands on the result
    * @param done gets the last result, once
    */
-  void call(
-      OutgoingCall call,
-      BiConsumer<Map<String, String>, Consumer<GrpcResult>> attempt,
-      Consumer<GrpcResult> done) {
-    attempt(call, attempt, done, true);
+  void call(OutgoingCall call, Attempt attempt, Consumer<GrpcResult> done) {
+    authenticator.whenReady(call, () -> attempt(call, attempt, done, true));
   }
 
   private void attempt(
-      OutgoingCall call,
-      BiConsumer<Map<String, String>, Consumer<GrpcResult>> attempt,
-      Consumer<GrpcResult> done,
-      boolean mayRenew) {
+      OutgoingCall call, Attempt attempt, Consumer<GrpcResult> done, boolean mayRenew) {
+    Set<String> without;
     Map<String, String> given;
     try {
       given = authenticator.headers(call);
+      without = authenticator.without(call);
     } catch (NoCredentials e) {
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "authenticator: " + e.getMessage()));
       return;
@@ -41,12 +47,13 @@ record CallCredentials(ClientAuthenticator authenticator, EventLog log) {
       done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the authenticator failed"));
       return;
     }
-    attempt.accept(
+    attempt.make(
+        without,
         given,
         result -> {
           boolean isRefused = result.status().code() == StatusCode.UNAUTHENTICATED;
           if (isRefused && isWorthRenewing(call, given) && mayRenew) {
-            attempt(call, attempt, done, false);
+            authenticator.whenReady(call, () -> attempt(call, attempt, done, false));
           } else {
             done.accept(result);
           }

@@ -5,6 +5,7 @@ import dev.sluice.component.ClientAuthenticator.NoCredentials;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.telemetry.EventLog;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallCredentials {
   private final @Nullable ClientAuthenticator authenticator;
+  private final Map<String, String> configured;
   private final EventLog log;
   private Map<String, String> given = Map.of();
   private boolean renewed;
 
-  CallCredentials(@Nullable ClientAuthenticator authenticator, EventLog log) {
+  /**
+   * @param configured headers, names in lower case
+   */
+  CallCredentials(
+      @Nullable ClientAuthenticator authenticator, Map<String, String> configured, EventLog log) {
     this.authenticator = authenticator;
+    this.configured = configured;
     this.log = log;
+  }
+
+  /** Goes on at once, or when credentials that are on their way have come. */
+  void whenReady(HttpCall call, Runnable then) {
+    if (authenticator == null) {
+      then.run();
+    } else {
+      authenticator.whenReady(outgoing(call), then);
+    }
   }
 
   /** Headers for the next attempt. */
@@ -28,6 +44,16 @@ final class CallCredentials {
       given = authenticator.headers(outgoing(call));
     }
     return given;
+  }
+
+  /** Configured headers that the next attempt goes without. */
+  Set<String> without(HttpCall call) {
+    return authenticator == null ? Set.of() : authenticator.without(outgoing(call));
+  }
+
+  /** Whether there are any, and nobody is to read them on the way. */
+  boolean areSecret() {
+    return authenticator != null && !given.isEmpty() && authenticator.isSecret();
   }
 
   /** The server answered 401. True when the call is to be made again. */
@@ -46,12 +72,13 @@ final class CallCredentials {
     return again;
   }
 
-  private static OutgoingCall outgoing(HttpCall call) {
+  private OutgoingCall outgoing(HttpCall call) {
     return new OutgoingCall(
         call.method(),
         HttpUrl.authority(call.uri()),
         HttpUrl.target(call.uri()),
         call.body(),
-        call.metadata());
+        call.metadata(),
+        configured);
   }
 }

@@ -51,7 +51,9 @@ final class CallRun {
     this.client = client;
     this.deadline = deadline;
     this.done = done;
-    this.credentials = new CallCredentials(client.authenticator(), client.context().log());
+    this.credentials =
+        new CallCredentials(
+            client.authenticator(), client.configuredHeaders(), client.context().log());
   }
 
   /** Sets the deadline going. */
@@ -96,6 +98,13 @@ final class CallRun {
   }
 
   private void attempt(HttpCall call, boolean fresh) {
+    credentials.whenReady(call, () -> connect(call, fresh));
+  }
+
+  private void connect(HttpCall call, boolean fresh) {
+    if (finished.get()) {
+      return; // the deadline passed while it waited for credentials
+    }
     attemptNanos = client.metrics().isMeasured() ? System.nanoTime() : 0;
     Origin origin = Origin.of(call.uri(), client.proxies());
     client
@@ -135,7 +144,12 @@ final class CallRun {
     HttpRequest head;
     try {
       Map<String, String> given = credentials.next(call);
-      head = new RequestWriter(client).head(call, origin, given, !redirectedAway);
+      if (credentials.areSecret()) {
+        client.plainCredentials().sentTo(call.uri());
+      }
+      head =
+          new RequestWriter(client)
+              .head(call, origin, given, credentials.without(call), !redirectedAway);
     } catch (NoCredentials e) {
       connection = null;
       client.pool().release(origin, opened);

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.component.CallHead;
 import dev.sluice.connections.IdleConnections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +29,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
+    /** A worker finds out who calls; nothing of the body is read. */
+    ASKING,
     BODY,
     /** The request is refused; the rest of its body is read off. */
     DISCARD,
@@ -55,6 +58,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   // of the request at hand
   private @Nullable IncomingRequest request;
+  private @Nullable HttpContent whole; // came with its head while a worker was asked
   private boolean bodyIsLeft;
   private boolean answerIsOut;
   private boolean lastAnswer;
@@ -109,14 +113,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         takeHead(head);
       }
       if (message instanceof HttpContent content) {
-        if (phase == Phase.BODY) {
-          takeBody(content);
-        } else if (phase == Phase.DISCARD) {
-          discard(content);
+        if (phase == Phase.ASKING) {
+          whole = content.retain();
+        } else {
+          takeContent(content);
         }
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void takeContent(HttpContent content) {
+    if (phase == Phase.BODY) {
+      takeBody(content);
+    } else if (phase == Phase.DISCARD) {
+      discard(content);
     }
   }
 
@@ -140,8 +152,58 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       endWith(null, unreadable == null ? HttpAnswer.empty(400) : unreadable);
       return;
     }
+    RequestJudge judge = new RequestJudge(rules, channel);
+    CallHead asked = judge.asked(head);
+    if (asked == null || !judge.takesLong(asked)) {
+      letIn(judge, judge.recognise(asked), head, netty);
+      return;
+    }
+    askElsewhere(judge, asked, head, netty);
+  }
+
+  private void askElsewhere(
+      RequestJudge judge, CallHead asked, RequestHead head, HttpRequest netty) {
+    phase = Phase.ASKING;
+    timer.disarm();
+    decoder.hold();
+    try {
+      rules
+          .context()
+          .executor()
+          .execute(
+              () -> {
+                RequestJudge.Caller caller = judge.recognise(asked);
+                if (!channel.eventLoop().isShuttingDown()) {
+                  channel.eventLoop().execute(() -> known(judge, caller, head, netty));
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      known(judge, RequestJudge.Caller.unknown(503, "the collector is stopping"), head, netty);
+    }
+  }
+
+  private void known(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
+    if (phase != Phase.ASKING) {
+      return; // the client left meanwhile
+    }
+    letIn(judge, caller, head, netty);
+    HttpContent content = whole;
+    whole = null;
+    if (content != null) {
+      try {
+        takeContent(content);
+      } finally {
+        content.release();
+      }
+    }
+    decoder.goOn();
+  }
+
+  private void letIn(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
     boolean expectsContinue = HttpUtil.is100ContinueExpected(netty);
-    RequestJudge.Judgement judgement = new RequestJudge(rules, channel).judge(head, netty);
+    RequestJudge.Judgement judgement = judge.judge(caller, head, netty);
     HttpAnswer answer = judgement.refusal();
     if (answer != null) {
       long bodyBytes = HttpUtil.isTransferEncodingChunked(netty) ? -1 : contentLength(netty);
@@ -394,6 +456,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       current.clientGone();
     }
     phase = Phase.CLOSING;
+    HttpContent content = whole;
+    whole = null;
+    if (content != null) {
+      content.release();
+    }
     delivery.close();
     owner.closed(this);
     ctx.fireChannelInactive();
