@@ -99,6 +99,7 @@ class DependencyTreeTest {
           "connectors",
           "extension-storage",
           "extension-http",
+          "extension-auth",
           "own-telemetry");
 
   @Test
