@@ -1,7 +1,7 @@
 package dev.sluice.extension.basicauth;
 
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.HeaderBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param raw both, as they were sent
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by what was sent
 record Credentials(String user, byte[] password, String raw) {
   private static final String SCHEME = "basic ";
 

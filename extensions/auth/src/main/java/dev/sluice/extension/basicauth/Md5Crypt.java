@@ -8,8 +8,18 @@ import org.jspecify.annotations.Nullable;
  * Poul-Henning Kamp's password scheme of FreeBSD, {@code $1$}, and Apache's, {@code $apr1$}, which
  * differs in its name alone.
  */
-record Md5Crypt(String prefix, byte[] salt, String hash) implements PasswordHash {
+final class Md5Crypt implements PasswordHash {
   private static final int ROUNDS = 1000;
+
+  private final String prefix;
+  private final byte[] salt;
+  private final String hash;
+
+  private Md5Crypt(String prefix, byte[] salt, String hash) {
+    this.prefix = prefix;
+    this.salt = salt;
+    this.hash = hash;
+  }
 
   static @Nullable Md5Crypt parse(String text) {
     String prefix = text.startsWith("$1$") ? "$1$" : "$apr1$";
@@ -66,20 +76,5 @@ record Md5Crypt(String prefix, byte[] salt, String hash) implements PasswordHash
     Digests.write(text, sum[4], sum[10], sum[5], 4);
     Digests.write(text, 0, 0, sum[11], 2);
     return text.toString();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
-  }
-
-  @Override
-  public String toString() {
-    return prefix;
   }
 }

@@ -14,7 +14,7 @@ import dev.sluice.config.Keys;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.HeaderBytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sluice.extension.bearertokenauth;
 
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.HeaderBytes;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;

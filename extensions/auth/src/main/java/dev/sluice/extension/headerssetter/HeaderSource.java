@@ -3,8 +3,8 @@ package dev.sluice.extension.headerssetter;
 import dev.sluice.component.ClientAuthenticator.NoCredentials;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.Secret;
-import dev.sluice.extension.credentials.CredentialFile;
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.CredentialFile;
+import dev.sluice.credentials.HeaderBytes;
 import dev.sluice.extension.headerssetter.HeadersSetterConfig.Header;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.ExtensionRole;
 import dev.sluice.component.OutgoingCall;
 import dev.sluice.config.ConfigException;
-import dev.sluice.extension.credentials.CredentialFile;
+import dev.sluice.credentials.CredentialFile;
 import dev.sluice.extension.headerssetter.HeadersSetterConfig.Action;
 import dev.sluice.extension.headerssetter.HeadersSetterConfig.Header;
 import dev.sluice.flow.Deadline;

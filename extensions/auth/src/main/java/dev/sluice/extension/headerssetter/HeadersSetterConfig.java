@@ -10,7 +10,7 @@ import dev.sluice.config.Key;
 import dev.sluice.config.Secret;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.HeaderBytes;
 import dev.sluice.id.ComponentId;
 import java.util.List;
 import java.util.Locale;

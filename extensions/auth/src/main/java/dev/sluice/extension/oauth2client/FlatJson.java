@@ -114,22 +114,17 @@ final class FlatJson {
 
   private char escaped() {
     char c = text.charAt(at++);
-    switch (c) {
-      case 'n':
-        return '\n';
-      case 't':
-        return '\t';
-      case 'r':
-        return '\r';
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case 'u':
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'u' -> {
         at += 4;
-        return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-      default:
-        return c;
-    }
+        yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
+      }
+      default -> c;
+    };
   }
 }

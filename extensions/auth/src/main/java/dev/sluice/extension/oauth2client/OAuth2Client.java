@@ -156,7 +156,7 @@ final class OAuth2Client implements Extension, ClientAuthenticator {
   @Override
   public boolean refused(OutgoingCall call, Map<String, String> given) {
     Token known = token;
-    if (known == null || !known.header().get(Token.HEADER).equals(given(given))) {
+    if (known == null || !known.value().equals(given(given))) {
       return true; // it has another one meanwhile, or is about to
     }
     synchronized (this) {

@@ -121,14 +121,12 @@ public record OAuth2ClientConfig(
       throw new ConfigException(
           "expiry_buffer", expiryBuffer, "must not be negative", "Remove it for 5m.");
     }
-    for (String taken : List.of("grant_type", "scope")) {
-      if (endpointParams.containsKey(taken) && !taken.equals("grant_type")) {
-        throw new ConfigException(
-            "endpoint_params",
-            "",
-            "oauth2: cannot overwrite parameter \"" + taken + "\"",
-            "Write it into scopes.");
-      }
+    if (!scopes.isEmpty() && endpointParams.containsKey("scope")) {
+      throw new ConfigException(
+          "endpoint_params",
+          "",
+          "oauth2: cannot overwrite parameter \"scope\"",
+          "Write it into scopes, or leave those out.");
     }
   }
 

@@ -1,19 +1,18 @@
 package dev.sluice.extension.oauth2client;
 
-import dev.sluice.extension.credentials.HeaderBytes;
+import dev.sluice.credentials.HeaderBytes;
 import java.util.Map;
 
 /**
  * A token in use. Immutable.
  *
- * @param header of calls that it goes with
+ * @param value of the header of calls that it goes with
  * @param issuedNanos when it came
  * @param renewNanos from when on another one is wanted
  * @param endNanos when it is no longer good
  * @param ends whether it ever is
  */
-record Token(
-    Map<String, String> header, long issuedNanos, long renewNanos, long endNanos, boolean ends) {
+record Token(String value, long issuedNanos, long renewNanos, long endNanos, boolean ends) {
   static final String HEADER = "Authorization";
 
   /**
@@ -23,11 +22,15 @@ record Token(
   static Token of(TokenAnswer.Issued issued, long nowNanos, long bufferNanos) {
     long life = issued.lifeNanos();
     return new Token(
-        Map.of(HEADER, HeaderBytes.sent(issued.type() + " " + issued.token())),
+        HeaderBytes.sent(issued.type() + " " + issued.token()),
         nowNanos,
         nowNanos + life - Math.min(bufferNanos, life / 2),
         nowNanos + life,
         life > 0);
+  }
+
+  Map<String, String> header() {
+    return Map.of(HEADER, value);
   }
 
   boolean isGood(long nowNanos) {

@@ -113,7 +113,7 @@ class OAuth2ClientTest {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     client.whenReady(CALL, () -> ready.complete(null));
     ready.get(20, TimeUnit.SECONDS);
-    return client.headers(CALL).get("Authorization");
+    return client.headers(CALL).getOrDefault("Authorization", "");
   }
 
   private static String basic(String both) {
@@ -290,7 +290,7 @@ class OAuth2ClientTest {
         "{client_id: a, client_secret: b, token_url: 'http://'} -> is no URL",
         "{client_id: a, client_secret: b, token_url: 'http://x', timeout: -1s} -> must not be negative",
         "{client_id: a, client_secret: b, token_url: 'http://x', expiry_buffer: -1s} -> must not be negative",
-        "{client_id: a, client_secret: b, token_url: 'http://x', endpoint_params: {scope: [x]}} -> cannot overwrite parameter",
+        "{client_id: a, client_secret: b, token_url: 'http://x', scopes: [y], endpoint_params: {scope: [x]}} -> cannot overwrite parameter",
         "{client_id: a, client_secret: b, token_url: 'http://x', grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer'} -> client_credentials is the one grant"
       })
   void whatCannotWorkIsRefused(String fact) {

@@ -1,4 +1,4 @@
-package dev.sluice.extension.credentials;
+package dev.sluice.credentials;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.runtime.Scheduler;

@@ -1,4 +1,4 @@
-package dev.sluice.extension.credentials;
+package dev.sluice.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
