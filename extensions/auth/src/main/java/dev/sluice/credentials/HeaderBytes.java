@@ -18,6 +18,6 @@ public final class HeaderBytes {
 
   /** Whether it has characters that no header may have. */
   public static boolean isUnfit(String value) {
-    return value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
+    return value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
   }
 }

@@ -56,7 +56,7 @@ final class Bcrypt implements PasswordHash {
     int held = 0;
     int at = 0;
     for (int i = 0; i < text.length() && at < length; i++) {
-      bits = bits << 6 | ALPHABET.indexOf(text.charAt(i));
+      bits = (bits << 6) | ALPHABET.indexOf(text.charAt(i));
       held += 6;
       if (held >= 8) {
         held -= 8;

@@ -81,7 +81,7 @@ final class Blowfish {
     for (int i = 0; i < SUBKEYS; i++) {
       int word = 0;
       for (int b = 0; b < 4; b++) {
-        word = word << 8 | key[at] & 0xff;
+        word = (word << 8) | (key[at] & 0xff);
         at = at + 1 == key.length ? 0 : at + 1;
       }
       subkeys[i] ^= word;
@@ -113,8 +113,8 @@ final class Blowfish {
   }
 
   private int mixed(int x) {
-    int sum = boxes[x >>> 24] + boxes[BOX + (x >>> 16 & 0xff)];
-    return (sum ^ boxes[2 * BOX + (x >>> 8 & 0xff)]) + boxes[3 * BOX + (x & 0xff)];
+    int sum = boxes[x >>> 24] + boxes[BOX + ((x >>> 16) & 0xff)];
+    return (sum ^ boxes[2 * BOX + ((x >>> 8) & 0xff)]) + boxes[3 * BOX + (x & 0xff)];
   }
 
   /** Each block of eight bytes by itself. */
@@ -129,10 +129,10 @@ final class Blowfish {
   }
 
   private static int word(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
-        | bytes[at + 3] & 0xff;
+    return ((bytes[at] & 0xff) << 24)
+        | ((bytes[at + 1] & 0xff) << 16)
+        | ((bytes[at + 2] & 0xff) << 8)
+        | (bytes[at + 3] & 0xff);
   }
 
   private static void put(byte[] bytes, int at, int word) {

@@ -21,7 +21,7 @@ final class Digests {
 
   /** Three bytes as four characters, the lowest six bits first; fewer where there are fewer. */
   static void write(StringBuilder to, int high, int middle, int low, int chars) {
-    int bits = (high & 0xff) << 16 | (middle & 0xff) << 8 | low & 0xff;
+    int bits = ((high & 0xff) << 16) | ((middle & 0xff) << 8) | (low & 0xff);
     for (int i = 0; i < chars; i++) {
       to.append(ALPHABET.charAt(bits & 0x3f));
       bits >>>= 6;

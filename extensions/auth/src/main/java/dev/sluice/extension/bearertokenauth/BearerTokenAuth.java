@@ -83,7 +83,8 @@ final class BearerTokenAuth implements Extension, ServerAuthenticator, ClientAut
     try {
       filled.get();
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = e.getCause();
+      throw new IOException(cause == null ? "" : cause.getMessage(), e);
     }
   }
 

@@ -164,7 +164,7 @@ final class OAuth2Client implements Extension, ClientAuthenticator {
       if (isStopped || now - known.issuedNanos() < PAUSE.toNanos()) {
         return false;
       }
-      if (token == known) {
+      if (known.equals(token)) {
         token = null;
       }
     }

@@ -110,7 +110,7 @@ sealed interface TokenAnswer {
   private static long seconds(Map<String, String> fields) {
     try {
       double written = Double.parseDouble(fields.getOrDefault("expires_in", "0"));
-      return (long) Math.max(0, Math.min(MOST_SECONDS, written));
+      return (long) Math.max(0, Math.min((double) MOST_SECONDS, written));
     } catch (NumberFormatException e) {
       return 0;
     }
