@@ -26,6 +26,10 @@ import dev.sluice.ledger.TrunkAccount;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
+import dev.sluice.tap.EdgeId;
+import dev.sluice.tap.Tap;
+import dev.sluice.tap.TapOptions;
+import dev.sluice.tap.Taps;
 import dev.sluice.telemetry.MetricRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -254,6 +258,11 @@ public final class TestContext
   }
 
   @Override
+  public Taps taps() {
+    return new NoTaps();
+  }
+
+  @Override
   public CollectorView collector() {
     return new View();
   }
@@ -272,6 +281,19 @@ public final class TestContext
       } catch (Exception e) {
         throw new IllegalStateException("closing what was shared", e);
       }
+    }
+  }
+
+  /** There is no graph around the component, so there are no edges. */
+  private static final class NoTaps implements Taps {
+    @Override
+    public List<EdgeId> edges() {
+      return List.of();
+    }
+
+    @Override
+    public Tap open(EdgeId edge, TapOptions options) {
+      throw new IllegalArgumentException("There is no edge \"" + edge + "\". There are none.");
     }
   }
 

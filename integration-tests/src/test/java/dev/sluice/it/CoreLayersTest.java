@@ -35,6 +35,7 @@ class CoreLayersTest {
               "dev.sluice.config.tree",
               "dev.sluice.config",
               "dev.sluice.telemetry",
+              "dev.sluice.tap",
               "dev.sluice.component",
               "dev.sluice.storage"),
           "otlp",

@@ -7,85 +7,128 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
  * What the published poms say: read as they lie there, since the BOM has no parent to inherit of.
  */
 class PublishedArtifactsTest {
   private static final Path ROOT = Repository.root();
-  private static final Set<String> UNPUBLISHED =
-      Set.of("integration-tests", "benchmarks", "races", "load-test");
+  private static final Pattern PROVIDES =
+      Pattern.compile("provides ([\\w.]+)\\s+with\\s+([\\w.,\\s]+);");
 
-  private final Element parent = pom(ROOT);
-  private final Element bom = pom(ROOT.resolve("embedding/bom"));
+  private final Pom parent = Pom.in(ROOT);
+  private final Pom bom = Pom.in(ROOT.resolve("embedding/bom"));
 
   @Test
   void theBomManagesOurArtifactsAlone() {
-    assertThat(child(bom, "parent")).as("a parent would manage further ones").isNull();
-    for (Element managed : managedBy(bom)) {
-      assertThat(text(managed, "groupId")).isEqualTo("dev.sluice");
-      assertThat(text(managed, "version")).isEqualTo("${project.version}");
-      assertThat(child(managed, "scope")).as("no import").isNull();
+    assertThat(bom.child("parent")).as("a parent would manage further ones").isNull();
+    for (Element managed : bom.managed()) {
+      assertThat(Pom.text(managed, "groupId")).isEqualTo("dev.sluice");
+      assertThat(Pom.text(managed, "version")).isEqualTo("${project.version}");
+      assertThat(Pom.child(managed, "scope")).as("no import").isNull();
     }
   }
 
   @Test
   void theBomHasTheVersionOfAllOthers() {
-    assertThat(text(bom, "version")).isEqualTo(text(parent, "version"));
+    assertThat(bom.text("version")).isEqualTo(parent.text("version"));
   }
 
   @Test
   void theBomManagesEverythingThatAnApplicationMayImport() {
     Set<String> managed = new TreeSet<>();
-    managedBy(bom).forEach(one -> managed.add(text(one, "artifactId")));
+    bom.managed().forEach(one -> managed.add(Pom.text(one, "artifactId")));
     Set<String> published = new TreeSet<>();
-    for (Path module : modules()) {
-      Element pom = pom(module);
-      if (child(pom, "packaging") == null
-          && !UNPUBLISHED.contains(text(pom, "artifactId"))
-          && !text(pom, "artifactId").equals("collector-distribution")) {
-        published.add(text(pom, "artifactId"));
+    for (Pom module : Pom.ofModules()) {
+      if (module.hasJar()
+          && module.isPublished()
+          && !module.artifact().equals("collector-distribution")) {
+        published.add(module.artifact());
       }
     }
     assertThat(managed).isEqualTo(published);
   }
 
   @Test
-  void everyPublishedPomSaysWhatItIs() {
-    for (Path module : modules()) {
-      Element pom = pom(module);
-      assertThat(List.of(text(pom, "name"), text(pom, "description")))
-          .as(module.toString())
+  void everyPublishedPomSaysWhatItIs() throws IOException {
+    for (Pom module : Pom.ofModules()) {
+      assertThat(List.of(module.text("name"), module.text("description")))
+          .as(module.artifact())
           .doesNotContain("");
-      boolean skips = Files.exists(module) && textOf(module).contains("maven.deploy.skip");
-      assertThat(skips).as(module.toString()).isEqualTo(UNPUBLISHED.contains(name(module)));
+      boolean skips =
+          Files.readString(module.folder().resolve("pom.xml")).contains("maven.deploy.skip");
+      assertThat(skips).as(module.artifact()).isNotEqualTo(module.isPublished());
     }
+  }
+
+  @Test
+  void whatAnApplicationImportsIsModulesThatProvideTheSameServicesAsOnTheClassPath()
+      throws IOException {
+    Set<String> imported = new TreeSet<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/dependencies/collector.txt"))) {
+      imported.add(line.split(":", 3)[1]);
+    }
+    for (Pom module : Pom.ofModules()) {
+      Path info = module.folder().resolve("src/main/java/module-info.java");
+      assertThat(Files.exists(info))
+          .as(module.artifact())
+          .isEqualTo(imported.contains(module.artifact()));
+      if (Files.exists(info)) {
+        assertThat(provided(Files.readString(info)))
+            .as(module.artifact())
+            .isEqualTo(services(module));
+      }
+    }
+  }
+
+  private static Set<String> provided(String info) {
+    Set<String> provided = new TreeSet<>();
+    Matcher clause = PROVIDES.matcher(info);
+    while (clause.find()) {
+      for (String factory : clause.group(2).split(",", -1)) {
+        provided.add(clause.group(1) + " " + factory.strip());
+      }
+    }
+    return provided;
+  }
+
+  private static Set<String> services(Pom module) throws IOException {
+    Set<String> services = new TreeSet<>();
+    Path folder = module.folder().resolve("src/main/resources/META-INF/services");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          for (String factory : Files.readAllLines(file)) {
+            services.add(file.getFileName() + " " + factory);
+          }
+        }
+      }
+    }
+    return services;
   }
 
   /** The error of a type that is not on the class path names the artifact that has it. */
   @Test
   void everyComponentTypeIsInTheTableOfArtifacts() throws IOException {
     Map<String, String> artifactOfFactory = new TreeMap<>();
-    for (Path module : modules()) {
-      Path services = module.resolve("src/main/resources/META-INF/services");
+    for (Pom module : Pom.ofModules()) {
+      Path services = module.folder().resolve("src/main/resources/META-INF/services");
       if (Files.isDirectory(services)) {
         try (Stream<Path> files = Files.list(services)) {
           for (Path file : files.toList()) {
             for (String factory : Files.readAllLines(file)) {
-              artifactOfFactory.put(factory, text(pom(module), "artifactId"));
+              artifactOfFactory.put(factory, module.artifact());
             }
           }
         }
@@ -104,65 +147,5 @@ class PublishedArtifactsTest {
       table.load(in);
     }
     assertThat(new TreeMap<Object, Object>(table)).isEqualTo(expected);
-  }
-
-  private static List<Element> managedBy(Element pom) {
-    Element management = child(pom, "dependencyManagement");
-    return management == null ? List.of() : children(child(management, "dependencies"));
-  }
-
-  private List<Path> modules() {
-    return children(child(parent, "modules")).stream()
-        .map(module -> ROOT.resolve(module.getTextContent().trim()))
-        .toList();
-  }
-
-  private static String name(Path module) {
-    return String.valueOf(module.getFileName());
-  }
-
-  private static String textOf(Path module) {
-    try {
-      return Files.readString(module.resolve("pom.xml"));
-    } catch (IOException e) {
-      throw new IllegalStateException(module.toString(), e);
-    }
-  }
-
-  private static Element pom(Path module) {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .parse(module.resolve("pom.xml").toFile())
-          .getDocumentElement();
-    } catch (Exception e) { // of a file of ours: whatever it is, the test is over
-      throw new IllegalStateException(module.toString(), e);
-    }
-  }
-
-  private static List<Element> children(@Nullable Element parent) {
-    List<Element> all = new ArrayList<>();
-    if (parent != null) {
-      for (Node at = parent.getFirstChild(); at != null; at = at.getNextSibling()) {
-        if (at instanceof Element element) {
-          all.add(element);
-        }
-      }
-    }
-    return all;
-  }
-
-  private static @Nullable Element child(Element parent, String name) {
-    for (Element element : children(parent)) {
-      if (element.getTagName().equals(name)) {
-        return element;
-      }
-    }
-    return null;
-  }
-
-  private static String text(Element parent, String name) {
-    Element child = child(parent, name);
-    return child == null ? "" : child.getTextContent().trim();
   }
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * running, and notes, which do not. One thread.
  */
 public final class Findings {
+  /** None yet. */
+  public Findings() {}
+
   /** How loud a note is in the log. */
   public enum Level {
     INFO,

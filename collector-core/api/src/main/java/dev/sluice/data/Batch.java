@@ -130,6 +130,22 @@ public final class Batch {
     return seen;
   }
 
+  /**
+   * Copies the plain bytes, as long as that needs no inflating, and leaves the batch as it is: for
+   * whoever only looks. The caller holds the lease.
+   *
+   * @param to {@link #wireBytes()} long
+   * @return false when there is only the compressed body
+   */
+  public boolean copyPlainAtHand(byte[] to) {
+    Payload seen = payload;
+    if (seen != null) {
+      seen.copyTo(to);
+      return true;
+    }
+    return inflater != null && inflater.copyAtHand(to);
+  }
+
   /** The plain bytes, inflated and not kept; the caller has charged them. */
   Payload inflateCharged() {
     return inflater == null ? payload() : inflater.inflateCharged();

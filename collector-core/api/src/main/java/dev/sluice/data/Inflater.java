@@ -25,6 +25,16 @@ public interface Inflater {
   }
 
   /**
+   * Copies them if they are still there from the check, which does not keep them there.
+   *
+   * @param to as long as they are
+   * @return false when they would have to be inflated
+   */
+  default boolean copyAtHand(byte[] to) {
+    return false;
+  }
+
+  /**
    * Whether they are still there from the check, and {@link #inflate} costs nothing. Holds at least
    * until the batch has been offered.
    */

@@ -26,8 +26,7 @@ public sealed interface Outcome {
    * @param message the backend's words about it, possibly a warning although nothing was rejected;
    *     empty when none
    * @param dropped items that were taken and could not be kept, by reason: the answer of a sender
-   *     to its {@link dev.sluice.sending.SendingExporter}, which counts them; nobody before it sees
-   *     them
+   *     to its {@code SendingExporter}, which counts them; nobody before it sees them
    */
   record Accepted(long rejectedItems, String message, Map<DropReason, Long> dropped)
       implements Outcome {
@@ -69,9 +68,27 @@ public sealed interface Outcome {
         new Retry(
             StatusCode.UNAVAILABLE, "data refused due to high memory usage", RetryCause.MEMORY);
 
+    /** The collector takes no further work: its threads stop. */
+    public static final Retry STOPPING =
+        new Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
+
     /** Whole batch, no hint. */
     public Retry(StatusCode code, String message, RetryCause cause) {
       this(null, code, message, cause, null);
+    }
+
+    /**
+     * One part of the collector takes no further data: it stops.
+     *
+     * @param who for the sender's eyes, {@code the exporter}
+     */
+    public static Retry shuttingDown(String who) {
+      return new Retry(StatusCode.UNAVAILABLE, who + " is shutting down", RetryCause.SHUTDOWN);
+    }
+
+    /** The same outcome with a time to wait first. */
+    public Retry withAfter(Duration newAfter) {
+      return new Retry(newAfter, code, message, cause, resume);
     }
 
     /** The same outcome with another way to go on. */

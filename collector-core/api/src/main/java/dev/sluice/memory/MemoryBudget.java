@@ -60,6 +60,15 @@ public final class MemoryBudget {
   }
 
   /**
+   * Charges bytes that nobody needs, such as a copy for whoever watches, if at most half of the
+   * capacity is used with them; never waits. They are the first to be refused when memory is short,
+   * and never what shuts requests out.
+   */
+  public boolean tryChargeSpare(long bytes) {
+    return tryChargeBelow(capacityBytes / 2, bytes);
+  }
+
+  /**
    * Charges bytes of a request that is arriving, if they fit; never waits. A quarter of the
    * capacity is kept for requests of at most 32 KiB: many clients with large or unfinished requests
    * cannot shut out those who send little.

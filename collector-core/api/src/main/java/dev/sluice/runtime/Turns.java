@@ -42,6 +42,9 @@ public final class Turns {
     /** What the parts of a collector share one under. */
     public static final String NAME = "turns";
 
+    /** Of one set of loops. */
+    public OfLoops() {}
+
     /** Those of that loop. */
     public Turns of(ScheduledExecutorService loop) {
       return turns.computeIfAbsent(loop, Turns::of);

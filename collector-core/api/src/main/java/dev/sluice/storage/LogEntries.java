@@ -30,6 +30,9 @@ public final class LogEntries implements Iterable<LogEntry> {
   private @Nullable Item first;
   private long size;
 
+  /** None yet. */
+  public LogEntries() {}
+
   /**
    * An entry and the number that was added with it.
    *

@@ -1,7 +1,7 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.telemetry.InstrumentView.InstrumentType;
 import dev.sluice.telemetry.MetricRegistry.Kind;
-import dev.sluice.telemetry.MetricView.InstrumentType;
 import java.util.Set;
 
 /** What kind of instrument the reference has under a name; ours know less. */

@@ -29,7 +29,7 @@ public final class MetricRegistry {
       new LinkedHashMap<>(); // by name, then by labels; guarded by itself
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private volatile MetricLevel level;
-  private volatile MetricViews views = MetricViews.NONE;
+  private volatile InstrumentViews views = InstrumentViews.NONE;
 
   /** What a metric is. */
   public enum Kind {
@@ -119,12 +119,12 @@ public final class MetricRegistry {
    *
    * @param onMisfit gets a sentence for each thing that a view asks for and an instrument cannot do
    */
-  public void views(List<MetricView> newViews, Consumer<String> onMisfit) {
+  public void views(List<InstrumentView> newViews, Consumer<String> onMisfit) {
     synchronized (series) {
       if (views.asList().equals(newViews)) {
         return;
       }
-      MetricViews made = new MetricViews(newViews, onMisfit);
+      InstrumentViews made = new InstrumentViews(newViews, onMisfit);
       series.values().forEach(family -> family.values().forEach(made::prepare));
       views = made;
     }

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe, lock-free; two threads at the edge of a period may both write.
  */
 public final class RepeatedLine {
+  /** The field of a line that says how many like it were left out before it. */
+  public static final String LEFT_OUT = "repeats_left_out";
+
   private static final int FIRST = 10;
   private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 

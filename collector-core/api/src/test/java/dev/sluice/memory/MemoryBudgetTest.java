@@ -25,6 +25,18 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void whatNobodyNeedsGetsNothingOfTheSecondHalf() {
+    MemoryBudget budget = new MemoryBudget(100);
+    assertThat(budget.tryChargeSpare(51)).isFalse();
+    assertThat(budget.tryChargeSpare(30)).isTrue();
+    budget.charge(15);
+    assertThat(budget.tryChargeSpare(6)).isFalse();
+    assertThat(budget.tryChargeSpare(5)).isTrue();
+    assertThat(budget.usedBytes()).isEqualTo(50);
+    assertThat(budget.refusedArrivals()).as("nobody's request was refused").isZero();
+  }
+
+  @Test
   void largeRequestsLeaveAQuarterToSmallOnes() {
     MemoryBudget budget = new MemoryBudget(400_000);
     assertThat(budget.tryChargeArrival(300_000, 0)).isTrue();

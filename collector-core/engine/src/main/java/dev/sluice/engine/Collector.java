@@ -10,6 +10,7 @@ import dev.sluice.id.ComponentId;
 import dev.sluice.ledger.PipelineLedger;
 import dev.sluice.ledger.SourceAccount;
 import dev.sluice.memory.MemoryBudget;
+import dev.sluice.tap.Taps;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricRegistry;
 import java.net.InetSocketAddress;
@@ -48,6 +49,7 @@ public final class Collector implements AutoCloseable {
   private final WorkerPool workers;
   private final Services services;
   private final EngineMetrics ownMetrics;
+  private final CollectorTaps taps;
   private final Termination termination = new Termination();
   private final ReentrantLock lifecycle = new ReentrantLock();
   private State state = State.BUILT; // guarded by lifecycle
@@ -86,9 +88,11 @@ public final class Collector implements AutoCloseable {
             new Services.Host(
                 this::view,
                 () -> options.loader().get().catalog(),
+                this::taps,
                 this::runningExtension,
                 this::failed));
     this.ownMetrics = new EngineMetrics(metrics, options.clock(), services.budget());
+    this.taps = new CollectorTaps(this::running, options.clock(), services.budget(), log);
     this.retiring = new Retirements(options.clock());
     this.graph = GraphBuilder.build(config, services, null);
     this.starting = graph;
@@ -223,6 +227,7 @@ public final class Collector implements AutoCloseable {
       Reloader.Result result = reloader.reload(old, config, SHUTDOWN_LIMIT);
       graph = result.graph();
       starting = graph;
+      taps.follow();
       ownMetrics.show(graph);
       retiring.forgetEnded();
       if (result.retirement() != null) {
@@ -267,11 +272,11 @@ public final class Collector implements AutoCloseable {
       log.info("Starting shutdown...");
       ready = false;
       graph.extensions().forEach(Part::tellNotReady);
-      Losses before = Losses.of(ledgers(), sources());
+      DropTotals before = DropTotals.of(ledgers(), sources());
       long begun = options.clock().nanoTime();
       new Stopper(options.clock()).stop(graph.inStartOrder(), limit);
       retiring.end(limit.minusNanos(options.clock().nanoTime() - begun));
-      Losses lost = Losses.of(ledgers(), sources()).since(before);
+      DropTotals lost = DropTotals.of(ledgers(), sources()).since(before);
       if (lost.total() == 0) {
         log.info("Shutdown complete.");
       } else {
@@ -292,6 +297,7 @@ public final class Collector implements AutoCloseable {
   private void finish() {
     state = State.STOPPED;
     ready = false;
+    taps.stop();
     shared.close();
     timers.close();
     workers.close();
@@ -369,6 +375,18 @@ public final class Collector implements AutoCloseable {
   /** The budget that bytes are charged to. */
   public MemoryBudget budget() {
     return services.budget();
+  }
+
+  /**
+   * To watch data on its way: copies of some batches, at an edge of the application's choice. What
+   * is copied may hold whatever clients send.
+   */
+  public Taps taps() {
+    return taps;
+  }
+
+  private Graph running() {
+    return graph;
   }
 
   /** The collector as its own status pages see it. */

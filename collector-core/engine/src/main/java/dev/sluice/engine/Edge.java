@@ -19,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way from one component to the next. It keeps a fault of the next one from doing harm: a throw
  * becomes {@code Rejected(INTERNAL)}, unless the reply was completed before; of two answers the
- * first counts. It also counts what was taken, and its target can be swapped while data flows.
+ * first counts. It also counts what was taken, its target can be swapped and it can be watched
+ * while data flows.
  *
  * <p>Everything holds for resumed offers too: the resumption in a {@code Retry} is guarded and
  * counted like the first offer.
  */
-final class Edge implements TelemetryConsumer {
+final class Edge implements TelemetryConsumer, Watchable {
   private final LongConsumer taken;
   private final boolean endsOwnership;
-  private volatile Target target; // written by the control thread only
+  private volatile Target target; // written under this
+
+  /**
+   * Null while nobody watches, which costs a batch one branch. Not volatile: it is written before
+   * the target is, and read after it.
+   */
+  private @Nullable Watchers watchers;
 
   /**
    * @param consumer what is offered to
@@ -60,13 +67,45 @@ final class Edge implements TelemetryConsumer {
   }
 
   /** Offers go there from now on; those under way stay where they are. */
-  void retarget(Target newTarget) {
+  synchronized void retarget(Target newTarget) {
     target = newTarget;
+  }
+
+  @Override
+  public synchronized void watch(OpenTap tap) {
+    List<OpenTap> more = watching();
+    if (!more.contains(tap)) {
+      more.add(tap);
+      show(more);
+    }
+  }
+
+  @Override
+  public synchronized void leave(OpenTap tap) {
+    List<OpenTap> fewer = watching();
+    if (fewer.remove(tap)) {
+      show(fewer);
+    }
+  }
+
+  private List<OpenTap> watching() {
+    Watchers seen = watchers;
+    return seen == null ? new ArrayList<>() : new ArrayList<>(List.of(seen.taps));
+  }
+
+  private void show(List<OpenTap> to) {
+    watchers = to.isEmpty() ? null : new Watchers(to);
+    Target same = target;
+    target = same; // so that who reads it sees the watchers
   }
 
   @Override
   public void accept(Batch batch, Reply reply) {
     Target seen = target;
+    Watchers watching = watchers;
+    if (watching != null) {
+      watching.see(batch);
+    }
     EdgeReply guarded = new EdgeReply(this, seen.faults(), reply, batch.items());
     try {
       seen.consumer().accept(batch, guarded);
@@ -127,6 +166,21 @@ final class Edge implements TelemetryConsumer {
       resumption.abandon();
     } catch (Throwable thrown) {
       faults.threw(thrown, true);
+    }
+  }
+
+  /** Final, so that whoever sees it early sees all of it. */
+  private static final class Watchers {
+    private final OpenTap[] taps;
+
+    Watchers(List<OpenTap> taps) {
+      this.taps = taps.toArray(OpenTap[]::new);
+    }
+
+    void see(Batch batch) {
+      for (OpenTap tap : taps) {
+        tap.see(batch);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.making.Inside;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
+import dev.sluice.tap.Taps;
 import dev.sluice.telemetry.EventLog;
 import dev.sluice.telemetry.MetricSet;
 import java.util.List;
@@ -70,6 +71,11 @@ abstract class EngineContext implements ComponentContext {
 
   CollectorView view() {
     return services.host().view().get();
+  }
+
+  /** To watch the collector's edges. */
+  Taps tapsOfCollector() {
+    return services.host().taps().get();
   }
 
   /** The exporters inside it. */

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.component.CollectorView;
 import dev.sluice.component.ExtensionContext;
 import dev.sluice.component.InnerExporters;
+import dev.sluice.tap.Taps;
 
 /** What an extension sees of the world. */
 final class ExtensionWorld extends EngineContext implements ExtensionContext {
@@ -13,6 +14,11 @@ final class ExtensionWorld extends EngineContext implements ExtensionContext {
   @Override
   public CollectorView collector() {
     return view();
+  }
+
+  @Override
+  public Taps taps() {
+    return tapsOfCollector();
   }
 
   @Override

@@ -134,6 +134,7 @@ final class GraphBuilder {
         pipeline,
         before.ledger(),
         before.processors(),
+        before.between(),
         before.branches(),
         before.entry(),
         before.builtFor());
@@ -192,6 +193,7 @@ final class GraphBuilder {
         branches.size() == 1 ? branches.get(0).way() : new FanOut(branches, ledger::passed);
     Edge.Target next = new Edge.Target(end, own);
     List<Part> processors = new ArrayList<>();
+    List<Edge> between = new ArrayList<>();
     for (int i = pipeline.processors().size() - 1; i >= 0; i--) {
       ConfiguredComponent<?> component =
           component(ComponentKind.PROCESSOR, pipeline.processors().get(i));
@@ -199,6 +201,7 @@ final class GraphBuilder {
       Part part = maker.processor(component, pipeline, ledger, edge);
       parts.put(part.instance(), part);
       processors.add(0, part);
+      between.add(0, edge);
       Processor processor = (Processor) part.component();
       next =
           new Edge.Target(
@@ -210,7 +213,13 @@ final class GraphBuilder {
                       : edge.durability());
     }
     return new PipelineRun(
-        pipeline, ledger, processors, branches, Edge.counting(next, ledger::in), end.durability());
+        pipeline,
+        ledger,
+        processors,
+        between,
+        branches,
+        Edge.counting(next, ledger::in),
+        end.durability());
   }
 
   private InstanceId connector(ConnectorUse use, PipelineConfig from) {

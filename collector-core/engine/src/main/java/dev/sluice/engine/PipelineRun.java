@@ -16,6 +16,7 @@ import java.util.List;
  * @param spec what it was built from
  * @param ledger its account
  * @param processors in order
+ * @param between the way out of each processor, in order; the last one leads to the branches
  * @param branches its ways out
  * @param entry where data is offered; counts what comes in
  * @param builtFor what the branches promised when the processors were made
@@ -24,6 +25,7 @@ record PipelineRun(
     PipelineConfig spec,
     PipelineLedger ledger,
     List<Part> processors,
+    List<Edge> between,
     List<SinkBranch> branches,
     Edge entry,
     Durability builtFor) {

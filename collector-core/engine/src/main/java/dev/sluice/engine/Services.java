@@ -7,6 +7,7 @@ import dev.sluice.id.ComponentId;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
+import dev.sluice.tap.Taps;
 import dev.sluice.telemetry.MetricRegistry;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -30,10 +31,12 @@ final class Services {
    * The collector, as its components reach it.
    *
    * @param catalog the types that there are; found anew with each call
+   * @param taps to watch its edges
    */
   record Host(
       Supplier<CollectorView> view,
       Supplier<? extends ComponentCatalog> catalog,
+      Supplier<Taps> taps,
       Function<ComponentId, @Nullable Extension> extensions,
       BiConsumer<InstanceId, @Nullable Throwable> onFatal) {}
 

@@ -11,6 +11,7 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.id.ComponentId;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
+import dev.sluice.tap.Taps;
 import dev.sluice.telemetry.MetricRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,11 +48,20 @@ class StopperTest {
           new MetricRegistry(),
           new SharedObjects(log),
           name -> log,
-          new Services.Host(StopperTest::noView, Factories::none, id -> null, (id, cause) -> {}));
+          new Services.Host(
+              StopperTest::noView,
+              Factories::none,
+              StopperTest::noTaps,
+              id -> null,
+              (id, cause) -> {}));
   private final List<String> stopped = new CopyOnWriteArrayList<>();
 
   private static CollectorView noView() {
     throw new AssertionError("nobody looks");
+  }
+
+  private static Taps noTaps() {
+    throw new AssertionError("nobody watches");
   }
 
   private Part part(InstanceId instance, Component component) {

@@ -66,7 +66,7 @@ public final class IdleConnections {
           "All connections are in use. The one that is idle for the longest is closed for a new one.",
           "connections",
           connections,
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }

@@ -5,7 +5,6 @@ import dev.sluice.data.Batch;
 import dev.sluice.data.Payload;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.RetryCause;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.memory.DerivedLease;
@@ -52,15 +51,7 @@ public final class Editing {
   /** What a single edit may ever need of the budget, as a divisor. */
   private static final int LARGEST_PART = 2;
 
-  private static final Outcome NO_MEMORY =
-      new Outcome.Retry(
-          Duration.ofSeconds(1),
-          StatusCode.UNAVAILABLE,
-          "data refused due to high memory usage",
-          RetryCause.MEMORY,
-          null);
-  private static final Outcome NO_WORKER =
-      new Outcome.Retry(StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN);
+  private static final Outcome NO_MEMORY = Outcome.Retry.NO_MEMORY.withAfter(Duration.ofSeconds(1));
 
   private final ProcessorContext context;
   private final TelemetryConsumer next;
@@ -98,7 +89,7 @@ public final class Editing {
 
           @Override
           public void refused() {
-            reply.complete(NO_WORKER);
+            reply.complete(Outcome.Retry.STOPPING);
           }
         });
   }

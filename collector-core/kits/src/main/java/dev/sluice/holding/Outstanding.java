@@ -15,6 +15,9 @@ public final class Outstanding {
   private final AtomicInteger count = new AtomicInteger();
   private volatile Runnable whenIdle = () -> {};
 
+  /** Nothing is outstanding yet. */
+  public Outstanding() {}
+
   /** One more was taken. */
   public void began() {
     count.incrementAndGet();

@@ -30,7 +30,8 @@ public record Answer(
           Outcome.Retry.NO_MEMORY.code(), Outcome.Retry.NO_MEMORY.message(), Duration.ofSeconds(1));
 
   /** The collector takes no further work. */
-  static final Answer STOPPING = failed(StatusCode.UNAVAILABLE, "the collector is stopping", null);
+  static final Answer STOPPING =
+      failed(Outcome.Retry.STOPPING.code(), Outcome.Retry.STOPPING.message(), null);
 
   /** A fault of ours, which the log tells. */
   static final Answer FAULT = failed(StatusCode.INTERNAL, "request failed", null);

@@ -66,7 +66,7 @@ public final class Intake {
    * Takes a request that came plain, in an array that nobody else reads. The caller holds a
    * reference of the lease until {@code done}, which is called exactly once, on any thread.
    */
-  public void take(Slice plain, MemoryLease lease, Sender sender, Consumer<Answer> done) {
+  public void take(Slice plain, MemoryLease lease, RequestSender sender, Consumer<Answer> done) {
     int items = check(plain, done);
     if (items > 0) {
       offer(LegacyScopes.migrate(signal, plain), items, lease, sender, done);
@@ -74,7 +74,7 @@ public final class Intake {
   }
 
   private void offer(
-      Slice plain, int items, MemoryLease lease, Sender sender, Consumer<Answer> done) {
+      Slice plain, int items, MemoryLease lease, RequestSender sender, Consumer<Answer> done) {
     Payload payload = Payload.of(List.of(plain));
     offer(Batch.of(signal, payload, items, sender.metadata(), lease), sender, done);
   }
@@ -89,7 +89,7 @@ public final class Intake {
       Slice plain,
       EncodedPayload encoded,
       AdjustableLease lease,
-      Sender sender,
+      RequestSender sender,
       Consumer<Answer> done) {
     int items = check(plain, done);
     if (items == 0) {
@@ -126,7 +126,7 @@ public final class Intake {
     return items;
   }
 
-  private void offer(Batch batch, Sender sender, Consumer<Answer> done) {
+  private void offer(Batch batch, RequestSender sender, Consumer<Answer> done) {
     int items = batch.items();
     next.accept(
         batch,

@@ -60,6 +60,16 @@ final class PlainOnDemand implements Inflater {
     }
   }
 
+  /** Under the lock, so that nobody lets go of the array meanwhile. */
+  @Override
+  public synchronized boolean copyAtHand(byte[] to) {
+    if (atHand == null || atHand.sizeBytes() != to.length) {
+      return false;
+    }
+    atHand.copyTo(to);
+    return true;
+  }
+
   @Override
   public synchronized boolean isAtHand() {
     return atHand != null;

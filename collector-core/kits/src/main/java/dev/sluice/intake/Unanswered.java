@@ -32,7 +32,7 @@ public final class Unanswered implements Consumer<Answer> {
               answer.code().name(),
               "error",
               answer.message(),
-              "repeats_left_out",
+              RepeatedLine.LEFT_OUT,
               leftOut);
     }
   }

@@ -241,8 +241,7 @@ public final class Maker {
     @Override
     public Ending givenUp(MadeBatch made) {
       return Ending.failed(
-          new Outcome.Retry(
-              StatusCode.UNAVAILABLE, "the component is shutting down", RetryCause.SHUTDOWN),
+          Outcome.Retry.shuttingDown("the component"),
           DropReason.SHUTDOWN,
           "not taken in time before the stop");
     }

@@ -3,6 +3,7 @@ package dev.sluice.onward;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.flow.Outcome;
 import dev.sluice.telemetry.EventLog;
+import dev.sluice.telemetry.RepeatedLine;
 import dev.sluice.telemetry.RepeatedLines;
 
 /**
@@ -34,7 +35,7 @@ public final class OwnersLog {
           "The next component refused a batch. It is kept and offered again.",
           "error",
           error,
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }
@@ -47,7 +48,7 @@ public final class OwnersLog {
   public void lost(String kind, String error, long items) {
     long leftOut = losses.admit(kind + ' ' + error);
     if (leftOut >= 0) {
-      log.warn(loss, "error", error, "dropped_items", items, "repeats_left_out", leftOut);
+      log.warn(loss, "error", error, "dropped_items", items, RepeatedLine.LEFT_OUT, leftOut);
     }
   }
 }

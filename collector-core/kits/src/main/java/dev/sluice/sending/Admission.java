@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * order when that is configured, refuses it otherwise. What it let in holds its reservation until
  * it has settled, so that what is in flight counts as well.
  */
-final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admission.Place> {
+final class Admission implements Entrance, WaitingLine.Door<BranchLedger, Admission.Place> {
   private final QueueConfig config;
   private final SendingMetrics metrics;
-  private final Refusals refusals;
+  private final QueueRefusals refusals;
   private final Outstanding outstanding;
   private final Stage behind;
   private final WaitingLine<BranchLedger, Place> line;
@@ -52,7 +52,7 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
       ComponentContext context,
       QueueConfig config,
       SendingMetrics metrics,
-      Refusals refusals,
+      QueueRefusals refusals,
       Outstanding outstanding,
       Stage behind) {
     this.config = config;
@@ -109,7 +109,7 @@ final class Admission implements Intake, WaitingLine.Door<BranchLedger, Admissio
     }
     metrics.enqueued(mine);
     Reply later = config.waitForResult() ? reply : null;
-    behind.put(mine, new Origin(branch, later, place));
+    behind.put(mine, new TakenBatch(branch, later, place));
   }
 
   @Override

@@ -184,7 +184,7 @@ final class FailureLog {
   private static Object[] fields(long leftOut, Object... fields) {
     List<Object> all = new ArrayList<>(List.of(fields));
     if (leftOut > 0) {
-      all.add("repeats_left_out");
+      all.add(RepeatedLine.LEFT_OUT);
       all.add(leftOut);
     }
     return all.toArray();

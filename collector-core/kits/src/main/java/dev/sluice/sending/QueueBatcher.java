@@ -50,7 +50,7 @@ final class QueueBatcher implements Stage {
 
   private sealed interface Event {}
 
-  private record Arrival(Batch batch, Origin origin) implements Event {}
+  private record Arrival(Batch batch, TakenBatch taken) implements Event {}
 
   private record Due(Partition partition, long number) implements Event {}
 
@@ -76,8 +76,8 @@ final class QueueBatcher implements Stage {
   }
 
   @Override
-  public void put(Batch batch, Origin origin) {
-    events.add(new Arrival(batch, origin));
+  public void put(Batch batch, TakenBatch taken) {
+    events.add(new Arrival(batch, taken));
   }
 
   /** Makes everything ready that is there, and sends it; the exporter stops. */
@@ -96,7 +96,7 @@ final class QueueBatcher implements Stage {
     if (signals.getAndIncrement() != 0) {
       return; // whoever is at it looks again
     }
-    List<Pending.Cut<Origin>> cuts = new ArrayList<>(1);
+    List<Pending.Cut<TakenBatch>> cuts = new ArrayList<>(1);
     int seen = 1;
     do {
       for (Event next = events.poll(); next != null; next = events.poll()) {
@@ -107,7 +107,7 @@ final class QueueBatcher implements Stage {
     cuts.forEach(this::ready);
   }
 
-  private void ready(Pending.Cut<Origin> cut) {
+  private void ready(Pending.Cut<TakenBatch> cut) {
     Request request = Request.merged(cut.batch(), cut.shares());
     if (cut.oversize()) {
       delivery.giveUpAsTooLarge(request);
@@ -116,9 +116,9 @@ final class QueueBatcher implements Stage {
     }
   }
 
-  private void see(Event event, List<Pending.Cut<Origin>> cuts) {
+  private void see(Event event, List<Pending.Cut<TakenBatch>> cuts) {
     if (event instanceof Arrival arrival) {
-      partitionOf(arrival.batch().metadata(), cuts).add(arrival.batch(), arrival.origin(), cuts);
+      partitionOf(arrival.batch().metadata(), cuts).add(arrival.batch(), arrival.taken(), cuts);
     } else if (event instanceof Due due) {
       due.partition().due(due.number(), cuts);
     } else {
@@ -126,7 +126,7 @@ final class QueueBatcher implements Stage {
     }
   }
 
-  private Partition partitionOf(RequestMetadata metadata, List<Pending.Cut<Origin>> cuts) {
+  private Partition partitionOf(RequestMetadata metadata, List<Pending.Cut<TakenBatch>> cuts) {
     Key key =
         new Key(
             config.metadataKeys().stream()
@@ -142,7 +142,7 @@ final class QueueBatcher implements Stage {
   }
 
   /** The streams that were not used for long, and the least recently used when there are many. */
-  private void dropIdle(List<Pending.Cut<Origin>> cuts) {
+  private void dropIdle(List<Pending.Cut<TakenBatch>> cuts) {
     long now = context.clock().nanoTime();
     Iterator<Partition> eldestFirst = partitions.values().iterator();
     while (eldestFirst.hasNext()) {
@@ -166,7 +166,7 @@ final class QueueBatcher implements Stage {
 
   /** One stream of batches. */
   private final class Partition {
-    private final Pending<Origin> pending;
+    private final Pending<TakenBatch> pending;
     private @Nullable Timer timer;
     private long timerNumber;
     private long lastUsedNanos;
@@ -179,9 +179,9 @@ final class QueueBatcher implements Stage {
       return pending.isEmpty();
     }
 
-    void add(Batch batch, Origin origin, List<Pending.Cut<Origin>> cuts) {
+    void add(Batch batch, TakenBatch taken, List<Pending.Cut<TakenBatch>> cuts) {
       lastUsedNanos = context.clock().nanoTime();
-      pending.add(origin, batch);
+      pending.add(taken, batch);
       if (isFull()) {
         clearTimer();
         while (!pending.isEmpty() && isFull()) {
@@ -194,13 +194,13 @@ final class QueueBatcher implements Stage {
       }
     }
 
-    void due(long number, List<Pending.Cut<Origin>> cuts) {
+    void due(long number, List<Pending.Cut<TakenBatch>> cuts) {
       if (timer != null && number == timerNumber) {
         flush(cuts);
       }
     }
 
-    void flush(List<Pending.Cut<Origin>> cuts) {
+    void flush(List<Pending.Cut<TakenBatch>> cuts) {
       clearTimer();
       while (!pending.isEmpty()) {
         cuts.add(pending.cut());

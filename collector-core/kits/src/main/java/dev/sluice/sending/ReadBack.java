@@ -3,6 +3,7 @@ package dev.sluice.sending;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Batch;
 import dev.sluice.data.Signal;
+import dev.sluice.flow.Outcome;
 import dev.sluice.memory.BudgetShare;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.memory.MemoryLease;
@@ -146,7 +147,7 @@ final class ReadBack {
       case NEVER -> {
         return setAside(record);
       }
-      case LATER -> later("data refused due to high memory usage");
+      case LATER -> later(Outcome.Retry.NO_MEMORY.message());
       case NOT_NOW -> {}
     }
     return false;

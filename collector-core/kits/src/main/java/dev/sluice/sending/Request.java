@@ -24,12 +24,12 @@ final class Request extends Journey {
   static final int MAX_CUTS = 256;
 
   private final Batch batch;
-  private final List<Share<Origin>> shares;
+  private final List<Share<TakenBatch>> shares;
   private final Deadline patience;
   private final Cancellation cancellation;
   private volatile @Nullable Attempt attempt;
 
-  /** Tries to cut it up that are left to it and to all others of the same origin; null at first. */
+  /** Tries to cut it up that are left to it and to all others of the same batch; null at first. */
   private @Nullable AtomicInteger cutsLeft;
 
   private @Nullable Request next; // written before it is seen by others
@@ -42,7 +42,7 @@ final class Request extends Journey {
   long attemptStartNanos;
 
   private Request(
-      Batch batch, List<Share<Origin>> shares, Deadline patience, Cancellation cancellation) {
+      Batch batch, List<Share<TakenBatch>> shares, Deadline patience, Cancellation cancellation) {
     this.batch = batch;
     this.shares = shares;
     this.patience = patience;
@@ -50,22 +50,23 @@ final class Request extends Journey {
   }
 
   /** One whose caller waits for the end of it; owns a reference of the batch's lease. */
-  static Request direct(Batch batch, Origin origin, Deadline patience, Cancellation cancellation) {
-    return new Request(batch, List.of(new Share<>(origin, batch.items())), patience, cancellation);
+  static Request direct(
+      Batch batch, TakenBatch taken, Deadline patience, Cancellation cancellation) {
+    return new Request(batch, List.of(new Share<>(taken, batch.items())), patience, cancellation);
   }
 
   /** One from the queue, sent as it came; owns a reference of the batch's lease. */
-  static Request queued(Batch batch, Origin origin) {
-    Reply reply = origin.reply();
+  static Request queued(Batch batch, TakenBatch taken) {
+    Reply reply = taken.reply();
     return new Request(
         batch,
-        List.of(new Share<>(origin, batch.items())),
+        List.of(new Share<>(taken, batch.items())),
         Deadline.NONE,
         reply == null ? Cancellation.NEVER : reply.cancellation());
   }
 
   /** One that the queue has merged; owns a reference of the batch's lease. */
-  static Request merged(Batch batch, List<Share<Origin>> shares) {
+  static Request merged(Batch batch, List<Share<TakenBatch>> shares) {
     return new Request(batch, shares, Deadline.NONE, Cancellation.NEVER);
   }
 
@@ -131,7 +132,7 @@ final class Request extends Journey {
     return batch;
   }
 
-  List<Share<Origin>> shares() {
+  List<Share<TakenBatch>> shares() {
     return shares;
   }
 

@@ -99,7 +99,7 @@ public final class SendingExporter implements Exporter {
     if (queue != null) {
       queue.offer(batch, branch, reply);
     } else if (delivery.onward().isStopping()) {
-      reply.complete(Refusals.STOPPING);
+      reply.complete(QueueRefusals.STOPPING);
     } else {
       exportDirectly(batch, branch, reply);
     }
@@ -114,8 +114,8 @@ public final class SendingExporter implements Exporter {
     outstanding.began();
     batch.lease().retain();
     DirectRoom room = new DirectRoom(context.budget(), outstanding, objectBytes);
-    Origin origin = new Origin(branch, reply, room);
-    delivery.send(Request.direct(batch, origin, reply.deadline(), reply.cancellation()));
+    TakenBatch taken = new TakenBatch(branch, reply, room);
+    delivery.send(Request.direct(batch, taken, reply.deadline(), reply.cancellation()));
   }
 
   @Override

@@ -20,9 +20,9 @@ final class SendingQueue {
 
   private final Executor executor;
   private final Places<Request> places;
-  private final Refusals refusals;
+  private final QueueRefusals refusals;
   private final @Nullable QueueBatcher batcher;
-  private final Intake intake;
+  private final Entrance entrance;
 
   /**
    * @param places where its requests wait to be sent by that delivery
@@ -38,14 +38,14 @@ final class SendingQueue {
       FailureLog log) {
     this.executor = context.executor();
     this.places = places;
-    this.refusals = new Refusals(metrics, log);
+    this.refusals = new QueueRefusals(metrics, log);
     Signal signal = context.signal();
     this.batcher =
         config.batch().isPresent() && signal != Signal.PROFILES // cannot be merged nor cut
             ? new QueueBatcher(context, signal, config.batch().get(), delivery, places)
             : null;
     Stage behind = batcher == null ? new Unmerged(places) : batcher;
-    this.intake =
+    this.entrance =
         config.storage().isPresent()
             ? new StoredQueue(context, signal, config, metrics, refusals, outstanding, behind)
             : new Admission(context, config, metrics, refusals, outstanding, behind);
@@ -53,12 +53,12 @@ final class SendingQueue {
 
   /** The queue on disk; null when it is in memory. */
   @Nullable StoredQueue stored() {
-    return intake instanceof StoredQueue stored ? stored : null;
+    return entrance instanceof StoredQueue stored ? stored : null;
   }
 
   void offer(Batch batch, BranchLedger branch, Reply reply) {
     if (batcher == null) {
-      intake.offer(batch, branch, reply);
+      entrance.offer(batch, branch, reply);
     } else if (batch.isInflated() || batch.wireBytes() <= INFLATE_IN_PLACE_BYTES) {
       offerPlain(batch, branch, reply);
     } else {
@@ -78,12 +78,12 @@ final class SendingQueue {
       refusals.noMemory(batch, reply);
       return;
     }
-    intake.offer(batch, branch, reply);
+    entrance.offer(batch, branch, reply);
   }
 
   /** Refuses from now on. */
   void close() {
-    intake.close();
+    entrance.close();
   }
 
   /** Makes everything ready that waits to be merged, and sends what there are places for. */

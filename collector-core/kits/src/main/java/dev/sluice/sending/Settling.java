@@ -67,7 +67,7 @@ final class Settling implements Account<Request> {
         request.shares().size() > 1
             ? Outcome.accepted()
             : new Outcome.Accepted(rejected, accepted.message());
-    for (Share<Origin> share : request.shares()) {
+    for (Share<TakenBatch> share : request.shares()) {
       Losses part = left.atMost(share.items());
       left = left.without(part);
       share.owner().delivered(share.items(), part, answer);
@@ -78,7 +78,7 @@ final class Settling implements Account<Request> {
     if (ending.reason() != DropReason.SHUTDOWN || !request.isStored()) {
       tellOfFailure(request.batch().items(), ending);
     }
-    for (Share<Origin> share : request.shares()) {
+    for (Share<TakenBatch> share : request.shares()) {
       share.owner().failed(share.items(), ending);
     }
   }

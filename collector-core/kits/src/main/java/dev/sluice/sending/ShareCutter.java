@@ -6,22 +6,22 @@ import java.util.List;
 
 /** Says whose the items of each piece are when a request is cut up, piece by piece. */
 final class ShareCutter {
-  private final List<Share<Origin>> shares;
+  private final List<Share<TakenBatch>> shares;
   private int at;
   private int taken; // items of the share at that place
 
   /**
    * @param shares of the request, in the order of its items
    */
-  ShareCutter(List<Share<Origin>> shares) {
+  ShareCutter(List<Share<TakenBatch>> shares) {
     this.shares = shares;
   }
 
   /** The shares of the next piece. An owner whose items are in two pieces hears of it. */
-  List<Share<Origin>> take(int items) {
-    List<Share<Origin>> piece = new ArrayList<>(1);
+  List<Share<TakenBatch>> take(int items) {
+    List<Share<TakenBatch>> piece = new ArrayList<>(1);
     for (int left = items; left > 0; ) {
-      Share<Origin> share = shares.get(at);
+      Share<TakenBatch> share = shares.get(at);
       int some = Math.min(left, share.items() - taken);
       if (some > 0) {
         piece.add(new Share<>(share.owner(), some));

@@ -63,7 +63,7 @@ final class StorageWords {
           error,
           "dropped_items",
           items,
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }
@@ -75,7 +75,7 @@ final class StorageWords {
           "A stored request cannot be read now. Will try again.",
           "error",
           error,
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }
@@ -104,7 +104,7 @@ final class StorageWords {
           error,
           "requests",
           records,
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * When it has settled, its record is marked as done with. What has not settled when the exporter
  * stops stays on disk and comes first after the next start. Thread-safe.
  */
-final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> {
+final class StoredQueue implements Entrance, WaitingLine.Door<BranchLedger, Long> {
   private static final Duration LAST_WRITE = Duration.ofMillis(500);
 
   private final ComponentContext context;
   private final Signal signal;
   private final QueueConfig config;
   private final ComponentId storage;
-  private final Refusals refusals;
+  private final QueueRefusals refusals;
   private final Outstanding outstanding;
   private final Stage behind;
   private final StorageWords words;
@@ -58,7 +58,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
       Signal signal,
       QueueConfig config,
       SendingMetrics metrics,
-      Refusals refusals,
+      QueueRefusals refusals,
       Outstanding outstanding,
       Stage behind) {
     this.context = context;
@@ -202,7 +202,7 @@ final class StoredQueue implements Intake, WaitingLine.Door<BranchLedger, Long> 
 
   /** Hands a record on to be sent from memory; a reference of the lease goes with it. */
   void send(StoredRecord record, Batch batch) {
-    behind.put(batch, new Origin(record));
+    behind.put(batch, new TakenBatch(record));
   }
 
   /** The same for one that was on disk only. */

@@ -21,14 +21,14 @@ final class WrittenBatches implements GroupWriter.Ends {
   private final Executor executor;
   private final KeptRoom kept;
   private final SendingMetrics metrics;
-  private final Refusals refusals;
+  private final QueueRefusals refusals;
 
   WrittenBatches(
       StoredQueue queue,
       Executor executor,
       KeptRoom kept,
       SendingMetrics metrics,
-      Refusals refusals) {
+      QueueRefusals refusals) {
     this.queue = queue;
     this.executor = executor;
     this.kept = kept;

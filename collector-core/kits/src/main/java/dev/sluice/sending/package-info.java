@@ -2,7 +2,7 @@
  * The one base of every exporter that sends: queue, batching, retry, time-out, ledger and metrics
  * around a {@link dev.sluice.sending.Sender}, which knows how to make one attempt.
  *
- * <p>A batch comes in through an {@link dev.sluice.sending.Intake} ({@code Admission} in memory,
+ * <p>A batch comes in through an {@link dev.sluice.sending.Entrance} ({@code Admission} in memory,
  * {@code StoredQueue} on disk), waits to be merged in a {@link dev.sluice.sending.Stage}, then as a
  * {@link dev.sluice.sending.Request} for a place in flight, and is brought to its end by {@link
  * dev.sluice.sending.Delivery}. A {@link dev.sluice.sending.Room} is what it occupies until then.

@@ -113,7 +113,7 @@ final class TlsReloads implements AutoCloseable {
               fault == null ? "" : fault.value(),
               "error",
               String.valueOf(failure.getMessage()),
-              "repeats_left_out",
+              RepeatedLine.LEFT_OUT,
               leftOut);
     }
   }

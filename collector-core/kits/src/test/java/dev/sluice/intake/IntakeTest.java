@@ -43,7 +43,7 @@ class IntakeTest {
   }
 
   private Answer take(byte[] request) {
-    intake.take(Slice.of(request), MemoryLease.NONE, Sender.UNKNOWN, answers::add);
+    intake.take(Slice.of(request), MemoryLease.NONE, RequestSender.UNKNOWN, answers::add);
     assertThat(answers).hasSize(1);
     return answers.remove(0);
   }
@@ -110,7 +110,7 @@ class IntakeTest {
         .take(
             Slice.of(spans(1)),
             MemoryLease.NONE,
-            new Sender(RequestMetadata.NONE, deadline, cancellation),
+            new RequestSender(RequestMetadata.NONE, deadline, cancellation),
             answers::add);
     assertThat(replies.get(0).deadline()).isEqualTo(deadline);
     assertThat(replies.get(0).cancellation()).isSameAs(cancellation);

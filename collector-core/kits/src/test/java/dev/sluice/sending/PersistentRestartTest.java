@@ -168,7 +168,7 @@ class PersistentRestartTest {
   void aStoppedExporterRefuses() {
     SendingFixture it = stored.run();
     it.stop(Duration.ofSeconds(1));
-    assertThat(it.offer(1).outcome()).isEqualTo(Refusals.STOPPING);
+    assertThat(it.offer(1).outcome()).isEqualTo(QueueRefusals.STOPPING);
     assertThat(storage.records()).isZero();
     it.assertSettled();
   }

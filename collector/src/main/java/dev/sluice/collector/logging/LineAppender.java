@@ -15,7 +15,7 @@ import org.slf4j.event.KeyValuePair;
 /** Takes events from Logback: samples, formats on the calling thread, hands the line over. */
 final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final NetworkLines network;
-  private final Sampler sampler;
+  private final LogSampler sampler;
   private final LineFormat format;
   private final LineWriter writer;
   private final LogSettings settings;
@@ -42,7 +42,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     this.settings = settings;
     this.tap = tap;
     this.network = new NetworkLines(context, Clock.SYSTEM);
-    this.sampler = new Sampler(settings.sampling());
+    this.sampler = new LogSampler(settings.sampling());
     this.format = new LineFormat(settings, zone);
     this.writer =
         new LineWriter(

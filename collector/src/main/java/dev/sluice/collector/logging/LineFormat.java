@@ -43,7 +43,7 @@ final class LineFormat {
   private void console(ILoggingEvent event, StringBuilder out) {
     out.append(time.format(event.getInstant())).append('\t').append(level(event)).append('\t');
     if (showsCaller(event)) {
-      out.append(Caller.of(event)).append('\t');
+      out.append(CallSite.of(event)).append('\t');
     }
     message(event, out);
     int before = out.length();
@@ -65,7 +65,7 @@ final class LineFormat {
     json.field("level", level(event));
     json.field("ts", time.format(event.getInstant()));
     if (showsCaller(event)) {
-      json.field("caller", Caller.of(event));
+      json.field("caller", CallSite.of(event));
     }
     json.field("msg", event.getFormattedMessage());
     fields(event, json);
@@ -78,7 +78,7 @@ final class LineFormat {
 
   /** The debug exporter's lines are telemetry: where they were logged says nothing. */
   private boolean showsCaller(ILoggingEvent event) {
-    return settings.caller() && !Caller.isIn(event, DEBUG_EXPORTER);
+    return settings.caller() && !CallSite.isIn(event, DEBUG_EXPORTER);
   }
 
   private void fields(ILoggingEvent event, JsonText json) {

@@ -115,7 +115,7 @@ final class LogTap implements OwnLogSource {
     Map<String, Object> attributes = new LinkedHashMap<>();
     if (caller && event.getCallerData().length > 0) {
       StackTraceElement frame = event.getCallerData()[0];
-      attributes.put("code.file.path", Caller.of(event).replaceFirst(":-?[0-9]+$", ""));
+      attributes.put("code.file.path", CallSite.of(event).replaceFirst(":-?[0-9]+$", ""));
       attributes.put("code.line.number", frame.getLineNumber());
       attributes.put("code.function.name", frame.getClassName() + "." + frame.getMethodName());
     }

@@ -78,7 +78,7 @@ final class NetworkLines {
       line.setThrowableProxy(new ThrowableProxy(where));
     }
     if (leftOut > 0) {
-      line.addKeyValuePair(new KeyValuePair("repeats_left_out", leftOut));
+      line.addKeyValuePair(new KeyValuePair(RepeatedLine.LEFT_OUT, leftOut));
     }
     return line;
   }

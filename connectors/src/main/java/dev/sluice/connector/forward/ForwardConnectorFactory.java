@@ -13,6 +13,9 @@ import java.util.Map;
 /** Creates {@code forward} connectors. Stateless. */
 public final class ForwardConnectorFactory
     implements ConnectorFactory<ForwardConnectorFactory.ForwardConfig> {
+  /** Found as a service, or handed to the builder. */
+  public ForwardConnectorFactory() {}
+
   /** It has no settings. */
   public record ForwardConfig() {}
 

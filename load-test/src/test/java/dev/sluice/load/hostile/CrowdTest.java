@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -36,15 +39,27 @@ class CrowdTest {
 
   private static void accept(
       ServerSocket server, Served served, AtomicReference<Throwable> failure) {
-    while (!server.isClosed()) {
-      try {
-        served.serve(server.accept());
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          failure.set(e);
-        }
-        return;
+    List<Socket> held = new ArrayList<>(); // a socket that nobody holds is closed as garbage
+    try {
+      while (!server.isClosed()) {
+        Socket socket = server.accept();
+        held.add(socket);
+        served.serve(socket);
       }
+    } catch (IOException e) {
+      if (!server.isClosed()) {
+        failure.set(e);
+      }
+    } finally {
+      held.forEach(CrowdTest::close);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -25,6 +25,9 @@ public final class MetricsPageFactory implements ExtensionFactory<MetricsPageCon
   /** The type, which begins the id of every page. */
   public static final String TYPE = SelfMetricsPage.EXTENSION_TYPE;
 
+  /** Found as a service, or handed to the builder. */
+  public MetricsPageFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType(TYPE);

@@ -1,5 +1,6 @@
 package dev.sluice.grpc;
 
+import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
@@ -170,7 +171,7 @@ final class ArrivalMeter extends ServerStreamTracer {
   /** The answer when the budget has no room. */
   static GrpcResponse outOfMemory() {
     return GrpcResponse.failed(
-        StatusCode.UNAVAILABLE, "data refused due to high memory usage", MEMORY_RETRY);
+        Outcome.Retry.NO_MEMORY.code(), Outcome.Retry.NO_MEMORY.message(), MEMORY_RETRY);
   }
 
   /** Whether some of the bytes were refused. */

@@ -134,7 +134,7 @@ public final class GrpcClient {
     try {
       context.executor().execute(() -> encodeAndSend(open, batch, deadline, done));
     } catch (RejectedExecutionException e) {
-      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the collector is stopping"));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, Outcome.Retry.STOPPING.message()));
     }
   }
 

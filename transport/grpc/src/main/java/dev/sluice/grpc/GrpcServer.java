@@ -5,6 +5,7 @@ import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.config.BindFailure;
 import dev.sluice.connections.ConnectionShare;
+import dev.sluice.connections.EveryInterface;
 import dev.sluice.flow.Deadline;
 import dev.sluice.memory.ArrivalSweep;
 import dev.sluice.tls.ServerTls;
@@ -97,15 +98,7 @@ public final class GrpcServer {
   public void start() throws IOException {
     ServerAuthenticator authenticator = authenticator();
     SocketAddress address = Listening.resolve(config.transport(), config.endpoint());
-    if (address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress()) {
-      context
-          .log()
-          .warn(
-              "Using the 0.0.0.0 address exposes this server to every network interface, which may"
-                  + " facilitate Denial of Service attacks.",
-              "endpoint",
-              config.endpoint());
-    }
+    EveryInterface.warnOf(address, config.endpoint(), context.log());
     GrpcLoops loops = GrpcLoops.of(context);
     ConnectionCap newCap =
         new ConnectionCap(

@@ -41,7 +41,7 @@ final class RefusedPeers {
             endpoint,
             "reason",
             ForeignText.shown(why),
-            "repeats_left_out",
+            RepeatedLine.LEFT_OUT,
             leftOut);
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.codec.DecodeException;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.memory.AdjustableLease;
 import java.util.Optional;
@@ -64,7 +65,8 @@ final class RequestInflater implements UnaryCall.RequestRunner {
     try {
       context.executor().execute(() -> inflateElsewhere(call, coding.get(), encoded, lease));
     } catch (RejectedExecutionException e) {
-      call.answer(GrpcResponse.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
+      call.answer(
+          GrpcResponse.failed(StatusCode.UNAVAILABLE, Outcome.Retry.STOPPING.message(), null));
     }
   }
 
@@ -77,7 +79,8 @@ final class RequestInflater implements UnaryCall.RequestRunner {
     try {
       context.executor().execute(() -> handle(call, plain, null, lease));
     } catch (RejectedExecutionException e) {
-      call.answer(GrpcResponse.failed(StatusCode.UNAVAILABLE, "the collector is stopping", null));
+      call.answer(
+          GrpcResponse.failed(StatusCode.UNAVAILABLE, Outcome.Retry.STOPPING.message(), null));
     }
   }
 

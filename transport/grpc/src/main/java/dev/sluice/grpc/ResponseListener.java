@@ -5,6 +5,7 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.component.ComponentContext;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
 import dev.sluice.flow.StatusCode;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -83,7 +84,7 @@ final class ResponseListener extends ClientCall.Listener<WireMessage> {
     try {
       context.executor().execute(() -> inflate(encoded));
     } catch (RejectedExecutionException e) {
-      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, "the collector is stopping"));
+      done.accept(GrpcResult.failed(StatusCode.UNAVAILABLE, Outcome.Retry.STOPPING.message()));
     }
   }
 

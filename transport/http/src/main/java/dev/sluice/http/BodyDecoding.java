@@ -4,6 +4,7 @@ import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.codec.DecodeException;
 import dev.sluice.data.Slice;
+import dev.sluice.flow.Outcome;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
 
@@ -75,8 +76,9 @@ final class BodyDecoding {
       case MALFORMED ->
           sink.refused(400, RefusalCounts.Reason.MALFORMED, String.valueOf(e.getMessage()));
       case TOO_LARGE ->
-          sink.refused(413, RefusalCounts.Reason.TOO_LARGE, RequestJudge.BODY_TOO_LARGE);
-      case NO_MEMORY -> sink.refused(503, RefusalCounts.Reason.MEMORY, IncomingRequest.NO_MEMORY);
+          sink.refused(413, RefusalCounts.Reason.TOO_LARGE, HttpErrors.BODY_TOO_LARGE);
+      case NO_MEMORY ->
+          sink.refused(503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.codec.EncodedBody;
 import dev.sluice.component.ClientAuthenticator.NoCredentials;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.runtime.Scheduler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -106,19 +107,19 @@ final class CallRun {
       return; // the deadline passed while it waited for credentials
     }
     attemptNanos = client.metrics().isMeasured() ? System.nanoTime() : 0;
-    Origin origin = Origin.of(call.uri(), client.proxies());
+    HttpRoute route = HttpRoute.of(call.uri(), client.proxies());
     client
         .pool()
         .acquire(
-            origin,
+            route,
             fresh,
-            new Connector.Result() {
+            new ConnectionOpener.Result() {
               @Override
               public void opened(ClientConnection opened) {
                 try {
-                  opened.channel().eventLoop().execute(() -> exchange(call, origin, opened));
+                  opened.channel().eventLoop().execute(() -> exchange(call, route, opened));
                 } catch (RejectedExecutionException e) {
-                  fail("the collector is stopping", false);
+                  fail(Outcome.Retry.STOPPING.message(), false);
                 }
               }
 
@@ -131,9 +132,9 @@ final class CallRun {
   }
 
   /** On the connection's event loop. */
-  private void exchange(HttpCall call, Origin origin, ClientConnection opened) {
+  private void exchange(HttpCall call, HttpRoute route, ClientConnection opened) {
     if (finished.get()) {
-      client.pool().release(origin, opened); // the deadline passed meanwhile
+      client.pool().release(route, opened); // the deadline passed meanwhile
       return;
     }
     connection = opened;
@@ -149,15 +150,15 @@ final class CallRun {
       }
       head =
           new RequestWriter(client)
-              .head(call, origin, given, credentials.without(call), !redirectedAway);
+              .head(call, route, given, credentials.without(call), !redirectedAway);
     } catch (NoCredentials e) {
       connection = null;
-      client.pool().release(origin, opened);
+      client.pool().release(route, opened);
       fail("authenticator: " + e.getMessage(), false);
       return;
     } catch (RuntimeException e) { // a header that cannot be sent, or an authenticator that fails
       connection = null;
-      client.pool().release(origin, opened);
+      client.pool().release(route, opened);
       // What it says may quote the header, which may be a secret.
       fail("cannot make the request: " + e.getClass().getSimpleName() + " in its headers", false);
       return;
@@ -172,7 +173,7 @@ final class CallRun {
             connection = null;
             measure(call, head.status().code());
             if (reusable) {
-              client.pool().release(origin, opened);
+              client.pool().release(route, opened);
             }
             answered(call, head, body, truncated);
           }
@@ -239,7 +240,7 @@ final class CallRun {
       try {
         client.context().executor().execute(() -> decode(status, headers, body, coding));
       } catch (RejectedExecutionException e) {
-        fail("the collector is stopping", false);
+        fail(Outcome.Retry.STOPPING.message(), false);
       }
     }
   }

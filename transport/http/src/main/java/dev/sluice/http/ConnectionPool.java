@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
  * called under its lock.
  */
 final class ConnectionPool {
-  /** Connections to one origin. */
+  /** Connections to one route. */
   private static final class Host {
     final Deque<ClientConnection> idle = new ArrayDeque<>();
-    final Deque<Connector.Result> waiting = new ArrayDeque<>();
+    final Deque<ConnectionOpener.Result> waiting = new ArrayDeque<>();
     int open; // with those being opened
   }
 
-  private final Connector connector;
+  private final ConnectionOpener opener;
   private final int maxIdle;
   private final int maxIdlePerHost;
   private final int maxPerHost;
   private final Duration idleTimeout;
   private final boolean reuse;
-  private final Map<Origin, Host> hosts = new HashMap<>(); // guarded by this
+  private final Map<HttpRoute, Host> hosts = new HashMap<>(); // guarded by this
   private final Set<ClientConnection> all = new HashSet<>(); // guarded by this
   private int idleCount; // guarded by this
   private boolean closed; // guarded by this
 
-  ConnectionPool(Connector connector, HttpClientConfig config) {
-    this.connector = connector;
+  ConnectionPool(ConnectionOpener opener, HttpClientConfig config) {
+    this.opener = opener;
     this.maxIdle = unlimited(config.maxIdleConns());
     this.maxIdlePerHost = unlimited(config.maxIdleConnsPerHost());
     this.maxPerHost = unlimited(config.maxConnsPerHost());
@@ -53,16 +53,16 @@ final class ConnectionPool {
   }
 
   /**
-   * Gives a connection to the origin, now or when one is there.
+   * Gives a connection to the route, now or when one is there.
    *
    * @param fresh whether it must be a new one, because an old one just turned out to be dead
    */
-  void acquire(Origin origin, boolean fresh, Connector.Result result) {
+  void acquire(HttpRoute route, boolean fresh, ConnectionOpener.Result result) {
     ClientConnection pooled = null;
     boolean open = false;
     boolean refused = false;
     synchronized (this) {
-      Host host = hosts.computeIfAbsent(origin, key -> new Host());
+      Host host = hosts.computeIfAbsent(route, key -> new Host());
       if (closed) {
         refused = true;
       } else {
@@ -82,7 +82,7 @@ final class ConnectionPool {
     } else if (pooled != null) {
       result.opened(pooled);
     } else if (open) {
-      open(origin, result);
+      open(route, result);
     }
   }
 
@@ -96,10 +96,10 @@ final class ConnectionPool {
     return null;
   }
 
-  private void open(Origin origin, Connector.Result result) {
-    connector.open(
-        origin,
-        new Connector.Result() {
+  private void open(HttpRoute route, ConnectionOpener.Result result) {
+    opener.open(
+        route,
+        new ConnectionOpener.Result() {
           @Override
           public void opened(ClientConnection connection) {
             boolean tooLate;
@@ -107,7 +107,7 @@ final class ConnectionPool {
               tooLate = closed;
               all.add(connection);
             }
-            connection.channel().closeFuture().addListener(future -> gone(origin, connection));
+            connection.channel().closeFuture().addListener(future -> gone(route, connection));
             if (tooLate) {
               connection.channel().close();
             }
@@ -116,28 +116,28 @@ final class ConnectionPool {
 
           @Override
           public void failed(String why) {
-            openNext(origin);
+            openNext(route);
             result.failed(why);
           }
         });
   }
 
-  private void gone(Origin origin, ClientConnection connection) {
+  private void gone(HttpRoute route, ClientConnection connection) {
     synchronized (this) {
       all.remove(connection);
-      Host host = hosts.get(origin);
+      Host host = hosts.get(route);
       if (host != null && host.idle.remove(connection)) {
         idleCount--;
       }
     }
-    openNext(origin);
+    openNext(route);
   }
 
   /** One connection less: the first that waits gets a new one. */
-  private void openNext(Origin origin) {
-    Connector.Result next;
+  private void openNext(HttpRoute route) {
+    ConnectionOpener.Result next;
     synchronized (this) {
-      Host host = hosts.get(origin);
+      Host host = hosts.get(route);
       if (host == null) {
         return;
       }
@@ -146,20 +146,20 @@ final class ConnectionPool {
       if (next != null) {
         host.open++;
       } else if (host.open == 0) {
-        hosts.remove(origin);
+        hosts.remove(route);
       }
     }
     if (next != null) {
-      open(origin, next);
+      open(route, next);
     }
   }
 
   /** Takes back a connection that can serve again. On its event loop. */
-  void release(Origin origin, ClientConnection connection) {
-    Connector.Result next = null;
+  void release(HttpRoute route, ClientConnection connection) {
+    ConnectionOpener.Result next = null;
     boolean close = false;
     synchronized (this) {
-      Host host = hosts.get(origin);
+      Host host = hosts.get(route);
       if (host == null || closed || !reuse || !connection.channel().isActive()) {
         close = true;
       } else {
@@ -190,7 +190,7 @@ final class ConnectionPool {
   /** Closes every connection; exchanges on them break. */
   void close() {
     List<ClientConnection> open;
-    List<Connector.Result> waiting = new ArrayList<>();
+    List<ConnectionOpener.Result> waiting = new ArrayList<>();
     synchronized (this) {
       closed = true;
       open = List.copyOf(all);

@@ -69,8 +69,9 @@ public final class HttpCaller implements AutoCloseable {
     ClientAuthenticator authenticator = authenticator();
     CallerTls tls = new CallerTls(config.tls(), context);
     tls.start();
-    Connector connector =
-        new Connector(HttpEventLoops.shared(context), context.executor(), tls, maxResponseBytes);
+    ConnectionOpener opener =
+        new ConnectionOpener(
+            HttpEventLoops.shared(context), context.executor(), tls, maxResponseBytes);
     running =
         new Running(
             config,
@@ -79,7 +80,7 @@ public final class HttpCaller implements AutoCloseable {
             codings,
             tls,
             new ProxySettings(config.proxyUrl(), System::getenv),
-            new ConnectionPool(connector, config),
+            new ConnectionPool(opener, config),
             authenticator,
             configuredHeaders(),
             new PlainCredentials(context.log()),
@@ -141,7 +142,7 @@ public final class HttpCaller implements AutoCloseable {
     try {
       context.executor().execute(() -> encodeAndBegin(call, coding, run));
     } catch (RejectedExecutionException e) {
-      run.fail("the collector is stopping", false);
+      run.fail(Outcome.Retry.STOPPING.message(), false);
     }
   }
 

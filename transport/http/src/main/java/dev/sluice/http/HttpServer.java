@@ -101,15 +101,6 @@ public final class HttpServer {
       ssl = NettyTls.server(loaded);
     }
     boolean unix = config.transport() == NetworkTransport.UNIX;
-    if (!unix && ListenAddress.parse(config.endpoint()).isEveryInterface()) {
-      context
-          .log()
-          .warn(
-              "Using the 0.0.0.0 address exposes this server to every network interface, which may"
-                  + " facilitate Denial of Service attacks.",
-              "endpoint",
-              config.endpoint());
-    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())

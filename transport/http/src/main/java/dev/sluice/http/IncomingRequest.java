@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.codec.ContentCoding;
 import dev.sluice.codec.ContentCodings;
 import dev.sluice.data.RequestMetadata;
+import dev.sluice.flow.Outcome;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request from the acceptance of its head to the handler's answer. */
 final class IncomingRequest {
-  static final String NO_MEMORY = "no memory for the request at the moment";
-
   private final ServerRules rules;
   private final RequestHead head;
   private final HttpHandler handler;
@@ -129,6 +128,6 @@ final class IncomingRequest {
   }
 
   private HttpAnswer stopping() {
-    return rules.refuse(head, 503, RefusalCounts.Reason.MEMORY, "the collector is stopping");
+    return rules.refuse(head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.STOPPING.message());
   }
 }

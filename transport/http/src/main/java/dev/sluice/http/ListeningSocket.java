@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.config.ListenAddress;
+import dev.sluice.connections.EveryInterface;
 import dev.sluice.connections.OfferedPorts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -39,6 +40,7 @@ final class ListeningSocket {
   void bind(ServerBootstrap bootstrap) throws IOException {
     HttpEventLoops loops = HttpEventLoops.shared(context);
     SocketAddress address = address(loops);
+    EveryInterface.warnOf(address, config.endpoint(), context.log());
     boolean besideAnother =
         address instanceof InetSocketAddress inet && offers().isOffered(inet.getPort());
     if (besideAnother) {

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides about a request by its head: who calls, how the body is coded, who serves the path. */
 final class RequestJudge {
-  static final String BODY_TOO_LARGE = "http: request body too large";
-
   private final ServerRules rules;
   private final Channel channel;
 
@@ -93,7 +91,8 @@ final class RequestJudge {
     long limit = rules.config().maxRequestBodyBytes();
     long announced = HttpUtil.getContentLength(netty, -1L);
     if (announced > limit) {
-      return refused(rules.refuse(head, 413, RefusalCounts.Reason.TOO_LARGE, BODY_TOO_LARGE));
+      return refused(
+          rules.refuse(head, 413, RefusalCounts.Reason.TOO_LARGE, HttpErrors.BODY_TOO_LARGE));
     }
     BodyCollector body = new BodyCollector(rules.context().budget(), limit, announced);
     return new Judgement(null, new IncomingRequest(rules, head, handler, coding, attributes, body));

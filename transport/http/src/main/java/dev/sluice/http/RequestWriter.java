@@ -30,7 +30,7 @@ final class RequestWriter {
    */
   HttpRequest head(
       HttpCall call,
-      Origin origin,
+      HttpRoute route,
       Map<String, String> credentials,
       Set<String> without,
       boolean withCredentials) {
@@ -39,7 +39,7 @@ final class RequestWriter {
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1,
             HttpMethod.valueOf(call.method()),
-            origin.wantsAbsoluteForm() ? absolute(uri) : HttpUrl.target(uri));
+            route.wantsAbsoluteForm() ? absolute(uri) : HttpUrl.target(uri));
     HttpHeaders headers = request.headers();
     headers.set(HttpHeaderNames.HOST, HttpUrl.authority(uri));
     headers.set(HttpHeaderNames.USER_AGENT, client.userAgent());
@@ -58,10 +58,10 @@ final class RequestWriter {
         }
       }
     }
-    if (origin.proxy() != null
-        && origin.wantsAbsoluteForm()
-        && !origin.proxy().authorization().isEmpty()) {
-      headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, origin.proxy().authorization());
+    if (route.proxy() != null
+        && route.wantsAbsoluteForm()
+        && !route.proxy().authorization().isEmpty()) {
+      headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, route.proxy().authorization());
     }
     if (!call.body().isEmpty() || call.method().equals("POST")) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, call.bodyBytes());

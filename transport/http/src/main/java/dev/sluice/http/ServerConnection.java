@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.component.CallHead;
 import dev.sluice.connections.IdleConnections;
+import dev.sluice.flow.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -241,7 +242,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         refuse(
             current.head(),
             rules.refuse(
-                current.head(), 413, RefusalCounts.Reason.TOO_LARGE, RequestJudge.BODY_TOO_LARGE),
+                current.head(), 413, RefusalCounts.Reason.TOO_LARGE, HttpErrors.BODY_TOO_LARGE),
             rest);
       }
       discard(content);
@@ -272,7 +273,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void refuseForMemory(IncomingRequest current, long rest) {
     current.body().abandon();
     HttpAnswer answer =
-        rules.refuse(current.head(), 503, RefusalCounts.Reason.MEMORY, IncomingRequest.NO_MEMORY);
+        rules.refuse(
+            current.head(), 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message());
     refuse(current.head(), answer, rest);
   }
 

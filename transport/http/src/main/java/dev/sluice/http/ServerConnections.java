@@ -74,7 +74,7 @@ final class ServerConnections {
           why,
           "peer",
           Endpoint.shown(connection.remoteAddress()),
-          "repeats_left_out",
+          RepeatedLine.LEFT_OUT,
           leftOut);
     }
   }

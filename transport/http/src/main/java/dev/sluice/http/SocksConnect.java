@@ -44,7 +44,7 @@ final class SocksConnect extends ByteToMessageDecoder {
     OVER
   }
 
-  private final Origin origin;
+  private final HttpRoute route;
   private final ProxySettings.Proxy proxy;
   private final Consumer<@Nullable String> done;
   private Step step = Step.METHOD;
@@ -52,8 +52,8 @@ final class SocksConnect extends ByteToMessageDecoder {
   /**
    * @param done told null when the connection stands, else why it does not
    */
-  SocksConnect(Origin origin, ProxySettings.Proxy proxy, Consumer<@Nullable String> done) {
-    this.origin = origin;
+  SocksConnect(HttpRoute route, ProxySettings.Proxy proxy, Consumer<@Nullable String> done) {
+    this.route = route;
     this.proxy = proxy;
     this.done = done;
   }
@@ -112,15 +112,15 @@ final class SocksConnect extends ByteToMessageDecoder {
 
   private void connect(ChannelHandlerContext ctx) {
     ByteBuf request = ctx.alloc().buffer().writeByte(VERSION).writeByte(CONNECT).writeByte(0);
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(origin.host());
+    byte[] address = NetUtil.createByteArrayFromIpAddressString(route.host());
     if (address == null) {
       request.writeByte(NAME);
-      text(request, origin.host());
+      text(request, route.host());
     } else {
       request.writeByte(address.length == Integer.BYTES ? IPV4 : IPV6).writeBytes(address);
     }
     step = Step.CONNECTED;
-    ctx.writeAndFlush(request.writeShort(origin.port()));
+    ctx.writeAndFlush(request.writeShort(route.port()));
   }
 
   private void connected(ChannelHandlerContext ctx, ByteBuf in) {
@@ -164,7 +164,7 @@ final class SocksConnect extends ByteToMessageDecoder {
   private void over(String why) {
     if (step != Step.OVER) {
       step = Step.OVER;
-      done.accept("socks connect tcp " + proxy + "->" + origin.authority() + ": " + why);
+      done.accept("socks connect tcp " + proxy + "->" + route.authority() + ": " + why);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.sluice.codec.ContentCodings;
 import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.testkit.ObservesKey;
@@ -236,6 +237,9 @@ class HttpServerTest {
         HttpResponse<byte[]> refused = post(servers.url("/echo"), text(60_000));
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+        assertThat(refused.body())
+            .asString(UTF_8)
+            .isEqualTo(Outcome.Retry.NO_MEMORY.message() + "\n");
       }
       Awaitility.await().until(() -> budget.usedBytes() == 0); // the sender left
       assertThat(post(servers.url("/echo"), text(60_000)).statusCode()).isEqualTo(200);

@@ -73,7 +73,7 @@ public final class TreeWriter {
       }
       emitter.emit(new SequenceEndEvent(null, null));
     } else if (value instanceof Double number) {
-      scalar(Numbers.shortest(number), DumperOptions.ScalarStyle.PLAIN);
+      scalar(YamlNumbers.shortest(number), DumperOptions.ScalarStyle.PLAIN);
     } else if (value == null || value instanceof Number || value instanceof Boolean) {
       scalar(String.valueOf(value), DumperOptions.ScalarStyle.PLAIN);
     } else {

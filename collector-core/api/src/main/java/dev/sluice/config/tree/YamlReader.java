@@ -283,7 +283,7 @@ public final class YamlReader {
         return ((ScalarEvent) event).getValue(); // nobody means how Go would write it out
       }
       if (value instanceof Double number) {
-        return Numbers.shortest(number);
+        return YamlNumbers.shortest(number);
       }
       return value == null ? "<nil>" : String.valueOf(value);
     }

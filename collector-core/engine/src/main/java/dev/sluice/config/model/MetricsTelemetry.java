@@ -7,8 +7,8 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.telemetry.InstrumentView;
 import dev.sluice.telemetry.MetricLevel;
-import dev.sluice.telemetry.MetricView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record MetricsTelemetry(
     MetricLevel level,
     List<PrometheusReader> readers,
     List<PeriodicReader> periodic,
-    List<MetricView> views) {
+    List<InstrumentView> views) {
   private static final List<String> LEVELS = List.of("none", "basic", "normal", "detailed");
 
   static final Spec<MetricsTelemetry> SPEC =
@@ -65,7 +65,7 @@ public record MetricsTelemetry(
   }
 
   private static MetricsTelemetry of(
-      MetricLevel level, List<MetricReader> readers, Optional<List<MetricView>> views) {
+      MetricLevel level, List<MetricReader> readers, Optional<List<InstrumentView>> views) {
     if (views.isPresent() && level != MetricLevel.DETAILED) {
       throw new ConfigException(
           "views",

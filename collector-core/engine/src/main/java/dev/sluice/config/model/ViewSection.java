@@ -11,9 +11,9 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
-import dev.sluice.telemetry.MetricView;
-import dev.sluice.telemetry.MetricView.Aggregation;
-import dev.sluice.telemetry.MetricView.InstrumentType;
+import dev.sluice.telemetry.InstrumentView;
+import dev.sluice.telemetry.InstrumentView.Aggregation;
+import dev.sluice.telemetry.InstrumentView.InstrumentType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class ViewSection {
           "observable_up_down_counter",
           "up_down_counter");
 
-  private static final Spec<MetricView.Selector> SELECTOR_SPEC =
+  private static final Spec<InstrumentView.Selector> SELECTOR_SPEC =
       Spec.of(
           keys -> {
             keys.also(
@@ -42,8 +42,8 @@ final class ViewSection {
                 string("meter_schema_url", "", "schema of the scope")
                     .refusedUnless(
                         String::isEmpty, "the scopes of the collector's metrics have no schema"));
-            MetricView.Selector selector =
-                new MetricView.Selector(
+            InstrumentView.Selector selector =
+                new InstrumentView.Selector(
                     keys.get(string("instrument_name", "", "name; * and ? stand for others")),
                     type(keys.get(string("instrument_type", "", "kind of instrument"))),
                     keys.get(string("unit", "", "unit")),
@@ -101,24 +101,24 @@ final class ViewSection {
             return given.isEmpty() ? Aggregation.Plain.DEFAULT : given.get(0);
           });
 
-  private static final Spec<MetricView.Attributes> ATTRIBUTES_SPEC =
+  private static final Spec<InstrumentView.Attributes> ATTRIBUTES_SPEC =
       Spec.of(
           keys ->
               attributes(
                   keys.get(strings("included", "attributes that stay")),
                   keys.get(strings("excluded", "attributes that go"))));
 
-  private static final Spec<MetricView.Stream> STREAM_SPEC =
+  private static final Spec<InstrumentView.Stream> STREAM_SPEC =
       Spec.of(
           keys ->
-              new MetricView.Stream(
+              new InstrumentView.Stream(
                   keys.get(string("name", "", "another name")),
                   keys.get(string("description", "", "another description")),
                   keys.get(section("aggregation", AGGREGATION_SPEC, "another form")),
                   keys.get(
                       section("attribute_keys", ATTRIBUTES_SPEC, "which attributes are kept"))));
 
-  static final Spec<MetricView> SPEC =
+  static final Spec<InstrumentView> SPEC =
       Spec.of(
           keys ->
               view(
@@ -127,8 +127,9 @@ final class ViewSection {
 
   private ViewSection() {}
 
-  private static MetricView view(Optional<MetricView.Selector> given, MetricView.Stream stream) {
-    MetricView.Selector selector =
+  private static InstrumentView view(
+      Optional<InstrumentView.Selector> given, InstrumentView.Stream stream) {
+    InstrumentView.Selector selector =
         given.orElseThrow(
             () ->
                 new ConfigException(
@@ -143,10 +144,11 @@ final class ViewSection {
           "one name for several instruments",
           "Name one instrument in the selector, or remove the name.");
     }
-    return new MetricView(selector, stream);
+    return new InstrumentView(selector, stream);
   }
 
-  private static MetricView.Attributes attributes(List<String> included, List<String> excluded) {
+  private static InstrumentView.Attributes attributes(
+      List<String> included, List<String> excluded) {
     for (String name : excluded) {
       if (included.contains(name)) {
         throw new ConfigException(
@@ -156,7 +158,7 @@ final class ViewSection {
             "Keep one.");
       }
     }
-    return new MetricView.Attributes(Set.copyOf(included), Set.copyOf(excluded));
+    return new InstrumentView.Attributes(Set.copyOf(included), Set.copyOf(excluded));
   }
 
   private static Optional<InstrumentType> type(String text) {

@@ -21,6 +21,9 @@ public final class SystemEnvironment implements ConfigEnvironment {
   /** More than the YAML reader takes: whatever is cut off here is refused there. */
   private static final int MAX_READ_BYTES = 4 << 20;
 
+  /** Of this process. */
+  public SystemEnvironment() {}
+
   @Override
   public @Nullable String variable(String name) {
     return System.getenv(name);

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * or a distribution summary where it is not of seconds, with the same buckets; it counts from the
  * moment of binding, and anew when a further tag comes to its name. Thread-safe.
  */
+@SuppressWarnings("exports") // whoever uses this has Micrometer, and its version
 public final class SelfMetricsBinder implements MeterBinder, AutoCloseable {
   private static final MetricLevel EVERYTHING = MetricLevel.DETAILED;
 

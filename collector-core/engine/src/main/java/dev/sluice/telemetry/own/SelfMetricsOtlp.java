@@ -5,11 +5,11 @@ import dev.sluice.otlp.write.OtlpWriter;
 import dev.sluice.telemetry.CumulativeHistogram;
 import dev.sluice.telemetry.DottedNames;
 import dev.sluice.telemetry.InstrumentTypes;
+import dev.sluice.telemetry.InstrumentView;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricRegistry.Kind;
 import dev.sluice.telemetry.MetricRegistry.Sample;
 import dev.sluice.telemetry.MetricSeries;
-import dev.sluice.telemetry.MetricView;
 import dev.sluice.telemetry.ScopeNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,7 +181,7 @@ public final class SelfMetricsOtlp implements AutoCloseable {
           temporality == Temporality.DELTA
               || (temporality == Temporality.LOW_MEMORY
                   && InstrumentTypes.of(sample.origin(), Kind.COUNTER)
-                      == MetricView.InstrumentType.COUNTER);
+                      == InstrumentView.InstrumentType.COUNTER);
     };
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.data.Slice;
 import dev.sluice.exposition.ExpositionPage;
+import dev.sluice.telemetry.InstrumentView;
 import dev.sluice.telemetry.MetricLevel;
 import dev.sluice.telemetry.MetricRegistry;
 import dev.sluice.telemetry.MetricSet;
-import dev.sluice.telemetry.MetricView;
 import dev.sluice.testkit.StrictPage;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class HostileSelfMetricsTest {
       set.counter(MetricLevel.BASIC, "c", "s", name(), labels(2)).increment();
       set.histogram(MetricLevel.BASIC, "h", "By", name(), new double[] {1}, labels(2)).record(1);
       set.gauge(MetricLevel.BASIC, "g", name(), name(), () -> 1, labels(3));
-      List<MetricView> views = new ArrayList<>();
+      List<InstrumentView> views = new ArrayList<>();
       for (String instrument : List.of("c", "h", "g")) {
         if (random.nextBoolean()) {
           views.add(renamed(instrument, name()));
@@ -100,14 +100,14 @@ class HostileSelfMetricsTest {
     }
   }
 
-  private static MetricView renamed(String instrument, String name) {
-    return new MetricView(
-        new MetricView.Selector(instrument, Optional.empty(), "", ""),
-        new MetricView.Stream(
+  private static InstrumentView renamed(String instrument, String name) {
+    return new InstrumentView(
+        new InstrumentView.Selector(instrument, Optional.empty(), "", ""),
+        new InstrumentView.Stream(
             name,
             "",
-            MetricView.Aggregation.Plain.DEFAULT,
-            new MetricView.Attributes(Set.of(), Set.of())));
+            InstrumentView.Aggregation.Plain.DEFAULT,
+            new InstrumentView.Attributes(Set.of(), Set.of())));
   }
 
   private String[] labels(int most) {

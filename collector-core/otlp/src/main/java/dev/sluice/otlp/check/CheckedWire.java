@@ -15,7 +15,7 @@ final class CheckedWire {
         return at + 1;
       }
     }
-    throw end - p < 10 ? Refusals.cutOff(p) : Refusals.longVarint(p);
+    throw end - p < 10 ? Malformations.cutOff(p) : Malformations.longVarint(p);
   }
 
   /** The length that the varint at {@code p} gives; at most {@code Integer.MAX_VALUE}. */
@@ -23,7 +23,7 @@ final class CheckedWire {
     afterVarint(b, p, end);
     long length = Wire.varint(b, p);
     if (length < 0 || length > Integer.MAX_VALUE) {
-      throw Refusals.hugeLength(length, p);
+      throw Malformations.hugeLength(length, p);
     }
     return (int) length;
   }
@@ -33,7 +33,7 @@ final class CheckedWire {
     afterVarint(b, p, end);
     long tag = Wire.varint(b, p);
     if (tag >>> 32 != 0) {
-      throw Refusals.hugeTag(tag, p);
+      throw Malformations.hugeTag(tag, p);
     }
     return (int) tag;
   }
@@ -42,7 +42,7 @@ final class CheckedWire {
   static int afterValue(byte[] b, int start, int p, int end, int tag)
       throws MalformedOtlpException {
     if (tag >>> 3 == 0) {
-      throw Refusals.fieldZero(start);
+      throw Malformations.fieldZero(start);
     }
     switch (tag & 7) {
       case Wire.VARINT -> {
@@ -58,14 +58,14 @@ final class CheckedWire {
         int length = length(b, p, end);
         return checkEnd(length, start, afterVarint(b, p, end), end);
       }
-      case Wire.END_GROUP -> throw Refusals.strayEndGroup(tag >>> 3, start);
-      default -> throw Refusals.badWireType(tag & 7, start);
+      case Wire.END_GROUP -> throw Malformations.strayEndGroup(tag >>> 3, start);
+      default -> throw Malformations.badWireType(tag & 7, start);
     }
   }
 
   private static int checkEnd(int length, int start, int p, int end) throws MalformedOtlpException {
     if (length > end - p) {
-      throw Refusals.cutOff(start);
+      throw Malformations.cutOff(start);
     }
     return p + length;
   }
@@ -77,13 +77,13 @@ final class CheckedWire {
   static int afterGroup(byte[] b, int start, int p, int end, int tag, int depth)
       throws MalformedOtlpException {
     if (tag >>> 3 == 0) {
-      throw Refusals.fieldZero(start);
+      throw Malformations.fieldZero(start);
     }
     int[] outer = NO_GROUPS;
     int open = 0; // groups around the current one
     int current = tag >>> 3;
     if (depth >= OtlpCheck.MAX_DEPTH) {
-      throw Refusals.tooDeep(start);
+      throw Malformations.tooDeep(start);
     }
     while (p < end) {
       int at = p;
@@ -91,12 +91,12 @@ final class CheckedWire {
       p = afterVarint(b, p, end);
       int number = next >>> 3;
       if (number == 0) {
-        throw Refusals.fieldZero(at);
+        throw Malformations.fieldZero(at);
       }
       switch (next & 7) {
         case Wire.START_GROUP -> {
           if (depth + open + 1 >= OtlpCheck.MAX_DEPTH) {
-            throw Refusals.tooDeep(at);
+            throw Malformations.tooDeep(at);
           }
           if (open == outer.length) {
             outer = Arrays.copyOf(outer, OtlpCheck.MAX_DEPTH);
@@ -106,7 +106,7 @@ final class CheckedWire {
         }
         case Wire.END_GROUP -> {
           if (number != current) {
-            throw Refusals.strayEndGroup(number, at);
+            throw Malformations.strayEndGroup(number, at);
           }
           if (open == 0) {
             return p;
@@ -116,7 +116,7 @@ final class CheckedWire {
         default -> p = afterValue(b, at, p, end, next);
       }
     }
-    throw Refusals.openGroup(current, start);
+    throw Malformations.openGroup(current, start);
   }
 
   private static final int[] NO_GROUPS = {};

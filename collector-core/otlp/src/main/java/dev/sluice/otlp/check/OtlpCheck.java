@@ -84,12 +84,12 @@ public final class OtlpCheck {
           p = CheckedWire.afterVarint(b, p, end);
         }
         if (length > end - p) {
-          throw Refusals.beyond(type, tag, start);
+          throw Malformations.beyond(type, tag, start);
         }
         int next = p + length;
         if (action >= CheckTable.MESSAGE) {
           if (depth >= MAX_DEPTH) {
-            throw Refusals.tooDeep(start);
+            throw Malformations.tooDeep(start);
           }
           int inside = message(action - CheckTable.MESSAGE, b, p, next, depth + 1);
           if (type >= CheckTable.SPECIAL && isCounted(type, tag)) {
@@ -110,21 +110,21 @@ public final class OtlpCheck {
         p = next;
       } else if (action == CheckTable.FIXED64) {
         if (end - p < 8) {
-          throw Refusals.beyond(type, tag, start);
+          throw Malformations.beyond(type, tag, start);
         }
         p += 8;
       } else if (action == CheckTable.VARINT) {
         p = p < end && b[p] >= 0 ? p + 1 : CheckedWire.afterVarint(b, p, end);
       } else if (action == CheckTable.FIXED32) {
         if (end - p < 4) {
-          throw Refusals.beyond(type, tag, start);
+          throw Malformations.beyond(type, tag, start);
         }
         p += 4;
       } else if (tag == Tags.LEGACY_SCOPES && type > CheckTable.SPECIAL) {
         int length = CheckedWire.length(b, p, end);
         p = CheckedWire.afterVarint(b, p, end);
         if (length > end - p) {
-          throw Refusals.beyond(type, tag, start);
+          throw Malformations.beyond(type, tag, start);
         }
         legacyItems += message(CheckTable.scopeEntry(type), b, p, p + length, depth + 1);
         p += length;
@@ -146,11 +146,11 @@ public final class OtlpCheck {
       throws MalformedOtlpException {
     int length = end - p;
     switch (action) {
-      case CheckTable.ID16 -> Refusals.unlessIdOf(16, length, type, b, start);
-      case CheckTable.ID8 -> Refusals.unlessIdOf(8, length, type, b, start);
+      case CheckTable.ID16 -> Malformations.unlessIdOf(16, length, type, b, start);
+      case CheckTable.ID8 -> Malformations.unlessIdOf(8, length, type, b, start);
       case CheckTable.PACKED_FIXED64 -> {
         if ((length & 7) != 0) {
-          throw Refusals.raggedList(type, b, start, length);
+          throw Malformations.raggedList(type, b, start, length);
         }
       }
       default -> {
@@ -165,7 +165,7 @@ public final class OtlpCheck {
   private static int unknown(int type, int tag, byte[] b, int start, int p, int end, int depth)
       throws MalformedOtlpException {
     if (CheckTable.fieldName(type, tag >>> 3) != null) {
-      throw Refusals.wrongWireType(type, tag, start);
+      throw Malformations.wrongWireType(type, tag, start);
     }
     return (tag & 7) == Wire.START_GROUP
         ? CheckedWire.afterGroup(b, start, p, end, tag, depth)

@@ -10,11 +10,11 @@ public final class BucketsView extends MessageView {
 
   /** The index of the first bucket. */
   public int offset() {
-    return Numbers.zigzag(varint(Fields.Buckets.OFFSET));
+    return NumberLists.zigzag(varint(Fields.Buckets.OFFSET));
   }
 
   /** A new array; counts are unsigned. */
   public long[] bucketCounts() {
-    return Numbers.varints(this, Fields.Buckets.BUCKET_COUNTS);
+    return NumberLists.varints(this, Fields.Buckets.BUCKET_COUNTS);
   }
 }

@@ -28,7 +28,7 @@ public final class ExponentialHistogramDataPointView extends DataPointView {
   }
 
   public int scale() {
-    return Numbers.zigzag(varint(Fields.ExponentialPoint.SCALE));
+    return NumberLists.zigzag(varint(Fields.ExponentialPoint.SCALE));
   }
 
   public long zeroCount() {

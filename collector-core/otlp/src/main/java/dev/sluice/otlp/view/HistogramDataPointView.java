@@ -27,12 +27,12 @@ public final class HistogramDataPointView extends DataPointView {
 
   /** One more than there are bounds, or none; a new array. */
   public long[] bucketCounts() {
-    return Numbers.fixed64s(this, Fields.HistogramPoint.BUCKET_COUNTS);
+    return NumberLists.fixed64s(this, Fields.HistogramPoint.BUCKET_COUNTS);
   }
 
   /** A new array. */
   public double[] explicitBounds() {
-    return Numbers.doubles(this, Fields.HistogramPoint.EXPLICIT_BOUNDS);
+    return NumberLists.doubles(this, Fields.HistogramPoint.EXPLICIT_BOUNDS);
   }
 
   public boolean hasMin() {

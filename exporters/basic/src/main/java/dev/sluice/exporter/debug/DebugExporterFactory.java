@@ -19,6 +19,9 @@ import java.util.Map;
 
 /** Creates {@code debug} exporters. Stateless. */
 public final class DebugExporterFactory implements ExporterFactory<DebugConfig> {
+  /** Found as a service, or handed to the builder. */
+  public DebugExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("debug");

@@ -1,9 +1,10 @@
 package dev.sluice.exporter.debug;
 
 import dev.sluice.data.Slice;
-import dev.sluice.numbers.DoubleText;
+import dev.sluice.numbers.DecimalLayout;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,33 +13,22 @@ import java.util.HexFormat;
 /** Numbers, times and ids as the reference's language writes them. */
 final class GoText {
   private static final long NANOS = 1_000_000_000L;
-  private static final int SMALLEST_PLAIN = -4;
-  private static final int SMALLEST_SCIENTIFIC = 6;
+  private static final DecimalLayout LAYOUT = new DecimalLayout(-3, 6, 2);
   private static final int DECIMALS = 6;
 
   private GoText() {}
 
   /** As {@code %v}: the shortest digits, with an exponent below 1e-4 and from 1e6 on. */
   static String shortest(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
     if (Double.isInfinite(value)) {
       return value > 0 ? "+Inf" : "-Inf";
     }
-    String text = DoubleText.of(value);
-    if (value == 0 || Double.isNaN(value)) {
-      return text;
-    }
-    BigDecimal digits = new BigDecimal(text).stripTrailingZeros();
-    String unscaled = digits.unscaledValue().abs().toString();
-    int exponent = unscaled.length() - 1 - digits.scale();
-    if (exponent >= SMALLEST_PLAIN && exponent < SMALLEST_SCIENTIFIC) {
-      return text;
-    }
-    return (value < 0 ? "-" : "")
-        + unscaled.charAt(0)
-        + (unscaled.length() > 1 ? "." + unscaled.substring(1) : "")
-        + (exponent < 0 ? "e-" : "e+")
-        + (Math.abs(exponent) < 10 ? "0" : "")
-        + Math.abs(exponent);
+    byte[] text = new byte[DecimalLayout.MAX_BYTES];
+    int length = LAYOUT.write(value, text, 0);
+    return new String(text, 0, length, StandardCharsets.US_ASCII);
   }
 
   /** As {@code %f}: six decimals, rounded from the exact value. */

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Creates {@code nop} exporters. Stateless. */
 public final class NopExporterFactory implements ExporterFactory<NopExporterFactory.NopConfig> {
+  /** Found as a service, or handed to the builder. */
+  public NopExporterFactory() {}
+
   /** It has no settings. */
   public record NopConfig() {}
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Makes {@code otlp_grpc} exporters: OTLP over gRPC, one connection per exporter and signal. */
 public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OtlpGrpcExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_grpc");

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Makes {@code otlp_http} exporters: OTLP over HTTP/1.1, protobuf or JSON. */
 public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OtlpHttpExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp_http");

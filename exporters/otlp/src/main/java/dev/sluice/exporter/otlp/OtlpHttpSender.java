@@ -109,9 +109,7 @@ final class OtlpHttpSender implements Sender {
                 }
               });
     } catch (RejectedExecutionException e) {
-      reply.complete(
-          new Outcome.Retry(
-              StatusCode.UNAVAILABLE, "the collector is stopping", RetryCause.SHUTDOWN));
+      reply.complete(Outcome.Retry.STOPPING);
     }
   }
 
@@ -121,11 +119,12 @@ final class OtlpHttpSender implements Sender {
     try {
       body = OtlpJsonWriter.request(signal, batch.payload(), context.budget());
     } catch (NoRoomException e) {
-      String message = "cannot write the request as JSON: " + e.getMessage();
       reply.complete(
           e.kind() == NoRoomException.Kind.MEMORY
-              ? new Outcome.Retry(StatusCode.UNAVAILABLE, message, RetryCause.BACKEND)
-              : new Outcome.Rejected(StatusCode.RESOURCE_EXHAUSTED, message));
+              ? Outcome.Retry.NO_MEMORY
+              : new Outcome.Rejected(
+                  StatusCode.RESOURCE_EXHAUSTED,
+                  "cannot write the request as JSON: " + e.getMessage()));
       return;
     }
     post(

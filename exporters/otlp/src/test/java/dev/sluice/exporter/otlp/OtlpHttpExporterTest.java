@@ -243,7 +243,7 @@ class OtlpHttpExporterTest {
       assertThat(budget.peakBytes()).isGreaterThanOrEqualTo(280_000);
 
       budget.charge(budget.capacityBytes() - 100_000);
-      assertThat(send(context, yaml, batch)).isInstanceOf(Outcome.Retry.class);
+      assertThat(send(context, yaml, batch)).isEqualTo(Outcome.Retry.NO_MEMORY);
       assertThat(budget.usedBytes()).isEqualTo(budget.capacityBytes() - 100_000);
       assertThat(budget.peakBytes()).isLessThanOrEqualTo(budget.capacityBytes());
       assertThat(sink.requests).hasSize(1);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricStore {
   private final StoreSettings settings;
   private final StoreRoom room;
-  private final Origins origins;
+  private final SeriesOrigins origins;
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
   private final Map<String, Family> owners = new ConcurrentHashMap<>(); // by the names they take
   private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
@@ -38,7 +38,7 @@ final class MetricStore {
   MetricStore(StoreSettings settings, StoreRoom room) {
     this.settings = settings;
     this.room = room;
-    this.origins = new Origins(settings, room);
+    this.origins = new SeriesOrigins(settings, room);
   }
 
   StoreSettings settings() {
@@ -54,10 +54,10 @@ final class MetricStore {
     try {
       ResourceCursor<MetricView> resources = OtlpViews.metrics(request);
       while (resources.next()) {
-        Origins.FromResource resource = origins.read(resources.resource(), tally);
+        SeriesOrigins.FromResource resource = origins.read(resources.resource(), tally);
         ScopeCursor<MetricView> scopes = resources.scopes();
         while (scopes.next()) {
-          Origin origin = resource.origin(scopes.scope(), scopes.schemaUrl());
+          SeriesOrigin origin = resource.origin(scopes.scope(), scopes.schemaUrl());
           MetricView metrics = scopes.items();
           while (metrics.next()) {
             if (origin == null) {
@@ -78,7 +78,7 @@ final class MetricStore {
     return tally;
   }
 
-  private void take(Origin origin, MetricView metric, PointIntake intake, Tally tally) {
+  private void take(SeriesOrigin origin, MetricView metric, PointIntake intake, Tally tally) {
     Shape shape = Shape.of(metric);
     if (shape == null) {
       DropCause cause =
@@ -86,7 +86,7 @@ final class MetricStore {
       tally.drop(cause, metric.name(), "", count(metric));
       return;
     }
-    Origin.StreamKey key = new Origin.StreamKey(metric.name(), metric.unit(), shape);
+    SeriesOrigin.StreamKey key = new SeriesOrigin.StreamKey(metric.name(), metric.unit(), shape);
     Stream stream = origin.streams().get(key);
     if (stream == null) {
       String name = settings.metrics().name(key.name(), key.unit(), shape.naming());
@@ -118,7 +118,8 @@ final class MetricStore {
   }
 
   /** The stream of that key, or null when there is no room for it. */
-  private @Nullable Stream newStream(Origin origin, Origin.StreamKey key, Family family) {
+  private @Nullable Stream newStream(
+      SeriesOrigin origin, SeriesOrigin.StreamKey key, Family family) {
     long bytes = Stream.bytesOf(key);
     if (!room.tryTake(bytes)) {
       return null;
@@ -173,7 +174,7 @@ final class MetricStore {
     Lock alone = sweeping.writeLock();
     alone.lock();
     try {
-      for (Origin origin : origins.all()) {
+      for (SeriesOrigin origin : origins.all()) {
         origin
             .streams()
             .entrySet()

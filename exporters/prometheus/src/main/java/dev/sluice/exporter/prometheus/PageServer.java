@@ -191,7 +191,7 @@ final class PageServer {
               page.contentType(),
               "cure",
               "let the scraper ask for escaping=allow-utf-8, or rename metrics or attributes",
-              "similar_lines_left_out",
+              RepeatedLine.LEFT_OUT,
               leftOut);
     }
   }

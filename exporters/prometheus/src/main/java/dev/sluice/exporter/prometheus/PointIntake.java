@@ -66,7 +66,7 @@ final class PointIntake {
     return newest;
   }
 
-  void take(Origin origin, Stream stream, Origin.StreamKey key, MetricView metric) {
+  void take(SeriesOrigin origin, Stream stream, SeriesOrigin.StreamKey key, MetricView metric) {
     this.metric = key.name();
     Shape shape = key.shape();
     Target target = origin.target();
@@ -91,7 +91,11 @@ final class PointIntake {
   }
 
   private void numbers(
-      Origin origin, Stream stream, NumberDataPointView point, boolean delta, boolean counter) {
+      SeriesOrigin origin,
+      Stream stream,
+      NumberDataPointView point,
+      boolean delta,
+      boolean counter) {
     while (point.next()) {
       NumberSeries series = series(origin, stream, point, NumberSeries.class, NumberSeries::new);
       if (series == null) {
@@ -122,7 +126,7 @@ final class PointIntake {
   }
 
   private void histograms(
-      Origin origin, Stream stream, HistogramDataPointView point, boolean delta) {
+      SeriesOrigin origin, Stream stream, HistogramDataPointView point, boolean delta) {
     while (point.next()) {
       HistogramSeries series =
           series(origin, stream, point, HistogramSeries.class, HistogramSeries::new);
@@ -164,7 +168,7 @@ final class PointIntake {
   }
 
   private void exponential(
-      Origin origin, Stream stream, ExponentialHistogramDataPointView point, boolean delta) {
+      SeriesOrigin origin, Stream stream, ExponentialHistogramDataPointView point, boolean delta) {
     while (point.next()) {
       if (point.scale() < MIN_SCALE && !point.noRecordedValue()) {
         drop(DropCause.SCALE);
@@ -195,7 +199,7 @@ final class PointIntake {
     }
   }
 
-  private void summaries(Origin origin, Stream stream, SummaryDataPointView point) {
+  private void summaries(SeriesOrigin origin, Stream stream, SummaryDataPointView point) {
     while (point.next()) {
       SummarySeries series = series(origin, stream, point, SummarySeries.class, SummarySeries::new);
       if (series == null) {
@@ -233,7 +237,7 @@ final class PointIntake {
 
   /** The series that a point goes to; null when the point is already dealt with. */
   private <S extends Series> @Nullable S series(
-      Origin origin, Stream stream, DataPointView point, Class<S> type, Maker<S> maker) {
+      SeriesOrigin origin, Stream stream, DataPointView point, Class<S> type, Maker<S> maker) {
     homeless = null;
     AttributeBytes attributes = scratch.of(point.attributes(), origin.overwritten());
     Series found = stream.find(attributes);
@@ -291,7 +295,7 @@ final class PointIntake {
     }
   }
 
-  private LabelSet labels(Origin origin, KeyValueView attributes) {
+  private LabelSet labels(SeriesOrigin origin, KeyValueView attributes) {
     LabelSet labels = new LabelSet(origin.labels());
     Set<String> seen = new HashSet<>(origin.overwritten());
     while (attributes.next()) {

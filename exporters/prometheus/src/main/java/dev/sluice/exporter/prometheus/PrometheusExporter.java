@@ -10,8 +10,6 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.ledger.BranchLedger;
 import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.sending.SendingConfig;
@@ -34,7 +32,7 @@ final class PrometheusExporter implements Exporter, Listens {
   private final StoreRoom room;
   private final MetricStore store;
   private final PageServer pages;
-  private final DropLog drops;
+  private final OmissionLog drops;
   private final LongAdder sent;
   private final LongAdder folded;
   private final LongAdder inFlight = new LongAdder(); // of those without a queue
@@ -45,7 +43,7 @@ final class PrometheusExporter implements Exporter, Listens {
     this.room = new StoreRoom(context.budget());
     this.store = new MetricStore(config.storeSettings(), room);
     this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
-    this.drops = new DropLog(context);
+    this.drops = new OmissionLog(context);
     this.queued =
         config
             .queue()
@@ -178,9 +176,7 @@ final class PrometheusExporter implements Exporter, Listens {
               });
       return true;
     } catch (RejectedExecutionException e) {
-      reply.complete(
-          new Outcome.Retry(
-              StatusCode.UNAVAILABLE, "the exporter is shutting down", RetryCause.SHUTDOWN));
+      reply.complete(Outcome.Retry.shuttingDown("the exporter"));
       return false;
     }
   }

@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** Creates {@code prometheus} exporters. */
 public final class PrometheusExporterFactory implements ExporterFactory<PrometheusConfig> {
+  /** Found as a service, or handed to the builder. */
+  public PrometheusExporterFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("prometheus");

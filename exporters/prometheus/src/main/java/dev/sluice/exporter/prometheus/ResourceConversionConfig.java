@@ -10,7 +10,7 @@ import dev.sluice.config.Spec;
  * @param enabled whether
  * @param excludeServiceAttributes not those that job and instance are made of
  */
-record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttributes) {
+public record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttributes) {
 
   static final Spec<ResourceConversionConfig> SPEC =
       Spec.of(
@@ -25,6 +25,6 @@ record ResourceConversionConfig(boolean enabled, boolean excludeServiceAttribute
                           "not service.name, service.namespace and service.instance.id"))));
 
   boolean wants(String attribute) {
-    return enabled && !(excludeServiceAttributes && Origins.SERVICE.contains(attribute));
+    return enabled && !(excludeServiceAttributes && SeriesOrigins.SERVICE.contains(attribute));
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *     attribute
  * @param excluded patterns of attributes that are left out
  */
-record ResourceLabelsConfig(List<String> included, List<String> excluded) {
+public record ResourceLabelsConfig(List<String> included, List<String> excluded) {
 
   static final Spec<ResourceLabelsConfig> SPEC =
       Spec.of(
@@ -23,7 +23,7 @@ record ResourceLabelsConfig(List<String> included, List<String> excluded) {
                   keys.get(strings("included", "attributes to put on series, with * and ?")),
                   keys.get(strings("excluded", "attributes to leave out, with * and ?"))));
 
-  ResourceLabelsConfig {
+  public ResourceLabelsConfig {
     included = List.copyOf(included);
     excluded = List.copyOf(excluded);
   }

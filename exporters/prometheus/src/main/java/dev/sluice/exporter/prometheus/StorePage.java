@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StorePage implements PageSource {
   private final MetricStore store;
   private final Iterator<Family> families; // weakly consistent
-  private final Origins origins;
+  private final SeriesOrigins origins;
   private final long nowNanos;
   private final Predicate<String> wanted;
   private boolean targetsAreDue;
@@ -24,7 +24,7 @@ final class StorePage implements PageSource {
   StorePage(
       MetricStore store,
       Iterator<Family> families,
-      Origins origins,
+      SeriesOrigins origins,
       long nowNanos,
       Predicate<String> wanted) {
     this.store = store;

@@ -21,7 +21,7 @@ final class Stream {
   }
 
   /** What a stream with that key takes of the heap without its series. */
-  static long bytesOf(Origin.StreamKey key) {
+  static long bytesOf(SeriesOrigin.StreamKey key) {
     return OBJECT_BYTES + 2L * key.name().length() + 2L * key.unit().length();
   }
 

@@ -30,7 +30,7 @@ final class TargetLabels {
     new TreeMap<>(attributes)
         .forEach(
             (key, value) -> {
-              if (!Origins.SERVICE.contains(key)) {
+              if (!SeriesOrigins.SERVICE.contains(key)) {
                 String name = naming.name(key);
                 NameFault fault = name == null ? NameFault.EMPTY : fault(name);
                 if (name != null && fault == null) {

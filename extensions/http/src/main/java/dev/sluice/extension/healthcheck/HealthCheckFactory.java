@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 
 /** Creates {@code health_check} extensions. Stateless. */
 public final class HealthCheckFactory implements ExtensionFactory<HealthCheckConfig> {
+  /** Found as a service, or handed to the builder. */
+  public HealthCheckFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("health_check");

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Creates {@code pprof} extensions. Stateless. */
 public final class PprofExtensionFactory implements ExtensionFactory<PprofConfig> {
+  /** Found as a service, or handed to the builder. */
+  public PprofExtensionFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("pprof");

@@ -33,7 +33,7 @@ final class Snapshots {
   void index(HttpExchange exchange) {
     exchange.respond(
         exchange.head().path().equals("/debug/pprof/")
-            ? Answers.html(INDEX)
+            ? PprofAnswers.html(INDEX)
             : HttpAnswer.error(404, "Unknown profile"));
   }
 
@@ -48,16 +48,16 @@ final class Snapshots {
     }
     exchange.respond(
         wantsText(exchange)
-            ? Answers.text(table)
-            : Answers.profile("heap", HeapHistogram.profile(table, clock.now())));
+            ? PprofAnswers.text(table)
+            : PprofAnswers.profile("heap", HeapHistogram.profile(table, clock.now())));
   }
 
   void threads(HttpExchange exchange) {
     Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
     exchange.respond(
         wantsText(exchange)
-            ? Answers.text(ThreadStacks.text(threads))
-            : Answers.profile("threads", ThreadStacks.profile(threads, clock.now())));
+            ? PprofAnswers.text(ThreadStacks.text(threads))
+            : PprofAnswers.profile("threads", ThreadStacks.profile(threads, clock.now())));
   }
 
   private static boolean wantsText(HttpExchange exchange) {

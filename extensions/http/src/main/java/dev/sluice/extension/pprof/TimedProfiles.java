@@ -67,7 +67,7 @@ final class TimedProfiles {
     running.remove(one);
     try (CpuRecording recording = one.recording()) {
       Profile profile = recording.finish(context.clock().now());
-      one.exchange().respond(Answers.profile("profile", profile));
+      one.exchange().respond(PprofAnswers.profile("profile", profile));
     } catch (IOException e) {
       one.exchange().respond(HttpAnswer.error(500, "reading the recording: " + e.getMessage()));
     }

@@ -20,15 +20,20 @@ final class Pages {
   private static final String EXTENSION = "zextensionname";
 
   private final ExtensionContext context;
+  private final boolean taps;
 
-  Pages(ExtensionContext context) {
+  /**
+   * @param taps whether there is a page of taps to point to
+   */
+  Pages(ExtensionContext context, boolean taps) {
     this.context = context;
+    this.taps = taps;
   }
 
   String service() {
     CollectorView collector = context.collector();
-    return new Html("Service " + collector.buildInfo().command())
-        .heading("Build Info:")
+    Html page = new Html("Service " + collector.buildInfo().command());
+    page.heading("Build Info:")
         .table(
             List.of(),
             List.of(
@@ -46,8 +51,11 @@ final class Pages {
                 row("Arch", System.getProperty("os.arch", ""))))
         .paragraph(Html.link("Pipelines", "pipelinez"))
         .paragraph(Html.link("Extensions", "extensionz"))
-        .paragraph(Html.link("Features", "featurez"))
-        .end();
+        .paragraph(Html.link("Features", "featurez"));
+    if (taps) {
+      page.paragraph(Html.link("Taps", "tapz"));
+    }
+    return page.end();
   }
 
   String pipelines(Query query) {

@@ -14,8 +14,9 @@ import dev.sluice.http.HttpServerConfig;
  *
  * @param server where the pages are
  * @param expvar whether {@code /debug/expvarz} is one of them
+ * @param taps whether {@code /debug/tapz} is one of them, which shows data that passes
  */
-public record ZPagesConfig(HttpServerConfig server, boolean expvar) {
+public record ZPagesConfig(HttpServerConfig server, boolean expvar, boolean taps) {
   private static final String DEFAULT_ENDPOINT = "localhost:55679";
 
   static final Spec<ZPagesConfig> SPEC =
@@ -23,13 +24,18 @@ public record ZPagesConfig(HttpServerConfig server, boolean expvar) {
           keys ->
               new ZPagesConfig(
                   keys.get(inline(HttpServerConfig.spec(DEFAULT_ENDPOINT))),
-                  keys.get(section("expvar", "variables as JSON", ZPagesConfig::expvar))));
+                  keys.get(section("expvar", "variables as JSON", ZPagesConfig::expvar)),
+                  keys.get(section("taps", "a look at data that passes", ZPagesConfig::taps))));
 
   /** On {@code localhost:55679}. */
   public static final ZPagesConfig DEFAULT = SPEC.defaults();
 
   private static boolean expvar(Keys keys) {
     return keys.get(bool("enabled", false, "whether /debug/expvarz is served"));
+  }
+
+  private static boolean taps(Keys keys) {
+    return keys.get(bool("enabled", false, "whether /debug/tapz is served"));
   }
 
   public ZPagesConfig {

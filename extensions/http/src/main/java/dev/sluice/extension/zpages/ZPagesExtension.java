@@ -20,12 +20,20 @@ final class ZPagesExtension implements Extension, Listens {
   private static final String NO_VARIABLES =
       "the variables are not shown: set expvar: {enabled: true} at the zpages extension";
 
+  private static final String NO_TAPS =
+      "data that passes is not shown: set taps: {enabled: true} at the zpages extension, where who"
+          + " reads these pages may read whatever clients send";
+
   private final ExtensionContext context;
+  private final TapPage taps;
+  private final boolean showsData;
   private final HttpServer server;
 
   ZPagesExtension(ZPagesConfig config, ExtensionContext context) {
     this.context = context;
-    Pages pages = new Pages(context);
+    this.taps = new TapPage(context);
+    this.showsData = config.taps();
+    Pages pages = new Pages(context, config.taps());
     this.server =
         new HttpServer(config.server(), context)
             .handle("/debug/servicez", html(query -> pages.service()))
@@ -37,18 +45,23 @@ final class ZPagesExtension implements Extension, Listens {
                 "/debug/expvarz",
                 config.expvar()
                     ? page("application/json; charset=utf-8", query -> Variables.json(context))
-                    : absent(NO_VARIABLES));
+                    : absent(NO_VARIABLES))
+            .handle("/debug/tapz", config.taps() ? taps : absent(NO_TAPS));
   }
 
   @Override
   public void start() throws Exception {
     context.log().warn("zPages span processor registration is not available");
+    if (showsData) {
+      context.log().warn("Who can read the zPages can read the data that passes, at /debug/tapz.");
+    }
     server.start();
     context.log().info("Starting zPages extension", "endpoint", server.address());
   }
 
   @Override
   public void stop(Deadline deadline) throws InterruptedException {
+    taps.stop(); // who watches has an answer before the server waits for it
     server.stop(deadline);
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Creates {@code zpages} extensions. Stateless. */
 public final class ZPagesFactory implements ExtensionFactory<ZPagesConfig> {
+  /** Found as a service, or handed to the builder. */
+  public ZPagesFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("zpages");

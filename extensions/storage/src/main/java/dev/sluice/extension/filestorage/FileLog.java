@@ -29,7 +29,7 @@ final class FileLog implements RecordLog {
 
   private FileLog(
       LogFolder folder,
-      LogSettings settings,
+      FileLogSettings settings,
       Disk disk,
       EventLog log,
       FolderLock lock,
@@ -49,7 +49,7 @@ final class FileLog implements RecordLog {
    * fails.
    */
   static FileLog open(
-      LogFolder folder, LogSettings settings, Disk disk, EventLog log, FolderLock lock)
+      LogFolder folder, FileLogSettings settings, Disk disk, EventLog log, FolderLock lock)
       throws IOException {
     boolean opened = false;
     try {

@@ -133,7 +133,7 @@ final class FileStorageExtension implements StorageExtension {
     }
     FolderLock lock = FolderLock.take(folder, config.timeout(), pause);
     FileLog log =
-        FileLog.open(new LogFolder(folder), LogSettings.of(config), disk, context.log(), lock);
+        FileLog.open(new LogFolder(folder), FileLogSettings.of(config), disk, context.log(), lock);
     logs.put(name, log);
     context
         .metrics()

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Creates {@code file_storage} extensions. Stateless. */
 public final class FileStorageFactory implements ExtensionFactory<FileStorageConfig> {
+  /** Found as a service, or handed to the builder. */
+  public FileStorageFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("file_storage");

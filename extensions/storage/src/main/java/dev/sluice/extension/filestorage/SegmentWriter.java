@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentWriter implements Closeable {
   private final LogFolder folder;
-  private final LogSettings settings;
+  private final FileLogSettings settings;
   private final Disk disk;
   private final Warnings warnings;
   private final LiveSegments segments;
@@ -41,7 +41,7 @@ final class SegmentWriter implements Closeable {
    */
   SegmentWriter(
       LogFolder folder,
-      LogSettings settings,
+      FileLogSettings settings,
       Disk disk,
       Warnings warnings,
       LiveSegments segments,

@@ -147,7 +147,7 @@ class FileLogFaultTest {
 
   @Test
   void aRecordThatCannotBeForcedDoesNotCount() throws IOException {
-    Killable log = Killable.open(folder, new LogSettings(10_000, 0, true), disk);
+    Killable log = Killable.open(folder, new FileLogSettings(10_000, 0, true), disk);
     log.add(1);
     disk.failWhen("force"::equals);
     assertThatThrownBy(() -> log.add(2)).isInstanceOf(IOException.class);
@@ -225,7 +225,7 @@ class FileLogFaultTest {
     dying.failWhen(step -> dying.steps() > lastStep); // and everything after it
     TreeSet<Long> waiting = new TreeSet<>();
     TreeSet<Long> doubtful = new TreeSet<>(); // may be there or not: its write did not return
-    Killable log = Killable.open(folder, new LogSettings(300, 0, true), dying);
+    Killable log = Killable.open(folder, new FileLogSettings(300, 0, true), dying);
     try {
       List<LogEntry> entries = new ArrayList<>();
       for (int id = 1; id <= 12; id++) {

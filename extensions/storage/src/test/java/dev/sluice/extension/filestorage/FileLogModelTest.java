@@ -45,7 +45,7 @@ class FileLogModelTest {
   }
 
   private void run(Random random, double faults) throws IOException {
-    LogSettings settings = new LogSettings(1000, 0, random.nextBoolean());
+    FileLogSettings settings = new FileLogSettings(1000, 0, random.nextBoolean());
     Killable log = Killable.open(folder, settings, disk);
     for (int step = 0; step < STEPS; step++) {
       if (random.nextInt(20) == 0) {

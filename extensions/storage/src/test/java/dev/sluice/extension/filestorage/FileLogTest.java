@@ -52,7 +52,7 @@ class FileLogTest {
   @Test
   void writesABatchWithOneCallAndReadsItAtOnce() throws IOException {
     FaultyDisk disk = new FaultyDisk();
-    try (Killable log = Killable.open(folder, new LogSettings(1 << 20, 0, false), disk)) {
+    try (Killable log = Killable.open(folder, new FileLogSettings(1 << 20, 0, false), disk)) {
       log.add(0);
       int before = disk.count("write");
       List<NewRecord> batch = new ArrayList<>();
@@ -248,7 +248,7 @@ class FileLogTest {
 
   @Test
   void aBoundOfItsSizeRefusesRecordsUntilOthersAreDoneWith() throws IOException {
-    LogSettings bounded = new LogSettings(300, 1000, false);
+    FileLogSettings bounded = new FileLogSettings(300, 1000, false);
     try (Killable log = Killable.open(folder, bounded, new LocalDisk())) {
       List<LogEntry> entries = new ArrayList<>();
       assertThatThrownBy(
@@ -268,7 +268,7 @@ class FileLogTest {
 
   @Test
   void aBoundThatOneSegmentFillsIsFreeAgainWhenAllIsDoneWith() throws IOException {
-    LogSettings bounded = new LogSettings(100_000, 1000, false);
+    FileLogSettings bounded = new FileLogSettings(100_000, 1000, false);
     try (Killable log = Killable.open(folder, bounded, new LocalDisk())) {
       for (int id = 0; id < 100; id++) {
         log.done(log.add(id));

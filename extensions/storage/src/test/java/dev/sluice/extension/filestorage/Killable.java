@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A log whose process can be killed: then only its lock goes. */
 final class Killable implements AutoCloseable {
-  static final LogSettings SMALL = new LogSettings(300, 0, false);
+  static final FileLogSettings SMALL = new FileLogSettings(300, 0, false);
 
   private final FolderLock lock;
   final FileLog log;
@@ -27,12 +27,12 @@ final class Killable implements AutoCloseable {
     return open(folder, SMALL, new LocalDisk());
   }
 
-  static Killable open(Path folder, LogSettings settings, Disk disk) throws IOException {
+  static Killable open(Path folder, FileLogSettings settings, Disk disk) throws IOException {
     return open(folder, settings, disk, FolderLock.take(folder, Duration.ZERO, nanos -> {}));
   }
 
   /** With a lock that was let go of already, where nobody else asks for the folder. */
-  static Killable open(Path folder, LogSettings settings, Disk disk, FolderLock lock)
+  static Killable open(Path folder, FileLogSettings settings, Disk disk, FolderLock lock)
       throws IOException {
     return new Killable(
         lock, FileLog.open(new LogFolder(folder), settings, disk, new RecordingLog(), lock));

@@ -23,7 +23,7 @@ final class JsonOutput {
   /** By byte below 0x60: what stands behind the backslash, 'u' for a number, 0 for no escape. */
   private static final byte[] ESCAPES = escapes();
 
-  private final Room room;
+  private final MemoryRoom room;
   private final long limitBytes;
   private final List<Slice> full = new ArrayList<>();
   private long fullBytes;
@@ -34,7 +34,7 @@ final class JsonOutput {
   /**
    * @param limitBytes that the text may have, to within a piece
    */
-  JsonOutput(Room room, long limitBytes) {
+  JsonOutput(MemoryRoom room, long limitBytes) {
     this.room = room;
     this.limitBytes = limitBytes;
   }

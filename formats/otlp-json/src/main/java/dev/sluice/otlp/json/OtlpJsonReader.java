@@ -43,7 +43,7 @@ public final class OtlpJsonReader {
    */
   public static Slice request(Signal signal, Slice json, long limitBytes, MemoryBudget budget)
       throws MalformedJsonException, NoRoomException {
-    return read(OtlpSchema.get().request(signal), json, limitBytes, Room.forArrival(budget));
+    return read(OtlpSchema.get().request(signal), json, limitBytes, MemoryRoom.forArrival(budget));
   }
 
   /** The same where neither limit nor budget matter. */
@@ -58,7 +58,7 @@ public final class OtlpJsonReader {
 
   private static byte[] read(MessageSchema message, Slice json) throws MalformedJsonException {
     try {
-      Slice read = read(message, json, Integer.MAX_VALUE, Room.UNLIMITED);
+      Slice read = read(message, json, Integer.MAX_VALUE, MemoryRoom.UNLIMITED);
       byte[] bytes = new byte[read.length()];
       System.arraycopy(read.array(), read.offset(), bytes, 0, bytes.length);
       return bytes;
@@ -67,9 +67,9 @@ public final class OtlpJsonReader {
     }
   }
 
-  static Slice read(MessageSchema message, Slice json, long limitBytes, Room room)
+  static Slice read(MessageSchema message, Slice json, long limitBytes, MemoryRoom room)
       throws MalformedJsonException, NoRoomException {
-    try (Utf8Text text = Utf8Text.of(json, room)) {
+    try (Utf8Json text = Utf8Json.of(json, room)) {
       ProtoBuffer out = new ProtoBuffer(room, limitBytes);
       boolean done = false;
       try {

@@ -28,11 +28,11 @@ public final class OtlpJsonWriter {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
   private final JsonOutput out;
-  private final Room room;
+  private final MemoryRoom room;
   private final List<FoundFields> found = new ArrayList<>(); // by depth
   private final WireCursor packed = new WireCursor();
 
-  private OtlpJsonWriter(JsonOutput out, Room room) {
+  private OtlpJsonWriter(JsonOutput out, MemoryRoom room) {
     this.out = out;
     this.room = room;
   }
@@ -46,7 +46,7 @@ public final class OtlpJsonWriter {
    */
   public static JsonBody request(Signal signal, Payload payload, MemoryBudget budget)
       throws NoRoomException {
-    Room room = Room.forDelivery(budget);
+    MemoryRoom room = MemoryRoom.forDelivery(budget);
     JsonOutput out = new JsonOutput(room, budget.capacityBytes() / MOST_OF_BUDGET);
     write(OtlpSchema.get().request(signal), payload, out, room);
     return new JsonBody(out.finish(), budget.leaseCharged(out.takenBytes()));
@@ -73,16 +73,16 @@ public final class OtlpJsonWriter {
   }
 
   private static byte[] write(MessageSchema message, Payload payload) {
-    JsonOutput out = new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE);
+    JsonOutput out = new JsonOutput(MemoryRoom.UNLIMITED, Long.MAX_VALUE);
     try {
-      write(message, payload, out, Room.UNLIMITED);
+      write(message, payload, out, MemoryRoom.UNLIMITED);
     } catch (NoRoomException e) {
       throw new IllegalStateException(e);
     }
     return Payload.of(out.finish()).toByteArray();
   }
 
-  static void write(MessageSchema message, Payload payload, JsonOutput out, Room room)
+  static void write(MessageSchema message, Payload payload, JsonOutput out, MemoryRoom room)
       throws NoRoomException {
     boolean done = false;
     OtlpJsonWriter writer = new OtlpJsonWriter(out, room);

@@ -22,7 +22,7 @@ final class ProtoBuffer {
 
   private static final byte[] EMPTY = {};
 
-  private final Room room;
+  private final MemoryRoom room;
   private final long limitBytes;
   private byte[] bytes = EMPTY;
   private int size;
@@ -31,7 +31,7 @@ final class ProtoBuffer {
    * @param room where the array is taken from
    * @param limitBytes that the output may have
    */
-  ProtoBuffer(Room room, long limitBytes) {
+  ProtoBuffer(MemoryRoom room, long limitBytes) {
     this.room = room;
     this.limitBytes = Math.min(limitBytes, Integer.MAX_VALUE - 64);
   }

@@ -12,7 +12,7 @@ final class StatusJson {
 
   /** As {@link OtlpJsonWriter#status}. */
   static byte[] of(int code, String message, @Nullable Duration retryDelay) {
-    JsonOutput out = new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE);
+    JsonOutput out = new JsonOutput(MemoryRoom.UNLIMITED, Long.MAX_VALUE);
     try {
       out.raw(ascii("{\"code\":"));
       out.number(code);

@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Room up to a bound, that knows what was asked for, and what was allocated beyond that. */
-final class CountingRoom implements Room {
+final class CountingRoom implements MemoryRoom {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final long capacity;

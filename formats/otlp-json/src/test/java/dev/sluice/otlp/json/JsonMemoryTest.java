@@ -118,7 +118,7 @@ class JsonMemoryTest {
 
   /** What it ended with; null when it was read. */
   private static @Nullable Throwable read(
-      OtlpSchema schema, Slice text, Room room, long limitBytes) {
+      OtlpSchema schema, Slice text, MemoryRoom room, long limitBytes) {
     MessageSchema message = schema.request(signal(new String(text.array(), 0, 40, ISO_8859_1)));
     return catchThrowable(() -> OtlpJsonReader.read(message, text, limitBytes, room));
   }
@@ -166,7 +166,10 @@ class JsonMemoryTest {
     MessageSchema schema = OtlpSchema.get().request(Signal.TRACES);
     Payload payload = Payload.of(request);
     OtlpJsonWriter.write(
-        schema, payload, new JsonOutput(Room.UNLIMITED, Long.MAX_VALUE), Room.UNLIMITED);
+        schema,
+        payload,
+        new JsonOutput(MemoryRoom.UNLIMITED, Long.MAX_VALUE),
+        MemoryRoom.UNLIMITED);
 
     CountingRoom room = new CountingRoom(Long.MAX_VALUE);
     JsonOutput out = new JsonOutput(room, Long.MAX_VALUE);

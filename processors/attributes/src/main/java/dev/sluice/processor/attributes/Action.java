@@ -5,5 +5,5 @@ import dev.sluice.otlp.edit.EditableAttributes;
 /** One action, ready to run. Immutable but for caches; many threads may run it. */
 interface Action {
   /** Acts on the attributes of one span, record, data point or resource. */
-  void apply(EditableAttributes attributes, Request request);
+  void apply(EditableAttributes attributes, RequestContext request);
 }

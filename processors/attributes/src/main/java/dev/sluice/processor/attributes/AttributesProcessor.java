@@ -17,7 +17,8 @@ final class AttributesProcessor extends EditingProcessor {
   /** Changes the payload of a batch, with such memory, or returns it as it is. */
   @FunctionalInterface
   interface Edit {
-    OtlpEdit.Result apply(Batch batch, List<Action> actions, Request request, EditMemory memory);
+    OtlpEdit.Result apply(
+        Batch batch, List<Action> actions, RequestContext request, EditMemory memory);
   }
 
   private final List<Action> actions;
@@ -45,6 +46,6 @@ final class AttributesProcessor extends EditingProcessor {
 
   @Override
   protected OtlpEdit.Result edit(Batch batch, EditMemory memory) {
-    return edit.apply(batch, actions, new Request(batch.metadata()), memory);
+    return edit.apply(batch, actions, new RequestContext(batch.metadata()), memory);
   }
 }

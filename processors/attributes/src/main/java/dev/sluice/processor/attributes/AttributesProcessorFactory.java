@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates {@code attributes} processors. */
 public final class AttributesProcessorFactory implements ProcessorFactory<AttributesConfig> {
+  /** Found as a service, or handed to the builder. */
+  public AttributesProcessorFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("attributes");
@@ -123,22 +125,25 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
     };
   }
 
+  /** Makes the condition of a section for items of one kind; null for a section that has none. */
+  private interface MatchMaker<T extends AttributedView> {
+    @Nullable ItemMatch<T> make(MatchConfig config);
+  }
+
   private static <T extends AttributedView> @Nullable ItemMatch<T> include(
-      AttributesConfig config, Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+      AttributesConfig config, MatchMaker<T> maker) {
     return make(config.include(), AttributesConfig.INCLUDE, maker);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> exclude(
-      AttributesConfig config, Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+      AttributesConfig config, MatchMaker<T> maker) {
     return make(config.exclude(), AttributesConfig.EXCLUDE, maker);
   }
 
   private static <T extends AttributedView> @Nullable ItemMatch<T> make(
-      Optional<MatchConfig> config,
-      Key<?> key,
-      Function<MatchConfig, @Nullable ItemMatch<T>> maker) {
+      Optional<MatchConfig> config, Key<?> key, MatchMaker<T> maker) {
     try {
-      return config.isEmpty() ? null : maker.apply(config.get());
+      return config.isEmpty() ? null : maker.make(config.get());
     } catch (IllegalArgumentException e) {
       ConfigException told =
           new ConfigException(key.name(), "", String.valueOf(e.getMessage()), "");

@@ -18,7 +18,7 @@ record ConvertAction(AttributeKey key, String type, EventLog log) implements Act
   private static final long COPIES = 24;
 
   @Override
-  public void apply(EditableAttributes attributes, Request request) {
+  public void apply(EditableAttributes attributes, RequestContext request) {
     int position = attributes.find(key);
     if (position < 0) {
       return;

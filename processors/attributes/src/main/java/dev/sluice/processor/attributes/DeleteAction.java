@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Removes an attribute, and all whose keys match a pattern. */
 record DeleteAction(@Nullable AttributeKey key, @Nullable KeyPattern pattern) implements Action {
   @Override
-  public void apply(EditableAttributes attributes, Request request) {
+  public void apply(EditableAttributes attributes, RequestContext request) {
     int position = key == null ? -1 : attributes.find(key);
     if (position >= 0) {
       attributes.remove(position);

@@ -25,7 +25,7 @@ record ExtractAction(AttributeKey key, Pattern pattern, List<AttributeKey> targe
   }
 
   @Override
-  public void apply(EditableAttributes attributes, Request request) {
+  public void apply(EditableAttributes attributes, RequestContext request) {
     int position = attributes.find(key);
     if (position < 0) {
       return;

@@ -18,7 +18,7 @@ record HashAction(@Nullable AttributeKey key, @Nullable KeyPattern pattern) impl
   private static final AttributeValue EMPTY = AttributeValue.of("");
 
   @Override
-  public void apply(EditableAttributes attributes, Request request) {
+  public void apply(EditableAttributes attributes, RequestContext request) {
     int position = key == null ? -1 : attributes.find(key);
     if (position >= 0) {
       hash(attributes, position, request);
@@ -32,7 +32,7 @@ record HashAction(@Nullable AttributeKey key, @Nullable KeyPattern pattern) impl
     }
   }
 
-  private static void hash(EditableAttributes attributes, int position, Request request) {
+  private static void hash(EditableAttributes attributes, int position, RequestContext request) {
     AnyValueView value = attributes.value(position);
     Slice bytes =
         switch (value.type()) {

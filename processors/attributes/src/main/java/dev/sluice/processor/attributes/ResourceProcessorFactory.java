@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** Creates {@code resource} processors. */
 public final class ResourceProcessorFactory implements ProcessorFactory<ResourceConfig> {
+  /** Found as a service, or handed to the builder. */
+  public ResourceProcessorFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("resource");

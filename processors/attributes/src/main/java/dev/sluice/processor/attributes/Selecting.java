@@ -14,7 +14,7 @@ final class Selecting<T extends AttributedView> {
   private final @Nullable ItemMatch<T> include;
   private final @Nullable ItemMatch<T> exclude;
   private final List<Action> actions;
-  private final Request request;
+  private final RequestContext request;
   private boolean resourceMayBeExcluded;
   private boolean mayBeExcluded; // resource and scope match what is to be excluded
 
@@ -22,7 +22,7 @@ final class Selecting<T extends AttributedView> {
       @Nullable ItemMatch<T> include,
       @Nullable ItemMatch<T> exclude,
       List<Action> actions,
-      Request request) {
+      RequestContext request) {
     this.include = include;
     this.exclude = exclude;
     this.actions = actions;
@@ -55,7 +55,7 @@ final class Selecting<T extends AttributedView> {
     run(actions, attributes, request);
   }
 
-  static void run(List<Action> actions, EditableAttributes attributes, Request request) {
+  static void run(List<Action> actions, EditableAttributes attributes, RequestContext request) {
     for (int i = 0; i < actions.size(); i++) {
       actions.get(i).apply(attributes, request);
     }

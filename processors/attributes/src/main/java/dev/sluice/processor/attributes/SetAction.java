@@ -13,7 +13,7 @@ import dev.sluice.otlp.write.AttributeValue;
 record SetAction(AttributeKey key, boolean adds, boolean replaces, ValueSource source)
     implements Action {
   @Override
-  public void apply(EditableAttributes attributes, Request request) {
+  public void apply(EditableAttributes attributes, RequestContext request) {
     int position = attributes.find(key);
     if (position < 0 ? !adds : !replaces) {
       return;

@@ -29,7 +29,7 @@ record ValueSource(
   }
 
   /** The value when no attribute is to be copied; null when there is none. */
-  @Nullable AttributeValue value(Request request) {
+  @Nullable AttributeValue value(RequestContext request) {
     AttributeValue value = context.isEmpty() ? null : request.context(context);
     return value == null ? constant : value;
   }

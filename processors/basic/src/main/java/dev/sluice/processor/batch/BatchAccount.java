@@ -4,7 +4,6 @@ import dev.sluice.component.ProcessorContext;
 import dev.sluice.data.Batch;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.holding.Share;
 import dev.sluice.ledger.DropReason;
 import dev.sluice.ledger.TrunkAccount;
@@ -16,9 +15,7 @@ import dev.sluice.onward.Step.Ending;
 
 /** What {@code batch} counts and says of its batches, and who is told of their end. Thread-safe. */
 final class BatchAccount implements Account<MergedBatch> {
-  private static final Outcome STOPPED =
-      new Outcome.Retry(
-          StatusCode.UNAVAILABLE, "the batch processor is shutting down", RetryCause.SHUTDOWN);
+  static final Outcome STOPPING = Outcome.Retry.shuttingDown("the batch processor");
 
   private final Passing passing;
   private final TrunkAccount account;
@@ -62,9 +59,9 @@ final class BatchAccount implements Account<MergedBatch> {
   @Override
   public Ending givenUp(MergedBatch merged) {
     return Ending.failed(
-        STOPPED,
+        STOPPING,
         merged.lastCause() == RetryCause.STORAGE ? DropReason.STORAGE_ERROR : DropReason.SHUTDOWN,
-        Answers.words(STOPPED));
+        Answers.words(STOPPING));
   }
 
   @Override

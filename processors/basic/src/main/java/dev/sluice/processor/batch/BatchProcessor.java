@@ -137,11 +137,7 @@ final class BatchProcessor implements Processor, WaitingLine.Door<Shard, KeptRoo
                   StatusCode.UNAVAILABLE,
                   "the batch processor is full: what follows does not take data",
                   RetryCause.QUEUE_FULL);
-          case STOPPING ->
-              new Outcome.Retry(
-                  StatusCode.UNAVAILABLE,
-                  "the batch processor is shutting down",
-                  RetryCause.SHUTDOWN);
+          case STOPPING -> BatchAccount.STOPPING;
         });
   }
 

@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Creates {@code batch} processors. */
 public final class BatchProcessorFactory implements ProcessorFactory<BatchConfig> {
+  /** Found as a service, or handed to the builder. */
+  public BatchProcessorFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("batch");

@@ -2,6 +2,7 @@ package dev.sluice.processor.memorylimiter;
 
 import dev.sluice.component.ComponentContext;
 import dev.sluice.component.ComponentStatus;
+import dev.sluice.flow.Outcome;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.runtime.Clock;
 import dev.sluice.runtime.Scheduler;
@@ -142,7 +143,7 @@ final class MemoryLimiter implements AutoCloseable {
       log.warn("Memory usage is above soft limit. Refusing data.", "cur_mem_mib", used / MIB);
       report(
           ComponentStatus.RECOVERABLE_ERROR,
-          new IllegalStateException(MemoryLimiterProcessor.REFUSED_WORDS));
+          new IllegalStateException(Outcome.Retry.NO_MEMORY.message()));
     } else if (refusing && used <= seen.resumeBytes()) {
       refusing = false;
       log.info(

@@ -8,8 +8,6 @@ import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
 import dev.sluice.flow.Outcome;
 import dev.sluice.flow.Reply;
-import dev.sluice.flow.RetryCause;
-import dev.sluice.flow.StatusCode;
 import dev.sluice.flow.TelemetryConsumer;
 import dev.sluice.telemetry.MetricLevel;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,10 +17,6 @@ import java.util.concurrent.atomic.LongAdder;
  * already always passes: refusing it would free nothing.
  */
 final class MemoryLimiterProcessor implements Processor {
-  static final String REFUSED_WORDS = "data refused due to high memory usage";
-  private static final Outcome REFUSED =
-      new Outcome.Retry(StatusCode.UNAVAILABLE, REFUSED_WORDS, RetryCause.MEMORY);
-
   private final ProcessorContext context;
   private final MemoryLimiter limiter;
   private final TelemetryConsumer next;
@@ -73,7 +67,7 @@ final class MemoryLimiterProcessor implements Processor {
   public void accept(Batch batch, Reply reply) {
     if (limiter.isRefusing() && !reply.isDataAnsweredFor()) {
       refused.add(batch.items());
-      reply.complete(REFUSED);
+      reply.complete(Outcome.Retry.NO_MEMORY);
     } else {
       accepted.add(batch.items());
       next.accept(batch, reply);

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Creates {@code probabilistic_sampler} processors. */
 public final class ProbabilisticSamplerFactory implements ProcessorFactory<SamplerConfig> {
+  /** Found as a service, or handed to the builder. */
+  public ProbabilisticSamplerFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("probabilistic_sampler");

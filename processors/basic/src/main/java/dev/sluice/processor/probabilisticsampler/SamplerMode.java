@@ -3,7 +3,7 @@ package dev.sluice.processor.probabilisticsampler;
 import java.util.Locale;
 
 /** How randomness is found and thresholds are set. */
-enum SamplerMode {
+public enum SamplerMode {
   /** Not written in the configuration: the hash of older releases. */
   UNSET,
   /** A 14-bit hash over a seed and the trace id or an attribute. */

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Creates {@code nop} receivers. Stateless. */
 public final class NopReceiverFactory implements ReceiverFactory<NopReceiverFactory.NopConfig> {
+  /** Found as a service, or handed to the builder. */
+  public NopReceiverFactory() {}
+
   /** It has no settings. */
   public record NopConfig() {}
 

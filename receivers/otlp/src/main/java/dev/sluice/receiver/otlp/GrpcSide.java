@@ -13,7 +13,7 @@ import dev.sluice.grpc.GrpcServerConfig;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.otlp.write.OtlpResponses;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,7 +55,8 @@ final class GrpcSide implements GrpcHandler {
 
   @Override
   public void handle(GrpcRequest request, GrpcReply reply) {
-    Sender sender = new Sender(request.metadata(), request.deadline(), request.cancellation());
+    RequestSender sender =
+        new RequestSender(request.metadata(), request.deadline(), request.cancellation());
     Consumer<Answer> done = answer -> reply.send(response(answer));
     EncodedPayload encoded = request.encoded();
     if (encoded == null) {

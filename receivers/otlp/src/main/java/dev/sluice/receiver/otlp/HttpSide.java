@@ -7,13 +7,14 @@ import dev.sluice.data.EncodedPayload;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpAnswer;
+import dev.sluice.http.HttpErrors;
 import dev.sluice.http.HttpExchange;
 import dev.sluice.http.HttpHandler;
 import dev.sluice.http.HttpServer;
 import dev.sluice.http.RequestHead;
 import dev.sluice.intake.Answer;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.otlp.json.MalformedJsonException;
@@ -34,7 +35,7 @@ final class HttpSide implements HttpHandler {
     this.maxRequestBodyBytes = maxRequestBodyBytes;
   }
 
-  static HttpServer server(OtlpHttpConfig config, ReceiverContext context) {
+  static HttpServer server(OtlpReceiverHttpConfig config, ReceiverContext context) {
     HttpServer server = new HttpServer(config.server(), context, HttpAnswers::refusal);
     ContentCodings codings = ContentCodings.shared(context);
     context
@@ -96,7 +97,7 @@ final class HttpSide implements HttpHandler {
     } catch (NoRoomException e) {
       settlement.accept(
           e.kind() == NoRoomException.Kind.LIMIT
-              ? Answer.tooLarge("http: request body too large")
+              ? Answer.tooLarge(HttpErrors.BODY_TOO_LARGE)
               : Answer.NO_MEMORY);
       return;
     }
@@ -104,8 +105,8 @@ final class HttpSide implements HttpHandler {
     intake.take(plain, settlement.holding(plain.array()), sender(exchange), settlement);
   }
 
-  private static Sender sender(HttpExchange exchange) {
-    return new Sender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
+  private static RequestSender sender(HttpExchange exchange) {
+    return new RequestSender(exchange.metadata(), Deadline.NONE, exchange.cancellation());
   }
 
   /** Answers in the request's encoding. */

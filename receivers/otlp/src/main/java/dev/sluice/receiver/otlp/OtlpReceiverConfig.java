@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param grpc the gRPC server; empty for none
  * @param http the HTTP server; empty for none
  */
-public record OtlpReceiverConfig(Optional<GrpcServerConfig> grpc, Optional<OtlpHttpConfig> http) {
+public record OtlpReceiverConfig(
+    Optional<GrpcServerConfig> grpc, Optional<OtlpReceiverHttpConfig> http) {
   /** The keys of the component. */
   public static final Spec<OtlpReceiverConfig> SPEC =
       Spec.of(
@@ -36,7 +37,7 @@ public record OtlpReceiverConfig(Optional<GrpcServerConfig> grpc, Optional<OtlpH
         keys.get(
             optional(
                 "http",
-                OtlpHttpConfig.SPEC,
+                OtlpReceiverHttpConfig.SPEC,
                 Presence.DEFAULT,
                 "OTLP over HTTP; `http:` alone switches it on")));
   }

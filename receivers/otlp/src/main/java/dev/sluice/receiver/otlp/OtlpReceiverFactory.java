@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** Makes {@code otlp} receivers: OTLP over gRPC and HTTP. */
 public final class OtlpReceiverFactory implements ReceiverFactory<OtlpReceiverConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OtlpReceiverFactory() {}
+
   @Override
   public ComponentType type() {
     return ComponentType.of("otlp");

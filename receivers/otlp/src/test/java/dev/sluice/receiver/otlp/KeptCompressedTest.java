@@ -14,7 +14,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.flow.Outcome;
 import dev.sluice.id.ComponentKind;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.Sender;
+import dev.sluice.intake.RequestSender;
 import dev.sluice.intake.Settlement;
 import dev.sluice.memory.AdjustableLease;
 import dev.sluice.memory.MemoryBudget;
@@ -80,7 +80,17 @@ class KeptCompressedTest {
     assertThat(kept.batch().isInflated()).isFalse();
   }
 
-  private record Kept(Batch batch, int encodedBytes) {}
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zlib", "zstd", "snappy", "lz4"})
+  void areCopiedOnTheWayWithoutBeingKeptForThat(String name) {
+    Kept kept = kept(name);
+    assertThat(kept.seen().toByteArray()).as("while it was offered").isEqualTo(PLAIN);
+    assertThat(kept.batch().isInflated()).isFalse();
+    assertThat(kept.batch().copyPlainAtHand(new byte[PLAIN.length])).as("later").isFalse();
+    assertThat(budget.usedBytes()).isEqualTo(kept.encodedBytes());
+  }
+
+  private record Kept(Batch batch, Payload seen, int encodedBytes) {}
 
   /** Taken by a pipeline that keeps it, and answered. */
   private Kept kept(String name) {
@@ -90,6 +100,7 @@ class KeptCompressedTest {
         Payload.of(coding.encode(List.of(Slice.of(PLAIN)), ContentCoding.DEFAULT_LEVEL))
             .toByteArray();
     EncodedPayload form = new EncodedPayload(name, Slice.of(encoded), PLAIN.length);
+    byte[] seen = new byte[PLAIN.length];
     List<Batch> taken = new ArrayList<>();
     Intake intake =
         new Intake(
@@ -100,6 +111,7 @@ class KeptCompressedTest {
                         Map.of(
                             Signal.TRACES,
                             (batch, reply) -> {
+                              assertThat(batch.copyPlainAtHand(seen)).isTrue();
                               batch.lease().retain();
                               taken.add(batch);
                               reply.complete(Outcome.accepted());
@@ -116,7 +128,7 @@ class KeptCompressedTest {
           }
         };
     AdjustableLease lease = settlement.holding(PLAIN.clone(), form);
-    intake.take(Slice.of(PLAIN), form, lease, Sender.UNKNOWN, settlement);
-    return new Kept(taken.get(0), encoded.length);
+    intake.take(Slice.of(PLAIN), form, lease, RequestSender.UNKNOWN, settlement);
+    return new Kept(taken.get(0), Payload.of(seen), encoded.length);
   }
 }
