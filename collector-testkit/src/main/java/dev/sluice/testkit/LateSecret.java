@@ -17,6 +17,7 @@ public final class LateSecret implements Extension, ClientAuthenticator {
   private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
   private final boolean isSecret;
   private volatile boolean isHere;
+  private volatile boolean isBroken;
 
   /**
    * @param isSecret whether it may only go over TLS
@@ -36,8 +37,16 @@ public final class LateSecret implements Extension, ClientAuthenticator {
     waiting.forEach(Runnable::run);
   }
 
+  /** From now on it throws at whoever wants to wait. */
+  public void breakDown() {
+    isBroken = true;
+  }
+
   @Override
   public void whenReady(OutgoingCall call, Runnable then) {
+    if (isBroken) {
+      throw new IllegalStateException("broken");
+    }
     if (isHere) {
       then.run();
     } else {

@@ -6,6 +6,7 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.tls.PeerCertificates;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -92,17 +93,24 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
           .execute(
               () -> {
                 Verdict verdict = verdict(guard, head);
-                connection.onLoop(
-                    here.wrap(
-                        () ->
-                            waiting.go(
-                                refusal ->
-                                    refusal == null
-                                        ? follow(verdict, call, headers, meter, head)
-                                        : refuseAtOnce(call, refusal))));
+                Runnable goOn =
+                    () ->
+                        waiting.go(
+                            refusal ->
+                                refusal == null
+                                    ? follow(verdict, call, headers, meter, head)
+                                    : refuseAtOnce(call, refusal));
+                try {
+                  connection.onLoop(here.wrap(goOn));
+                } catch (RejectedExecutionException e) {
+                  context
+                      .log()
+                      .debug("A client was recognised after the last event loop", "call", head.path());
+                }
               });
     } catch (RejectedExecutionException e) {
-      return refuseAtOnce(call, Status.UNAVAILABLE.withDescription("the collector is stopping"));
+      return refuseAtOnce(
+          call, Status.UNAVAILABLE.withDescription(Outcome.Retry.STOPPING.message()));
     }
     return waiting;
   }
@@ -112,7 +120,7 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
       return guard.takesLong(head);
     } catch (RuntimeException e) {
       context.log().error("Authenticator failed", e);
-      return false;
+      return true; // nobody knows: a worker can be kept
     }
   }
 
@@ -133,7 +141,7 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
     } catch (NotAuthenticated e) {
       Status status = e.isForNow() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
       return Verdict.refused(status.withDescription(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // still answer
       context.log().error("Authenticator failed", e);
       return Verdict.refused(Status.INTERNAL.withDescription("authenticator failed"));
     }

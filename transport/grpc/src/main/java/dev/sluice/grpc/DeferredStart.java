@@ -3,19 +3,20 @@ package dev.sluice.grpc;
 import io.grpc.ServerCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for the listener of a call of which a worker still finds out whose it is. Nothing of the
- * message was asked for meanwhile, so only an end can come; while the call begins, the message may
- * come at once. Confined to the connection's event loop.
+ * message was asked for meanwhile, so only an end can come; while the call begins, everything may
+ * come at once, and is told as soon as there is somebody to hear it. Confined to the connection's
+ * event loop.
  */
 final class DeferredStart extends ServerCall.Listener<WireMessage> {
+  private final List<Consumer<ServerCall.Listener<WireMessage>>> early = new ArrayList<>(2);
   private ServerCall.@Nullable Listener<WireMessage> listener;
   private @Nullable GrpcResponse refusal;
-  private final List<WireMessage> early = new ArrayList<>(0); // while it begins
-  private boolean isHalfClosed;
   private boolean isOver;
 
   /** What arrived meanwhile does not fit: that is the answer. */
@@ -33,51 +34,46 @@ final class DeferredStart extends ServerCall.Listener<WireMessage> {
       return;
     }
     ServerCall.Listener<WireMessage> started = start.apply(refusal);
-    listener = started;
-    early.forEach(started::onMessage);
+    for (int i = 0; i < early.size(); i++) { // what is told may bring more
+      early.get(i).accept(started);
+    }
     early.clear();
-    if (isHalfClosed) {
-      started.onHalfClose();
+    listener = started;
+  }
+
+  private void tell(Consumer<ServerCall.Listener<WireMessage>> event) {
+    ServerCall.Listener<WireMessage> known = listener;
+    if (known == null) {
+      early.add(event);
+    } else {
+      event.accept(known);
     }
   }
 
   @Override
   public void onMessage(WireMessage message) {
-    if (listener == null) {
-      early.add(message);
-    } else {
-      listener.onMessage(message);
-    }
+    tell(known -> known.onMessage(message));
   }
 
   @Override
   public void onHalfClose() {
-    isHalfClosed = true;
-    if (listener != null) {
-      listener.onHalfClose();
-    }
+    tell(ServerCall.Listener::onHalfClose);
   }
 
   @Override
   public void onCancel() {
     isOver = true;
-    if (listener != null) {
-      listener.onCancel();
-    }
+    tell(ServerCall.Listener::onCancel);
   }
 
   @Override
   public void onComplete() {
     isOver = true;
-    if (listener != null) {
-      listener.onComplete();
-    }
+    tell(ServerCall.Listener::onComplete);
   }
 
   @Override
   public void onReady() {
-    if (listener != null) {
-      listener.onReady();
-    }
+    tell(ServerCall.Listener::onReady);
   }
 }

@@ -373,11 +373,23 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
     }
   }
 
-  /** Runs it on the connection's event loop, unless there is none any more. Any thread. */
+  /**
+   * Runs it on the connection's event loop, for this connection; throws {@link
+   * java.util.concurrent.RejectedExecutionException} where that has ended. Any thread.
+   */
   void onLoop(Runnable action) {
     ChannelHandlerContext here = ctx;
-    if (here != null && !here.executor().isShuttingDown()) {
-      here.executor().execute(action);
+    if (here != null) {
+      here.executor()
+          .execute(
+              () -> {
+                LoopThread.Served before = LoopThread.turnTo(this);
+                try {
+                  action.run();
+                } finally {
+                  LoopThread.turnTo(before);
+                }
+              });
     }
   }
 

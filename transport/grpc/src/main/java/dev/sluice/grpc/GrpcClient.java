@@ -198,6 +198,7 @@ public final class GrpcClient {
             message.slices(),
             metadata,
             open.configuredHeaders()),
+        deadline,
         (without, given, result) -> attempt(open, message, without, given, deadline, result),
         done);
   }
@@ -294,7 +295,7 @@ public final class GrpcClient {
           "the credentials require transport level security",
           "Remove tls::insecure, or send over HTTP, where nothing keeps you from it.");
     }
-    return new CallCredentials(authenticator, context.log());
+    return new CallCredentials(authenticator, context);
   }
 
   private Map<String, String> configuredHeaders() {

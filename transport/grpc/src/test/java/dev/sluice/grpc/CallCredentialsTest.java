@@ -112,6 +112,24 @@ class CallCredentialsTest {
   }
 
   @Test
+  void aCallThatWaitsForCredentialsStillHasItsDeadline() throws Exception {
+    LateSecret late = new LateSecret(false);
+    fixture.context.withExtension("late", late);
+    GrpcClient client = fixture.connect(Configs.authenticator(toServerTaking("late"), "late"));
+    RpcStatus status =
+        fixture
+            .start(
+                client,
+                GrpcFixture.batch(text("body")),
+                Deadline.after(System.nanoTime(), Duration.ofMillis(1)))
+            .get(20, TimeUnit.SECONDS)
+            .status();
+    assertThat(status.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    late.come();
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void secretsDoNotGoOverAConnectionThatAnybodyCanRead() throws Exception {
     fixture.context.withExtension("late", new LateSecret(true));
     GrpcClientConfig config = Configs.authenticator(toServerTaking("x"), "late");

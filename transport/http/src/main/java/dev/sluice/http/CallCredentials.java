@@ -2,8 +2,10 @@ package dev.sluice.http;
 
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ClientAuthenticator.NoCredentials;
+import dev.sluice.component.ComponentContext;
 import dev.sluice.component.OutgoingCall;
-import dev.sluice.telemetry.EventLog;
+import dev.sluice.connections.CredentialWait;
+import dev.sluice.flow.Deadline;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CallCredentials {
   private final @Nullable ClientAuthenticator authenticator;
   private final Map<String, String> configured;
-  private final EventLog log;
+  private final ComponentContext context;
   private Map<String, String> given = Map.of();
   private boolean renewed;
 
@@ -23,18 +25,26 @@ final class CallCredentials {
    * @param configured headers, names in lower case
    */
   CallCredentials(
-      @Nullable ClientAuthenticator authenticator, Map<String, String> configured, EventLog log) {
+      @Nullable ClientAuthenticator authenticator,
+      Map<String, String> configured,
+      ComponentContext context) {
     this.authenticator = authenticator;
     this.configured = configured;
-    this.log = log;
+    this.context = context;
   }
 
-  /** Goes on at once, or when credentials that are on their way have come. */
-  void whenReady(HttpCall call, Runnable then) {
+  /**
+   * Goes on at once, or when credentials that are on their way have come. Whoever makes the call
+   * watches its deadline.
+   *
+   * @param broken instead, where the authenticator fails
+   */
+  void whenReady(HttpCall call, Runnable then, Runnable broken) {
     if (authenticator == null) {
       then.run();
     } else {
-      authenticator.whenReady(outgoing(call), then);
+      CredentialWait.begin(
+          authenticator, outgoing(call), context, Deadline.NONE, then, failure -> broken.run());
     }
   }
 
@@ -51,7 +61,7 @@ final class CallCredentials {
     return authenticator == null ? Set.of() : authenticator.without(outgoing(call));
   }
 
-  /** Whether there are any, and nobody is to read them on the way. */
+  /** Whether the last attempt has any, which nobody else is to read. */
   boolean areSecret() {
     return authenticator != null && !given.isEmpty() && authenticator.isSecret();
   }
@@ -65,7 +75,7 @@ final class CallCredentials {
     try {
       again = authenticator.refused(outgoing(call), given) && !renewed;
     } catch (RuntimeException e) {
-      log.error("Authenticator failed", e);
+      context.log().error("Authenticator failed", e);
       return false;
     }
     renewed |= again;

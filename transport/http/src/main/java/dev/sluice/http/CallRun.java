@@ -54,7 +54,7 @@ final class CallRun {
     this.done = done;
     this.credentials =
         new CallCredentials(
-            client.authenticator(), client.configuredHeaders(), client.context().log());
+            client.authenticator(), client.configuredHeaders(), client.context());
   }
 
   /** Sets the deadline going. */
@@ -99,7 +99,8 @@ final class CallRun {
   }
 
   private void attempt(HttpCall call, boolean fresh) {
-    credentials.whenReady(call, () -> connect(call, fresh));
+    credentials.whenReady(
+        call, () -> connect(call, fresh), () -> fail("the authenticator failed", false));
   }
 
   private void connect(HttpCall call, boolean fresh) {
@@ -146,7 +147,11 @@ final class CallRun {
     try {
       Map<String, String> given = credentials.next(call);
       if (credentials.areSecret()) {
-        client.plainCredentials().sentTo(call.uri());
+        if (redirectedAway) {
+          given = Map.of(); // under whatever name: they are for the host that was configured
+        } else {
+          client.plainCredentials().sentTo(call.uri());
+        }
       }
       head =
           new RequestWriter(client)

@@ -118,7 +118,7 @@ final class RequestJudge {
       return authenticator != null && authenticator.takesLong(asked);
     } catch (RuntimeException e) {
       rules.context().log().error("Authenticator failed", e);
-      return false;
+      return true; // nobody knows: a worker can be kept
     }
   }
 
@@ -136,7 +136,7 @@ final class RequestJudge {
       return new Caller(0, "", authenticator.authenticate(asked));
     } catch (NotAuthenticated e) {
       return Caller.unknown(e.isForNow() ? 503 : 401, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // still answer
       rules.context().log().error("Authenticator failed", e);
       return Caller.unknown(500, "authenticator failed");
     }

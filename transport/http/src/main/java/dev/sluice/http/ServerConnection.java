@@ -60,6 +60,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   // of the request at hand
   private @Nullable IncomingRequest request;
   private @Nullable HttpContent whole; // came with its head while a worker was asked
+  private boolean bodyHasNoRoom; // of what came while a worker was asked
   private boolean bodyIsLeft;
   private boolean answerIsOut;
   private boolean lastAnswer;
@@ -101,7 +102,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void noRoomForMore() {
     lastAnswer = true;
-    if (phase == Phase.HEAD) {
+    if (phase == Phase.ASKING) {
+      bodyHasNoRoom = true;
+    } else if (phase == Phase.HEAD) {
       rules.refusals().count(RefusalCounts.Reason.MEMORY);
       close();
     }
@@ -165,6 +168,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void askElsewhere(
       RequestJudge judge, CallHead asked, RequestHead head, HttpRequest netty) {
     phase = Phase.ASKING;
+    bodyHasNoRoom = false;
     timer.disarm();
     decoder.hold();
     try {
@@ -174,12 +178,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
           .execute(
               () -> {
                 RequestJudge.Caller caller = judge.recognise(asked);
-                if (!channel.eventLoop().isShuttingDown()) {
+                try {
                   channel.eventLoop().execute(() -> known(judge, caller, head, netty));
+                } catch (RejectedExecutionException e) {
+                  rules
+                      .context()
+                      .log()
+                      .debug(
+                          "A client was recognised after the last event loop", "path", head.path());
                 }
               });
     } catch (RejectedExecutionException e) {
-      known(judge, RequestJudge.Caller.unknown(503, "the collector is stopping"), head, netty);
+      known(
+          judge,
+          RequestJudge.Caller.unknown(503, Outcome.Retry.STOPPING.message()),
+          head,
+          netty);
     }
   }
 
@@ -188,7 +202,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (phase != Phase.ASKING) {
       return; // the client left meanwhile
     }
-    letIn(judge, caller, head, netty);
+    if (bodyHasNoRoom) {
+      refuseForMemory(head, -1);
+    } else {
+      letIn(judge, caller, head, netty);
+    }
     HttpContent content = whole;
     whole = null;
     if (content != null) {
@@ -236,7 +254,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (taken != BodyCollector.Taken.YES) {
       long rest = content instanceof LastHttpContent ? 0 : -1;
       if (taken == BodyCollector.Taken.NO_MEMORY) {
-        refuseForMemory(current, rest);
+        current.body().abandon();
+        refuseForMemory(current.head(), rest);
       } else {
         current.body().abandon();
         refuse(
@@ -266,16 +285,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void endBodyOnLoop(long nanos) {
     if (phase == Phase.BODY && bodyWait.isSilentSince(nanos)) {
-      refuseForMemory(current(), -1);
+      IncomingRequest current = current();
+      current.body().abandon();
+      refuseForMemory(current.head(), -1);
     }
   }
 
-  private void refuseForMemory(IncomingRequest current, long rest) {
-    current.body().abandon();
-    HttpAnswer answer =
+  private void refuseForMemory(RequestHead head, long rest) {
+    refuse(
+        head,
         rules.refuse(
-            current.head(), 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message());
-    refuse(current.head(), answer, rest);
+            head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message()),
+        rest);
   }
 
   /**

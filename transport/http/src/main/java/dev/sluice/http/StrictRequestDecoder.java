@@ -37,7 +37,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /** Bytes are about to be decoded. */
     void bytesArrived();
 
-    /** There is no memory for what the client sends ahead: no further request can be read. */
+    /** There is no memory for what the client sends ahead: no more of it can be read. */
     void noRoomForMore();
   }
 

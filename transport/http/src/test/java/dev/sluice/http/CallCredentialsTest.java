@@ -115,6 +115,49 @@ class CallCredentialsTest {
   }
 
   @Test
+  void anAuthenticatorThatFailsInsteadOfWaitingFailsTheCall() throws Exception {
+    LateSecret broken = new LateSecret(false);
+    broken.breakDown();
+    try (Servers servers = taking("late");
+        Callers callers =
+            new Callers(servers.context.withExtension("token", broken), AUTHENTICATED)) {
+      assertThat(callers.failure(Callers.post(servers.url("/"), "x")))
+          .isEqualTo("the authenticator failed");
+      assertThat(seen).isEmpty();
+    }
+  }
+
+  @Test
+  void secretsDoNotFollowARedirectToAnotherHostUnderWhateverName() throws Exception {
+    LateSecret secret = new LateSecret(true);
+    secret.come();
+    List<String> heads = new CopyOnWriteArrayList<>();
+    try (Servers servers =
+            new Servers(
+                "{}",
+                server ->
+                    server.handle(
+                        "/",
+                        exchange -> {
+                          heads.add(String.valueOf(exchange.head().headers()));
+                          String host = exchange.head().headers().get("host").get(0);
+                          exchange.respond(
+                              host.startsWith("localhost")
+                                  ? HttpAnswer.text(200, "there")
+                                  : HttpAnswer.empty(307)
+                                      .withHeader(
+                                          "Location",
+                                          "http://" + host.replace("127.0.0.1", "localhost")));
+                        }));
+        Callers callers =
+            new Callers(servers.context.withExtension("token", secret), AUTHENTICATED)) {
+      assertThat(callers.response(Callers.post(servers.url("/"), "x")).status()).isEqualTo(200);
+      assertThat(heads.get(0)).contains("authorization=[late]", "x-seen=[nothing]");
+      assertThat(heads.get(1)).doesNotContain("late").doesNotContain("x-seen");
+    }
+  }
+
+  @Test
   void nothingIsSentWhileThereAreNoCredentials() throws Exception {
     token.expire();
     try (Servers servers = taking("Bearer 1");

@@ -102,6 +102,9 @@ class HttpServerAuthTest {
       if (isBusy) {
         throw NotAuthenticated.forNow("busy");
       }
+      if (head.headers().containsKey("unlinked")) {
+        throw new NoClassDefFoundError("unlinked");
+      }
       if (head.headers().containsKey("broken")) {
         throw new IllegalStateException("broken");
       }
@@ -174,6 +177,35 @@ class HttpServerAuthTest {
       wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
       worker.take().run();
       assertThat(wire.response()).startsWith("HTTP/1.1 503").contains("busy");
+    }
+  }
+
+  @Test
+  void aBodyThatFindsNoRoomWhileAWorkerIsAskedIsRefusedToBeSentAgain() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\nWord: a\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 200");
+      SEEN.clear();
+      servers.budget.charge(1 << 20);
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nWord: a\r\nContent-Length: 99\r\n\r\nhello");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 503").contains("high memory usage");
+      servers.budget.release(1 << 20);
+      assertThat(SEEN).isEmpty();
+    }
+  }
+
+  @Test
+  void anErrorOfAnAuthenticatorOnAWorkerIsAnAnswerToo() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\nUnlinked: 1\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 500");
     }
   }
 
