@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,7 +34,7 @@ public final class CredentialFile {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private final Path path;
+  private final String path;
   private final ComponentContext context;
   private final Runnable onChange;
   private final RepeatedLine warning;
@@ -62,7 +63,7 @@ public final class CredentialFile {
    * @param onChange run after each change of {@link #text}, the first among them; must not block
    */
   public CredentialFile(String path, ComponentContext context, Runnable onChange) {
-    this.path = Path.of(path);
+    this.path = path;
     this.context = context;
     this.onChange = onChange;
     this.warning = new RepeatedLine(context.clock());
@@ -87,7 +88,7 @@ public final class CredentialFile {
     try {
       read();
     } catch (IOException e) {
-      throw new IOException("failed to read credentials file \"" + path + "\": " + reason(e), e);
+      throw unread(path, reason(e), e);
     }
     watch();
   }
@@ -124,8 +125,11 @@ public final class CredentialFile {
           .executor()
           .execute(
               () -> {
-                look();
-                arm();
+                try {
+                  look();
+                } finally { // whatever became of it
+                  arm();
+                }
               });
     } catch (RejectedExecutionException e) {
       arm(); // too much is waiting for a worker at the moment, or the collector stops
@@ -137,7 +141,7 @@ public final class CredentialFile {
       Stamp before = seen;
       if (before == null
           || !before.isSettled(context.clock().now())
-          || !before.equals(Stamp.of(path))) {
+          || !before.equals(Stamp.of(Path.of(path)))) {
         read();
       }
       lastFailure = "";
@@ -167,7 +171,40 @@ public final class CredentialFile {
   }
 
   private void read() throws IOException {
-    Stamp stamp = Stamp.of(path); // before what it stamps: what comes between is read twice
+    Stamp stamp;
+    try {
+      stamp = Stamp.of(Path.of(path)); // before what it stamps: what comes between is read twice
+    } catch (InvalidPathException e) {
+      throw new IOException("no file can have this name", e);
+    }
+    String found = contents(Path.of(path));
+    seen = stamp;
+    if (!found.equals(text)) {
+      text = found;
+      onChange.run();
+    }
+  }
+
+  /**
+   * Reads a file with a secret once, by the same rules. Blocks.
+   *
+   * @return what is in it, without blanks around it; never empty
+   */
+  public static String read(String path) throws IOException {
+    try {
+      return contents(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw unread(path, "no file can have this name", e);
+    } catch (IOException e) {
+      throw unread(path, reason(e), e);
+    }
+  }
+
+  private static IOException unread(String path, String why, Exception cause) {
+    return new IOException("failed to read credentials file \"" + path + "\": " + why, cause);
+  }
+
+  private static String contents(Path path) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
@@ -183,11 +220,7 @@ public final class CredentialFile {
     if (found.isEmpty()) {
       throw new IOException("it is empty");
     }
-    seen = stamp;
-    if (!found.equals(text)) {
-      text = found;
-      onChange.run();
-    }
+    return found;
   }
 
   /** Without what is in it. */

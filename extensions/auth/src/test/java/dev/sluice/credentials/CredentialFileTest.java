@@ -156,6 +156,53 @@ class CredentialFileTest {
   }
 
   @Test
+  void whoeverFailsOverAChangeStillHearsOfTheNext() throws Exception {
+    Files.writeString(path, "one");
+    CredentialFile file =
+        new CredentialFile(
+            path.toString(),
+            world,
+            () -> {
+              if (changes.incrementAndGet() == 2) {
+                throw new IllegalStateException("broken");
+              }
+            });
+    file.start();
+    Files.writeString(path, "two");
+    try {
+      oneInterval();
+    } catch (IllegalStateException e) {
+      assertThat(e).as("told on the worker, which is this thread").hasMessage("broken");
+    }
+    Files.writeString(path, "three");
+    oneInterval();
+    assertThat(file.text()).isEqualTo("three");
+    assertThat(changes).hasValue(3);
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsAFileThatCannotBeRead() {
+    CredentialFile file = new CredentialFile("a\0b", world, changes::incrementAndGet);
+    assertThatThrownBy(file::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no file can have this name");
+    assertThat(file.startWithout()).isFalse();
+    assertThatThrownBy(() -> CredentialFile.read("a\0b")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatIsReadOnceIsReadByTheSameRules() throws Exception {
+    assertThatThrownBy(() -> CredentialFile.read(path.toString()))
+        .hasMessage(
+            "failed to read credentials file \"" + path + "\": no such file or directory");
+    Files.writeString(path, "\uFEFF one \r\n");
+    assertThat(CredentialFile.read(path.toString())).isEqualTo("one");
+    Files.write(path, new byte[CredentialFile.MAX_BYTES + 1]);
+    assertThatThrownBy(() -> CredentialFile.read(path.toString()))
+        .hasMessageContaining("longer than");
+  }
+
+  @Test
   void nothingIsLookedAtAfterTheEnd() throws Exception {
     Files.writeString(path, "one");
     CredentialFile file = started();

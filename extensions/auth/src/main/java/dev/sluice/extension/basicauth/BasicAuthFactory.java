@@ -8,6 +8,9 @@ import dev.sluice.id.ComponentType;
 
 /** Creates {@code basicauth} extensions, of one side or the other. Stateless. */
 public final class BasicAuthFactory implements ExtensionFactory<BasicAuthConfig> {
+  /** Found as a service, or handed to the builder. */
+  public BasicAuthFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("basicauth");

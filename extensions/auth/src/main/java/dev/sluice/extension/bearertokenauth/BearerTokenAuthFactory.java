@@ -8,6 +8,9 @@ import dev.sluice.id.ComponentType;
 
 /** Creates {@code bearertokenauth} extensions. Stateless. */
 public final class BearerTokenAuthFactory implements ExtensionFactory<BearerTokenAuthConfig> {
+  /** Found as a service, or handed to the builder. */
+  public BearerTokenAuthFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("bearertokenauth");

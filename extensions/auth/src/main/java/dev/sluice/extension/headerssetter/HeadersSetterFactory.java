@@ -8,6 +8,9 @@ import dev.sluice.id.ComponentType;
 
 /** Creates {@code headers_setter} extensions. Stateless. */
 public final class HeadersSetterFactory implements ExtensionFactory<HeadersSetterConfig> {
+  /** Found as a service, or handed to the builder. */
+  public HeadersSetterFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("headers_setter");

@@ -8,6 +8,9 @@ import dev.sluice.id.ComponentType;
 
 /** Creates {@code oauth2client} extensions. Stateless. */
 public final class OAuth2ClientFactory implements ExtensionFactory<OAuth2ClientConfig> {
+  /** Found as a service, or handed to the builder. */
+  public OAuth2ClientFactory() {}
+
   @Override
   public ComponentType type() {
     return new ComponentType("oauth2client");

@@ -1,6 +1,7 @@
 package dev.sluice.extension.oauth2client;
 
 import dev.sluice.component.ExtensionContext;
+import dev.sluice.credentials.CredentialFile;
 import dev.sluice.data.Slice;
 import dev.sluice.flow.Deadline;
 import dev.sluice.http.HttpCall;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -111,8 +110,8 @@ final class TokenRequest {
     try {
       client =
           new Client(
-              read(config.clientId(), config.clientIdFile()),
-              read(config.clientSecret().reveal(), config.clientSecretFile()));
+              oneOf(config.clientId(), config.clientIdFile()),
+              oneOf(config.clientSecret().reveal(), config.clientSecretFile()));
     } catch (IOException e) {
       done.accept(new TokenAnswer.Refused(String.valueOf(e.getMessage())));
       return;
@@ -120,20 +119,8 @@ final class TokenRequest {
     send(client, style == Style.BODY, deadline, done);
   }
 
-  private static String read(String value, String file) throws IOException {
-    if (file.isEmpty()) {
-      return value;
-    }
-    String text;
-    try {
-      text = Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new IOException("failed to read credentials file \"" + file + "\"", e);
-    }
-    if (text.isEmpty()) {
-      throw new IOException("empty credentials file \"" + file + "\"");
-    }
-    return text;
+  private static String oneOf(String value, String file) throws IOException {
+    return file.isEmpty() ? value : CredentialFile.read(file);
   }
 
   private void send(Client client, boolean inBody, Deadline deadline, Consumer<TokenAnswer> done) {

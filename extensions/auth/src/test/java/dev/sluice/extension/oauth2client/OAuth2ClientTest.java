@@ -166,7 +166,7 @@ class OAuth2ClientTest {
     world.manualClock().advance(Duration.ofHours(2));
     assertThatThrownBy(() -> header(client))
         .isInstanceOf(NoCredentials.class)
-        .hasMessageContaining("empty credentials file");
+        .hasMessageContaining("credentials file \"" + secret + "\": it is empty");
     assertThat(asked.get(0)).startsWith(basic("you:one"));
     assertThat(asked.get(1)).startsWith(basic("you:two"));
     client.stop(Deadline.NONE);
@@ -266,6 +266,18 @@ class OAuth2ClientTest {
     world.manualClock().advance(Duration.ofSeconds(3));
     ready.get(20, TimeUnit.SECONDS);
     assertThatThrownBy(() -> client.headers(CALL)).hasMessageContaining("deadline");
+    client.stop(Deadline.NONE);
+  }
+
+  @Test
+  void aFileThatCannotBeAFileFailsTheCallAndNotTheNextOnes() throws Exception {
+    OAuth2Client client = started(USUAL + ", client_secret_file: \"a\\0b\"");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> header(client))
+          .isInstanceOf(NoCredentials.class)
+          .hasMessageContaining("failed to read credentials file");
+      world.manualClock().advance(OAuth2Client.PAUSE);
+    }
     client.stop(Deadline.NONE);
   }
 
