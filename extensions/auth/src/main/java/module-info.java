@@ -1,4 +1,7 @@
-/** Extensions {@code basicauth}, {@code bearertokenauth}, {@code headers_setter}, {@code oauth2client}. */
+/**
+ * Extensions {@code basicauth}, {@code bearertokenauth}, {@code headers_setter}, {@code
+ * oauth2client}.
+ */
 module dev.sluice.extension.auth {
   requires transitive dev.sluice.api;
   requires transitive dev.sluice.http;

@@ -193,8 +193,7 @@ class CredentialFileTest {
   @Test
   void whatIsReadOnceIsReadByTheSameRules() throws Exception {
     assertThatThrownBy(() -> CredentialFile.read(path.toString()))
-        .hasMessage(
-            "failed to read credentials file \"" + path + "\": no such file or directory");
+        .hasMessage("failed to read credentials file \"" + path + "\": no such file or directory");
     Files.writeString(path, "\uFEFF one \r\n");
     assertThat(CredentialFile.read(path.toString())).isEqualTo("one");
     Files.write(path, new byte[CredentialFile.MAX_BYTES + 1]);

@@ -105,7 +105,8 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
                 } catch (RejectedExecutionException e) {
                   context
                       .log()
-                      .debug("A client was recognised after the last event loop", "call", head.path());
+                      .debug(
+                          "A client was recognised after the last event loop", "call", head.path());
                 }
               });
     } catch (RejectedExecutionException e) {

@@ -53,8 +53,7 @@ final class CallRun {
     this.deadline = deadline;
     this.done = done;
     this.credentials =
-        new CallCredentials(
-            client.authenticator(), client.configuredHeaders(), client.context());
+        new CallCredentials(client.authenticator(), client.configuredHeaders(), client.context());
   }
 
   /** Sets the deadline going. */

@@ -189,11 +189,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
                 }
               });
     } catch (RejectedExecutionException e) {
-      known(
-          judge,
-          RequestJudge.Caller.unknown(503, Outcome.Retry.STOPPING.message()),
-          head,
-          netty);
+      known(judge, RequestJudge.Caller.unknown(503, Outcome.Retry.STOPPING.message()), head, netty);
     }
   }
 
@@ -294,8 +290,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void refuseForMemory(RequestHead head, long rest) {
     refuse(
         head,
-        rules.refuse(
-            head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message()),
+        rules.refuse(head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message()),
         rest);
   }
 
