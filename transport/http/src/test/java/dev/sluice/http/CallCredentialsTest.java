@@ -140,7 +140,7 @@ class CallCredentialsTest {
                         "/",
                         exchange -> {
                           heads.add(String.valueOf(exchange.head().headers()));
-                          String host = exchange.head().headers().get("host").get(0);
+                          String host = String.valueOf(exchange.head().header("host"));
                           exchange.respond(
                               host.startsWith("localhost")
                                   ? HttpAnswer.text(200, "there")
