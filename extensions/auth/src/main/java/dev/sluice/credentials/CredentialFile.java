@@ -144,7 +144,10 @@ public final class CredentialFile {
           || !before.equals(Stamp.of(Path.of(path)))) {
         read();
       }
-      lastFailure = "";
+      if (!lastFailure.isEmpty()) {
+        lastFailure = "";
+        context.log().info("A credentials file can be read again", "file", path);
+      }
       return true;
     } catch (IOException e) {
       seen = null;

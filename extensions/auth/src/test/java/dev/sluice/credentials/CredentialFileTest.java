@@ -126,6 +126,10 @@ class CredentialFileTest {
     Files.writeString(path, "two");
     oneInterval();
     assertThat(file.text()).isEqualTo("two");
+    assertThat(world.log().messages("info"))
+        .containsExactly("A credentials file can be read again");
+    oneInterval();
+    assertThat(world.log().messages("info")).as("once").hasSize(1);
     assertThat(world.log().lines().toString()).doesNotContain("two");
   }
 
