@@ -91,7 +91,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
 
   /** Sent as {@code :authority}; with TLS it is also the name that is asked for and verified. */
   private static String authority(GrpcClientConfig config) {
-    return config.authority().isEmpty() ? config.tls().serverNameOverride() : config.authority();
+    String authority = config.headers().authority();
+    return authority.isEmpty() ? config.tls().serverNameOverride() : authority;
   }
 
   private static void keepalive(NettyChannelBuilder builder, ClientKeepalive keepalive) {
@@ -110,8 +111,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
 
   /** {@code <description>/<version> (<os>/<arch>)}, with Go's names of both. */
   private static String userAgent(GrpcClientConfig config, BuildInfo build) {
-    if (!config.userAgent().isEmpty()) {
-      return config.userAgent();
+    if (!config.headers().userAgent().isEmpty()) {
+      return config.headers().userAgent();
     }
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch", "");

@@ -87,7 +87,7 @@ public final class GrpcClient {
   public void start() throws IOException {
     ContentCoding coding = coding();
     CallCredentials credentials = credentials();
-    CallHeaders headers = new CallHeaders(config.headers());
+    CallHeaders headers = new CallHeaders(config.headers().configured());
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -302,6 +302,7 @@ public final class GrpcClient {
     Map<String, String> headers = new TreeMap<>();
     config
         .headers()
+        .configured()
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.reveal()));
     return Map.copyOf(headers);
   }

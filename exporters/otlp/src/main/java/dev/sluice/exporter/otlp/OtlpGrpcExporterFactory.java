@@ -51,7 +51,7 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
     List<Doubt> doubts =
         new ArrayList<>(
             TargetDoubts.ofEndpoint("endpoint", config.client().endpoint(), false, isAlone));
-    for (String name : config.client().headers().keySet()) {
+    for (String name : config.client().headers().configured().keySet()) {
       if (HeaderRules.isReservedInGrpc(name)) {
         doubts.add(
             new Doubt(

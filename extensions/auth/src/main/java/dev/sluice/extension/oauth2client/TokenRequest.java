@@ -63,11 +63,8 @@ final class TokenRequest {
                 usual.authenticator(),
                 usual.compression(),
                 usual.proxyUrl(),
-                usual.maxIdleConns(),
-                usual.maxIdleConnsPerHost(),
+                usual.keepAlive(),
                 usual.maxConnsPerHost(),
-                usual.idleConnTimeout(),
-                usual.disableKeepAlives(),
                 usual.cookies()),
             context,
             MAX_ANSWER_BYTES);
