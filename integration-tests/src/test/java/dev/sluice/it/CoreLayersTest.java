@@ -82,7 +82,12 @@ class CoreLayersTest {
       Stream.of(
               COMPONENTS,
               FORMATS,
-              new String[] {"dev.sluice.codec..", "dev.sluice.grpc..", "dev.sluice.http.."})
+              new String[] {
+                "dev.sluice.codec..",
+                "dev.sluice.credentials..",
+                "dev.sluice.grpc..",
+                "dev.sluice.http.."
+              })
           .flatMap(Stream::of)
           .toArray(String[]::new);
 

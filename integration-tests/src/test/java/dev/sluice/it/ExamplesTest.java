@@ -155,9 +155,55 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void authenticatedLetsClientsInByTheirTokenAndTellsTheBackendTheTenant() throws Exception {
+    Path tokens = Files.writeString(work.resolve("tokens"), "one\n");
+    try (CapturingServer backend = new CapturingServer();
+        RunningCollector collector =
+            RunningCollector.ready(
+                work,
+                Map.of(
+                    "TOKENS_FILE",
+                    tokens.toString(),
+                    "BACKEND_TOKEN",
+                    "ours",
+                    "BACKEND_URL",
+                    "http://" + backend.place()),
+                example("authenticated.yaml"))) {
+      assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(401);
+      Files.writeString(tokens, "two # of the shop\n");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  post(
+                              "http://localhost:4318/v1/traces",
+                              SPAN,
+                              "Authorization",
+                              "Bearer two",
+                              "X-Tenant",
+                              "shop")
+                          .statusCode()
+                      == 200);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !backend.requests().isEmpty());
+      CapturingServer.Request sent = backend.requests().get(0);
+      assertThat(sent.headers().getFirst("Authorization")).isEqualTo("Bearer ours");
+      assertThat(sent.headers().getFirst("X-Scope-OrgID")).isEqualTo("shop");
+      assertThat(collector.terminate()).isZero();
+      assertThat(collector.output()).doesNotContain("ours").doesNotContain("two");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"quickstart.yaml", "gateway.yaml", "durable.yaml", "tls.yaml", "zipkin.yaml"})
+      strings = {
+        "quickstart.yaml",
+        "gateway.yaml",
+        "durable.yaml",
+        "tls.yaml",
+        "authenticated.yaml",
+        "zipkin.yaml"
+      })
   void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
     try (RunningCollector validating =
         RunningCollector.launch(work, Map.of(), "validate", example(name))) {
@@ -178,13 +224,18 @@ class ExamplesTest {
     return "--config=" + Repository.root().resolve("config-examples").resolve(name);
   }
 
-  private static HttpResponse<String> post(String url, String json)
+  /**
+   * @param headers names and values by turns
+   */
+  private static HttpResponse<String> post(String url, String json, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

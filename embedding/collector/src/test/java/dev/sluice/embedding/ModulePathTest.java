@@ -62,9 +62,12 @@ class ModulePathTest {
         prometheus: {endpoint: "localhost:0"}
         zipkin: {endpoint: "http://localhost:1/api/v2/spans"}
       connectors: {forward: {}}
-      extensions: {zpages: {endpoint: "localhost:0"}, file_storage: {directory: "%s"}}
+      extensions:
+        zpages: {endpoint: "localhost:0"}
+        file_storage: {directory: "%s"}
+        bearertokenauth: {token: a}
       service:
-        extensions: [zpages, file_storage]
+        extensions: [zpages, file_storage, bearertokenauth]
         pipelines:
           traces/in: {receivers: [otlp], processors: [attributes, batch], exporters: [forward]}
           traces/out: {receivers: [forward], exporters: [debug]}

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.component.CallHead;
 import dev.sluice.connections.IdleConnections;
 import dev.sluice.flow.Outcome;
 import io.netty.channel.Channel;
@@ -29,6 +30,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
+    /** A worker finds out who calls; nothing of the body is read. */
+    ASKING,
     BODY,
     /** The request is refused; the rest of its body is read off. */
     DISCARD,
@@ -56,6 +59,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   // of the request at hand
   private @Nullable IncomingRequest request;
+  private @Nullable HttpContent whole; // came with its head while a worker was asked
+  private boolean bodyHasNoRoom; // of what came while a worker was asked
   private boolean bodyIsLeft;
   private boolean answerIsOut;
   private boolean lastAnswer;
@@ -97,7 +102,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void noRoomForMore() {
     lastAnswer = true;
-    if (phase == Phase.HEAD) {
+    if (phase == Phase.ASKING) {
+      bodyHasNoRoom = true;
+    } else if (phase == Phase.HEAD) {
       rules.refusals().count(RefusalCounts.Reason.MEMORY);
       close();
     }
@@ -110,14 +117,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         takeHead(head);
       }
       if (message instanceof HttpContent content) {
-        if (phase == Phase.BODY) {
-          takeBody(content);
-        } else if (phase == Phase.DISCARD) {
-          discard(content);
+        if (phase == Phase.ASKING) {
+          whole = content.retain();
+        } else {
+          takeContent(content);
         }
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void takeContent(HttpContent content) {
+    if (phase == Phase.BODY) {
+      takeBody(content);
+    } else if (phase == Phase.DISCARD) {
+      discard(content);
     }
   }
 
@@ -141,8 +156,69 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       endWith(null, unreadable == null ? HttpAnswer.empty(400) : unreadable);
       return;
     }
+    RequestJudge judge = new RequestJudge(rules, channel);
+    CallHead asked = judge.asked(head);
+    if (asked == null || !judge.takesLong(asked)) {
+      letIn(judge, judge.recognise(asked), head, netty);
+      return;
+    }
+    askElsewhere(judge, asked, head, netty);
+  }
+
+  private void askElsewhere(
+      RequestJudge judge, CallHead asked, RequestHead head, HttpRequest netty) {
+    phase = Phase.ASKING;
+    bodyHasNoRoom = false;
+    timer.disarm();
+    decoder.hold();
+    try {
+      rules
+          .context()
+          .executor()
+          .execute(
+              () -> {
+                RequestJudge.Caller caller = judge.recognise(asked);
+                try {
+                  channel.eventLoop().execute(() -> known(judge, caller, head, netty));
+                } catch (RejectedExecutionException e) {
+                  rules
+                      .context()
+                      .log()
+                      .debug(
+                          "A client was recognised after the last event loop", "path", head.path());
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      known(judge, RequestJudge.Caller.unknown(503, Outcome.Retry.STOPPING.message()), head, netty);
+    }
+  }
+
+  private void known(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
+    if (phase != Phase.ASKING) {
+      return; // the client left meanwhile
+    }
+    if (bodyHasNoRoom) {
+      refuseForMemory(head, -1);
+    } else {
+      letIn(judge, caller, head, netty);
+    }
+    HttpContent content = whole;
+    whole = null;
+    if (content != null) {
+      try {
+        takeContent(content);
+      } finally {
+        content.release();
+      }
+    }
+    decoder.goOn();
+  }
+
+  private void letIn(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
     boolean expectsContinue = HttpUtil.is100ContinueExpected(netty);
-    RequestJudge.Judgement judgement = new RequestJudge(rules, channel).judge(head, netty);
+    RequestJudge.Judgement judgement = judge.judge(caller, head, netty);
     HttpAnswer answer = judgement.refusal();
     if (answer != null) {
       long bodyBytes = HttpUtil.isTransferEncodingChunked(netty) ? -1 : contentLength(netty);
@@ -174,7 +250,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (taken != BodyCollector.Taken.YES) {
       long rest = content instanceof LastHttpContent ? 0 : -1;
       if (taken == BodyCollector.Taken.NO_MEMORY) {
-        refuseForMemory(current, rest);
+        current.body().abandon();
+        refuseForMemory(current.head(), rest);
       } else {
         current.body().abandon();
         refuse(
@@ -204,16 +281,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void endBodyOnLoop(long nanos) {
     if (phase == Phase.BODY && bodyWait.isSilentSince(nanos)) {
-      refuseForMemory(current(), -1);
+      IncomingRequest current = current();
+      current.body().abandon();
+      refuseForMemory(current.head(), -1);
     }
   }
 
-  private void refuseForMemory(IncomingRequest current, long rest) {
-    current.body().abandon();
-    HttpAnswer answer =
-        rules.refuse(
-            current.head(), 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message());
-    refuse(current.head(), answer, rest);
+  private void refuseForMemory(RequestHead head, long rest) {
+    refuse(
+        head,
+        rules.refuse(head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message()),
+        rest);
   }
 
   /**
@@ -396,6 +474,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       current.clientGone();
     }
     phase = Phase.CLOSING;
+    HttpContent content = whole;
+    whole = null;
+    if (content != null) {
+      content.release();
+    }
     delivery.close();
     owner.closed(this);
     ctx.fireChannelInactive();
