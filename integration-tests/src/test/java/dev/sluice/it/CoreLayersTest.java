@@ -74,7 +74,9 @@ class CoreLayersTest {
   };
 
   /** Bytes to bytes. */
-  private static final String[] FORMATS = {"dev.sluice.otlp.json.."};
+  private static final String[] FORMATS = {
+    "dev.sluice.json..", "dev.sluice.otlp.json..", "dev.sluice.zipkin.."
+  };
 
   private static final String[] BUILT_ON_CORE =
       Stream.of(

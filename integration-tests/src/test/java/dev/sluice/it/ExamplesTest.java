@@ -65,6 +65,36 @@ class ExamplesTest {
   }
 
   @Test
+  void zipkinTakesSpansOfBothKindsAndSendsThemInBoth() throws Exception {
+    try (CapturingServer server = new CapturingServer();
+        CapturingServer backend = new CapturingServer()) {
+      Map<String, String> environment =
+          Map.of(
+              "ZIPKIN_URL", "http://" + server.place(),
+              "BACKEND_URL", "http://" + backend.place());
+      try (RunningCollector collector =
+          RunningCollector.ready(work, environment, example("zipkin.yaml"))) {
+        HttpResponse<String> answer =
+            post("http://localhost:9411/api/v2/spans", "[{\"traceId\":\"1\",\"id\":\"2\"}]");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> server.requests().size() >= 2 && backend.requests().size() >= 2);
+        assertThat(collector.terminate()).isZero();
+      }
+      assertThat(server.requests())
+          .allSatisfy(request -> assertThat(request.path()).isEqualTo("/api/v2/spans"))
+          .anySatisfy(
+              request ->
+                  assertThat(new String(request.body(), StandardCharsets.UTF_8))
+                      .contains("\"name\":\"hello\""));
+      assertThat(backend.requests())
+          .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/traces"));
+    }
+  }
+
+  @Test
   void durableSendsAfterARestartWhatItHadTakenBeforeItWasKilled() throws Exception {
     String storage = work.resolve("queue").toString();
     Map<String, String> nobody =
@@ -171,7 +201,8 @@ class ExamplesTest {
         "gateway.yaml",
         "durable.yaml",
         "tls.yaml",
-        "authenticated.yaml"
+        "authenticated.yaml",
+        "zipkin.yaml"
       })
   void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
     try (RunningCollector validating =

@@ -23,6 +23,7 @@ class PrintedFormsTest {
           Map.entry("exporter/otlp_grpc", "endpoint: 'a:1'"),
           Map.entry("exporter/otlp_http", "endpoint: 'http://a:1'"),
           Map.entry("exporter/prometheus", "endpoint: 'a:1'"),
+          Map.entry("exporter/zipkin", "endpoint: 'http://a:1'"),
           Map.entry("receiver/otlp", "protocols: {grpc: , http: }"),
           Map.entry("extension/file_storage", "directory: /tmp"),
           Map.entry("processor/attributes", "actions: [{key: a, action: delete}]"),

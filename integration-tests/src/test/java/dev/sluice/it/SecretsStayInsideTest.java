@@ -177,7 +177,8 @@ class SecretsStayInsideTest {
             "pprof",
             "bearer",
             "basic",
-            "basicGrpc")) {
+            "basicGrpc",
+            "zipkin")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         ports.put(name, free.getLocalPort());
       }
@@ -206,6 +207,8 @@ class SecretsStayInsideTest {
             protocols:
               grpc: {endpoint: 127.0.0.1:%d, %s}}
               http: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}, %s}}
+          zipkin: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}}
+          zipkin/tls: {endpoint: 127.0.0.1:0, %s}}
         exporters:
         """
             .formatted(
@@ -219,6 +222,9 @@ class SecretsStayInsideTest {
                 tls,
                 ports.get("tlsHttp"),
                 canaries.at("response_headers over TLS"),
+                tls,
+                ports.get("zipkin"),
+                canaries.at("response_headers of zipkin"),
                 tls)
         + authenticatedExporters(http.port(), tls)
         + exporters("http", http.port(), tls)
@@ -292,7 +298,7 @@ class SecretsStayInsideTest {
                     exporter:
                       otlp: {protocol: grpc, endpoint: "http://127.0.0.1:%d", %s}
           pipelines:
-            traces: {receivers: [otlp, otlp/bearer, otlp/basic, otlp/tls], exporters: [otlp_http/bearer, otlp_grpc/bearer, otlp_http/basic, otlp_http/setter, otlp_http/oauth, otlp_grpc/http, otlp_http/http, otlp_http/userinfo-http, otlp_grpc/tls-http, otlp_http/tls-http]}
+            traces: {receivers: [otlp, otlp/bearer, otlp/basic, otlp/tls, zipkin, zipkin/tls], exporters: [otlp_http/bearer, otlp_grpc/bearer, otlp_http/basic, otlp_http/setter, otlp_http/oauth, otlp_grpc/http, otlp_http/http, otlp_http/userinfo-http, otlp_grpc/tls-http, otlp_http/tls-http, zipkin/http, zipkin/tls-http]}
             logs: {receivers: [otlp, otlp/tls], exporters: [otlp_grpc/banner, otlp_http/banner, otlp_http/userinfo-banner, otlp_grpc/tls-banner, otlp_http/tls-banner]}
             metrics: {receivers: [otlp, otlp/tls], exporters: [prometheus, otlp_grpc/status, otlp_http/status, otlp_http/userinfo-status, otlp_grpc/tls-status, otlp_http/tls-status]}
         """
@@ -368,6 +374,8 @@ class SecretsStayInsideTest {
           otlp_http/NAME: {endpoint: "http://127.0.0.1:%1$d", headers: [{name: authorization, value: "Bearer %4$s"}], compression: none, %9$s}
           otlp_http/tls-NAME: {endpoint: "https://127.0.0.1:%1$d", headers: {x-api-key: %5$s}, %3$s}, %9$s}
           otlp_http/userinfo-NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/%7$s", proxy_url: "http://user:%8$s@127.0.0.1:%1$d", %9$s}
+          zipkin/NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/api/v2/spans", headers: {authorization: "Bearer %10$s"}, %9$s}
+          zipkin/tls-NAME: {endpoint: "https://127.0.0.1:%1$d/api/v2/spans", %3$s}, %9$s}
         """
         .replace("NAME", name)
         .formatted(
@@ -379,7 +387,8 @@ class SecretsStayInsideTest {
             canaries.at("password in an endpoint"),
             "v1",
             canaries.at("password of a proxy"),
-            retry)
+            retry,
+            canaries.at("headers of zipkin"))
         .indent(0);
   }
 
