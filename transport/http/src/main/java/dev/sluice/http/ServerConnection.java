@@ -50,6 +50,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private final StrictRequestDecoder decoder;
   private final BodyWait bodyWait;
   private final AnswerDelivery delivery;
+  private final CallerInquiry inquiry;
   private Phase phase = Phase.HEAD;
   private final long openedNanos = System.nanoTime();
   private boolean hadRequest;
@@ -59,8 +60,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   // of the request at hand
   private @Nullable IncomingRequest request;
-  private @Nullable HttpContent whole; // came with its head while a worker was asked
-  private boolean bodyHasNoRoom; // of what came while a worker was asked
   private boolean bodyIsLeft;
   private boolean answerIsOut;
   private boolean lastAnswer;
@@ -76,6 +75,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     this.decoder =
         new StrictRequestDecoder(
             rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
+    this.inquiry = new CallerInquiry(rules, channel, decoder);
     timer.arm(rules.config().timeouts().effectiveReadHeader());
   }
 
@@ -103,7 +103,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   public void noRoomForMore() {
     lastAnswer = true;
     if (phase == Phase.ASKING) {
-      bodyHasNoRoom = true;
+      inquiry.bodyHasNoRoom();
     } else if (phase == Phase.HEAD) {
       rules.refusals().count(RefusalCounts.Reason.MEMORY);
       close();
@@ -118,7 +118,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       }
       if (message instanceof HttpContent content) {
         if (phase == Phase.ASKING) {
-          whole = content.retain();
+          inquiry.keep(content);
         } else {
           takeContent(content);
         }
@@ -156,41 +156,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       endWith(null, unreadable == null ? HttpAnswer.empty(400) : unreadable);
       return;
     }
+    whose(head, netty);
+  }
+
+  private void whose(RequestHead head, HttpRequest netty) {
     RequestJudge judge = new RequestJudge(rules, channel);
     CallHead asked = judge.asked(head);
     if (asked == null || !judge.takesLong(asked)) {
       letIn(judge, judge.recognise(asked), head, netty);
       return;
     }
-    askElsewhere(judge, asked, head, netty);
-  }
-
-  private void askElsewhere(
-      RequestJudge judge, CallHead asked, RequestHead head, HttpRequest netty) {
     phase = Phase.ASKING;
-    bodyHasNoRoom = false;
     timer.disarm();
-    decoder.hold();
-    try {
-      rules
-          .context()
-          .executor()
-          .execute(
-              () -> {
-                RequestJudge.Caller caller = judge.recognise(asked);
-                try {
-                  channel.eventLoop().execute(() -> known(judge, caller, head, netty));
-                } catch (RejectedExecutionException e) {
-                  rules
-                      .context()
-                      .log()
-                      .debug(
-                          "A client was recognised after the last event loop", "path", head.path());
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      known(judge, RequestJudge.Caller.unknown(503, Outcome.Retry.STOPPING.message()), head, netty);
-    }
+    inquiry.begin(judge, asked, head, caller -> known(judge, caller, head, netty));
   }
 
   private void known(
@@ -198,21 +176,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (phase != Phase.ASKING) {
       return; // the client left meanwhile
     }
-    if (bodyHasNoRoom) {
+    if (inquiry.hasNoRoomForBody()) {
       refuseForMemory(head, -1);
     } else {
       letIn(judge, caller, head, netty);
     }
-    HttpContent content = whole;
-    whole = null;
-    if (content != null) {
-      try {
-        takeContent(content);
-      } finally {
-        content.release();
-      }
-    }
-    decoder.goOn();
+    inquiry.end(this::takeContent);
   }
 
   private void letIn(
@@ -474,11 +443,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       current.clientGone();
     }
     phase = Phase.CLOSING;
-    HttpContent content = whole;
-    whole = null;
-    if (content != null) {
-      content.release();
-    }
+    inquiry.close();
     delivery.close();
     owner.closed(this);
     ctx.fireChannelInactive();
