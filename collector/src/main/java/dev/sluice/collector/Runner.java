@@ -50,6 +50,7 @@ final class Runner {
         Collector.builder()
             .structuredLogs()
             .buildInfo(build)
+            .instanceId(ownParts.instanceId())
             .featureGates(flags.gates())
             .config(ownParts.addTo(config))
             .build()) {

@@ -1,5 +1,7 @@
 package dev.sluice.processor.probabilisticsampler;
 
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
 import dev.sluice.data.Slice;
 import dev.sluice.otlp.edit.LogRecordEdit;
 import dev.sluice.otlp.view.AnyValueView;

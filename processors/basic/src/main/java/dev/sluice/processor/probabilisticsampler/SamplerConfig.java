@@ -5,6 +5,7 @@ import static dev.sluice.config.Key.int32;
 import static dev.sluice.config.Key.string;
 import static dev.sluice.config.Key.uint32;
 
+import dev.sluice.sampling.Threshold;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;

@@ -1,5 +1,8 @@
 package dev.sluice.processor.probabilisticsampler;
 
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
+import dev.sluice.sampling.TraceState;
 import dev.sluice.data.Slice;
 import dev.sluice.numbers.GoNumbers;
 import dev.sluice.otlp.view.AnyValueView;
