@@ -1,6 +1,7 @@
 package dev.sluice.connector.spanmetrics;
 
 import dev.sluice.data.Batch;
+import dev.sluice.data.Slice;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.otlp.view.EventView;
@@ -73,11 +74,12 @@ final class SpanCounting {
         namelessSpans += spans(resources);
         continue;
       }
-      calls.resource(resource, service.stringBytes());
+      Slice serviceName = service.stringBytes(); // the view shows what was looked up last
+      calls.resource(resource, serviceName);
       if (durations != calls) {
-        durations.resource(resource, service.stringBytes());
+        durations.resource(resource, serviceName);
       }
-      events.resource(resource, service.stringBytes());
+      events.resource(resource, serviceName);
       common.resource(resource);
       count(resources, resource);
     }

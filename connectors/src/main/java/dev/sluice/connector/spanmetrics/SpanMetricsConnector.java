@@ -119,13 +119,18 @@ final class SpanMetricsConnector implements Connector {
   private void flush(boolean isLast) {
     if (times == null) {
       List<ResourceSeries> all = store.all();
-      tell(new Telling(plan, all, null, isLast, nowUnixNanos()), isLast ? all : List.of());
+      tell(telling(all, isLast), isLast ? all : List.of());
       forgetStale();
     } else {
       List<ResourceSeries> taken = store.takeAll();
-      tell(new Telling(plan, taken, times, isLast, nowUnixNanos()), taken);
+      tell(telling(taken, isLast), taken);
       taken.forEach(ResourceSeries::close);
     }
+  }
+
+  private Telling telling(List<ResourceSeries> resources, boolean isLast) {
+    return new Telling(
+        plan, resources, times, isLast, nowUnixNanos(), context.budget().capacityBytes());
   }
 
   /**

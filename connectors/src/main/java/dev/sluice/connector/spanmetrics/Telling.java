@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * lock of a resource is held while its points are written into one request. For one thread.
  */
 final class Telling {
-  /** A request is ended with the point that takes it beyond this. */
-  private static final long REQUEST_BYTES = 1 << 20;
+  /** What a request has at most of the collector's memory, as a divisor, and at all. */
+  private static final int REQUEST_PART = 32;
+
+  private static final long MOST_REQUEST_BYTES = 1 << 20;
 
   private static final String SCOPE = "spanmetricsconnector";
   private static final MetricKind[] METRICS = MetricKind.values();
@@ -20,6 +22,7 @@ final class Telling {
   private final @Nullable DeltaTimes times; // null: cumulative
   private final boolean isLast;
   private final long nowUnixNanos;
+  private final long requestBytes; // a request is ended with the point that takes it beyond
   private int resource; // the place where the next request begins: this and the two that follow
   private int metric;
   private int series;
@@ -27,18 +30,21 @@ final class Telling {
   /**
    * @param times of the deltas; null: counts are cumulative
    * @param isLast whether there will not be another one
+   * @param memoryBytes of the collector, of which a request takes a small part
    */
   Telling(
       Plan plan,
       List<ResourceSeries> resources,
       @Nullable DeltaTimes times,
       boolean isLast,
-      long nowUnixNanos) {
+      long nowUnixNanos,
+      long memoryBytes) {
     this.plan = plan;
     this.resources = resources;
     this.times = times;
     this.isLast = isLast;
     this.nowUnixNanos = nowUnixNanos;
+    this.requestBytes = Math.min(MOST_REQUEST_BYTES, memoryBytes / REQUEST_PART);
   }
 
   /** Whether all was told. */
@@ -74,7 +80,7 @@ final class Telling {
       }
       boolean isMetricBegun = false;
       for (; series < table.size(); series++) {
-        if (out.sizeBytes() >= REQUEST_BYTES) {
+        if (out.sizeBytes() >= requestBytes) {
           return false;
         }
         if (!isBegun) {
