@@ -19,13 +19,26 @@ import java.util.SplittableRandom;
 /** Draws requests of spans in which nothing is as it should be, often enough to meet again. */
 final class OddSpans {
   private static final long START = 1_700_000_000_000_000_000L;
-  private static final List<String> NAMES = List.of("", "GET", "GET /a", "ä", "a\0b", "x".repeat(40));
+  private static final List<String> NAMES =
+      List.of("", "GET", "GET /a", "ä", "a\0b", "x".repeat(40));
   private static final List<String> KEYS =
       List.of("a", "b", "http.method", "http.route.long", "rpc.x");
   private static final List<String> TRACE_STATES =
       List.of(
-          "", "", "", "ot=th:8", "a=b,ot=th:c;rv:00000000000001", "ot=th:0", "ot=th:", "ot=th:zz",
-          "vendor=ot", "ot=rv:0", "ot=th:e,ot=th:8", "=,", "ot=th:8 ,x=y", "ot=");
+          "",
+          "",
+          "",
+          "ot=th:8",
+          "a=b,ot=th:c;rv:00000000000001",
+          "ot=th:0",
+          "ot=th:",
+          "ot=th:zz",
+          "vendor=ot",
+          "ot=rv:0",
+          "ot=th:e,ot=th:8",
+          "=,",
+          "ot=th:8 ,x=y",
+          "ot=");
 
   private final SplittableRandom random;
   private final boolean repeatsKeys;

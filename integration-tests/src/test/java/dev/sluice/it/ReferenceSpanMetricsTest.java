@@ -104,11 +104,7 @@ class ReferenceSpanMetricsTest {
   }
 
   private static List<String> theirs(
-      ReferenceCollector reference,
-      Path dir,
-      String connector,
-      byte[] request,
-      boolean isDelta)
+      ReferenceCollector reference, Path dir, String connector, byte[] request, boolean isDelta)
       throws Exception {
     int port = ReferenceCollector.freePort();
     try (CapturingServer sink = new CapturingServer();

@@ -14,13 +14,13 @@ import java.util.Arrays;
 final class AdjustedCounts {
   private static final byte[] NOTHING = {};
 
-  private final Plan plan;
+  private final SpanMetricsPlan plan;
   private byte[] known = NOTHING; // the trace state read last; spans of a trace have the same one
   private int knownFrom;
   private int knownTo;
   private long threshold = Threshold.NONE;
 
-  AdjustedCounts(Plan plan) {
+  AdjustedCounts(SpanMetricsPlan plan) {
     this.plan = plan;
   }
 

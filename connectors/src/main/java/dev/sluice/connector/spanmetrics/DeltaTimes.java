@@ -57,13 +57,13 @@ final class DeltaTimes {
   }
 
   /** When a series was told last; the time given where that is not known. */
-  long last(ResourceKey resource, Series series) {
+  long last(ResourceKey resource, SpanSeries series) {
     Long known = times.get(new Told(resource, series.key()));
     return known == null ? series.startUnixNanos() : known;
   }
 
   /** It is told now. */
-  void told(ResourceKey resource, Series series, long nowUnixNanos) {
+  void told(ResourceKey resource, SpanSeries series, long nowUnixNanos) {
     Told told = new Told(resource, series.key());
     if (times.replace(told, nowUnixNanos) != null) {
       return;

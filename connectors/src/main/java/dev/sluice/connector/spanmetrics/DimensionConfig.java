@@ -47,14 +47,14 @@ public record DimensionConfig(String name, Optional<String> value, String glob) 
   static void check(
       String key, String what, List<DimensionConfig> dimensions, List<Problem> problems) {
     Set<String> names = new HashSet<>(KeyLayout.STANDARD);
-    List<Glob> globs = new ArrayList<>();
+    List<DimensionGlob> globs = new ArrayList<>();
     for (DimensionConfig each : dimensions) {
       String wrong = each.add(names, globs);
       if (!wrong.isEmpty()) {
         problems.add(problem(key, what, each, wrong));
       }
     }
-    for (Glob glob : globs) {
+    for (DimensionGlob glob : globs) {
       names.stream()
           .filter(glob::matches)
           .sorted()
@@ -74,8 +74,7 @@ public record DimensionConfig(String name, Optional<String> value, String glob) 
     }
   }
 
-  private static Problem problem(
-      String key, String what, DimensionConfig dimension, String wrong) {
+  private static Problem problem(String key, String what, DimensionConfig dimension, String wrong) {
     return new Problem(
         key,
         dimension.name.isEmpty() ? dimension.glob : dimension.name,
@@ -85,7 +84,7 @@ public record DimensionConfig(String name, Optional<String> value, String glob) 
   }
 
   /** Adds it to names or patterns; returns what is wrong with it, or nothing. */
-  private String add(Set<String> names, List<Glob> globs) {
+  private String add(Set<String> names, List<DimensionGlob> globs) {
     if (!name.isEmpty() && !glob.isEmpty()) {
       return "dimension entry must set only one of `name` or `glob`, got both: name=\""
           + name
@@ -103,7 +102,7 @@ public record DimensionConfig(String name, Optional<String> value, String glob) 
       return "`default` is not supported on `glob` dimension \"" + glob + "\"";
     }
     try {
-      globs.add(Glob.of(glob));
+      globs.add(DimensionGlob.of(glob));
       return "";
     } catch (ConfigException e) {
       return "invalid dimension glob \"" + glob + "\": " + e.getMessage();

@@ -15,7 +15,7 @@ final class Dimensions {
   static final Dimensions NONE = new Dimensions(List.of());
 
   private final List<Named> named = new ArrayList<>();
-  private final List<Glob> globs = new ArrayList<>();
+  private final List<DimensionGlob> globs = new ArrayList<>();
 
   /**
    * One with a name.
@@ -27,12 +27,10 @@ final class Dimensions {
   private Dimensions(List<DimensionConfig> configured) {
     for (DimensionConfig each : configured) {
       if (each.name().isEmpty()) {
-        globs.add(Glob.of(each.glob()));
+        globs.add(DimensionGlob.of(each.glob()));
       } else {
         Slice standard =
-            each.value()
-                .map(text -> Slice.of(text.getBytes(StandardCharsets.UTF_8)))
-                .orElse(null);
+            each.value().map(text -> Slice.of(text.getBytes(StandardCharsets.UTF_8))).orElse(null);
         named.add(new Named(AttributeKey.of(each.name()), standard));
       }
     }
@@ -55,7 +53,7 @@ final class Dimensions {
   }
 
   boolean matches(String name) {
-    for (Glob glob : globs) {
+    for (DimensionGlob glob : globs) {
       if (glob.matches(name)) {
         return true;
       }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Durations in buckets whose bounds are powers of a base, which grows until all values fit into so
- * many buckets: the base2 exponential histogram of OpenTelemetry's metrics data model. Bucket {@code
- * i} has what is above {@code 2^(i / 2^scale)}, up to the next such power.
+ * many buckets: the base2 exponential histogram of OpenTelemetry's metrics data model. Bucket
+ * {@code i} has what is above {@code 2^(i / 2^scale)}, up to the next such power.
  */
 final class ExponentialDurations extends Durations {
   static final int MAX_SCALE = 20;

@@ -71,13 +71,13 @@ record KeyLayout(
   }
 
   /** Writes the attributes of a series to what was begun last. */
-  void writeAttributes(Series series, MetricWriter out) {
+  void writeAttributes(SpanSeries series, MetricWriter out) {
     byte[] key = series.key();
     if (key.length == 0) {
       out.attribute(OVERFLOW, true);
       return;
     }
-    Attributes attributes = new Attributes();
+    SeriesAttributes attributes = new SeriesAttributes();
     Decoder in = new Decoder(key, series.otherTypes());
     if (has.serviceName()) {
       attributes.put(SERVICE_NAME, in.text());
@@ -106,7 +106,7 @@ record KeyLayout(
     attributes.writeTo(out);
   }
 
-  private static void read(Dimensions dimensions, Decoder in, Attributes attributes) {
+  private static void read(Dimensions dimensions, Decoder in, SeriesAttributes attributes) {
     for (Dimensions.Named each : dimensions.named()) {
       Slice text = in.text();
       attributes.putPresent(each.key().name(), text, in.otherType());
@@ -114,7 +114,7 @@ record KeyLayout(
     if (dimensions.hasGlobs()) {
       for (Slice name = in.text(); name != null; name = in.text()) {
         Slice text = in.text();
-        attributes.putPresent(Attributes.string(name), text, in.otherType());
+        attributes.putPresent(SeriesAttributes.string(name), text, in.otherType());
       }
     }
   }

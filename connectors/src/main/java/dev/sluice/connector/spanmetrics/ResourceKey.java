@@ -18,7 +18,7 @@ record ResourceKey(long high, long low) {
 
   private static final long OTHER_SEED = 0xA0761D6478BD642FL;
 
-  static ResourceKey of(ResourceView resource, Plan plan) {
+  static ResourceKey of(ResourceView resource, SpanMetricsPlan plan) {
     long high = 0;
     long low = 0;
     long seed = plan.seed();

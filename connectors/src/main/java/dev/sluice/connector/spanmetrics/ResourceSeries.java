@@ -21,7 +21,7 @@ final class ResourceSeries {
   private boolean isGone;
 
   private ResourceSeries(
-      ResourceKey key, byte[] resource, long takenBytes, SeriesRoom room, Plan plan) {
+      ResourceKey key, byte[] resource, long takenBytes, SeriesRoom room, SpanMetricsPlan plan) {
     this.key = key;
     this.resource = resource;
     this.takenBytes = takenBytes;
@@ -34,7 +34,7 @@ final class ResourceSeries {
 
   /** One with the attributes of a resource; null when there is no memory for it. */
   static @Nullable ResourceSeries tryMake(
-      ResourceKey key, ResourceView resource, SeriesRoom room, Plan plan) {
+      ResourceKey key, ResourceView resource, SeriesRoom room, SpanMetricsPlan plan) {
     long bytes = OBJECTS_BYTES + resource.sizeBytes();
     if (!room.tryTake(bytes)) {
       return null;
@@ -45,7 +45,7 @@ final class ResourceSeries {
   }
 
   /** The one without attributes, for what there is no memory to tell apart. */
-  static ResourceSeries forAllOthers(SeriesRoom room, Plan plan) {
+  static ResourceSeries forAllOthers(SeriesRoom room, SpanMetricsPlan plan) {
     room.take(OBJECTS_BYTES);
     return new ResourceSeries(ResourceKey.NONE, new byte[0], OBJECTS_BYTES, room, plan);
   }
@@ -116,7 +116,7 @@ final class ResourceSeries {
   }
 
   /** Removes the series that this is true of. */
-  void forgetIf(Predicate<Series> isStale) {
+  void forgetIf(Predicate<SpanSeries> isStale) {
     calls.removeIf(isStale);
     if (durations != calls) {
       durations.removeIf(isStale);
@@ -125,7 +125,7 @@ final class ResourceSeries {
   }
 
   /** How many points there are to tell. */
-  long points(Plan plan) {
+  long points(SpanMetricsPlan plan) {
     long sum = calls.size() + (long) events.size();
     return plan.durations() == null ? sum : sum + durations.size();
   }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class ResourceStore {
   private static final float LOAD = 0.75f;
 
-  private final Plan plan;
+  private final SpanMetricsPlan plan;
   private final SeriesRoom room;
   private final Map<ResourceKey, ResourceSeries> kept = // guarded by this, as all that follows
       new LinkedHashMap<>(16, LOAD, true);
   private final Map<ResourceKey, ResourceSeries> leaving = new HashMap<>();
   private @Nullable ResourceSeries others;
 
-  ResourceStore(Plan plan, SeriesRoom room) {
+  ResourceStore(SpanMetricsPlan plan, SeriesRoom room) {
     this.plan = plan;
     this.room = room;
   }

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of one metric of one resource, found by their keys without garbage. They keep the order
- * in which they were made, also while others come. Guarded by the lock of its resource.
+ * The series of one metric of one resource, found by their keys without garbage. They keep the
+ * order in which they were made, also while others come. Guarded by the lock of its resource.
  */
 final class SeriesTable {
   private static final int FIRST = 8;
@@ -17,10 +17,10 @@ final class SeriesTable {
 
   private final SeriesRoom room;
   private final int limit;
-  private Series[] list = new Series[FIRST];
+  private SpanSeries[] list = new SpanSeries[FIRST];
   private int[] slots = new int[FILLED * FIRST]; // place in list plus one, zero is none
   private int size;
-  private @Nullable Series overflow; // also in list
+  private @Nullable SpanSeries overflow; // also in list
   private long takenBytes;
 
   /**
@@ -35,15 +35,15 @@ final class SeriesTable {
     return size;
   }
 
-  Series get(int place) {
+  SpanSeries get(int place) {
     return list[place];
   }
 
   /** The series of that key, or null. */
-  @Nullable Series find(KeyBuffer key, int hash) {
+  @Nullable SpanSeries find(KeyBuffer key, int hash) {
     int mask = slots.length - 1;
     for (int at = hash & mask; slots[at] != 0; at = at + 1 & mask) {
-      Series series = list[slots[at] - 1];
+      SpanSeries series = list[slots[at] - 1];
       if (series.hash() == hash && key.isSameAs(series.key())) {
         return series;
       }
@@ -56,27 +56,28 @@ final class SeriesTable {
    *
    * @param kind of its durations; null: it has none
    */
-  @Nullable Series add(
+  @Nullable SpanSeries add(
       KeyBuffer key, int hash, Durations.@Nullable Kind kind, long startUnixNanos) {
     if (limit > 0 && size >= limit) {
       return null;
     }
     Durations durations = kind == null ? null : kind.newDurations();
-    long bytes = Series.sizeBytes(key.length(), key.otherTypesBytes(), durations);
+    long bytes = SpanSeries.sizeBytes(key.length(), key.otherTypesBytes(), durations);
     if (!tryTake(bytes)) {
       return null;
     }
-    Series series = new Series(key.copy(), hash, key.copyOtherTypes(), durations, startUnixNanos);
+    SpanSeries series =
+        new SpanSeries(key.copy(), hash, key.copyOtherTypes(), durations, startUnixNanos);
     append(series);
     return series;
   }
 
   /** The one that has what is too much. */
-  Series overflow(Durations.@Nullable Kind kind, long startUnixNanos) {
-    Series known = overflow;
+  SpanSeries overflow(Durations.@Nullable Kind kind, long startUnixNanos) {
+    SpanSeries known = overflow;
     if (known == null) {
       Durations durations = kind == null ? null : kind.newDurations();
-      known = new Series(new byte[0], 0, null, durations, startUnixNanos);
+      known = new SpanSeries(new byte[0], 0, null, durations, startUnixNanos);
       overflow = known;
       room.take(known.sizeBytes());
       takenBytes += known.sizeBytes();
@@ -85,7 +86,7 @@ final class SeriesTable {
     return known;
   }
 
-  private void append(Series series) {
+  private void append(SpanSeries series) {
     if (size == list.length) {
       list = Arrays.copyOf(list, 2 * size);
       slots = new int[FILLED * list.length];
@@ -98,7 +99,7 @@ final class SeriesTable {
     size++;
   }
 
-  private void enter(Series series, int place) {
+  private void enter(SpanSeries series, int place) {
     if (series.isOverflow()) {
       return; // it is not looked for
     }
@@ -111,10 +112,12 @@ final class SeriesTable {
   }
 
   /** Adds an exemplar, unless there are so many or there is no memory for another. */
-  void addExemplar(Series series, SpanView span, double value, int most) {
+  void addExemplar(SpanSeries series, SpanView span, double value, int most) {
     SpanExemplars exemplars = series.exemplars();
     if (exemplars == null) {
-      if (most <= 0 || !tryTake(SpanExemplars.OBJECTS_BYTES + SpanExemplars.FIRST * SpanExemplars.EACH_BYTES)) {
+      if (most <= 0
+          || !tryTake(
+              SpanExemplars.OBJECTS_BYTES + SpanExemplars.FIRST * SpanExemplars.EACH_BYTES)) {
         return;
       }
       exemplars = series.beginExemplars();
@@ -150,10 +153,10 @@ final class SeriesTable {
   }
 
   /** Removes the series that this is true of. */
-  void removeIf(Predicate<Series> isGone) {
+  void removeIf(Predicate<SpanSeries> isGone) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      Series series = list[i];
+      SpanSeries series = list[i];
       if (isGone.test(series)) {
         giveBack(series.sizeBytes());
         overflow = series.isOverflow() ? null : overflow;

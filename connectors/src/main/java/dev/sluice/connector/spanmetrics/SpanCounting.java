@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanCounting {
   private static final AttributeKey SERVICE_NAME = AttributeKey.of(KeyLayout.SERVICE_NAME);
 
-  private final Plan plan;
+  private final SpanMetricsPlan plan;
   private final ResourceStore store;
   private final long nowNanos;
   private final long nowUnixNanos;
@@ -34,7 +34,7 @@ final class SpanCounting {
   /**
    * @param nowNanos of the monotonic clock
    */
-  SpanCounting(Plan plan, ResourceStore store, long nowNanos, long nowUnixNanos) {
+  SpanCounting(SpanMetricsPlan plan, ResourceStore store, long nowNanos, long nowUnixNanos) {
     this.plan = plan;
     this.store = store;
     this.nowNanos = nowNanos;
@@ -128,7 +128,7 @@ final class SpanCounting {
     boolean isShared = plan.isShared();
     calls.read(span, null, isExtrapolated, key);
     Durations.Kind kind = plan.durations();
-    Series series =
+    SpanSeries series =
         add(span, duration, times, resource, MetricKind.CALLS, isShared ? kind : null);
     if (kind != null && !isShared) {
       durations.read(span, null, isExtrapolated, key);
@@ -147,7 +147,7 @@ final class SpanCounting {
   }
 
   /** Counts it in the series of the key, or in the one for all that is too much. */
-  private Series add(
+  private SpanSeries add(
       SpanView span,
       double duration,
       long times,
@@ -155,7 +155,7 @@ final class SpanCounting {
       MetricKind metric,
       Durations.@Nullable Kind kind) {
     SeriesTable table = resource.table(metric);
-    Series series = null;
+    SpanSeries series = null;
     if (!resource.isForAllOthers()) {
       int hash = (int) key.hash(plan.seed());
       series = table.find(key, hash);

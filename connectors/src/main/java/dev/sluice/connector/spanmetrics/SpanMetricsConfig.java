@@ -31,8 +31,8 @@ import java.util.Optional;
  * @param metricsFlushInterval from one flush to the next
  * @param metricsExpiration how long a resource without spans is told; zero: for ever
  * @param seriesExpiration how long a series without spans is told; zero: for ever
- * @param metricTimestampCacheSize delta: of how many series the last flush is remembered; empty: ten
- *     times the resources, at least 1000
+ * @param metricTimestampCacheSize delta: of how many series the last flush is remembered; empty:
+ *     ten times the resources, at least 1000
  * @param namespace what names of metrics begin with; empty for nothing
  * @param exemplars whether points name spans
  * @param events whether events are counted
@@ -47,14 +47,14 @@ public record SpanMetricsConfig(
     int resourceMetricsCacheSize,
     List<String> resourceMetricsKeyAttributes,
     String aggregationTemporality,
-    HistogramConfig histogram,
+    DurationHistogramConfig histogram,
     Duration metricsFlushInterval,
     Duration metricsExpiration,
     Duration seriesExpiration,
     Optional<Integer> metricTimestampCacheSize,
     String namespace,
-    ExemplarsConfig exemplars,
-    EventsConfig events,
+    SpanExemplarsConfig exemplars,
+    EventCountsConfig events,
     List<String> includeInstrumentationScope,
     int aggregationCardinalityLimit,
     boolean enableMetricsSamplingMethod) {
@@ -83,7 +83,9 @@ public record SpanMetricsConfig(
                             + " standard ones")),
                 keys.get(
                     sections(
-                        "calls_dimensions", DimensionConfig.SPEC, "further ones of the calls alone")),
+                        "calls_dimensions",
+                        DimensionConfig.SPEC,
+                        "further ones of the calls alone")),
                 keys.get(
                     strings("exclude_dimensions", "standard attributes that series do without")),
                 keys.get(
@@ -101,7 +103,8 @@ public record SpanMetricsConfig(
                         "aggregation_temporality",
                         CUMULATIVE,
                         "AGGREGATION_TEMPORALITY_DELTA; anything else is cumulative")),
-                keys.get(section("histogram", HistogramConfig.SPEC, "how durations are told")),
+                keys.get(
+                    section("histogram", DurationHistogramConfig.SPEC, "how durations are told")),
                 keys.get(
                     duration(
                         "metrics_flush_interval",
@@ -132,9 +135,9 @@ public record SpanMetricsConfig(
                 keys.get(
                     section(
                         "exemplars",
-                        ExemplarsConfig.SPEC,
+                        SpanExemplarsConfig.SPEC,
                         "whether points name spans behind them")),
-                keys.get(section("events", EventsConfig.SPEC, "whether events are counted")),
+                keys.get(section("events", EventCountsConfig.SPEC, "whether events are counted")),
                 keys.get(
                     strings(
                         "include_instrumentation_scope",
@@ -163,7 +166,8 @@ public record SpanMetricsConfig(
     DimensionConfig.check(
         "histogram::dimensions", "histogram dimensions", histogram.dimensions(), problems);
     if (events.enabled()) {
-      DimensionConfig.check("events::dimensions", "event dimensions", events.dimensions(), problems);
+      DimensionConfig.check(
+          "events::dimensions", "event dimensions", events.dimensions(), problems);
       if (events.dimensions().isEmpty()) {
         problems.add(
             new Problem(
@@ -253,6 +257,7 @@ public record SpanMetricsConfig(
             Math.max(
                 LEAST_TIMES,
                 (int)
-                    Math.min(Integer.MAX_VALUE, (long) TIMES_PER_RESOURCE * resourceMetricsCacheSize)));
+                    Math.min(
+                        Integer.MAX_VALUE, (long) TIMES_PER_RESOURCE * resourceMetricsCacheSize)));
   }
 }

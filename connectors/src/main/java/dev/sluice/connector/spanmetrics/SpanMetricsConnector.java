@@ -28,7 +28,7 @@ final class SpanMetricsConnector implements Connector {
   private static final long NANOS_IN_A_SECOND = 1_000_000_000L;
 
   private final ConnectorContext context;
-  private final Plan plan;
+  private final SpanMetricsPlan plan;
   private final SeriesRoom room;
   private final ResourceStore store;
   private final @Nullable DeltaTimes times; // guarded by flushLock; null: cumulative
@@ -41,7 +41,7 @@ final class SpanMetricsConnector implements Connector {
   private volatile boolean stopping;
   private boolean stopped; // control thread only
 
-  SpanMetricsConnector(Plan plan, ConnectorContext context) {
+  SpanMetricsConnector(SpanMetricsPlan plan, ConnectorContext context) {
     this.context = context;
     this.plan = plan;
     this.room = new SeriesRoom(context.budget());
@@ -89,8 +89,7 @@ final class SpanMetricsConnector implements Connector {
   }
 
   private Outcome countNow(Batch batch) {
-    SpanCounting spans =
-        new SpanCounting(plan, store, context.clock().nanoTime(), nowUnixNanos());
+    SpanCounting spans = new SpanCounting(plan, store, context.clock().nanoTime(), nowUnixNanos());
     try {
       spans.count(batch);
     } catch (MemoryRefusedException e) {
@@ -169,8 +168,7 @@ final class SpanMetricsConnector implements Connector {
     long now = context.clock().nanoTime();
     long seriesNanos = plan.config().seriesExpiration().toNanos();
     long resourceNanos = plan.config().metricsExpiration().toNanos();
-    store.removeIf(
-        resource -> resourceNanos > 0 && now - resource.seenNanos() >= resourceNanos);
+    store.removeIf(resource -> resourceNanos > 0 && now - resource.seenNanos() >= resourceNanos);
     if (seriesNanos > 0) {
       for (ResourceSeries resource : store.all()) {
         synchronized (resource) {

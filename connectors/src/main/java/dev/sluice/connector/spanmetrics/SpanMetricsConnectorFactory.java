@@ -80,11 +80,9 @@ public final class SpanMetricsConnectorFactory implements ConnectorFactory<SpanM
 
   @Override
   public Connector create(SpanMetricsConfig config, ConnectorContext context) {
-    Plan plan =
-        new Plan(
-            config,
-            context.instanceId(),
-            bound -> ThreadLocalRandom.current().nextLong(bound));
+    SpanMetricsPlan plan =
+        new SpanMetricsPlan(
+            config, context.instanceId(), bound -> ThreadLocalRandom.current().nextLong(bound));
     return new SpanMetricsConnector(plan, context);
   }
 }

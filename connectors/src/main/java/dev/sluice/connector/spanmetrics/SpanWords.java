@@ -22,9 +22,7 @@ final class SpanWords {
   private SpanWords() {}
 
   private static List<Slice> utf8(String... words) {
-    return Stream.of(words)
-        .map(word -> Slice.of(word.getBytes(StandardCharsets.UTF_8)))
-        .toList();
+    return Stream.of(words).map(word -> Slice.of(word.getBytes(StandardCharsets.UTF_8))).toList();
   }
 
   /** A number for each kind; one for all that the protocol does not have. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes all series once, in requests of a bounded size: each begins where the one before ended. The
- * lock of a resource is held while its points are written into one request. For one thread.
+ * Writes all series once, in requests of a bounded size: each begins where the one before ended.
+ * The lock of a resource is held while its points are written into one request. For one thread.
  */
 final class Telling {
   /** What a request has at most of the collector's memory, as a divisor, and at all. */
@@ -17,7 +17,7 @@ final class Telling {
   private static final String SCOPE = "spanmetricsconnector";
   private static final MetricKind[] METRICS = MetricKind.values();
 
-  private final Plan plan;
+  private final SpanMetricsPlan plan;
   private final List<ResourceSeries> resources;
   private final @Nullable DeltaTimes times; // null: cumulative
   private final boolean isLast;
@@ -33,7 +33,7 @@ final class Telling {
    * @param memoryBytes of the collector, of which a request takes a small part
    */
   Telling(
-      Plan plan,
+      SpanMetricsPlan plan,
       List<ResourceSeries> resources,
       @Nullable DeltaTimes times,
       boolean isLast,
@@ -126,7 +126,7 @@ final class Telling {
     }
   }
 
-  private void write(ResourceSeries of, MetricKind kind, Series told, MetricWriter out) {
+  private void write(ResourceSeries of, MetricKind kind, SpanSeries told, MetricWriter out) {
     long start = times == null ? told.startUnixNanos() : times.last(of.key(), told);
     out.point(start, nowUnixNanos);
     Durations durations = told.durations();

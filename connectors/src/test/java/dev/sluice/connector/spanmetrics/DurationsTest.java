@@ -37,13 +37,13 @@ class DurationsTest {
   @ObservesKey(component = COMPONENT, keys = "histogram::unit")
   void areToldInMillisecondsOrSeconds() {
     for (String unit : List.of("ms", "s", "S")) {
-      try (SpanMetricsWorld world =
-          SpanMetricsWorld.of(BARE, "histogram: {unit: " + unit + "}")) {
+      try (SpanMetricsWorld world = SpanMetricsWorld.of(BARE, "histogram: {unit: " + unit + "}")) {
         world.send(of(service("shop"), span("GET", 250)));
         Metric metric = Points.metrics(world.flush()).get(1);
         boolean isMillis = unit.equals("ms");
         assertThat(metric.getUnit()).isEqualTo(isMillis ? "ms" : "s");
-        assertThat(metric.getHistogram().getDataPoints(0).getSum()).isEqualTo(isMillis ? 250 : 0.25);
+        assertThat(metric.getHistogram().getDataPoints(0).getSum())
+            .isEqualTo(isMillis ? 250 : 0.25);
         assertThat(metric.getHistogram().getDataPoints(0).getExplicitBoundsList())
             .hasSize(16)
             .startsWith(isMillis ? 2. : 0.002)

@@ -49,8 +49,7 @@ class SpanMetricsConfigTest {
   void theTimesOfDeltasNeedRoomWhereThereAreDeltas() {
     String none = "metric_timestamp_cache_size: 0\n";
     assertThat(read(none).rememberedTimes()).isZero();
-    assertThatThrownBy(
-            () -> read(none + "aggregation_temporality: AGGREGATION_TEMPORALITY_DELTA"))
+    assertThatThrownBy(() -> read(none + "aggregation_temporality: AGGREGATION_TEMPORALITY_DELTA"))
         .hasMessageContaining("invalid delta timestamp cache size");
     assertThat(read("{}").rememberedTimes()).isEqualTo(10_000);
     assertThat(read("resource_metrics_cache_size: 5").rememberedTimes()).isEqualTo(1000);

@@ -83,7 +83,8 @@ class SpanMetricsTest {
                   .metrics()
                   .value("sluice_connector_nameless_spans", "connector", "span_metrics"))
           .isEqualTo(2);
-      assertThat(world.world.log().messages("warn")).anyMatch(line -> line.contains("no service.name"));
+      assertThat(world.world.log().messages("warn"))
+          .anyMatch(line -> line.contains("no service.name"));
     }
   }
 
@@ -126,7 +127,8 @@ class SpanMetricsTest {
   void attributesOfSpansThenOfResourcesTellSeriesApart() {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(
-            ONLY_CALLS, "dimensions: [{name: a}, {name: b, default: none}, {name: c, default: ''}]")) {
+            ONLY_CALLS,
+            "dimensions: [{name: a}, {name: b, default: none}, {name: c, default: ''}]")) {
       world.send(
           of(
               service("shop", text("b", "resource")),
@@ -177,7 +179,8 @@ class SpanMetricsTest {
   @Test
   @ObservesKey(component = COMPONENT, keys = "dimensions::glob")
   void attributesThatFitAPatternTellSeriesApart() {
-    try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS, "dimensions: [{glob: 'http.*'}]")) {
+    try (SpanMetricsWorld world =
+        SpanMetricsWorld.of(ONLY_CALLS, "dimensions: [{glob: 'http.*'}]")) {
       world.send(
           of(
               service("shop", text("http.b", "resource"), text("http.c", "resource")),
@@ -280,13 +283,13 @@ class SpanMetricsTest {
   @ObservesKey(component = COMPONENT, keys = "enable_metrics_sampling_method")
   void aSampledSpanStandsForTheOthersAndSeriesMaySaySo() {
     Span quarter = span("GET", 2).toBuilder().setTraceState("a=b, ot=th:c").build();
-    Span third = span("GET", 2).toBuilder().setTraceState("ot=rv:00000000000000;th:aaaaaaaaaaaaab").build();
+    Span third =
+        span("GET", 2).toBuilder().setTraceState("ot=rv:00000000000000;th:aaaaaaaaaaaaab").build();
     Span broken = span("GET", 2).toBuilder().setTraceState("ot=th:xyz").build();
     try (SpanMetricsWorld world = SpanMetricsWorld.of("histogram: {explicit: {buckets: [1ms]}}")) {
       world.send(of(service("shop"), quarter, quarter, broken, span("GET", 2)));
       assertThat(world.lines())
-          .containsExactly(
-              "calls{" + OK + "} 10", "duration{" + OK + "} 10 sum 20.0 in [0, 10]");
+          .containsExactly("calls{" + OK + "} 10", "duration{" + OK + "} 10 sum 20.0 in [0, 10]");
     }
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, "enable_metrics_sampling_method: true")) {
@@ -361,9 +364,13 @@ class SpanMetricsTest {
   @ObservesKey(component = COMPONENT, keys = "resource_metrics_key_attributes")
   void resourcesAreToldApartByChosenAttributesInAnyOrder() {
     Resource reversed =
-        Resource.newBuilder().addAttributes(text("host", "a")).addAllAttributes(service("shop").getAttributesList()).build();
+        Resource.newBuilder()
+            .addAttributes(text("host", "a"))
+            .addAllAttributes(service("shop").getAttributesList())
+            .build();
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop", text("host", "a")), span("GET", 1)), of(reversed, span("GET", 1)));
+      world.send(
+          of(service("shop", text("host", "a")), span("GET", 1)), of(reversed, span("GET", 1)));
       assertThat(world.lines()).containsExactly("calls{" + OK + "} 2");
     }
     try (SpanMetricsWorld world =

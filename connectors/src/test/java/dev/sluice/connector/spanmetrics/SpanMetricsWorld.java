@@ -34,7 +34,7 @@ final class SpanMetricsWorld implements AutoCloseable {
     world.withBudget(budget);
     context = world.between(new SignalPair(Signal.TRACES, Signal.METRICS), next);
     SpanMetricsConfig config = SpecBinder.fromYaml(SpanMetricsConfig.SPEC, yaml);
-    connector = new SpanMetricsConnector(new Plan(config, "me", bound -> 0), context);
+    connector = new SpanMetricsConnector(new SpanMetricsPlan(config, "me", bound -> 0), context);
     connector.start();
   }
 

@@ -130,8 +130,7 @@ class TellingTest {
   @Test
   @ObservesKey(component = COMPONENT, keys = "series_expiration")
   void aSeriesWithoutSpansIsForgotten() {
-    try (SpanMetricsWorld world =
-        SpanMetricsWorld.of(ONLY_NAMES, "series_expiration: 90s")) {
+    try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_NAMES, "series_expiration: 90s")) {
       world.send(of(service("shop"), span("GET", 1), span("PUT", 1)));
       world.flush();
       world.send(of(service("shop"), span("PUT", 1)));
@@ -183,7 +182,8 @@ class TellingTest {
               "duration{span.name=b} 1 sum 1.0 in [1, 0]",
               "events{a=b span.name=e} 1");
       assertThat(overflowed(world)).isEqualTo(4);
-      assertThat(world.world.log().messages("warn")).anyMatch(line -> line.contains("aggregation_cardinality_limit"));
+      assertThat(world.world.log().messages("warn"))
+          .anyMatch(line -> line.contains("aggregation_cardinality_limit"));
     }
   }
 
@@ -225,7 +225,8 @@ class TellingTest {
         budget.charge(taken);
         assertThat(world.flush()).isEmpty();
         assertThat(world.context.account().dropped(DropReason.MEMORY)).isEqualTo(isDelta ? 2 : 0);
-        assertThat(world.world.log().messages("warn")).anyMatch(line -> line.contains("no memory to tell"));
+        assertThat(world.world.log().messages("warn"))
+            .anyMatch(line -> line.contains("no memory to tell"));
         budget.release(taken);
         assertThat(calls(world.flush())).hasSize(isDelta ? 0 : 2);
       }

@@ -1,13 +1,13 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.sampling.Randomness;
-import dev.sluice.sampling.Threshold;
 import dev.sluice.data.Slice;
 import dev.sluice.otlp.edit.LogRecordEdit;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.otlp.view.LogRecordView;
 import dev.sluice.otlp.write.AttributeValue;
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

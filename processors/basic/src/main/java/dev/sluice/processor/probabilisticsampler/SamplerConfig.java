@@ -5,12 +5,12 @@ import static dev.sluice.config.Key.int32;
 import static dev.sluice.config.Key.string;
 import static dev.sluice.config.Key.uint32;
 
-import dev.sluice.sampling.Threshold;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.sampling.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package dev.sluice.processor.probabilisticsampler;
 
-import dev.sluice.sampling.Randomness;
-import dev.sluice.sampling.Threshold;
-import dev.sluice.sampling.TraceState;
 import dev.sluice.data.Slice;
 import dev.sluice.numbers.GoNumbers;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.otlp.view.SpanView;
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
+import dev.sluice.sampling.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */

@@ -4,25 +4,25 @@ import dev.sluice.config.ConfigException;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of attribute names, whose parts are separated by dots: {@code *} and {@code ?} stand for
- * anything within a part, {@code **} for anything at all, {@code [abc]}, {@code [a-c]} and {@code
- * [!a-c]} for one character, {@code {a,b}} for either, and a backslash takes the meaning away from
- * what follows. Immutable.
+ * A pattern of attribute names, whose parts are separated by dots: {@code *} and {@code ?} stand
+ * for anything within a part, {@code **} for anything at all, {@code [abc]}, {@code [a-c]} and
+ * {@code [!a-c]} for one character, {@code {a,b}} for either, and a backslash takes the meaning
+ * away from what follows. Immutable.
  */
-final class Glob {
+final class DimensionGlob {
   private static final String WITHIN_A_PART = "[^.]";
 
   private final String text;
   private final Pattern pattern;
 
-  private Glob(String text, Pattern pattern) {
+  private DimensionGlob(String text, Pattern pattern) {
     this.text = text;
     this.pattern = pattern;
   }
 
   /** Throws {@link ConfigException} that says what is wrong with the pattern. */
-  static Glob of(String text) {
-    return new Glob(text, Pattern.compile(new Reader(text).read(), Pattern.DOTALL));
+  static DimensionGlob of(String text) {
+    return new DimensionGlob(text, Pattern.compile(new Reader(text).read(), Pattern.DOTALL));
   }
 
   String pattern() {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes of one point, in order. Of one name the last value counts. For one thread. */
-final class Attributes {
+/** SeriesAttributes of one point, in order. Of one name the last value counts. For one thread. */
+final class SeriesAttributes {
   private final List<Entry> entries = new ArrayList<>(8);
 
   private record Entry(String name, Slice text, @Nullable AttributeValue otherType) {}

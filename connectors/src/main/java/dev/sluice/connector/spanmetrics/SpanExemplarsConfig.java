@@ -11,11 +11,11 @@ import dev.sluice.config.Spec;
  * @param enabled whether they do
  * @param maxPerDataPoint how many at most between two flushes; zero for none
  */
-public record ExemplarsConfig(boolean enabled, int maxPerDataPoint) {
-  static final Spec<ExemplarsConfig> SPEC =
+public record SpanExemplarsConfig(boolean enabled, int maxPerDataPoint) {
+  static final Spec<SpanExemplarsConfig> SPEC =
       Spec.of(
           keys ->
-              new ExemplarsConfig(
+              new SpanExemplarsConfig(
                   keys.get(
                       bool("enabled", false, "whether points name some of the spans behind them")),
                   keys.get(

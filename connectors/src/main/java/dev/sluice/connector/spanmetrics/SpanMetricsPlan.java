@@ -9,7 +9,7 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration means, worked out once. Immutable. */
-final class Plan {
+final class SpanMetricsPlan {
   /** Standard bounds, in milliseconds. */
   private static final double[] BOUNDS_MILLIS = {
     2, 4, 6, 8, 10, 50, 100, 200, 400, 800, 1000, 1400, 2000, 5000, 10_000, 15_000
@@ -34,7 +34,7 @@ final class Plan {
    * @param instanceId of the collector
    * @param draw a number from 0 up to the one that is given, which is left out
    */
-  Plan(SpanMetricsConfig config, String instanceId, LongUnaryOperator draw) {
+  SpanMetricsPlan(SpanMetricsConfig config, String instanceId, LongUnaryOperator draw) {
     this.config = config;
     KeyLayout common =
         new KeyLayout(
@@ -62,20 +62,18 @@ final class Plan {
     this.seed = new SplittableRandom().nextLong();
   }
 
-  private static Durations.Kind kind(HistogramConfig config) {
+  private static Durations.Kind kind(DurationHistogramConfig config) {
     if (config.exponential().isPresent()) {
       int asked = config.exponential().get().maxSize();
       int size =
-          asked <= 0
-              ? STANDARD_BUCKETS
-              : Math.min(MOST_BUCKETS, Math.max(LEAST_BUCKETS, asked));
+          asked <= 0 ? STANDARD_BUCKETS : Math.min(MOST_BUCKETS, Math.max(LEAST_BUCKETS, asked));
       return () -> new ExponentialDurations(size);
     }
     double[] bounds = bounds(config);
     return () -> new BoundedDurations(bounds);
   }
 
-  private static double[] bounds(HistogramConfig config) {
+  private static double[] bounds(DurationHistogramConfig config) {
     if (config.explicit().isPresent()) {
       return config.explicit().get().buckets().stream()
           .mapToDouble(bound -> signed(bound, config.unit()))

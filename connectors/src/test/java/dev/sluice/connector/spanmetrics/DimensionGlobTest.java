@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GlobTest {
+class DimensionGlobTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -36,12 +36,12 @@ class GlobTest {
         "ä.ö|ä.ö|true",
       })
   void fitsWhatThePatternSays(String pattern, String name, boolean fits) {
-    assertThat(Glob.of(pattern).matches(name)).isEqualTo(fits);
+    assertThat(DimensionGlob.of(pattern).matches(name)).isEqualTo(fits);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "[]", "[!]", "{a", "a\\", "[a"})
   void refusesWhatHasNoEnd(String pattern) {
-    assertThatThrownBy(() -> Glob.of(pattern)).isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> DimensionGlob.of(pattern)).isInstanceOf(ConfigException.class);
   }
 }

@@ -21,16 +21,16 @@ import java.util.Optional;
  * @param exponential buckets that follow the values; empty: those with bounds
  * @param dimensions attributes of this metric alone
  */
-public record HistogramConfig(
+public record DurationHistogramConfig(
     boolean disable,
     HistogramUnit unit,
     Optional<Explicit> explicit,
     Optional<Exponential> exponential,
     List<DimensionConfig> dimensions) {
-  static final Spec<HistogramConfig> SPEC =
+  static final Spec<DurationHistogramConfig> SPEC =
       Spec.of(
           keys ->
-              new HistogramConfig(
+              new DurationHistogramConfig(
                   keys.get(bool("disable", false, "whether durations are not told")),
                   keys.get(
                       Key.of(
@@ -54,7 +54,7 @@ public record HistogramConfig(
                           DimensionConfig.SPEC,
                           "attributes of the durations, beside those of all metrics"))));
 
-  public HistogramConfig {
+  public DurationHistogramConfig {
     dimensions = List.copyOf(dimensions);
   }
 

@@ -12,11 +12,11 @@ import java.util.List;
  * @param enabled whether they are
  * @param dimensions attributes of this metric alone; it needs at least one
  */
-public record EventsConfig(boolean enabled, List<DimensionConfig> dimensions) {
-  static final Spec<EventsConfig> SPEC =
+public record EventCountsConfig(boolean enabled, List<DimensionConfig> dimensions) {
+  static final Spec<EventCountsConfig> SPEC =
       Spec.of(
           keys ->
-              new EventsConfig(
+              new EventCountsConfig(
                   keys.get(bool("enabled", false, "whether events of spans are counted")),
                   keys.get(
                       sections(
@@ -25,7 +25,7 @@ public record EventsConfig(boolean enabled, List<DimensionConfig> dimensions) {
                           "attributes of the event counts, looked up in spans, events and"
                               + " resources; at least one"))));
 
-  public EventsConfig {
+  public EventCountsConfig {
     dimensions = List.copyOf(dimensions);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What was counted of one combination of attributes: spans or events, and where its metric or one
  * with the same attributes tells it, how long they took. Guarded by the lock of its resource.
  */
-final class Series {
+final class SpanSeries {
   /** Bytes on the heap without key, values and durations, and its places in a table, about. */
   static final long OBJECTS_BYTES = 96;
 
@@ -25,7 +25,7 @@ final class Series {
    * @param otherTypes values that are no texts, by their number in the key
    * @param startUnixNanos when its first span came
    */
-  Series(
+  SpanSeries(
       byte[] key,
       int hash,
       @Nullable AttributeValue @Nullable [] otherTypes,
