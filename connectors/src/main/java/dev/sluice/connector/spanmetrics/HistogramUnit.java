@@ -25,7 +25,7 @@ public enum HistogramUnit {
     double exact =
         unsignedNanos >= 0
             ? (double) unsignedNanos
-            : (unsignedNanos >>> 1 | unsignedNanos & 1)
+            : (unsignedNanos >>> 1 | (unsignedNanos & 1))
                 * 2.0; // the last bit keeps the rounding right
     return exact / nanos;
   }
