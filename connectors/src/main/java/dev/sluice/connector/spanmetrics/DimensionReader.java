@@ -7,6 +7,7 @@ import dev.sluice.otlp.view.EventView;
 import dev.sluice.otlp.view.KeyValueView;
 import dev.sluice.otlp.view.ResourceView;
 import dev.sluice.otlp.view.SpanView;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,38 +18,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class DimensionReader {
   private final Dimensions dimensions;
-  private final @Nullable AnyValueView[] ofResource; // by number of the dimension
-  private final AnyValueView[] views; // what ofResource points to
+  private final @Nullable AnyValueView[] ofResource; // by number of the dimension, as what follows
+  private final AnyValueView[] resourceViews; // what ofResource points to
+  private final @Nullable AnyValueView[] ofSpan;
+  private final AnyValueView[] spanViews;
   private @Nullable ResourceView resource;
 
   DimensionReader(Dimensions dimensions) {
     this.dimensions = dimensions;
     int count = dimensions.named().size();
     this.ofResource = new @Nullable AnyValueView[count];
-    this.views = new AnyValueView[count];
-    for (int i = 0; i < count; i++) {
-      views[i] = new AnyValueView();
-    }
+    this.resourceViews = views(count);
+    this.ofSpan = new @Nullable AnyValueView[count];
+    this.spanViews = views(count);
+  }
+
+  private static AnyValueView[] views(int count) {
+    AnyValueView[] views = new AnyValueView[count];
+    Arrays.setAll(views, i -> new AnyValueView());
+    return views;
   }
 
   /** The resource of the spans that follow. */
   void resource(ResourceView next) {
     resource = next;
-    for (int i = 0; i < views.length; i++) {
-      AnyValueView found = next.attribute(dimensions.named().get(i).key());
-      ofResource[i] = null;
-      if (found != null) {
-        views[i].bind(found.array(), found.start(), found.end());
-        ofResource[i] = views[i];
+    find(next, ofResource, resourceViews);
+  }
+
+  /** Looks all of them up in one pass; of an attribute that is there twice the first one counts. */
+  private void find(AttributedView from, @Nullable AnyValueView[] found, AnyValueView[] views) {
+    Arrays.fill(found, null);
+    int missing = views.length;
+    if (missing == 0) {
+      return;
+    }
+    KeyValueView each = from.attributes();
+    while (missing > 0 && each.next()) {
+      for (int i = 0; i < views.length; i++) {
+        if (found[i] == null && each.keyIs(dimensions.named().get(i).key())) {
+          AnyValueView value = each.value();
+          views[i].bind(value.array(), value.start(), value.end());
+          found[i] = views[i];
+          missing--;
+          break;
+        }
       }
     }
   }
 
   /** Adds what a span has to a key. */
   void addTo(KeyBuffer key, SpanView span, @Nullable EventView event) {
-    for (int i = 0; i < views.length; i++) {
+    find(span, ofSpan, spanViews);
+    for (int i = 0; i < spanViews.length; i++) {
       Dimensions.Named dimension = dimensions.named().get(i);
-      AnyValueView value = span.attribute(dimension.key());
+      AnyValueView value = ofSpan[i];
       if (value == null && event != null) {
         value = event.attribute(dimension.key());
       }

@@ -1,6 +1,6 @@
 package dev.sluice.connector.spanmetrics;
 
-import dev.sluice.data.Batch;
+import dev.sluice.data.Payload;
 import dev.sluice.data.Slice;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
@@ -12,7 +12,7 @@ import dev.sluice.otlp.view.ScopeCursor;
 import dev.sluice.otlp.view.SpanView;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the spans of one batch. For one thread. */
+/** Counts the spans of one request. For one thread. */
 final class SpanCounting {
   private static final AttributeKey SERVICE_NAME = AttributeKey.of(KeyLayout.SERVICE_NAME);
 
@@ -59,14 +59,9 @@ final class SpanCounting {
     return overflowedSpans;
   }
 
-  /**
-   * Counts all of them.
-   *
-   * @throws dev.sluice.memory.MemoryRefusedException when the batch cannot be inflated; nothing was
-   *     counted
-   */
-  void count(Batch batch) {
-    ResourceCursor<SpanView> resources = OtlpViews.traces(batch.payload());
+  /** Counts all of them. */
+  void count(Payload request) {
+    ResourceCursor<SpanView> resources = OtlpViews.traces(request);
     while (resources.next()) {
       ResourceView resource = resources.resource();
       AnyValueView service = resource.attribute(SERVICE_NAME);

@@ -3,6 +3,7 @@ package dev.sluice.connector.spanmetrics;
 import dev.sluice.component.Connector;
 import dev.sluice.component.ConnectorContext;
 import dev.sluice.data.Batch;
+import dev.sluice.data.PassingPlain;
 import dev.sluice.editing.LongReading;
 import dev.sluice.flow.Deadline;
 import dev.sluice.flow.Durability;
@@ -90,12 +91,14 @@ final class SpanMetricsConnector implements Connector {
 
   private Outcome countNow(Batch batch) {
     SpanCounting spans = new SpanCounting(plan, store, context.clock().nanoTime(), nowUnixNanos());
-    try {
-      spans.count(batch);
+    try (PassingPlain plain = PassingPlain.of(batch, context.budget())) {
+      spans.count(plain.payload());
     } catch (MemoryRefusedException e) {
       return Outcome.Retry.NO_MEMORY;
     }
     counters.counted(spans);
+    batch.lease().retain();
+    batch.lease().releaseForReuse(); // the series have copied what they keep
     return Outcome.accepted();
   }
 
@@ -122,8 +125,11 @@ final class SpanMetricsConnector implements Connector {
       forgetStale();
     } else {
       List<ResourceSeries> taken = store.takeAll();
-      tell(telling(taken, isLast), taken);
-      taken.forEach(ResourceSeries::close);
+      try {
+        tell(telling(taken, isLast), taken);
+      } finally {
+        taken.forEach(ResourceSeries::close);
+      }
     }
   }
 
