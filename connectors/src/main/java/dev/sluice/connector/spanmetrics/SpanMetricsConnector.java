@@ -154,15 +154,15 @@ final class SpanMetricsConnector implements Connector {
             .log()
             .warn(
                 "There is no memory to tell the metrics of spans. They are told with the next flush.",
-                "error",
-                e.getMessage());
+                "wanted_bytes",
+                e.wantedBytes());
       } else if (points > made) {
         context
             .log()
             .warn(
                 "There is no memory to tell the metrics of spans. Dropping data.",
-                "error",
-                e.getMessage(),
+                "wanted_bytes",
+                e.wantedBytes(),
                 "dropped_items",
                 points - made);
         source.dropForMemory(points - made);

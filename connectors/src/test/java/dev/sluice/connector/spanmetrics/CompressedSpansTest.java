@@ -1,8 +1,8 @@
 package dev.sluice.connector.spanmetrics;
 
-import static dev.sluice.connector.spanmetrics.Spans.of;
 import static dev.sluice.connector.spanmetrics.Spans.service;
 import static dev.sluice.connector.spanmetrics.Spans.span;
+import static dev.sluice.connector.spanmetrics.Spans.spansOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.data.Batch;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that are kept as they came, compressed. */
 class CompressedSpansTest {
   private static Batch compressed() {
-    Payload plain = Spans.batch(of(service("shop"), span("GET", 1))).payload();
+    Payload plain = Spans.batch(spansOf(service("shop"), span("GET", 1))).payload();
     return Batch.ofEncoded(
         Signal.TRACES,
         new EncodedPayload("gzip", Slice.of(new byte[10]), (int) plain.sizeBytes()),

@@ -1,8 +1,8 @@
 package dev.sluice.connector.spanmetrics;
 
-import static dev.sluice.connector.spanmetrics.Spans.of;
 import static dev.sluice.connector.spanmetrics.Spans.service;
 import static dev.sluice.connector.spanmetrics.Spans.span;
+import static dev.sluice.connector.spanmetrics.Spans.spansOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.ObservesKey;
@@ -20,7 +20,7 @@ class DurationsTest {
 
   private static List<String> durations(String histogram, Span... spans) {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(BARE, "histogram: " + histogram)) {
-      world.send(of(service("shop"), spans));
+      world.send(spansOf(service("shop"), spans));
       return Points.lines(world.flush()).stream()
           .filter(line -> line.startsWith("duration"))
           .toList();
@@ -38,7 +38,7 @@ class DurationsTest {
   void areToldInMillisecondsOrSeconds() {
     for (String unit : List.of("ms", "s", "S")) {
       try (SpanMetricsWorld world = SpanMetricsWorld.of(BARE, "histogram: {unit: " + unit + "}")) {
-        world.send(of(service("shop"), span("GET", 250)));
+        world.send(spansOf(service("shop"), span("GET", 250)));
         Metric metric = Points.metrics(world.flush()).get(1);
         boolean isMillis = unit.equals("ms");
         assertThat(metric.getUnit()).isEqualTo(isMillis ? "ms" : "s");

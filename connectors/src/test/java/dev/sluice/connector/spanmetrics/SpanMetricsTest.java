@@ -1,9 +1,9 @@
 package dev.sluice.connector.spanmetrics;
 
 import static dev.sluice.connector.spanmetrics.Spans.number;
-import static dev.sluice.connector.spanmetrics.Spans.of;
 import static dev.sluice.connector.spanmetrics.Spans.service;
 import static dev.sluice.connector.spanmetrics.Spans.span;
+import static dev.sluice.connector.spanmetrics.Spans.spansOf;
 import static dev.sluice.connector.spanmetrics.Spans.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ class SpanMetricsTest {
   @Test
   void countsAndTimesSpansByServiceNameKindAndStatus() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of("{}")) {
-      world.send(of(service("shop"), span("GET", 3), span("GET", 9), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("GET", 3), span("GET", 9), span("PUT", 1)));
       String put = OK.replace("GET", "PUT");
       String zeros = ", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]";
       assertThat(world.lines())
@@ -44,9 +44,9 @@ class SpanMetricsTest {
   @Test
   void aNewCountIsToldAsZeroFirstAndGoesOnFromThere() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop"), span("GET", 3)));
+      world.send(spansOf(service("shop"), span("GET", 3)));
       assertThat(Points.lines(world.flush())).containsExactly("calls{" + OK + "} 0");
-      world.send(of(service("shop"), span("GET", 3)));
+      world.send(spansOf(service("shop"), span("GET", 3)));
       assertThat(Points.lines(world.flush())).containsExactly("calls{" + OK + "} 2");
       assertThat(Points.lines(world.flush())).containsExactly("calls{" + OK + "} 2");
     }
@@ -55,7 +55,7 @@ class SpanMetricsTest {
   @Test
   void tellsTheCountsOnceMoreWhenItStopsAlsoThoseThatNobodyHasHeardOf() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop"), span("GET", 3), span("GET", 3)));
+      world.send(spansOf(service("shop"), span("GET", 3), span("GET", 3)));
       assertThat(Points.lines(world.stop())).containsExactly("calls{" + OK + "} 2");
       assertThat(world.stop()).isEmpty();
     }
@@ -65,7 +65,7 @@ class SpanMetricsTest {
   void nothingIsToldWhereThereIsNothing() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of("{}")) {
       assertThat(world.flush()).isEmpty();
-      world.send(of(service("shop")));
+      world.send(spansOf(service("shop")));
       assertThat(world.flush()).isEmpty();
     }
   }
@@ -74,8 +74,8 @@ class SpanMetricsTest {
   void spansWithoutAServiceAreCountedApartAndNotTold() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of("{}")) {
       world.send(
-          of(Resource.getDefaultInstance(), span("GET", 3)),
-          of(Resource.newBuilder().addAttributes(text("a", "b")).build(), span("GET", 3)));
+          spansOf(Resource.getDefaultInstance(), span("GET", 3)),
+          spansOf(Resource.newBuilder().addAttributes(text("a", "b")).build(), span("GET", 3)));
       assertThat(world.flush()).isEmpty();
       assertThat(
               world
@@ -104,8 +104,9 @@ class SpanMetricsTest {
               .setEndTimeUnixNano(Long.parseUnsignedLong("10000000000000000001"))
               .build();
       world.send(
-          of(Resource.newBuilder().addAttributes(number("service.name", 5)).build(), backwards),
-          of(service("shop"), unknown, endless));
+          spansOf(
+              Resource.newBuilder().addAttributes(number("service.name", 5)).build(), backwards),
+          spansOf(service("shop"), unknown, endless));
       assertThat(world.lines())
           .containsExactlyInAnyOrder(
               "calls{" + OK + "} 1",
@@ -130,11 +131,11 @@ class SpanMetricsTest {
             ONLY_CALLS,
             "dimensions: [{name: a}, {name: b, default: none}, {name: c, default: ''}]")) {
       world.send(
-          of(
+          spansOf(
               service("shop", text("b", "resource")),
               span("GET", 1, text("a", "1"), text("a", "second")),
               span("GET", 1, text("b", "span"))),
-          of(service("shop"), span("GET", 1)));
+          spansOf(service("shop"), span("GET", 1)));
       assertThat(world.lines())
           .containsExactly(
               "calls{a=1 b=resource c= " + OK + "} 1",
@@ -157,7 +158,7 @@ class SpanMetricsTest {
     KeyValue nothing = KeyValue.newBuilder().setKey("a").build();
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS, "dimensions: [{name: a}]")) {
       world.send(
-          of(
+          spansOf(
               service("shop"),
               span("GET", 1, number("a", -409)),
               span("GET", 1, text("a", "-409")),
@@ -182,7 +183,7 @@ class SpanMetricsTest {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, "dimensions: [{glob: 'http.*'}]")) {
       world.send(
-          of(
+          spansOf(
               service("shop", text("http.b", "resource"), text("http.c", "resource")),
               span("GET", 1, text("http.c", "3"), text("http.a", "1"), text("http.a.b", "no")),
               span("GET", 1, text("http.a", "1"), text("http.c", "3"))));
@@ -207,7 +208,7 @@ class SpanMetricsTest {
             "dimensions: [{name: a, default: common}]",
             "histogram: {explicit: {buckets: []}, dimensions: [{name: d}]}")) {
       world.send(
-          of(
+          spansOf(
               service("shop"),
               span("GET", 1, text("c", "1"), text("d", "1")),
               span("GET", 1, text("c", "1"), text("d", "2"))));
@@ -224,7 +225,7 @@ class SpanMetricsTest {
   void standardAttributesCanBeLeftOut() {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, "exclude_dimensions: [span.name, span.kind]")) {
-      world.send(of(service("shop"), span("GET", 1), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1), span("PUT", 1)));
       assertThat(world.lines())
           .containsExactly("calls{service.name=shop status.code=STATUS_CODE_OK} 2");
     }
@@ -233,7 +234,7 @@ class SpanMetricsTest {
             ONLY_CALLS,
             "exclude_dimensions: [service.name, span.name, span.kind, status.code,"
                 + " collector.instance.id]")) {
-      world.send(of(service("shop"), span("GET", 1), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1), span("PUT", 1)));
       assertThat(world.lines()).containsExactly("calls{} 2");
     }
   }
@@ -241,7 +242,7 @@ class SpanMetricsTest {
   @Test
   void seriesSayWhichCollectorMadeThem() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       assertThat(Points.metrics(world.flush()))
           .flatExtracting(metric -> metric.getSum().getDataPoints(0).getAttributesList())
           .contains(text("collector.instance.id", "me"));
@@ -287,13 +288,13 @@ class SpanMetricsTest {
         span("GET", 2).toBuilder().setTraceState("ot=rv:00000000000000;th:aaaaaaaaaaaaab").build();
     Span broken = span("GET", 2).toBuilder().setTraceState("ot=th:xyz").build();
     try (SpanMetricsWorld world = SpanMetricsWorld.of("histogram: {explicit: {buckets: [1ms]}}")) {
-      world.send(of(service("shop"), quarter, quarter, broken, span("GET", 2)));
+      world.send(spansOf(service("shop"), quarter, quarter, broken, span("GET", 2)));
       assertThat(world.lines())
           .containsExactly("calls{" + OK + "} 10", "duration{" + OK + "} 10 sum 20.0 in [0, 10]");
     }
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, "enable_metrics_sampling_method: true")) {
-      world.send(of(service("shop"), quarter, third, broken, span("GET", 2)));
+      world.send(spansOf(service("shop"), quarter, third, broken, span("GET", 2)));
       // a third of 2^56 is no whole number: it was drawn to be rounded up
       assertThat(world.lines())
           .containsExactly(
@@ -323,7 +324,8 @@ class SpanMetricsTest {
             ONLY_CALLS,
             "dimensions: [{name: c}]",
             "events: {enabled: true, dimensions: [{name: type}, {name: a}, {name: b}]}")) {
-      world.send(of(service("shop", text("b", "resource"), text("c", "not the service")), failed));
+      world.send(
+          spansOf(service("shop", text("b", "resource"), text("c", "not the service")), failed));
       assertThat(world.lines())
           .containsExactly(
               "calls{c=not the service " + OK + "} 1",
@@ -339,7 +341,7 @@ class SpanMetricsTest {
       try (SpanMetricsWorld world =
           SpanMetricsWorld.of(
               namespace.startsWith("traces") ? "{}" : "namespace: '" + namespace + "'")) {
-        world.send(of(service("shop"), span("GET", 1)));
+        world.send(spansOf(service("shop"), span("GET", 1)));
         String prefix = namespace.isEmpty() ? "" : namespace + ".";
         assertThat(Points.metrics(world.flush()))
             .extracting(Metric::getName)
@@ -352,9 +354,9 @@ class SpanMetricsTest {
   void metricsHaveTheAttributesOfTheirResource() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of("add_resource_attributes: true")) {
       world.send(
-          of(service("shop", text("host", "a")), span("GET", 1)),
-          of(service("shop", text("host", "b")), span("GET", 1)),
-          of(service("shop", text("host", "b")), span("PUT", 1)));
+          spansOf(service("shop", text("host", "a")), span("GET", 1)),
+          spansOf(service("shop", text("host", "b")), span("GET", 1)),
+          spansOf(service("shop", text("host", "b")), span("PUT", 1)));
       assertThat(Points.resources(world.flush()))
           .containsExactly("{host=a service.name=shop}", "{host=b service.name=shop}");
     }
@@ -370,14 +372,15 @@ class SpanMetricsTest {
             .build();
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
       world.send(
-          of(service("shop", text("host", "a")), span("GET", 1)), of(reversed, span("GET", 1)));
+          spansOf(service("shop", text("host", "a")), span("GET", 1)),
+          spansOf(reversed, span("GET", 1)));
       assertThat(world.lines()).containsExactly("calls{" + OK + "} 2");
     }
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, "resource_metrics_key_attributes: [service.name, gone]")) {
       world.send(
-          of(service("shop", text("host", "a")), span("GET", 1)),
-          of(service("shop", text("host", "b")), span("GET", 1)));
+          spansOf(service("shop", text("host", "a")), span("GET", 1)),
+          spansOf(service("shop", text("host", "b")), span("GET", 1)));
       world.flush();
       var told = world.flush();
       assertThat(Points.resources(told)).containsExactly("{host=a service.name=shop}");

@@ -62,7 +62,7 @@ final class Spans {
     return ByteString.copyFrom(id);
   }
 
-  static ResourceSpans of(Resource resource, Span... spans) {
+  static ResourceSpans spansOf(Resource resource, Span... spans) {
     ResourceSpans.Builder of = ResourceSpans.newBuilder().setResource(resource);
     of.addScopeSpansBuilder().addAllSpans(List.of(spans));
     return of.build();

@@ -1,8 +1,8 @@
 package dev.sluice.connector.spanmetrics;
 
-import static dev.sluice.connector.spanmetrics.Spans.of;
 import static dev.sluice.connector.spanmetrics.Spans.service;
 import static dev.sluice.connector.spanmetrics.Spans.span;
+import static dev.sluice.connector.spanmetrics.Spans.spansOf;
 import static dev.sluice.connector.spanmetrics.Spans.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +54,7 @@ class TellingTest {
   @ObservesKey(component = COMPONENT, keys = "metrics_flush_interval")
   void countsAreToldAtTheInterval() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS, "metrics_flush_interval: 7s")) {
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       world.world.manualClock().advance(Duration.ofSeconds(6));
       assertThat(world.next.batches()).isEmpty();
       world.world.manualClock().advance(Duration.ofSeconds(1));
@@ -67,7 +67,7 @@ class TellingTest {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
       world.world.manualClock().advance(Duration.ofSeconds(5));
       long first = unixNanos(world);
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       for (int flush = 0; flush < 2; flush++) {
         NumberDataPoint point = onlyPoint(world.flush());
         assertThat(point.getStartTimeUnixNano()).isEqualTo(first);
@@ -83,7 +83,7 @@ class TellingTest {
   void aDeltaTellsWhatCameSinceTheOneBeforeAndBeginsWhereThatEnded() {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_NAMES, DELTA, "metric_timestamp_cache_size: 1")) {
-      world.send(of(service("shop"), span("GET", 1), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1), span("GET", 1)));
       List<ExportMetricsServiceRequest> told = world.flush();
       assertThat(calls(told)).containsExactly("calls{span.name=GET} 2");
       assertThat(Points.metrics(told))
@@ -95,17 +95,17 @@ class TellingTest {
                       == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
       long ended = onlyPoint(told).getTimeUnixNano();
       assertThat(world.flush()).isEmpty();
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       told = world.flush();
       assertThat(calls(told)).containsExactly("calls{span.name=GET} 1");
       assertThat(onlyPoint(told).getStartTimeUnixNano()).isEqualTo(ended);
       assertThat(Points.metrics(told).get(1).getHistogram().getDataPoints(0).getStartTimeUnixNano())
           .isEqualTo(ended);
 
-      world.send(of(service("shop"), span("PUT", 1))); // there is room for one time only
+      world.send(spansOf(service("shop"), span("PUT", 1))); // there is room for one time only
       world.flush();
       long first = unixNanos(world);
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       assertThat(onlyPoint(world.flush()).getStartTimeUnixNano()).isEqualTo(first);
     }
   }
@@ -115,14 +115,15 @@ class TellingTest {
   void aResourceWithoutSpansIsForgotten() {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, ONLY_NAMES, "metrics_expiration: 90s")) {
-      world.send(of(service("shop"), span("GET", 1)), of(service("bank"), span("PUT", 1)));
+      world.send(
+          spansOf(service("shop"), span("GET", 1)), spansOf(service("bank"), span("PUT", 1)));
       world.flush();
-      world.send(of(service("bank"), span("PUT", 1)));
+      world.send(spansOf(service("bank"), span("PUT", 1)));
       assertThat(calls(world.flush()))
           .containsExactly("calls{span.name=GET} 1", "calls{span.name=PUT} 2");
       assertThat(calls(world.flush())).containsExactly("calls{span.name=PUT} 2");
       assertThat(world.flush()).isEmpty();
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       assertThat(calls(world.flush())).containsExactly("calls{span.name=GET} 0");
     }
   }
@@ -131,13 +132,13 @@ class TellingTest {
   @ObservesKey(component = COMPONENT, keys = "series_expiration")
   void aSeriesWithoutSpansIsForgotten() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_NAMES, "series_expiration: 90s")) {
-      world.send(of(service("shop"), span("GET", 1), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1), span("PUT", 1)));
       world.flush();
-      world.send(of(service("shop"), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("PUT", 1)));
       assertThat(calls(world.flush())).hasSize(2);
-      world.send(of(service("shop"), span("PUT", 1)));
+      world.send(spansOf(service("shop"), span("PUT", 1)));
       assertThat(calls(world.flush())).containsExactly("calls{span.name=PUT} 3");
-      world.send(of(service("shop"), span("PUT", 1), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("PUT", 1), span("GET", 1)));
       assertThat(calls(world.flush()))
           .containsExactly("calls{span.name=GET} 0", "calls{span.name=PUT} 4");
     }
@@ -148,8 +149,8 @@ class TellingTest {
   void resourcesBeyondTheCacheAreToldOnceMoreAndForgotten() {
     try (SpanMetricsWorld world =
         SpanMetricsWorld.of(ONLY_CALLS, ONLY_NAMES, "resource_metrics_cache_size: 2")) {
-      world.send(of(service("a"), span("a", 1)), of(service("b"), span("b", 1)));
-      world.send(of(service("a"), span("a", 1)), of(service("c"), span("c", 1)));
+      world.send(spansOf(service("a"), span("a", 1)), spansOf(service("b"), span("b", 1)));
+      world.send(spansOf(service("a"), span("a", 1)), spansOf(service("c"), span("c", 1)));
       assertThat(calls(world.flush())).hasSize(3);
       assertThat(calls(world.flush()))
           .containsExactly("calls{span.name=a} 2", "calls{span.name=c} 1");
@@ -170,8 +171,9 @@ class TellingTest {
               .addEvents(Span.Event.newBuilder().addAttributes(text("a", "b")))
               .build();
       world.send(
-          of(service("shop"), span("a", 1), span("b", 1), span("c", 9), span("d", 1), withEvent));
-      world.send(of(service("shop"), span("a", 1), span("d", 1)));
+          spansOf(
+              service("shop"), span("a", 1), span("b", 1), span("c", 9), span("d", 1), withEvent));
+      world.send(spansOf(service("shop"), span("a", 1), span("d", 1)));
       assertThat(world.lines())
           .containsExactly(
               "calls{otel.metric.overflow=bool_value: true} 4",
@@ -201,7 +203,7 @@ class TellingTest {
             ONLY_CALLS + "\n" + ONLY_NAMES + "\n" + DELTA, new MemoryBudget(1 << 19, 1 << 22))) {
       int names = 6000;
       for (int i = 0; i < names; i++) {
-        world.send(of(service("s" + i % 50), span("name " + i, 1)));
+        world.send(spansOf(service("s" + i % 50), span("name " + i, 1)));
       }
       assertThat(overflowed(world)).isPositive();
       long counted =
@@ -220,7 +222,7 @@ class TellingTest {
       try (SpanMetricsWorld world =
           new SpanMetricsWorld(
               String.join("\n", ONLY_CALLS, ONLY_NAMES, isDelta ? DELTA : ""), budget)) {
-        world.send(of(service("shop"), span("GET", 1), span("PUT", 1)));
+        world.send(spansOf(service("shop"), span("GET", 1), span("PUT", 1)));
         long taken = budget.capacityBytes() - budget.usedBytes();
         budget.charge(taken);
         assertThat(world.flush()).isEmpty();
@@ -236,7 +238,7 @@ class TellingTest {
   @Test
   void whatIsNotTakenIsOfferedAgain() {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       world.next.answer(new Outcome.Retry(StatusCode.UNAVAILABLE, "busy", RetryCause.BACKEND));
       world.flush();
       assertThat(world.context.account().held()).isEqualTo(1);
@@ -252,14 +254,14 @@ class TellingTest {
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_NAMES)) {
       int names = 12_000;
       world.send(
-          of(
+          spansOf(
               service("shop"),
               IntStream.range(0, names).mapToObj(i -> span("name " + i, 1)).toArray(Span[]::new)));
       List<ExportMetricsServiceRequest> told = world.flush();
       assertThat(told).hasSizeGreaterThan(2);
       assertThat(Points.resources(told)).containsOnly("{service.name=shop}");
       assertThat(Points.lines(told)).hasSize(2 * names).doesNotHaveDuplicates();
-      assertThat(world.context.account().taken()).isEqualTo(2 * names);
+      assertThat(world.context.account().taken()).isEqualTo(2L * names);
     }
   }
 
@@ -275,8 +277,8 @@ class TellingTest {
           IntStream.rangeClosed(1, 8)
               .mapToObj(i -> span("GET", i).toBuilder().setTraceId(Spans.id(16, i)).build())
               .toArray(Span[]::new);
-      world.send(of(service("shop"), anonymous));
-      world.send(of(service("shop"), spans));
+      world.send(spansOf(service("shop"), anonymous));
+      world.send(spansOf(service("shop"), spans));
       List<Metric> told = Points.metrics(world.flush());
       NumberDataPoint calls = told.get(0).getSum().getDataPoints(0);
       assertThat(calls.getExemplarsList())
@@ -290,7 +292,7 @@ class TellingTest {
       assertThat(onlyPoint(world.flush()).getExemplarsList()).isEmpty();
     }
     try (SpanMetricsWorld world = SpanMetricsWorld.of(ONLY_CALLS)) {
-      world.send(of(service("shop"), span("GET", 1)));
+      world.send(spansOf(service("shop"), span("GET", 1)));
       assertThat(onlyPoint(world.flush()).getExemplarsList()).isEmpty();
     }
   }
