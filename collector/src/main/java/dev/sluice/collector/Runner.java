@@ -51,6 +51,7 @@ final class Runner {
         Collector.builder()
             .structuredLogs()
             .buildInfo(build)
+            .instanceId(ownParts.instanceId())
             .featureGates(flags.gates())
             .config(ownParts.addTo(config))
             .build()) {

@@ -56,6 +56,7 @@ class CoreLayersTest {
               "dev.sluice.intake",
               "dev.sluice.making",
               "dev.sluice.pulling",
+              "dev.sluice.sampling",
               "dev.sluice.sending",
               "dev.sluice.tls"),
           "engine",

@@ -202,13 +202,38 @@ class ExamplesTest {
         "durable.yaml",
         "tls.yaml",
         "authenticated.yaml",
-        "zipkin.yaml"
+        "zipkin.yaml",
+        "span-metrics.yaml"
       })
   void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
     try (RunningCollector validating =
         RunningCollector.launch(work, Map.of(), "validate", example(name))) {
       assertThat(validating.awaitExit()).as(validating.output()).isZero();
       assertThat(validating.output()).doesNotContain("unset environment variable");
+    }
+  }
+
+  @Test
+  void spanMetricsShowsToPrometheusHowLongASpanTook() throws Exception {
+    try (RunningCollector collector =
+        RunningCollector.ready(work, Map.of(), example("span-metrics.yaml"))) {
+      String named =
+          SPAN.replace(
+              "{\"scopeSpans\"",
+              "{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                  + "\"scopeSpans\"");
+      assertThat(post("http://localhost:4318/v1/traces", named).statusCode()).isEqualTo(200);
+      HttpRequest page =
+          HttpRequest.newBuilder(URI.create("http://localhost:8889/metrics")).build();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () ->
+                  HttpClient.newHttpClient()
+                      .send(page, HttpResponse.BodyHandlers.ofString())
+                      .body()
+                      .contains("traces_span_metrics_duration_seconds_count{"));
+      assertThat(collector.terminate()).isZero();
     }
   }
 

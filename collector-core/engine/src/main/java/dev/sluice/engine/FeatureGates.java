@@ -120,6 +120,34 @@ public final class FeatureGates {
                 "Lists of several configurations are appended when they are merged.",
                 "v0.120.0"),
             new Gate(
+                "connector.spanmetrics.excludeResourceMetrics",
+                "Alpha",
+                false,
+                false,
+                "Metrics of spans are without the attributes of their resource.",
+                "v0.137.0"),
+            new Gate(
+                "connector.spanmetrics.includeCollectorInstanceID",
+                "Beta",
+                true,
+                false,
+                "Metrics of spans say which collector made them. exclude_dimensions takes it off.",
+                "v0.136.0"),
+            new Gate(
+                "connector.spanmetrics.legacyMetricNames",
+                "Alpha",
+                false,
+                false,
+                "Names of metrics of spans begin with nothing. So they do with an empty namespace.",
+                "v0.109.0"),
+            new Gate(
+                "connector.spanmetrics.useSecondAsDefaultMetricsUnit",
+                "Alpha",
+                false,
+                false,
+                "Durations of spans are told in seconds. So they are with histogram::unit: s.",
+                "v0.137.0"),
+            new Gate(
                 "exporter.prometheusexporter.DisableAddMetricSuffixes",
                 "Beta",
                 true,
@@ -183,6 +211,13 @@ public final class FeatureGates {
                 "A reload that changes receivers restarts only those. Here it always does.",
                 "v0.157.0"),
             new Gate(PROFILES, "Alpha", false, true, "Pipelines of profiles.", "v0.112.0"),
+            new Gate(
+                "spanmetrics.statusCodeConvention.useOtelPrefix",
+                "Alpha",
+                false,
+                false,
+                "Metrics of spans have otel.status_code in place of status.code.",
+                "v0.141.0"),
             new Gate(
                 "telemetry.newPipelineTelemetry",
                 "Alpha",

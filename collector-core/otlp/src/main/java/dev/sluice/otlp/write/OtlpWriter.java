@@ -122,6 +122,19 @@ public abstract sealed class OtlpWriter<W extends OtlpWriter<W>>
     return self();
   }
 
+  /**
+   * An attribute of what was begun last, with a text as it was read.
+   *
+   * @param utf8 may be invalid, and goes on as it is
+   */
+  public final W attribute(String key, Slice utf8) {
+    int any = fieldSize(utf8.length());
+    key(key, any);
+    out.exact(VALUE, any);
+    out.field(STRING, utf8.array(), utf8.offset(), utf8.end());
+    return self();
+  }
+
   /** An attribute of what was begun last. */
   public final W attribute(String key, boolean value) {
     key(key, 2);

@@ -1,4 +1,4 @@
-package dev.sluice.processor.probabilisticsampler;
+package dev.sluice.sampling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * was. Sources: W3C Trace Context level 2, OpenTelemetry's trace state handling; limits as in the
  * reference.
  */
-final class TraceState {
+public final class TraceState {
   private static final String SYNTAX = "invalid syntax";
   private static final String TOO_LONG = "invalid tracestate size";
   private static final int MAX_CHARS = 1024;
@@ -30,7 +30,7 @@ final class TraceState {
   private TraceState() {}
 
   /** Reads a trace state; of one with a {@link #problem} nothing else is to be used. */
-  static TraceState parse(String text) {
+  public static TraceState parse(String text) {
     TraceState state = new TraceState();
     if (text.length() > MAX_CHARS) {
       state.refuse(TOO_LONG);
@@ -41,7 +41,7 @@ final class TraceState {
   }
 
   /** Why it cannot be read, in the reference's words; null when it can. */
-  @Nullable String problem() {
+  public @Nullable String problem() {
     return problem;
   }
 
@@ -51,32 +51,32 @@ final class TraceState {
   }
 
   /** The randomness that the trace carries, or {@link Randomness#MISSING}. */
-  long randomness() {
+  public long randomness() {
     return randomness;
   }
 
   /** The threshold that the span has passed, or {@link Threshold#NONE}. */
-  long threshold() {
+  public long threshold() {
     return threshold;
   }
 
-  void setRandomness(long bits) {
+  public void setRandomness(long bits) {
     randomness = bits;
     randomnessText = Randomness.text(bits);
   }
 
-  void setThreshold(long bits) {
+  public void setThreshold(long bits) {
     threshold = bits;
     thresholdText = Threshold.text(bits);
   }
 
-  void clearThreshold() {
+  public void clearThreshold() {
     threshold = Threshold.NONE;
     thresholdText = "";
   }
 
   /** The whole trace state, {@code ot} first. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     if (!randomnessText.isEmpty()) {
       text.append(";rv:").append(randomnessText);

@@ -1,4 +1,4 @@
-package dev.sluice.processor.probabilisticsampler;
+package dev.sluice.sampling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,34 +7,34 @@ import org.jspecify.annotations.Nullable;
  * when its randomness is at least the threshold. Source: OpenTelemetry's consistent probability
  * sampling (OTEP 235), with the reference's rounding to a number of hexadecimal digits.
  */
-final class Threshold {
+public final class Threshold {
   /** Hexadecimal digits of a full threshold. */
-  static final int DIGITS = 14;
+  public static final int DIGITS = 14;
 
   /** Every item is kept. */
-  static final long ALWAYS = 0;
+  public static final long ALWAYS = 0;
 
   /** No item is kept: one more than any randomness. */
-  static final long NEVER = 1L << (DIGITS * 4);
+  public static final long NEVER = 1L << (DIGITS * 4);
 
   /** There is no threshold. */
-  static final long NONE = -1;
+  public static final long NONE = -1;
 
   /** The smallest probability that is not zero. */
-  static final double MIN_PROBABILITY = 1.0 / NEVER;
+  public static final double MIN_PROBABILITY = 1.0 / NEVER;
 
   private Threshold() {}
 
-  static boolean keeps(long threshold, long randomness) {
+  public static boolean keeps(long threshold, long randomness) {
     return threshold <= randomness;
   }
 
-  static boolean isProbability(double probability) {
+  public static boolean isProbability(double probability) {
     return probability >= MIN_PROBABILITY && probability <= 1;
   }
 
   /** The share of items that a threshold keeps. */
-  static double probability(long threshold) {
+  public static double probability(long threshold) {
     return (NEVER - threshold) / (double) NEVER;
   }
 
@@ -44,7 +44,7 @@ final class Threshold {
    * @param probability one that {@link #isProbability} takes
    * @param precision significant hexadecimal digits; probabilities near zero or one get more
    */
-  static long ofProbability(double probability, int precision) {
+  public static long ofProbability(double probability, int precision) {
     if (probability == 1) {
       return ALWAYS;
     }
@@ -72,7 +72,7 @@ final class Threshold {
   }
 
   /** As {@code th} has it: trailing zeros trimmed, {@code 0} for always; not for {@link #NEVER}. */
-  static String text(long threshold) {
+  public static String text(long threshold) {
     if (threshold == ALWAYS) {
       return "0";
     }
@@ -85,7 +85,7 @@ final class Threshold {
   }
 
   /** Why a text is not a threshold, in the reference's words; null when it is. */
-  static @Nullable String problem(String text) {
+  public static @Nullable String problem(String text) {
     if (text.isEmpty()) {
       return "t-value is empty";
     }
@@ -96,7 +96,7 @@ final class Threshold {
   }
 
   /** Reads one to 14 hexadecimal digits, the missing ones being zeros; {@link #NONE} for others. */
-  static long parse(String text) {
+  public static long parse(String text) {
     if (text.isEmpty() || text.length() > DIGITS) {
       return NONE;
     }

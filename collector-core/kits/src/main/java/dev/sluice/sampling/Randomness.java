@@ -1,14 +1,14 @@
-package dev.sluice.processor.probabilisticsampler;
+package dev.sluice.sampling;
 
 import org.jspecify.annotations.Nullable;
 
 /** The 56 random bits of an item, from its trace id, its trace state, or a hash. */
-final class Randomness {
+public final class Randomness {
   /** There is none. */
-  static final long MISSING = -1;
+  public static final long MISSING = -1;
 
   /** Kept by every threshold but {@link Threshold#NEVER}. */
-  static final long LARGEST = Threshold.NEVER - 1;
+  public static final long LARGEST = Threshold.NEVER - 1;
 
   private static final int FNV_OFFSET = 0x811C9DC5;
   private static final int FNV_PRIME = 0x01000193;
@@ -18,7 +18,7 @@ final class Randomness {
   private Randomness() {}
 
   /** The last seven bytes of a trace id. */
-  static long ofTraceId(byte[] array, int offset) {
+  public static long ofTraceId(byte[] array, int offset) {
     long bits = 0;
     for (int i = offset + 9; i < offset + 16; i++) {
       bits = bits << 8 | (array[i] & 0xFF);
@@ -30,7 +30,7 @@ final class Randomness {
    * Randomness of which the upper 14 bits give the decision that older versions of the reference
    * made from a 32-bit FNV-1a hash over seed and bytes.
    */
-  static long ofHash(int seed, byte[] array, int offset, int length) {
+  public static long ofHash(int seed, byte[] array, int offset, int length) {
     int hash = FNV_OFFSET;
     for (int shift = 0; shift < 32; shift += 8) {
       hash = (hash ^ (seed >>> shift & 0xFF)) * FNV_PRIME;
@@ -45,19 +45,19 @@ final class Randomness {
   }
 
   /** The threshold that keeps a percentage of hash buckets; {@link Threshold#NEVER} for none. */
-  static long hashThreshold(float percentage) {
+  public static long hashThreshold(float percentage) {
     int kept = (int) (percentage * 163.84f); // in 32 bits and towards zero, as it always was
     return kept == 0 ? Threshold.NEVER : (long) (BUCKETS - kept) << 42;
   }
 
   /** As {@code rv} has it: 14 hexadecimal digits. */
-  static String text(long randomness) {
+  public static String text(long randomness) {
     String digits = Long.toHexString(randomness);
     return "0".repeat(Threshold.DIGITS - digits.length()) + digits;
   }
 
   /** Why a text is not 14 hexadecimal digits, in the reference's words; null when it is. */
-  static @Nullable String problem(String text) {
+  public static @Nullable String problem(String text) {
     if (text.length() != Threshold.DIGITS) {
       return "r-value must have 14 hex digits";
     }
@@ -69,7 +69,7 @@ final class Randomness {
   }
 
   /** Reads exactly 14 hexadecimal digits; {@link #MISSING} for anything else. */
-  static long parse(String text) {
+  public static long parse(String text) {
     return text.length() == Threshold.DIGITS ? parseHex(text) : MISSING;
   }
 
