@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param then what that means
  */
-record AllOf(List<Policy> policies, Decision then) implements Policy {
+record AllOf(List<TracePolicy> policies, Decision then) implements TracePolicy {
   AllOf {
     policies = List.copyOf(policies);
   }
 
   @Override
   public Decision decide(TraceView trace) {
-    for (Policy policy : policies) {
+    for (TracePolicy policy : policies) {
       if (policy.decide(trace) != Decision.SAMPLED) {
         return Decision.NOT_SAMPLED;
       }
@@ -29,6 +29,6 @@ record AllOf(List<Policy> policies, Decision then) implements Policy {
 
   @Override
   public boolean isStateful() {
-    return policies.stream().anyMatch(Policy::isStateful);
+    return policies.stream().anyMatch(TracePolicy::isStateful);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A request taken apart by trace, on its way into memory. Made by one thread, used by another. */
 final class Arrival implements TraceParts.Sink {
-  private final List<Part> parts = new ArrayList<>();
+  private final List<TracePart> parts = new ArrayList<>();
   private long[] ids = new long[16]; // two for each part
   private long objectBytes;
 
@@ -22,7 +22,7 @@ final class Arrival implements TraceParts.Sink {
 
   @Override
   public void part(long high, long low, int[] places, int spans, int bytes, boolean hasRoot) {
-    Part part = new Part(places, spans, bytes, hasRoot);
+    TracePart part = new TracePart(places, spans, bytes, hasRoot);
     int at = parts.size() * 2;
     if (at == ids.length) {
       ids = Arrays.copyOf(ids, at * 2);
@@ -37,7 +37,7 @@ final class Arrival implements TraceParts.Sink {
     return parts.size();
   }
 
-  Part part(int number) {
+  TracePart part(int number) {
     return parts.get(number);
   }
 

@@ -19,7 +19,7 @@ record AttributePolicy(
     Predicate<AnyValueView> ofResource,
     Predicate<AnyValueView> ofSpan,
     boolean inverts)
-    implements Policy {
+    implements TracePolicy {
 
   /** Numbers within bounds; whatever is no integer reads as 0, as in the reference. */
   static AttributePolicy number(String key, long min, long max, boolean inverts) {

@@ -8,7 +8,7 @@ import java.util.List;
  * of this second (of the wall clock) has room for it. As in the reference every share is held
  * against the total by itself, so that all together may pass more than that.
  */
-final class CompositePolicy implements Policy {
+final class CompositePolicy implements TracePolicy {
   private final Clock clock;
   private final long maxTotalSpansPerSecond;
   private final List<Share> shares;
@@ -16,11 +16,11 @@ final class CompositePolicy implements Policy {
 
   /** A policy and what it may let pass in a second. */
   static final class Share {
-    private final Policy policy;
+    private final TracePolicy policy;
     private final long spansPerSecond;
     private long passed; // in this second
 
-    Share(Policy policy, long spansPerSecond) {
+    Share(TracePolicy policy, long spansPerSecond) {
       this.policy = policy;
       this.spansPerSecond = spansPerSecond;
     }

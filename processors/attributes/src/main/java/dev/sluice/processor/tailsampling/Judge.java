@@ -56,7 +56,7 @@ final class Judge {
    * come. Where a policy drops traces, and not this one so far, none is sampled: it may yet be
    * dropped.
    */
-  @Nullable Decision decideAlone(Trace trace, Part part) {
+  @Nullable Decision decideAlone(Trace trace, TracePart part) {
     view.show(trace, part);
     boolean mayBeDropped = false;
     for (int i = 0; i < policies.size(); i++) {

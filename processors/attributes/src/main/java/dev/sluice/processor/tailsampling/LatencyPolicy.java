@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param thresholdMillis it has to take more
  * @param upperThresholdMillis and at most that; zero for no bound
  */
-record LatencyPolicy(long thresholdMillis, long upperThresholdMillis) implements Policy {
+record LatencyPolicy(long thresholdMillis, long upperThresholdMillis) implements TracePolicy {
   @Override
   public Decision decide(TraceView trace) {
     return trace.anySpan(new SoFar()) ? Decision.SAMPLED : Decision.NOT_SAMPLED;

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
  *
  * @param cost what a trace takes of it: its spans, its bytes
  */
-record LimitingPolicy(TokenBucket bucket, ToLongFunction<TraceView> cost) implements Policy {
+record LimitingPolicy(TokenBucket bucket, ToLongFunction<TraceView> cost) implements TracePolicy {
   @Override
   public Decision decide(TraceView trace) {
     return bucket.tryTake(cost.applyAsLong(trace)) ? Decision.SAMPLED : Decision.NOT_SAMPLED;

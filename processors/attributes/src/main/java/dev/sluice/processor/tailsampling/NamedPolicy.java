@@ -5,4 +5,4 @@ package dev.sluice.processor.tailsampling;
  *
  * @param name as configured; labels its metrics
  */
-record NamedPolicy(String name, Policy policy) {}
+record NamedPolicy(String name, TracePolicy policy) {}

@@ -1,7 +1,7 @@
 package dev.sluice.processor.tailsampling;
 
 /** Wants the traces that another policy does not want. */
-record NotPolicy(Policy policy) implements Policy {
+record NotPolicy(TracePolicy policy) implements TracePolicy {
   @Override
   public Decision decide(TraceView trace) {
     return policy.decide(trace) == Decision.SAMPLED ? Decision.NOT_SAMPLED : Decision.SAMPLED;

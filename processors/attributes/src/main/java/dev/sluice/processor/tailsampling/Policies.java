@@ -67,7 +67,7 @@ final class Policies {
                 "duplicate policy name \"" + config.name() + "\"",
                 "Give each a name of its own."));
       }
-      Policy policy = making.any(config, here);
+      TracePolicy policy = making.any(config, here);
       if (strategy == TailSamplingConfig.Strategy.SPAN_INGEST && policy.isStateful()) {
         problems.add(
             new Problem(
@@ -92,7 +92,7 @@ final class Policies {
         .toList();
   }
 
-  private Policy any(PolicyConfig config, String path) {
+  private TracePolicy any(PolicyConfig config, String path) {
     return switch (config.type()) {
       case DROP ->
           new AllOf(
@@ -108,7 +108,7 @@ final class Policies {
    * @param containers types that may contain others here
    * @param named types that may be written here, besides the plain ones
    */
-  private Policy nested(
+  private TracePolicy nested(
       PolicyConfig config, String path, Set<String> containers, Set<String> named) {
     if (config.type().equals(AND) && containers.contains(AND)) {
       return new AllOf(
@@ -121,7 +121,7 @@ final class Policies {
               .map(each -> nested(each, path + "::not::not_sub_policy", Set.of(), Set.of()))
               .orElseThrow());
     }
-    Policy plain = PLAIN.contains(config.type()) ? plain(config, path) : null;
+    TracePolicy plain = PLAIN.contains(config.type()) ? plain(config, path) : null;
     if (plain == null && !PLAIN.contains(config.type())) {
       refuseType(config, path, named);
     }
@@ -147,16 +147,17 @@ final class Policies {
                 + "."));
   }
 
-  private List<Policy> each(List<PolicyConfig> configs, String path, Set<String> containers) {
-    List<Policy> policies = new ArrayList<>();
+  private List<TracePolicy> each(List<PolicyConfig> configs, String path, Set<String> containers) {
+    List<TracePolicy> policies = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
       policies.add(nested(configs.get(i), path + "[" + i + "]", containers, containers));
     }
     return policies;
   }
 
-  private Policy composite(PolicyConfig.Composite config, String path) {
-    List<Policy> policies = each(config.policies(), path + "::composite_sub_policy", Set.of(AND));
+  private TracePolicy composite(PolicyConfig.Composite config, String path) {
+    List<TracePolicy> policies =
+        each(config.policies(), path + "::composite_sub_policy", Set.of(AND));
     Map<String, Long> percents = new HashMap<>();
     config.rateAllocation().forEach(one -> percents.put(one.policy(), one.percent()));
     List<CompositePolicy.Share> shares = new ArrayList<>();
@@ -170,7 +171,7 @@ final class Policies {
   }
 
   /** A policy that contains no other; null where that was a problem. */
-  private @Nullable Policy plain(PolicyConfig config, String path) {
+  private @Nullable TracePolicy plain(PolicyConfig config, String path) {
     PolicyRules rules = config.rules();
     return switch (config.type()) {
       case "always_sample" -> trace -> Decision.SAMPLED;
@@ -205,7 +206,7 @@ final class Policies {
     return new TokenBucket(clock, perSecond, burst > 0 ? burst : 2 * perSecond);
   }
 
-  private @Nullable Policy number(PolicyRules.NumericAttribute rule, String path) {
+  private @Nullable TracePolicy number(PolicyRules.NumericAttribute rule, String path) {
     if (rule.minValue() == 0 && rule.maxValue() == 0) {
       problems.add(
           new Problem(
@@ -223,7 +224,7 @@ final class Policies {
         rule.invertMatch());
   }
 
-  private @Nullable Policy share(PolicyRules.Probabilistic rule, String path) {
+  private @Nullable TracePolicy share(PolicyRules.Probabilistic rule, String path) {
     if (Double.isNaN(rule.samplingPercentage())) {
       problems.add(
           new Problem(
@@ -233,7 +234,7 @@ final class Policies {
     return new ProbabilisticPolicy(rule.hashSalt(), rule.samplingPercentage());
   }
 
-  private @Nullable Policy status(PolicyRules.StatusCode rule, String path) {
+  private @Nullable TracePolicy status(PolicyRules.StatusCode rule, String path) {
     List<Integer> codes = new ArrayList<>();
     for (String code : rule.statusCodes()) {
       int number = List.of("UNSET", "OK", "ERROR").indexOf(code);
@@ -260,7 +261,7 @@ final class Policies {
     return SpanPolicy.status(codes);
   }
 
-  private @Nullable Policy text(PolicyRules.StringAttribute rule, String path) {
+  private @Nullable TracePolicy text(PolicyRules.StringAttribute rule, String path) {
     if (!rule.enabledRegexMatching()) {
       return AttributePolicy.text(rule.key(), TextMatch.exact(rule.values()), rule.invertMatch());
     }

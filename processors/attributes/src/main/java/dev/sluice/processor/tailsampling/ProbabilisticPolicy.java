@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * is the same. The hash is FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv) over salt and
  * id.
  */
-final class ProbabilisticPolicy implements Policy {
+final class ProbabilisticPolicy implements TracePolicy {
   private static final String STANDARD_SALT = "default-hash-seed";
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;

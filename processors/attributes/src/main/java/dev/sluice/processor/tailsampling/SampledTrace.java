@@ -24,8 +24,8 @@ final class SampledTrace extends Journey {
   private static final int CHUNK_BYTES = 64 << 20;
 
   private final int spans;
-  private final Consumer<Part> partGone;
-  private @Nullable Part parts;
+  private final Consumer<TracePart> partGone;
+  private @Nullable TracePart parts;
   private @Nullable Batch batch;
   private volatile @Nullable RetryCause lastCause; // written by whoever has it; why it waits
 
@@ -33,11 +33,11 @@ final class SampledTrace extends Journey {
    * @param parts linked in the order they came
    * @param partGone told of each part when its request is needed for it no more
    */
-  SampledTrace(Part parts, Consumer<Part> partGone) {
+  SampledTrace(TracePart parts, Consumer<TracePart> partGone) {
     this.parts = parts;
     this.partGone = partGone;
     int sum = 0;
-    for (Part part = parts; part != null; part = part.next()) {
+    for (TracePart part = parts; part != null; part = part.next()) {
       sum += part.spans();
     }
     this.spans = sum;
@@ -57,7 +57,7 @@ final class SampledTrace extends Journey {
       return made;
     }
     long bytes = 0;
-    for (Part part = parts; part != null; part = part.next()) {
+    for (TracePart part = parts; part != null; part = part.next()) {
       bytes += TraceParts.writtenBytes(part.bytes());
     }
     if (!budget.tryChargeOnward(bytes)) {
@@ -73,16 +73,16 @@ final class SampledTrace extends Journey {
   /** In one array, or in several where it is huge: an array has its limit. */
   private Payload written() {
     List<Slice> slices = new ArrayList<>(1);
-    Part from = parts;
+    TracePart from = parts;
     while (from != null) {
       int bytes = 0;
-      Part to = from;
+      TracePart to = from;
       for (; to != null && bytes < CHUNK_BYTES; to = to.next()) {
         bytes += TraceParts.writtenBytes(to.bytes());
       }
       byte[] array = new byte[bytes];
       int at = 0;
-      for (Part part = from; part != to; part = Objects.requireNonNull(part).next()) {
+      for (TracePart part = from; part != to; part = Objects.requireNonNull(part).next()) {
         at = TraceParts.write(part.requestBytes(), part.places(), part.bytes(), array, at);
       }
       slices.add(Slice.of(array));
@@ -102,7 +102,7 @@ final class SampledTrace extends Journey {
   }
 
   private void letPartsGo() {
-    Part part = parts;
+    TracePart part = parts;
     parts = null;
     for (; part != null; part = part.next()) {
       partGone.accept(part);

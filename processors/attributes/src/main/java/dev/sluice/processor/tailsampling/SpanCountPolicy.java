@@ -6,7 +6,7 @@ package dev.sluice.processor.tailsampling;
  * @param min at least
  * @param max at most; zero for no bound
  */
-record SpanCountPolicy(int min, int max) implements Policy {
+record SpanCountPolicy(int min, int max) implements TracePolicy {
   @Override
   public Decision decide(TraceView trace) {
     boolean isWithin = trace.spans() >= min && (max == 0 || trace.spans() <= max);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Wants a trace in which one span is such. */
-record SpanPolicy(Predicate<SpanView> condition) implements Policy {
+record SpanPolicy(Predicate<SpanView> condition) implements TracePolicy {
   private static final int SAMPLED_FLAG = 1;
 
   /** A status among those; numbers as OTLP has them. */

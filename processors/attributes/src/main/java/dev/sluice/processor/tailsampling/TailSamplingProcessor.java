@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests, and has one thread at a time let them into the {@link Sampler}: whoever comes to
- * it first, for itself and for all that come meanwhile. What may take long (a tick, making room,
+ * Takes requests, and has one thread at a time let them into the {@link TailSampler}: whoever comes
+ * to it first, for itself and for all that come meanwhile. What may take long (a tick, making room,
  * the end) is left to a worker.
  *
  * <p>It answers when it has the data, whatever follows: nobody waits for a decision. It keeps its
@@ -56,7 +56,7 @@ final class TailSamplingProcessor
   private final Reservation slots;
   private final Outgoing outgoing;
   private final TraceMemory memory;
-  private final Sampler sampler;
+  private final TailSampler sampler;
   private final Outstanding outstanding = new Outstanding();
   private final Queue<Admitted> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger(); // raising it from 0: owns the sampler
@@ -90,7 +90,7 @@ final class TailSamplingProcessor
     List<NamedPolicy> policies = Policies.of(config.policies(), context.clock());
     TailMetrics metrics = new TailMetrics(context, policies, memory::size);
     this.sampler =
-        new Sampler(
+        new TailSampler(
             config,
             context,
             memory,
@@ -327,7 +327,7 @@ final class TailSamplingProcessor
     }
   }
 
-  private void partGone(Part part) {
+  private void partGone(TracePart part) {
     HeldRequest request = part.request();
     if (request.partGone()) {
       kept.release(request.letGo());

@@ -44,4 +44,10 @@ public final class TailSamplingProcessorFactory implements ProcessorFactory<Tail
       TailSamplingConfig config, ProcessorContext context, TelemetryConsumer next) {
     return new TailSamplingProcessor(config, context, next);
   }
+
+  /** The reference does not count what goes into and comes out of this one. */
+  @Override
+  public boolean isMetered() {
+    return false;
+  }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trace {
   /** One of these with its share of the table, in bytes of heap. */
-  static final long OBJECT_BYTES = 136;
+  static final long OBJECT_BYTES = 112;
 
   final long high;
   final long low;
@@ -24,8 +24,8 @@ final class Trace {
   /** The tick it is decided on. */
   long dueTick;
 
-  private @Nullable Part first;
-  private @Nullable Part last;
+  private @Nullable TracePart first;
+  private @Nullable TracePart last;
   private int spans;
   private long bytes;
   private @Nullable Decision decision;
@@ -38,8 +38,8 @@ final class Trace {
   }
 
   /** Adds a part to what is decided about. */
-  void add(Part part) {
-    Part before = last;
+  void add(TracePart part) {
+    TracePart before = last;
     if (before == null) {
       first = part;
     } else {
@@ -49,19 +49,19 @@ final class Trace {
   }
 
   /** Counts a part, kept or not. */
-  void count(Part part) {
+  void count(TracePart part) {
     spans += part.spans();
     bytes += part.bytes();
   }
 
   /** The parts that wait for the decision, linked in the order they came; null when none does. */
-  @Nullable Part parts() {
+  @Nullable TracePart parts() {
     return first;
   }
 
   /** The same, which are the caller's from now on. */
-  @Nullable Part takeParts() {
-    Part taken = first;
+  @Nullable TracePart takeParts() {
+    TracePart taken = first;
     first = null;
     last = null;
     return taken;

@@ -11,7 +11,7 @@ import java.util.Set;
  * Wants a trace in which a span's {@code tracestate} has an entry with one of several values. As in
  * the reference, a trace state that breaks a rule of W3C Trace Context says nothing at all.
  */
-final class TraceStatePolicy implements Policy {
+final class TraceStatePolicy implements TracePolicy {
   private static final int MOST_ENTRIES = 32;
   private static final int MOST_ENTRY_CHARS = 256; // with the equals sign
   private static final int MOST_VALUE_CHARS = 256;

@@ -20,14 +20,14 @@ final class TraceView {
   private final List<SpanView> views = new ArrayList<>();
   private final SpanView furtherSpan = new SpanView();
   private int bound; // of the kept views, how many stand on spans of this trace
-  private @Nullable Part parts;
+  private @Nullable TracePart parts;
   private long high;
   private long low;
   private int spans;
   private long bytes;
 
   /** Shows a trace with these parts. */
-  void show(Trace trace, @Nullable Part shown) {
+  void show(Trace trace, @Nullable TracePart shown) {
     high = trace.high;
     low = trace.low;
     spans = trace.spans();
@@ -56,7 +56,7 @@ final class TraceView {
   /** Size of the message with all of it. */
   long messageBytes() {
     long sum = 0;
-    for (Part part = parts; part != null; part = part.next()) {
+    for (TracePart part = parts; part != null; part = part.next()) {
       sum += TraceParts.writtenBytes(part.bytes());
     }
     return sum;
@@ -70,7 +70,7 @@ final class TraceView {
   /** Whether a resource is such, or a span of it; does not ask further then. */
   boolean any(Predicate<? super ResourceView> ofResource, Predicate<? super SpanView> ofSpan) {
     int number = 0;
-    for (Part part = parts; part != null; part = part.next()) {
+    for (TracePart part = parts; part != null; part = part.next()) {
       cursor.bind(part.requestBytes(), part.places());
       if (ofResource.test(cursor.resource())) {
         return true;

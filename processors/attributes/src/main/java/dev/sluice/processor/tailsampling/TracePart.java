@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one request brought of a trace in one resource. Changed only before it is shared. */
-final class Part {
+final class TracePart {
   /** This object and its places, in bytes of heap, less four for each place. */
   static final long OBJECT_BYTES = 56;
 
@@ -15,10 +15,10 @@ final class Part {
   private final int bytes;
   private final boolean hasRoot;
   private @Nullable HeldRequest request;
-  private @Nullable Part next; // of the same trace
+  private @Nullable TracePart next; // of the same trace
 
   /** As {@link TraceParts.Sink} tells it. */
-  Part(int[] places, int spans, int bytes, boolean hasRoot) {
+  TracePart(int[] places, int spans, int bytes, boolean hasRoot) {
     this.places = places;
     this.spans = spans;
     this.bytes = bytes;
@@ -59,11 +59,11 @@ final class Part {
     return OBJECT_BYTES + (long) places.length * Integer.BYTES;
   }
 
-  @Nullable Part next() {
+  @Nullable TracePart next() {
     return next;
   }
 
-  void next(Part following) {
+  void next(TracePart following) {
     next = following;
   }
 }

@@ -4,7 +4,7 @@ package dev.sluice.processor.tailsampling;
  * One rule. Policies that remember what they let pass change with each call; one thread at a time
  * calls.
  */
-interface Policy {
+interface TracePolicy {
   /** What this rule alone says of a trace. */
   Decision decide(TraceView trace);
 

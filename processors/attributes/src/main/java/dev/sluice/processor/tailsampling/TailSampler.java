@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: the spans of undecided traces, and those that are on their way, are what the
  * account holds for this processor.
  */
-final class Sampler {
+final class TailSampler {
   private final TailSamplingConfig config;
   private final TraceMemory memory;
   private final Judge judge;
   private final Outgoing outgoing;
-  private final Consumer<Part> partGone;
+  private final Consumer<TracePart> partGone;
   private final IntConsumer slotsFreed;
   private final TrunkAccount account;
   private final TailMetrics metrics;
@@ -36,14 +36,14 @@ final class Sampler {
    * @param partGone told of each part that is needed no more
    * @param slotsFreed told how many traces fewer there are than were let in
    */
-  Sampler(
+  TailSampler(
       TailSamplingConfig config,
       ProcessorContext context,
       TraceMemory memory,
       Judge judge,
       TailMetrics metrics,
       Outgoing outgoing,
-      Consumer<Part> partGone,
+      Consumer<TracePart> partGone,
       IntConsumer slotsFreed) {
     this.config = config;
     this.memory = memory;
@@ -79,7 +79,7 @@ final class Sampler {
   }
 
   /** Whether it began a trace. */
-  private boolean admit(long high, long low, Part part) {
+  private boolean admit(long high, long low, TracePart part) {
     Decision cached = memory.cached(low);
     if (cached != null) {
       metrics.cached(cached == Decision.SAMPLED, part.spans());
@@ -116,7 +116,7 @@ final class Sampler {
     return isNew;
   }
 
-  private void lookAt(Trace trace, Part part) {
+  private void lookAt(Trace trace, TracePart part) {
     if (!alone) {
       trace.add(part);
       return;
@@ -136,7 +136,7 @@ final class Sampler {
   }
 
   /** A part comes after its trace was decided. */
-  private void follow(Decision decision, Part part) {
+  private void follow(Decision decision, TracePart part) {
     if (decision == Decision.SAMPLED) {
       outgoing.add(new SampledTrace(part, partGone));
       return;
@@ -172,7 +172,7 @@ final class Sampler {
 
   /** The decision is made. */
   private void end(Trace trace, Decision decision) {
-    Part parts = trace.takeParts();
+    TracePart parts = trace.takeParts();
     if (!memory.decide(trace, decision, clock.nanoTime())) {
       removed(trace);
     }
@@ -181,7 +181,7 @@ final class Sampler {
       return;
     }
     while (parts != null) {
-      Part next = parts.next();
+      TracePart next = parts.next();
       follow(decision, parts);
       parts = next;
     }
@@ -256,12 +256,12 @@ final class Sampler {
   }
 
   private void drop(Trace trace) {
-    @Nullable Part part = trace.takeParts();
+    @Nullable TracePart part = trace.takeParts();
     if (!memory.decide(trace, Decision.NOT_SAMPLED, clock.nanoTime())) {
       removed(trace);
     }
     while (part != null) {
-      Part next = part.next();
+      TracePart next = part.next();
       account.held(-part.spans());
       account.dropped(DropReason.SHUTDOWN, part.spans());
       partGone.accept(part);
