@@ -280,11 +280,11 @@ public final class TraceParts {
 
     /** Where a trace is in the table, or is to be put. */
     private int slot(long high, long low) {
-      int at = (int) (high * forHigh + low * forLow >>> Integer.SIZE) & slots.length - 1;
+      int at = (int) ((high * forHigh + low * forLow) >>> Integer.SIZE) & (slots.length - 1);
       for (Part there = slots[at];
           there != null && (there.high != high || there.low != low);
           there = slots[at]) {
-        at = at + 1 & slots.length - 1;
+        at = (at + 1) & (slots.length - 1);
       }
       return at;
     }

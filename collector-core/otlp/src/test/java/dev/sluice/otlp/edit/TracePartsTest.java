@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests taken apart by trace, against the same done with messages. */
 class TracePartsTest {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(long high, long low, int[] places, int spans, int bytes, boolean hasRoot) {}
 
   private static List<Part> parts(Slice request) {

@@ -41,7 +41,7 @@ final class ProbabilisticPolicy implements TracePolicy {
   private static long hashed(long before, long bigEndian) {
     long hash = before;
     for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      hash = (hash ^ (bigEndian >>> shift & 0xff)) * PRIME;
+      hash = (hash ^ ((bigEndian >>> shift) & 0xff)) * PRIME;
     }
     return hash;
   }

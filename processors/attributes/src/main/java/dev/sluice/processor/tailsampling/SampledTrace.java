@@ -11,7 +11,6 @@ import dev.sluice.onward.Journey;
 import dev.sluice.otlp.edit.TraceParts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,20 +72,20 @@ final class SampledTrace extends Journey {
   /** In one array, or in several where it is huge: an array has its limit. */
   private Payload written() {
     List<Slice> slices = new ArrayList<>(1);
-    TracePart from = parts;
-    while (from != null) {
+    TracePart first = parts;
+    while (first != null) {
       int bytes = 0;
-      TracePart to = from;
-      for (; to != null && bytes < CHUNK_BYTES; to = to.next()) {
-        bytes += TraceParts.writtenBytes(to.bytes());
+      TracePart behind = first;
+      for (; behind != null && bytes < CHUNK_BYTES; behind = behind.next()) {
+        bytes += TraceParts.writtenBytes(behind.bytes());
       }
       byte[] array = new byte[bytes];
       int at = 0;
-      for (TracePart part = from; part != to; part = Objects.requireNonNull(part).next()) {
+      for (TracePart part = first; part != null && part != behind; part = part.next()) {
         at = TraceParts.write(part.requestBytes(), part.places(), part.bytes(), array, at);
       }
       slices.add(Slice.of(array));
-      from = to;
+      first = behind;
     }
     return Payload.of(slices);
   }

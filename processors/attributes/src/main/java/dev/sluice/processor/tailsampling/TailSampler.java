@@ -63,7 +63,7 @@ final class TailSampler {
   }
 
   private static long seconds(Duration duration) {
-    return Math.max(0, duration.getSeconds());
+    return Math.max(0, duration.toSeconds());
   }
 
   /** Lets a request in, whose spans the account holds already. */

@@ -76,6 +76,6 @@ final class TraceTable {
 
   private int slot(long high, long low) {
     long mixed = high * forHigh + low * forLow;
-    return (int) ((mixed ^ mixed >>> 29) * forHigh >>> Integer.SIZE) & slots.length - 1;
+    return (int) (((mixed ^ (mixed >>> 29)) * forHigh) >>> Integer.SIZE) & (slots.length - 1);
   }
 }

@@ -430,7 +430,7 @@ class PoliciesTest {
         "{tail_storage: file_storage} | no such storage",
       })
   void refusesWhatCannotBeMeant(String yamlAndWhy) {
-    String[] parts = yamlAndWhy.split(" \\| ");
+    String[] parts = yamlAndWhy.split(" \\| ", 2);
     assertThatThrownBy(() -> SpecBinder.fromYaml(TailSamplingConfig.SPEC, parts[0]))
         .isInstanceOfSatisfying(
             ConfigException.class,
