@@ -17,6 +17,7 @@ module dev.sluice.kits {
   exports dev.sluice.making;
   exports dev.sluice.onward;
   exports dev.sluice.pulling;
+  exports dev.sluice.sampling;
   exports dev.sluice.sending;
   exports dev.sluice.tls;
 }

@@ -7,6 +7,7 @@ module dev.sluice.otlp {
   exports dev.sluice.otlp.edit;
   exports dev.sluice.otlp.view;
   exports dev.sluice.otlp.wire to
-      dev.sluice.otlp.json;
+      dev.sluice.otlp.json,
+      dev.sluice.zipkin;
   exports dev.sluice.otlp.write;
 }

@@ -3,6 +3,7 @@ module dev.sluice.exporter.otlp {
   requires transitive dev.sluice.api;
   requires transitive dev.sluice.grpc;
   requires transitive dev.sluice.http;
+  requires transitive dev.sluice.json;
   requires transitive dev.sluice.kits;
   requires transitive dev.sluice.otlp;
   requires transitive dev.sluice.otlp.json;

@@ -4,6 +4,7 @@ module dev.sluice.receiver.otlp {
   requires transitive dev.sluice.codec;
   requires transitive dev.sluice.grpc;
   requires transitive dev.sluice.http;
+  requires transitive dev.sluice.json;
   requires transitive dev.sluice.kits;
   requires transitive dev.sluice.otlp;
   requires transitive dev.sluice.otlp.json;

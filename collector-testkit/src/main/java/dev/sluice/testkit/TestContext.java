@@ -248,6 +248,11 @@ public final class TestContext
   }
 
   @Override
+  public String instanceId() {
+    return "test-instance";
+  }
+
+  @Override
   public BuildInfo buildInfo() {
     return new BuildInfo("sluice-test", "Sluice test", "0.0.0");
   }
@@ -301,6 +306,11 @@ public final class TestContext
     @Override
     public BuildInfo buildInfo() {
       return TestContext.this.buildInfo();
+    }
+
+    @Override
+    public String instanceId() {
+      return TestContext.this.instanceId();
     }
 
     @Override

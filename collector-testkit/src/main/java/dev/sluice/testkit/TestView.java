@@ -79,6 +79,11 @@ abstract class TestView implements ComponentContext {
   }
 
   @Override
+  public String instanceId() {
+    return world.instanceId();
+  }
+
+  @Override
   public BuildInfo buildInfo() {
     return world.buildInfo();
   }

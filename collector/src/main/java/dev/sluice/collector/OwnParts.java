@@ -29,6 +29,11 @@ final class OwnParts {
     return read.with(OwnTelemetry.addTo(served, resource, logs.lines()));
   }
 
+  /** The default {@code service.instance.id}, one for the life of the process. */
+  String instanceId() {
+    return instanceId;
+  }
+
   /** The collector's resource attributes. */
   Map<String, String> describe(ConfigLoader.Result read) {
     return SelfDescription.of(read.config().service().telemetry().resource(), build, instanceId);

@@ -1,6 +1,7 @@
 package dev.sluice.collector;
 
 import dev.sluice.collector.logging.LogBackend;
+import dev.sluice.collector.logging.LogSettings;
 import dev.sluice.component.BuildInfo;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.FileWords;
@@ -50,6 +51,7 @@ final class Runner {
         Collector.builder()
             .structuredLogs()
             .buildInfo(build)
+            .instanceId(ownParts.instanceId())
             .featureGates(flags.gates())
             .config(ownParts.addTo(config))
             .build()) {
@@ -108,7 +110,8 @@ final class Runner {
 
   private void useLogs(ConfigLoader.Result read) {
     try {
-      logs.use(LogSettingsOf.config(read.config().service().telemetry(), ownParts.describe(read)));
+      logs.use(
+          new LogSettings(read.config().service().telemetry().logs(), ownParts.describe(read)));
     } catch (IOException e) {
       throw new CommandException("failed to create logger: open " + FileWords.of(e), e);
     }

@@ -43,7 +43,7 @@ class LogKeysTest {
         SpecBinder.fromYaml(
             TelemetryConfig.SPEC,
             "logs: {output_paths: ['" + file + "']" + (keys.isEmpty() ? "" : ", " + keys) + "}");
-    backend.use(LogSettingsOf.config(telemetry, Map.of("service.name", "me")));
+    backend.use(new LogSettings(telemetry.logs(), Map.of("service.name", "me")));
     logging.run();
     backend.use(LogSettings.DEFAULT); // the file is complete now
     return Files.readAllLines(file);
@@ -101,6 +101,14 @@ class LogKeysTest {
   }
 
   @Test
+  void initialFieldsStandByNameBeforeTheResource() throws IOException {
+    String fields = "initial_fields: {d: 1, a: x, e: [1, {z: 1, y: 2}, 2.5], c: true}";
+    assertThat(written(fields, () -> log.info("m")).get(0))
+        .contains(
+            "{\"a\": \"x\", \"c\": true, \"d\": 1, \"e\": [1,{\"y\":2,\"z\":1},2.5], \"resource\": {");
+  }
+
+  @Test
   @ObservesKey(component = COMPONENT, keys = "logs::error_output_paths")
   void failuresToWriteAreToldElsewhere() throws IOException {
     Path full = Path.of("/dev/full");
@@ -110,7 +118,7 @@ class LogKeysTest {
         SpecBinder.fromYaml(
             TelemetryConfig.SPEC,
             "logs: {output_paths: [%s], error_output_paths: ['%s']}".formatted(full, told));
-    backend.use(LogSettingsOf.config(telemetry, Map.of()));
+    backend.use(new LogSettings(telemetry.logs(), Map.of()));
     log.info("lost");
     backend.use(LogSettings.DEFAULT);
 

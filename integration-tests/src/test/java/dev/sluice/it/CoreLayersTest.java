@@ -56,6 +56,7 @@ class CoreLayersTest {
               "dev.sluice.intake",
               "dev.sluice.making",
               "dev.sluice.pulling",
+              "dev.sluice.sampling",
               "dev.sluice.sending",
               "dev.sluice.tls"),
           "engine",
@@ -74,13 +75,20 @@ class CoreLayersTest {
   };
 
   /** Bytes to bytes. */
-  private static final String[] FORMATS = {"dev.sluice.otlp.json.."};
+  private static final String[] FORMATS = {
+    "dev.sluice.json..", "dev.sluice.otlp.json..", "dev.sluice.zipkin.."
+  };
 
   private static final String[] BUILT_ON_CORE =
       Stream.of(
               COMPONENTS,
               FORMATS,
-              new String[] {"dev.sluice.codec..", "dev.sluice.grpc..", "dev.sluice.http.."})
+              new String[] {
+                "dev.sluice.codec..",
+                "dev.sluice.credentials..",
+                "dev.sluice.grpc..",
+                "dev.sluice.http.."
+              })
           .flatMap(Stream::of)
           .toArray(String[]::new);
 

@@ -65,6 +65,36 @@ class ExamplesTest {
   }
 
   @Test
+  void zipkinTakesSpansOfBothKindsAndSendsThemInBoth() throws Exception {
+    try (CapturingServer server = new CapturingServer();
+        CapturingServer backend = new CapturingServer()) {
+      Map<String, String> environment =
+          Map.of(
+              "ZIPKIN_URL", "http://" + server.place(),
+              "BACKEND_URL", "http://" + backend.place());
+      try (RunningCollector collector =
+          RunningCollector.ready(work, environment, example("zipkin.yaml"))) {
+        HttpResponse<String> answer =
+            post("http://localhost:9411/api/v2/spans", "[{\"traceId\":\"1\",\"id\":\"2\"}]");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> server.requests().size() >= 2 && backend.requests().size() >= 2);
+        assertThat(collector.terminate()).isZero();
+      }
+      assertThat(server.requests())
+          .allSatisfy(request -> assertThat(request.path()).isEqualTo("/api/v2/spans"))
+          .anySatisfy(
+              request ->
+                  assertThat(new String(request.body(), StandardCharsets.UTF_8))
+                      .contains("\"name\":\"hello\""));
+      assertThat(backend.requests())
+          .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/traces"));
+    }
+  }
+
+  @Test
   void durableSendsAfterARestartWhatItHadTakenBeforeItWasKilled() throws Exception {
     String storage = work.resolve("queue").toString();
     Map<String, String> nobody =
@@ -150,6 +180,45 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void authenticatedLetsClientsInByTheirTokenAndTellsTheBackendTheTenant() throws Exception {
+    Path tokens = Files.writeString(work.resolve("tokens"), "one\n");
+    try (CapturingServer backend = new CapturingServer();
+        RunningCollector collector =
+            RunningCollector.ready(
+                work,
+                Map.of(
+                    "TOKENS_FILE",
+                    tokens.toString(),
+                    "BACKEND_TOKEN",
+                    "ours",
+                    "BACKEND_URL",
+                    "http://" + backend.place()),
+                example("authenticated.yaml"))) {
+      assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(401);
+      Files.writeString(tokens, "two # of the shop\n");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  post(
+                              "http://localhost:4318/v1/traces",
+                              SPAN,
+                              "Authorization",
+                              "Bearer two",
+                              "X-Tenant",
+                              "shop")
+                          .statusCode()
+                      == 200);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !backend.requests().isEmpty());
+      CapturingServer.Request sent = backend.requests().get(0);
+      assertThat(sent.headers().getFirst("Authorization")).isEqualTo("Bearer ours");
+      assertThat(sent.headers().getFirst("X-Scope-OrgID")).isEqualTo("shop");
+      assertThat(collector.terminate()).isZero();
+      assertThat(collector.output()).doesNotContain("ours").doesNotContain("two");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -157,13 +226,40 @@ class ExamplesTest {
         "gateway.yaml",
         "durable.yaml",
         "tail-sampling.yaml",
-        "tls.yaml"
+        "tls.yaml",
+        "authenticated.yaml",
+        "zipkin.yaml",
+        "span-metrics.yaml"
       })
   void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
     try (RunningCollector validating =
         RunningCollector.launch(work, Map.of(), "validate", example(name))) {
       assertThat(validating.awaitExit()).as(validating.output()).isZero();
       assertThat(validating.output()).doesNotContain("unset environment variable");
+    }
+  }
+
+  @Test
+  void spanMetricsShowsToPrometheusHowLongASpanTook() throws Exception {
+    try (RunningCollector collector =
+        RunningCollector.ready(work, Map.of(), example("span-metrics.yaml"))) {
+      String named =
+          SPAN.replace(
+              "{\"scopeSpans\"",
+              "{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                  + "\"scopeSpans\"");
+      assertThat(post("http://localhost:4318/v1/traces", named).statusCode()).isEqualTo(200);
+      HttpRequest page =
+          HttpRequest.newBuilder(URI.create("http://localhost:8889/metrics")).build();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () ->
+                  HttpClient.newHttpClient()
+                      .send(page, HttpResponse.BodyHandlers.ofString())
+                      .body()
+                      .contains("traces_span_metrics_duration_seconds_count{"));
+      assertThat(collector.terminate()).isZero();
     }
   }
 
@@ -179,13 +275,18 @@ class ExamplesTest {
     return "--config=" + Repository.root().resolve("config-examples").resolve(name);
   }
 
-  private static HttpResponse<String> post(String url, String json)
+  /**
+   * @param headers names and values by turns
+   */
+  private static HttpResponse<String> post(String url, String json, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

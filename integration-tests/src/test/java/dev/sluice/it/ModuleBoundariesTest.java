@@ -73,6 +73,28 @@ class ModuleBoundariesTest {
         .check(MainClasses.ALL);
   }
 
+  /** What several authenticators share stands beside them, and is no way from one to another. */
+  @Test
+  void filesWithSecretsAreForExtensionsAloneAndKnowNone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.sluice.credentials..", "dev.sluice.extension..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.sluice.credentials..")
+        .check(MainClasses.ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.sluice.credentials..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COMPONENTS)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.sluice.http..", "dev.sluice.grpc..", "dev.sluice.codec..")
+        .check(MainClasses.ALL);
+  }
+
   @Test
   void eachNettyIsUsedInItsOwnTransportOnly() {
     noClasses()

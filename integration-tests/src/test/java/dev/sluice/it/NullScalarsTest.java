@@ -32,6 +32,7 @@ class NullScalarsTest {
           "exporter/otlp_grpc", "endpoint: 'a:1'",
           "exporter/otlp_http", "endpoint: 'http://a:1'",
           "exporter/prometheus", "endpoint: 'a:1'",
+          "exporter/zipkin", "endpoint: 'http://a:1'",
           "receiver/otlp", "protocols::grpc: {}, protocols::http: {}",
           "extension/file_storage", "directory: /tmp",
           "processor/memory_limiter", "check_interval: 1s, limit_mib: 100");

@@ -19,15 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrintedFormsTest {
   /** What a component cannot be without. */
   private static final Map<String, String> REQUIRED =
-      Map.of(
-          "exporter/otlp_grpc", "endpoint: 'a:1'",
-          "exporter/otlp_http", "endpoint: 'http://a:1'",
-          "exporter/prometheus", "endpoint: 'a:1'",
-          "receiver/otlp", "protocols: {grpc: , http: }",
-          "extension/file_storage", "directory: /tmp",
-          "processor/attributes", "actions: [{key: a, action: delete}]",
-          "processor/resource", "attributes: [{key: a, action: delete}]",
-          "processor/memory_limiter", "check_interval: 1s, limit_mib: 100");
+      Map.ofEntries(
+          Map.entry("exporter/otlp_grpc", "endpoint: 'a:1'"),
+          Map.entry("exporter/otlp_http", "endpoint: 'http://a:1'"),
+          Map.entry("exporter/prometheus", "endpoint: 'a:1'"),
+          Map.entry("exporter/zipkin", "endpoint: 'http://a:1'"),
+          Map.entry("receiver/otlp", "protocols: {grpc: , http: }"),
+          Map.entry("extension/file_storage", "directory: /tmp"),
+          Map.entry("processor/attributes", "actions: [{key: a, action: delete}]"),
+          Map.entry("processor/resource", "attributes: [{key: a, action: delete}]"),
+          Map.entry("processor/memory_limiter", "check_interval: 1s, limit_mib: 100"),
+          Map.entry("extension/basicauth", "htpasswd: {inline: 'a:b'}"),
+          Map.entry("extension/bearertokenauth", "token: a"),
+          Map.entry("extension/headers_setter", "headers: [{action: update, key: a, value: b}]"),
+          Map.entry(
+              "extension/oauth2client", "client_id: a, client_secret: b, token_url: 'http://a'"));
 
   static List<Configurations.Configuration> everyConfiguration() throws IOException {
     return Configurations.valid();

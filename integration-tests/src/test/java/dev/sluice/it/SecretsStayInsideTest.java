@@ -25,6 +25,8 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,8 +165,20 @@ class SecretsStayInsideTest {
       throws IOException {
     for (String name :
         List.of(
-            "grpc", "http", "tlsGrpc", "tlsHttp", "own", "page", "health", "states", "zpages",
-            "pprof")) {
+            "grpc",
+            "http",
+            "tlsGrpc",
+            "tlsHttp",
+            "own",
+            "page",
+            "health",
+            "states",
+            "zpages",
+            "pprof",
+            "bearer",
+            "basic",
+            "basicGrpc",
+            "zipkin")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         ports.put(name, free.getLocalPort());
       }
@@ -184,21 +198,35 @@ class SecretsStayInsideTest {
                 endpoint: 127.0.0.1:%d
                 include_metadata: true
                 response_headers: {x-private: %s}
+          otlp/bearer: {protocols: {http: {endpoint: 127.0.0.1:%d, auth: {authenticator: bearertokenauth}}}}
+          otlp/basic:
+            protocols:
+              grpc: {endpoint: 127.0.0.1:%d, auth: {authenticator: basicauth}}
+              http: {endpoint: 127.0.0.1:%d, auth: {authenticator: basicauth}}
           otlp/tls:
             protocols:
               grpc: {endpoint: 127.0.0.1:%d, %s}}
               http: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}, %s}}
+          zipkin: {endpoint: 127.0.0.1:%d, response_headers: {x-private: %s}}
+          zipkin/tls: {endpoint: 127.0.0.1:0, %s}}
         exporters:
         """
             .formatted(
                 ports.get("grpc"),
                 ports.get("http"),
                 canaries.at("response_headers"),
+                ports.get("bearer"),
+                ports.get("basicGrpc"),
+                ports.get("basic"),
                 ports.get("tlsGrpc"),
                 tls,
                 ports.get("tlsHttp"),
                 canaries.at("response_headers over TLS"),
+                tls,
+                ports.get("zipkin"),
+                canaries.at("response_headers of zipkin"),
                 tls)
+        + authenticatedExporters(http.port(), tls)
         + exporters("http", http.port(), tls)
         + exporters("banner", banner.port(), tls)
         + exporters("status", status.port(), tls)
@@ -208,7 +236,7 @@ class SecretsStayInsideTest {
             response_headers: {x-private: %s}
             tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
         extensions:
-          health_check:
+        AUTHENTICATORS  health_check:
             endpoint: 127.0.0.1:%d
             response_headers: {x-private: %s}
             tls: {cert_pem: %s, key_pem: %s, ca_pem: %s}
@@ -249,9 +277,10 @@ class SecretsStayInsideTest {
                 key,
                 certificate,
                 ports.get("pprof"))
+            .replace("AUTHENTICATORS", authenticators(http.port(), tls))
         + """
         service:
-          extensions: [health_check, health_check/v2, zpages, zpages/tls, pprof]
+          extensions: [bearertokenauth, bearertokenauth/one, basicauth, basicauth/client, headers_setter, oauth2client, health_check, health_check/v2, zpages, zpages/tls, pprof]
           telemetry:
             logs:
               level: debug
@@ -269,7 +298,7 @@ class SecretsStayInsideTest {
                     exporter:
                       otlp: {protocol: grpc, endpoint: "http://127.0.0.1:%d", %s}
           pipelines:
-            traces: {receivers: [otlp, otlp/tls], exporters: [otlp_grpc/http, otlp_http/http, otlp_http/userinfo-http, otlp_grpc/tls-http, otlp_http/tls-http]}
+            traces: {receivers: [otlp, otlp/bearer, otlp/basic, otlp/tls, zipkin, zipkin/tls], exporters: [otlp_http/bearer, otlp_grpc/bearer, otlp_http/basic, otlp_http/setter, otlp_http/oauth, otlp_grpc/http, otlp_http/http, otlp_http/userinfo-http, otlp_grpc/tls-http, otlp_http/tls-http, zipkin/http, zipkin/tls-http]}
             logs: {receivers: [otlp, otlp/tls], exporters: [otlp_grpc/banner, otlp_http/banner, otlp_http/userinfo-banner, otlp_grpc/tls-banner, otlp_http/tls-banner]}
             metrics: {receivers: [otlp, otlp/tls], exporters: [prometheus, otlp_grpc/status, otlp_http/status, otlp_http/userinfo-status, otlp_grpc/tls-status, otlp_http/tls-status]}
         """
@@ -281,6 +310,61 @@ class SecretsStayInsideTest {
                 headersOfOwnTelemetry("metrics"));
   }
 
+  private static String authenticatedExporters(int port, String tls) {
+    StringBuilder exporters = new StringBuilder();
+    Map.of(
+            "bearer", "bearertokenauth/one",
+            "basic", "basicauth/client",
+            "setter", "headers_setter",
+            "oauth", "oauth2client")
+        .forEach(
+            (name, authenticator) ->
+                exporters.append(
+                    "  otlp_http/%s: {endpoint: 'http://127.0.0.1:%d', auth: {authenticator: %s}}\n"
+                        .formatted(name, port, authenticator)));
+    return exporters
+        + "  otlp_grpc/bearer: {endpoint: '127.0.0.1:%d', auth: {authenticator: bearertokenauth/one}, %s}}\n"
+            .formatted(port, tls);
+  }
+
+  private String authenticators(int port, String tls) {
+    String password = canaries.at("password of htpasswd");
+    for (String user : List.of("ann", "me")) {
+      canaries.keep("password in base64", base64(user + ":" + password));
+    }
+    String shown = canaries.at("password of a client");
+    canaries.keep("password of a client in base64", base64("me:" + shown));
+    return """
+          bearertokenauth: {tokens: [%s]}
+          bearertokenauth/one: {token: %s}
+          basicauth: {htpasswd: {inline: "ann:%s\\nbob:$2b$12$%s\\ncut line %s"}}
+          basicauth/client: {client_auth: {username: me, password: %s}}
+          headers_setter:
+            additional_auth: bearertokenauth/one
+            headers:
+              - {action: upsert, key: x-a, value: %s}
+              - {action: upsert, key: x-b, from_context: nobody, default_value: %s}
+          oauth2client: {client_id: me, client_secret: %s, token_url: "http://127.0.0.1:%d/token", %s}}
+        """
+        .formatted(
+            canaries.at("tokens"),
+            canaries.at("token"),
+            password,
+            canaries.at("damaged hash"),
+            canaries.at("cut line of htpasswd"),
+            shown,
+            canaries.at("value of a header"),
+            canaries.at("default of a header"),
+            canaries.at("client_secret"),
+            port,
+            tls)
+        .indent(0);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private String exporters(String name, int port, String tls) {
     String retry =
         "retry_on_failure: {initial_interval: 50ms, max_interval: 100ms, max_elapsed_time: 2s}";
@@ -290,6 +374,8 @@ class SecretsStayInsideTest {
           otlp_http/NAME: {endpoint: "http://127.0.0.1:%1$d", headers: [{name: authorization, value: "Bearer %4$s"}], compression: none, %9$s}
           otlp_http/tls-NAME: {endpoint: "https://127.0.0.1:%1$d", headers: {x-api-key: %5$s}, %3$s}, %9$s}
           otlp_http/userinfo-NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/%7$s", proxy_url: "http://user:%8$s@127.0.0.1:%1$d", %9$s}
+          zipkin/NAME: {endpoint: "http://user:%6$s@127.0.0.1:%1$d/api/v2/spans", headers: {authorization: "Bearer %10$s"}, %9$s}
+          zipkin/tls-NAME: {endpoint: "https://127.0.0.1:%1$d/api/v2/spans", %3$s}, %9$s}
         """
         .replace("NAME", name)
         .formatted(
@@ -301,7 +387,8 @@ class SecretsStayInsideTest {
             canaries.at("password in an endpoint"),
             "v1",
             canaries.at("password of a proxy"),
-            retry)
+            retry,
+            canaries.at("headers of zipkin"))
         .indent(0);
   }
 
@@ -369,9 +456,21 @@ class SecretsStayInsideTest {
   private static @Nullable Object at(@Nullable Object value, String path) {
     Object found = value;
     for (String key : path.split("::", -1)) {
+      found = found instanceof List<?> list ? joined(list) : found;
       found = found instanceof Map<?, ?> map ? map.get(key) : null;
     }
     return found;
+  }
+
+  /** What the elements of a list say together. */
+  private static Map<Object, Object> joined(List<?> list) {
+    Map<Object, Object> all = new LinkedHashMap<>();
+    for (Object each : list) {
+      if (each instanceof Map<?, ?> map) {
+        all.putAll(map);
+      }
+    }
+    return all;
   }
 
   // --- what clients say
@@ -431,6 +530,9 @@ class SecretsStayInsideTest {
             + "\r\nContent-Type: application/json\r\nContent-Encoding: "
             + body
             + "\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
+            + base64("ann:" + token)
+            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
         "GET /" + query + "/..//" + query + "?" + query + head + "\r\n\r\n",
         query + " / " + head + "\r\n" + token + "\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: " + query + " a\r\n\r\n",

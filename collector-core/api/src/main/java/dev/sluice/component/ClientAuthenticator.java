@@ -1,6 +1,7 @@
 package dev.sluice.component;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an extension implements to give credentials to exporters. It is asked on event loops, by
@@ -23,6 +24,27 @@ public interface ClientAuthenticator {
    * @throws NoCredentials when there are none at the moment; the request is sent later
    */
   Map<String, String> headers(OutgoingCall call) throws NoCredentials;
+
+  /** Names, in lower case, of configured headers that the request is to go without. */
+  default Set<String> without(OutgoingCall call) {
+    return Set.of();
+  }
+
+  /**
+   * Waits for credentials that are on their way, a token that is being fetched for example. Comes
+   * before {@link #headers}, which says what came of it.
+   *
+   * @param then run exactly once, on any thread, possibly before this returns: at once, when there
+   *     are credentials or the wait is over. It must not block
+   */
+  default void whenReady(OutgoingCall call, Runnable then) {
+    then.run();
+  }
+
+  /** Whether what it gives must not go over a connection that anybody can read. */
+  default boolean isSecret() {
+    return false;
+  }
 
   /**
    * The backend answered 401 or {@code UNAUTHENTICATED}. Of many requests that were on the way with

@@ -15,6 +15,9 @@ import java.util.Map;
 public interface CollectorView {
   BuildInfo buildInfo();
 
+  /** {@code service.instance.id} of its own telemetry. */
+  String instanceId();
+
   Instant startTime();
 
   /** Whether every pipeline runs and the collector is not stopping. */

@@ -54,4 +54,10 @@ public interface ComponentContext {
 
   /** What this collector calls itself, for example to the backends of its exporters. */
   BuildInfo buildInfo();
+
+  /**
+   * What tells this collector from others: {@code service.instance.id} of its own telemetry, the
+   * same for as long as it runs.
+   */
+  String instanceId();
 }

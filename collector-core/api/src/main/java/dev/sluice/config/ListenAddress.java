@@ -1,8 +1,9 @@
 package dev.sluice.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Where a server listens on TCP: {@code host:port} as Go reads it. An IPv6 host stands in brackets;
@@ -14,7 +15,6 @@ import java.util.Set;
  */
 public record ListenAddress(String host, int port) {
   private static final int MAX_PORT = 65_535;
-  private static final Set<String> EVERY = Set.of("", "0.0.0.0", "::");
 
   /** The names that Go knows wherever it runs. */
   private static final Map<String, Integer> SERVICES =
@@ -90,9 +90,22 @@ public record ListenAddress(String host, int port) {
     return new IllegalArgumentException("address " + text + ": " + why);
   }
 
-  /** Whether it means every interface. */
+  /** Whether it means every interface, in whichever notation. Asks no name service. */
   public boolean isEveryInterface() {
-    return EVERY.contains(host);
+    return host.isEmpty() || host.equals("0.0.0.0") || isUnspecifiedIpv6();
+  }
+
+  private boolean isUnspecifiedIpv6() {
+    // What begins like this and has a colon is read as a literal or refused, never looked up.
+    boolean isLiteral = host.startsWith(":") || host.startsWith("0");
+    if (!isLiteral || host.indexOf(':') < 0) {
+      return false;
+    }
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false; // no address at all; whoever listens on it is told so
+    }
   }
 
   @Override

@@ -110,12 +110,13 @@ final class InstrumentViews {
       labels = Collections.unmodifiableMap(kept);
     }
     return new Sample(
-        stream.name().isEmpty() ? sample.name() : stream.name(),
-        labels,
-        sample.unit(),
-        stream.description().isEmpty() ? sample.help() : stream.description(),
-        sample.kind(),
-        sample.level(),
+        new MetricSeries.Description(
+            stream.name().isEmpty() ? sample.name() : stream.name(),
+            labels,
+            sample.unit(),
+            stream.description().isEmpty() ? sample.help() : stream.description(),
+            sample.kind(),
+            sample.level()),
         sample.value(),
         sample.histogram(),
         sample.origin(),

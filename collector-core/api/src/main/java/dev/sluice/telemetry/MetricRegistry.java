@@ -41,50 +41,58 @@ public final class MetricRegistry {
   /**
    * One series at one moment.
    *
-   * @param name exposition name, {@code otelcol_receiver_accepted_spans}
-   * @param labels by name, sorted
-   * @param unit as the reference has it, {@code {span}} or {@code By}
-   * @param help what it is
-   * @param kind what it is made of
-   * @param level the lowest {@code metrics::level} that shows it
+   * @param description what it is
    * @param value of a counter or gauge; the sum of a histogram
    * @param histogram buckets, or null for the other kinds
    * @param origin the name of the instrument, whatever a view made of it
    * @param showsMinMax of a histogram, whether its least and greatest values are to be shown
    */
   public record Sample(
-      String name,
-      Map<String, String> labels,
-      String unit,
-      String help,
-      Kind kind,
-      MetricLevel level,
+      MetricSeries.Description description,
       double value,
       @Nullable CumulativeHistogram histogram,
       String origin,
       boolean showsMinMax) {
     /** A series as it was made. */
     Sample(
-        String name,
-        Map<String, String> labels,
-        String unit,
-        String help,
-        Kind kind,
-        MetricLevel level,
+        MetricSeries.Description description,
         double value,
         @Nullable CumulativeHistogram histogram) {
-      this(name, labels, unit, help, kind, level, value, histogram, name, true);
+      this(description, value, histogram, description.name(), true);
+    }
+
+    public String name() {
+      return description.name();
+    }
+
+    public Map<String, String> labels() {
+      return description.labels();
+    }
+
+    public String unit() {
+      return description.unit();
+    }
+
+    public String help() {
+      return description.help();
+    }
+
+    public Kind kind() {
+      return description.kind();
+    }
+
+    public MetricLevel level() {
+      return description.level();
     }
 
     Sample with(Kind newKind, @Nullable CumulativeHistogram newHistogram, boolean newShowsMinMax) {
       double newValue = newHistogram == null ? value : newHistogram.sum();
       return new Sample(
-          name, labels, unit, help, newKind, level, newValue, newHistogram, origin, newShowsMinMax);
+          description.withKind(newKind), newValue, newHistogram, origin, newShowsMinMax);
     }
 
     Sample with(double newValue, @Nullable CumulativeHistogram newHistogram) {
-      return new Sample(
-          name, labels, unit, help, kind, level, newValue, newHistogram, origin, showsMinMax);
+      return new Sample(description, newValue, newHistogram, origin, showsMinMax);
     }
   }
 

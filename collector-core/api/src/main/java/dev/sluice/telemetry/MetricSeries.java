@@ -15,7 +15,16 @@ public final class MetricSeries {
   private final @Nullable CumulativeHistogram histogram;
   int users; // guarded by the registry
 
-  /** What it is, as in {@link MetricRegistry.Sample}. */
+  /**
+   * What it is.
+   *
+   * @param name exposition name, {@code otelcol_receiver_accepted_spans}
+   * @param labels by name, sorted
+   * @param unit as the reference has it, {@code {span}} or {@code By}
+   * @param help what it is about
+   * @param kind what it is made of
+   * @param level the lowest {@code metrics::level} that shows it
+   */
   public record Description(
       String name,
       Map<String, String> labels,
@@ -25,6 +34,10 @@ public final class MetricSeries {
       MetricLevel level) {
     Description withLabels(Map<String, String> others) {
       return new Description(name, others, unit, help, kind, level);
+    }
+
+    Description withKind(MetricRegistry.Kind other) {
+      return new Description(name, labels, unit, help, other, level);
     }
   }
 
@@ -70,14 +83,6 @@ public final class MetricSeries {
 
   /** What it says now. */
   public MetricRegistry.Sample sample() {
-    return new MetricRegistry.Sample(
-        description.name(),
-        description.labels(),
-        description.unit(),
-        description.help(),
-        description.kind(),
-        description.level(),
-        value(),
-        histogram);
+    return new MetricRegistry.Sample(description, value(), histogram);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenAddressTest {
   @ParameterizedTest
@@ -56,12 +57,41 @@ class ListenAddressTest {
         .hasMessage(why);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":1",
+        "0.0.0.0:1",
+        "[::]:1",
+        "[::0]:1",
+        "[0::]:1",
+        "[0:0:0:0:0:0:0:0]:1",
+        "[::0.0.0.0]:1",
+        "[::ffff:0.0.0.0]:1"
+      })
+  void knowsEveryInterfaceInWhicheverNotation(String text) {
+    assertThat(ListenAddress.parse(text).isEveryInterface()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:1",
+        "localhost:1",
+        "[::1]:1",
+        "[::1%lo]:1",
+        "[0:0]:1",
+        "[a:b]:1",
+        "[nowhere:x]:1",
+        "0:1",
+        "00.0.0.0:1"
+      })
+  void takesNothingElseForEveryInterface(String text) {
+    assertThat(ListenAddress.parse(text).isEveryInterface()).isFalse();
+  }
+
   @Test
-  void knowsWhatEveryInterfaceIs() {
-    assertThat(ListenAddress.parse(":1").isEveryInterface()).isTrue();
-    assertThat(ListenAddress.parse("[::]:1").isEveryInterface()).isTrue();
-    assertThat(ListenAddress.parse("0.0.0.0:1").isEveryInterface()).isTrue();
-    assertThat(ListenAddress.parse("127.0.0.1:1").isEveryInterface()).isFalse();
+  void printsWithBracketsAroundColons() {
     assertThat(ListenAddress.parse("[::1]:1")).hasToString("[::1]:1");
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.runtime.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class CollectorBuilder {
   private @Nullable CollectorConfig config;
   private List<Findings.Note> notes = List.of();
   private BuildInfo buildInfo = new BuildInfo("sluice", "Sluice", Version.CURRENT);
+  private String instanceId = UUID.randomUUID().toString();
   private FeatureGates gates = FeatureGates.defaults();
   private Clock clock = Clock.SYSTEM;
   private EventLogs logs = EventLogs.SLF4J;
@@ -128,6 +130,16 @@ public final class CollectorBuilder {
     return this;
   }
 
+  /**
+   * What tells this collector from others, unless the configuration names {@code
+   * service.instance.id} among the resource attributes of its own telemetry; a random one by
+   * default.
+   */
+  public CollectorBuilder instanceId(String newInstanceId) {
+    instanceId = newInstanceId;
+    return this;
+  }
+
   public CollectorBuilder featureGates(FeatureGates newGates) {
     gates = newGates;
     return this;
@@ -216,6 +228,12 @@ public final class CollectorBuilder {
         notes,
         new CollectorOptions(
             buildInfo,
+            whole
+                .service()
+                .telemetry()
+                .resource()
+                .attributes()
+                .getOrDefault("service.instance.id", instanceId),
             gates,
             clock,
             memoryBudgetBytes,

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  * What a collector is told beside its graph.
  *
  * @param buildInfo what it calls itself
+ * @param instanceId what tells it from others
  * @param gates feature gates
  * @param clock its time
  * @param memoryBudgetBytes bytes of telemetry it may keep alive
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 record CollectorOptions(
     BuildInfo buildInfo,
+    String instanceId,
     FeatureGates gates,
     Clock clock,
     long memoryBudgetBytes,

@@ -156,4 +156,9 @@ abstract class EngineContext implements ComponentContext {
   public BuildInfo buildInfo() {
     return view().buildInfo();
   }
+
+  @Override
+  public String instanceId() {
+    return view().instanceId();
+  }
 }

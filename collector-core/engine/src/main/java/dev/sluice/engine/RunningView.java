@@ -40,6 +40,11 @@ final class RunningView implements CollectorView {
   }
 
   @Override
+  public String instanceId() {
+    return options.instanceId();
+  }
+
+  @Override
   public Instant startTime() {
     return startTime.get();
   }

@@ -32,14 +32,6 @@ import java.util.function.UnaryOperator;
  * </ul>
  */
 public final class Editing {
-  /** An edit of more items than this takes tens of milliseconds. */
-  static final int LONG_ITEMS = 32_768;
-
-  /** An edit of more bytes than this may too. */
-  static final long LONG_BYTES = 2L << 20;
-
-  private static final long INFLATE_IN_PLACE_BYTES = 64 << 10;
-
   /** Texts that are made of single fields to look at them, at most two bytes a character. */
   private static final long TEXT_COPIES = 2;
 
@@ -55,7 +47,7 @@ public final class Editing {
 
   private final ProcessorContext context;
   private final TelemetryConsumer next;
-  private final LongEdits longEdits;
+  private final LongReading reading;
 
   /** Changes a batch's payload with such memory, or returns it as it is. */
   @FunctionalInterface
@@ -66,46 +58,15 @@ public final class Editing {
   public Editing(ProcessorContext context, TelemetryConsumer next) {
     this.context = context;
     this.next = next;
-    this.longEdits =
-        context.shared(LongEdits.class, "edits", () -> new LongEdits(context.executor()));
+    this.reading = new LongReading(context);
   }
 
   /** Edits the batch and passes it on; answers as the next consumer does, or refuses. */
   public void accept(Batch batch, Reply reply, Edit edit) {
-    boolean inflated = batch.isInflated();
-    if (!isLong(batch) && (inflated || batch.wireBytes() <= INFLATE_IN_PLACE_BYTES)) {
+    if (reading.isShort(batch)) {
       run(batch, reply, edit);
-      return;
-    }
-    if (inflated) {
-      batch.payload(); // it may be at hand only now
-    }
-    longEdits.add(
-        new LongEdits.Work() {
-          @Override
-          public void run() {
-            runHere(batch, reply, edit);
-          }
-
-          @Override
-          public void refused() {
-            reply.complete(Outcome.Retry.STOPPING);
-          }
-        });
-  }
-
-  private static boolean isLong(Batch batch) {
-    return batch.items() > LONG_ITEMS || batch.wireBytes() > LONG_BYTES;
-  }
-
-  /** On a thread where nobody else answers for what is thrown. */
-  private void runHere(Batch batch, Reply reply, Edit edit) {
-    AnsweredOnce once = new AnsweredOnce(reply);
-    try {
-      run(batch, once, edit);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      context.log().error("An edit failed.", e);
-      once.complete(new Outcome.Rejected(StatusCode.INTERNAL, "an edit failed: " + e));
+    } else {
+      reading.aside(batch, reply, once -> run(batch, once, edit));
     }
   }
 
@@ -151,7 +112,7 @@ public final class Editing {
 
   private static OtlpEdit.Result edit(Batch batch, Edit edit, DerivedLease lease) {
     try {
-      if (isLong(batch)) {
+      if (LongReading.isLong(batch)) {
         lease.work(TEXT_COPIES * batch.wireBytes());
       }
       return edit.apply(batch, new Charged(lease));

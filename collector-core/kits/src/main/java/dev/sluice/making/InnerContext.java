@@ -105,6 +105,11 @@ final class InnerContext implements ExporterContext {
   }
 
   @Override
+  public String instanceId() {
+    return outer.instanceId();
+  }
+
+  @Override
   public BuildInfo buildInfo() {
     return outer.buildInfo();
   }

@@ -82,6 +82,11 @@ public final class Source {
     return items;
   }
 
+  /** Counts items as made and dropped that there was no room for. */
+  public void dropForMemory(long madeItems) {
+    maker.dropForMemory(madeItems);
+  }
+
   /**
    * Takes over what was made elsewhere.
    *

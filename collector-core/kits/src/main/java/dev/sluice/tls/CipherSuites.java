@@ -63,15 +63,14 @@ final class CipherSuites {
   }
 
   /** What is wrong with the key {@code cipher_suites}. */
-  static List<ConfigException.Problem> problems(List<String> configured, boolean insecureToo) {
-    return configured.isEmpty() ? List.of() : problems(configured, insecureToo, spoken());
+  static List<ConfigException.Problem> problems(CipherConfig configured) {
+    return configured.suites().isEmpty() ? List.of() : problems(configured, spoken());
   }
 
-  static List<ConfigException.Problem> problems(
-      List<String> configured, boolean insecureToo, Set<String> spoken) {
+  static List<ConfigException.Problem> problems(CipherConfig configured, Set<String> spoken) {
     List<ConfigException.Problem> problems = new ArrayList<>();
-    for (String suite : configured) {
-      problem(suite, insecureToo, spoken).ifPresent(problems::add);
+    for (String suite : configured.suites()) {
+      problem(suite, configured.includesInsecure(), spoken).ifPresent(problems::add);
     }
     return problems;
   }

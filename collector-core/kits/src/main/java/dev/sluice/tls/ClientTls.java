@@ -53,7 +53,7 @@ public final class ClientTls implements AutoCloseable {
       if (keys != null) {
         reloads.every(common.reloadInterval(), "certificate and key", () -> keys.reload(common));
       }
-      if (!common.caFile().isEmpty()) {
+      if (!common.ca().file().isEmpty()) {
         reloads.every(
             common.reloadInterval(),
             "CA",

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A PEM text of a TLS block: a file, or what is written inline. Whatever is wrong with it is blamed
  * on the key that it comes from.
  *
+ * @param given where it is
  * @param fileKey the key of the file
- * @param file empty: it is inline
  * @param inlineKey the key of the text; empty when there is none
  * @param mend what the text has to hold
  */
-record PemSource(String fileKey, String file, String inlineKey, Secret inline, String mend) {
+record PemSource(PemText given, String fileKey, String inlineKey, String mend) {
   private static final String READABLE =
       "Name a file that the user who runs the collector can read.";
   private static final String CERTIFICATES = "It has to hold certificates in PEM.";
@@ -33,36 +33,33 @@ record PemSource(String fileKey, String file, String inlineKey, Secret inline, S
   }
 
   static PemSource certificate(TlsConfig config) {
-    return of(
-        TlsConfig.CERT_FILE, config.certFile(), TlsConfig.CERT_PEM, config.certPem(), CERTIFICATES);
+    return of(config.cert(), TlsConfig.CERT_FILE, TlsConfig.CERT_PEM, CERTIFICATES);
   }
 
   static PemSource privateKey(TlsConfig config) {
-    return of(
-        TlsConfig.KEY_FILE, config.keyFile(), TlsConfig.KEY_PEM, config.keyPem(), PRIVATE_KEY);
+    return of(config.key(), TlsConfig.KEY_FILE, TlsConfig.KEY_PEM, PRIVATE_KEY);
   }
 
   static PemSource authorities(TlsConfig config) {
-    return of(TlsConfig.CA_FILE, config.caFile(), TlsConfig.CA_PEM, config.caPem(), CERTIFICATES);
+    return of(config.ca(), TlsConfig.CA_FILE, TlsConfig.CA_PEM, CERTIFICATES);
   }
 
   static PemSource clientAuthorities(String file) {
-    return new PemSource(
-        TlsServerConfig.CLIENT_CA_FILE.name(), file, "", new Secret(""), CERTIFICATES);
+    return new PemSource(PemText.in(file), TlsServerConfig.CLIENT_CA_FILE.name(), "", CERTIFICATES);
   }
 
   private static PemSource of(
-      Key<String> fileKey, String file, Key<Secret> inlineKey, Secret inline, String mend) {
-    return new PemSource(fileKey.name(), file, inlineKey.name(), inline, mend);
+      PemText text, Key<String> fileKey, Key<Secret> inlineKey, String mend) {
+    return new PemSource(text, fileKey.name(), inlineKey.name(), mend);
   }
 
   /** The text; blocks when it is in a file. */
   String text() throws TlsException {
-    if (file.isEmpty()) {
-      return inline.reveal();
+    if (given.file().isEmpty()) {
+      return given.inline().reveal();
     }
     try {
-      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+      return Files.readString(Path.of(given.file()), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -79,6 +76,7 @@ record PemSource(String fileKey, String file, String inlineKey, Secret inline, S
 
   /** The file cannot be read. */
   TlsException unreadable(IOException cause) {
+    String file = given.file();
     if (cause instanceof NoSuchFileException) {
       return fault("open " + file + ": no such file or directory", READABLE, cause);
     }
@@ -89,7 +87,7 @@ record PemSource(String fileKey, String file, String inlineKey, Secret inline, S
   }
 
   private TlsException fault(String message, String what, @Nullable Throwable cause) {
-    String key = file.isEmpty() ? inlineKey : fileKey;
-    return new TlsException(message, key, file, what, cause);
+    String key = given.file().isEmpty() ? inlineKey : fileKey;
+    return new TlsException(message, key, given.file(), what, cause);
   }
 }

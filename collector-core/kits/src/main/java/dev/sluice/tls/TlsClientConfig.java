@@ -41,6 +41,6 @@ public record TlsClientConfig(
    * scheme of the URL decides.)
    */
   public boolean isPlaintext() {
-    return insecure && !common.hasAuthorities();
+    return insecure && !common.ca().isGiven();
   }
 }

@@ -17,36 +17,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys that the {@code tls} blocks of servers and clients have in common. Text is empty where
- * nothing was given.
+ * The keys that the {@code tls} blocks of servers and clients have in common.
  *
- * @param caFile certificate authorities to verify the other side with, a PEM file
- * @param caPem the same, inline
- * @param certFile own certificate chain, leaf first, a PEM file
- * @param certPem the same, inline
- * @param keyFile private key of the leaf, a PEM file, not encrypted
- * @param keyPem the same, inline
- * @param minVersion lowest version to speak; versions under 1.2 are never spoken
- * @param maxVersion highest version to speak
- * @param cipherSuites suites for TLS 1.2 by their standard names; empty means the runtime's choice.
- *     The suites of TLS 1.3 are not configurable, as in the reference
- * @param includeInsecureCipherSuites whether {@code cipherSuites} may name suites that are known to
- *     be weak
+ * @param ca certificate authorities to verify the other side with
+ * @param cert own certificate chain, leaf first
+ * @param key private key of the leaf, not encrypted
+ * @param versions which are spoken
+ * @param ciphers suites for TLS 1.2
  * @param curvePreferences key exchange groups; empty means the runtime's choice
  * @param includeSystemCaCertsPool whether the system's authorities are trusted beside the given
  * @param reloadInterval how often files are read again; zero never
  */
 public record TlsConfig(
-    String caFile,
-    Secret caPem,
-    String certFile,
-    Secret certPem,
-    String keyFile,
-    Secret keyPem,
-    TlsVersion minVersion,
-    TlsVersion maxVersion,
-    List<String> cipherSuites,
-    boolean includeInsecureCipherSuites,
+    PemText ca,
+    PemText cert,
+    PemText key,
+    TlsVersions versions,
+    CipherConfig ciphers,
     List<String> curvePreferences,
     boolean includeSystemCaCertsPool,
     Duration reloadInterval) {
@@ -61,7 +48,7 @@ public record TlsConfig(
       string("key_file", "", "PEM file with the private key of the certificate");
   static final Key<Secret> KEY_PEM = secret("key_pem", "the same, inline");
   static final Key<TlsVersion> MAX_VERSION =
-      version("max_version", TlsVersion.V1_3, "highest version to speak");
+      version("max_version", TlsVersions.DEFAULT.max(), "highest version to speak");
   static final Key<List<String>> CURVE_PREFERENCES =
       strings(
           "curve_preferences",
@@ -78,22 +65,24 @@ public record TlsConfig(
         section("tpm", "private key in a TPM", TlsConfig::tpm)
             .refusedUnless(enabled -> !enabled, "keys in a TPM are out of reach of the JVM"));
     return new TlsConfig(
-        keys.get(CA_FILE),
-        keys.get(CA_PEM),
-        keys.get(CERT_FILE),
-        keys.get(CERT_PEM),
-        keys.get(KEY_FILE),
-        keys.get(KEY_PEM),
-        keys.get(
-            version(
-                "min_version",
-                TlsVersion.V1_2,
-                "lowest version to speak; under 1.2 none is spoken")),
-        keys.get(MAX_VERSION),
-        keys.get(strings("cipher_suites", "suites for TLS 1.2; empty leaves it to the runtime")),
-        keys.get(
-            bool(
-                "include_insecure_cipher_suites", false, "let cipher_suites name weak suites too")),
+        new PemText(keys.get(CA_FILE), keys.get(CA_PEM)),
+        new PemText(keys.get(CERT_FILE), keys.get(CERT_PEM)),
+        new PemText(keys.get(KEY_FILE), keys.get(KEY_PEM)),
+        new TlsVersions(
+            keys.get(
+                version(
+                    "min_version",
+                    TlsVersions.DEFAULT.min(),
+                    "lowest version to speak; under 1.2 none is spoken")),
+            keys.get(MAX_VERSION)),
+        new CipherConfig(
+            keys.get(
+                strings("cipher_suites", "suites for TLS 1.2; empty leaves it to the runtime")),
+            keys.get(
+                bool(
+                    "include_insecure_cipher_suites",
+                    false,
+                    "let cipher_suites name weak suites too"))),
         keys.get(CURVE_PREFERENCES),
         keys.get(
             bool(
@@ -117,52 +106,41 @@ public record TlsConfig(
   }
 
   public TlsConfig {
-    cipherSuites = List.copyOf(cipherSuites);
     curvePreferences = List.copyOf(curvePreferences);
     List<ConfigException.Problem> problems = new ArrayList<>();
-    if (!caFile.isEmpty() && !caPem.isEmpty()) {
+    if (ca.isAmbiguous()) {
       problems.add(
           problem(
               "provide either a CA file or the PEM-encoded string, but not both",
               "remove ca_file or ca_pem"));
     }
-    if (!certFile.isEmpty() && !certPem.isEmpty()) {
+    if (cert.isAmbiguous()) {
       problems.add(
           problem(
               "provide either certificate file or PEM, but not both",
               "remove cert_file or cert_pem"));
     }
-    if (!keyFile.isEmpty() && !keyPem.isEmpty()) {
+    if (key.isAmbiguous()) {
       problems.add(
           problem("provide either key file or PEM, but not both", "remove key_file or key_pem"));
     }
-    if ((certFile.isEmpty() && certPem.isEmpty()) != (keyFile.isEmpty() && keyPem.isEmpty())) {
+    if (cert.isGiven() != key.isGiven()) {
       problems.add(
           problem(
               "TLS configuration must include both certificate and key (CertFile/CertPem and"
                   + " KeyFile/KeyPem)",
               "add the one that is missing"));
     }
-    if (minVersion.compareTo(maxVersion) > 0) {
+    if (versions.min().compareTo(versions.max()) > 0) {
       problems.add(
           problem(
               "invalid TLS configuration: min_version cannot be greater than max_version",
               "lower min_version"));
     }
-    problems.addAll(CipherSuites.problems(cipherSuites, includeInsecureCipherSuites));
+    problems.addAll(CipherSuites.problems(ciphers));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-  }
-
-  /** Whether a certificate of our own is given. */
-  public boolean hasCertificate() {
-    return !certFile.isEmpty() || !certPem.isEmpty();
-  }
-
-  /** Whether authorities are given. */
-  public boolean hasAuthorities() {
-    return !caFile.isEmpty() || !caPem.isEmpty();
   }
 
   private static ConfigException.Problem problem(String why, String mend) {

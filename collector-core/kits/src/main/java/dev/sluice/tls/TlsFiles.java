@@ -10,7 +10,7 @@ final class TlsFiles {
 
   /** The own certificate and key, or null when none is given. */
   static @Nullable TlsIdentity identity(TlsConfig config) throws TlsException {
-    if (!config.hasCertificate()) {
+    if (!config.cert().isGiven()) {
       return null;
     }
     PemSource certificate = PemSource.certificate(config);
@@ -27,10 +27,10 @@ final class TlsFiles {
 
   /** The authorities given, or an empty list. */
   static List<X509Certificate> authorities(TlsConfig config) throws TlsException {
-    if (!config.hasAuthorities()) {
+    if (!config.ca().isGiven()) {
       return List.of();
     }
-    String what = config.caFile().isEmpty() ? "PEM: " : "File: ";
+    String what = config.ca().file().isEmpty() ? "PEM: " : "File: ";
     return certificates(PemSource.authorities(config), "failed to load CA CertPool " + what);
   }
 

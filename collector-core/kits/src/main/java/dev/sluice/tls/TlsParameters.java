@@ -34,7 +34,7 @@ public record TlsParameters(
   }
 
   static TlsParameters of(TlsConfig config) throws TlsException {
-    List<String> protocols = TlsVersion.spoken(config.minVersion(), config.maxVersion());
+    List<String> protocols = config.versions().spoken();
     if (protocols.isEmpty()) {
       throw new TlsException(
           "invalid TLS max_version: versions under 1.2 are not spoken; raise it to 1.2 or 1.3",
@@ -44,9 +44,9 @@ public record TlsParameters(
           null);
     }
     List<String> suites =
-        config.cipherSuites().isEmpty()
+        config.ciphers().suites().isEmpty()
             ? null
-            : CipherSuites.withThoseOfTls13(config.cipherSuites());
+            : CipherSuites.withThoseOfTls13(config.ciphers().suites());
     return new TlsParameters(protocols, suites, groups(config));
   }
 

@@ -39,7 +39,7 @@ public record TlsServerConfig(TlsConfig common, String clientCaFile, boolean cli
                           "read client_ca_file again when it changes"))));
 
   public TlsServerConfig {
-    if (!common.hasCertificate()) {
+    if (!common.cert().isGiven()) {
       throw new ConfigException(
           "",
           "",

@@ -1,7 +1,6 @@
 package dev.sluice.tls;
 
 import dev.sluice.config.ValueType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Protocol versions as the configuration writes them, oldest first. */
@@ -49,17 +48,9 @@ public enum TlsVersion {
         });
   }
 
-  /** The versions from one bound to the other that are spoken at all, by their names in the JDK. */
-  static List<String> spoken(TlsVersion min, TlsVersion max) {
-    List<String> names = new ArrayList<>();
-    for (TlsVersion version : values()) {
-      if (!version.jdkName.isEmpty()
-          && version.compareTo(min) >= 0
-          && version.compareTo(max) <= 0) {
-        names.add(version.jdkName);
-      }
-    }
-    return List.copyOf(names);
+  /** Its name in the JDK; empty when it is never spoken. */
+  String jdkName() {
+    return jdkName;
   }
 
   @Override

@@ -15,7 +15,7 @@ class CipherSuitesTest {
   private static final Set<String> WITHOUT_RSA = Set.copyOf(CipherSuites.usual());
 
   private static List<ConfigException.Problem> problems(String suite, boolean insecureToo) {
-    return CipherSuites.problems(List.of(suite), insecureToo, WITHOUT_RSA);
+    return CipherSuites.problems(new CipherConfig(List.of(suite), insecureToo), WITHOUT_RSA);
   }
 
   @ParameterizedTest
@@ -45,7 +45,9 @@ class CipherSuitesTest {
     for (String suite : CipherSuites.usual()) {
       assertThat(problems(suite, false)).isEmpty();
     }
-    assertThat(CipherSuites.problems(CipherSuites.usual(), false)).as("on this Java").isEmpty();
+    assertThat(CipherSuites.problems(new CipherConfig(CipherSuites.usual(), false)))
+        .as("on this Java")
+        .isEmpty();
   }
 
   @Test

@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TlsConfigTest {
-  private static final Secret NONE = new Secret("");
-  private static final Secret SOME = new Secret("x");
+  private static final PemText NONE = PemText.NONE;
+  private static final PemText TWICE = new PemText("file", new Secret("x"));
 
   @Test
   void refusesWhatIsGivenTwiceAndReportsAllOfIt() {
-    assertThatThrownBy(() -> config("ca", SOME, "cert", SOME, "key", SOME, TlsVersion.V1_2))
+    assertThatThrownBy(() -> config(TWICE, TWICE, TWICE, TlsVersions.DEFAULT))
         .isInstanceOfSatisfying(
             ConfigException.class,
             e ->
@@ -29,7 +29,7 @@ class TlsConfigTest {
 
   @Test
   void refusesACertificateWithoutItsKey() {
-    assertThatThrownBy(() -> config("", NONE, "cert", NONE, "", NONE, TlsVersion.V1_2))
+    assertThatThrownBy(() -> config(NONE, PemText.in("cert"), NONE, TlsVersions.DEFAULT))
         .hasMessageContaining(
             "TLS configuration must include both certificate and key (CertFile/CertPem and"
                 + " KeyFile/KeyPem)");
@@ -39,23 +39,9 @@ class TlsConfigTest {
   void refusesVersionsInTheWrongOrder() {
     TlsConfig defaults = TlsConfig.DEFAULT;
     assertThatThrownBy(
-            () ->
-                new TlsConfig(
-                    "",
-                    NONE,
-                    "",
-                    NONE,
-                    "",
-                    NONE,
-                    TlsVersion.V1_3,
-                    TlsVersion.V1_2,
-                    List.of(),
-                    false,
-                    List.of(),
-                    false,
-                    Duration.ZERO))
+            () -> config(NONE, NONE, NONE, new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_2)))
         .hasMessageContaining("min_version cannot be greater than max_version");
-    assertThat(defaults.minVersion()).isEqualTo(TlsVersion.V1_2);
+    assertThat(defaults.versions().min()).isEqualTo(TlsVersion.V1_2);
   }
 
   @Test
@@ -68,47 +54,28 @@ class TlsConfigTest {
   @Test
   void insecureMeansPlaintextOnlyWithoutAuthorities() {
     assertThat(new TlsClientConfig(TlsConfig.DEFAULT, true, false, "").isPlaintext()).isTrue();
-    TlsConfig withCa = config("ca", NONE, "", NONE, "", NONE, TlsVersion.V1_2);
+    TlsConfig withCa = config(PemText.in("ca"), NONE, NONE, TlsVersions.DEFAULT);
     assertThat(new TlsClientConfig(withCa, true, false, "").isPlaintext()).isFalse();
   }
 
   @Test
   void secretsDoNotPrint() {
-    TlsConfig config =
-        config("", NONE, "", new Secret("c3cr3t"), "", new Secret("k3y"), TlsVersion.V1_2);
+    TlsConfig config = config(NONE, PemText.of("c3cr3t"), PemText.of("k3y"), TlsVersions.DEFAULT);
     assertThat(config.toString()).doesNotContain("c3cr3t").doesNotContain("k3y");
   }
 
   @Test
   void namesTheVersionsThatAreSpoken() {
-    assertThat(TlsVersion.spoken(TlsVersion.V1_0, TlsVersion.V1_3))
+    assertThat(new TlsVersions(TlsVersion.V1_0, TlsVersion.V1_3).spoken())
         .containsExactly("TLSv1.2", "TLSv1.3");
-    assertThat(TlsVersion.spoken(TlsVersion.V1_3, TlsVersion.V1_3)).containsExactly("TLSv1.3");
+    assertThat(new TlsVersions(TlsVersion.V1_3, TlsVersion.V1_3).spoken())
+        .containsExactly("TLSv1.3");
     assertThatThrownBy(() -> TlsVersion.parse("asd"))
         .hasMessage("unsupported TLS version: \"asd\"");
   }
 
-  private static TlsConfig config(
-      String caFile,
-      Secret caPem,
-      String certFile,
-      Secret certPem,
-      String keyFile,
-      Secret keyPem,
-      TlsVersion min) {
+  private static TlsConfig config(PemText ca, PemText cert, PemText key, TlsVersions versions) {
     return new TlsConfig(
-        caFile,
-        caPem,
-        certFile,
-        certPem,
-        keyFile,
-        keyPem,
-        min,
-        TlsVersion.V1_3,
-        List.of(),
-        false,
-        List.of(),
-        false,
-        Duration.ZERO);
+        ca, cert, key, versions, CipherConfig.DEFAULT, List.of(), false, Duration.ZERO);
   }
 }

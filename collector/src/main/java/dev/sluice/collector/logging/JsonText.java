@@ -4,6 +4,7 @@ import dev.sluice.numbers.DoubleText;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON as the reference's logger does: with a blank after colon and comma, or without. */
@@ -28,6 +29,24 @@ final class JsonText {
     comma();
     key(key);
     value(value);
+  }
+
+  /** A value of any shape, as Go's JSON writes one inside a line: no blanks, keys sorted. */
+  void foreignField(String key, Object value) {
+    comma();
+    key(key);
+    new JsonText(out, false).value(sorted(value));
+  }
+
+  private static Object sorted(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> byName = new TreeMap<>();
+      map.forEach((name, of) -> byName.put(String.valueOf(name), sorted(of)));
+      return byName;
+    }
+    return value instanceof Collection<?> list
+        ? list.stream().map(JsonText::sorted).toList()
+        : value;
   }
 
   private void key(String key) {

@@ -26,8 +26,8 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     this(
         settings,
         context,
-        Outputs.open(settings.outputPaths()),
-        Outputs.open(settings.errorOutputPaths()),
+        Outputs.open(settings.logs().outputs().paths()),
+        Outputs.open(settings.logs().outputs().errorPaths()),
         ZoneId.systemDefault(),
         tap);
   }
@@ -42,7 +42,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     this.settings = settings;
     this.tap = tap;
     this.network = new NetworkLines(context, Clock.SYSTEM);
-    this.sampler = new LogSampler(settings.sampling());
+    this.sampler = new LogSampler(settings.logs().sampling());
     this.format = new LineFormat(settings, zone);
     this.writer =
         new LineWriter(
@@ -70,7 +70,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     if (shown != null
         && sampler.admits(shown.getLevel().toInt(), shown.getMessage(), shown.getTimeStamp())) {
       writer.write(format.format(shown));
-      tap.give(shown, settings.caller(), settings.stackTraces());
+      tap.give(shown, settings.hasCaller(), settings.hasStackTraces());
     }
   }
 

@@ -32,7 +32,7 @@ final class LineFormat {
   /** The line, with its line feed. */
   String format(ILoggingEvent event) {
     StringBuilder out = new StringBuilder(256);
-    if (settings.json()) {
+    if (settings.isJson()) {
       json(event, out);
     } else {
       console(event, out);
@@ -55,7 +55,7 @@ final class LineFormat {
       out.append('}');
     }
     IThrowableProxy thrown = event.getThrowableProxy();
-    if (thrown != null && settings.stackTraces()) {
+    if (thrown != null && settings.hasStackTraces()) {
       out.append('\n').append(harmless(ThrowableProxyUtil.asString(thrown).stripTrailing(), true));
     }
   }
@@ -70,7 +70,7 @@ final class LineFormat {
     json.field("msg", event.getFormattedMessage());
     fields(event, json);
     IThrowableProxy thrown = event.getThrowableProxy();
-    if (thrown != null && settings.stackTraces()) {
+    if (thrown != null && settings.hasStackTraces()) {
       json.field("stacktrace", ThrowableProxyUtil.asString(thrown).stripTrailing());
     }
     out.append('}');
@@ -78,15 +78,15 @@ final class LineFormat {
 
   /** The debug exporter's lines are telemetry: where they were logged says nothing. */
   private boolean showsCaller(ILoggingEvent event) {
-    return settings.caller() && !CallSite.isIn(event, DEBUG_EXPORTER);
+    return settings.hasCaller() && !CallSite.isIn(event, DEBUG_EXPORTER);
   }
 
   private void fields(ILoggingEvent event, JsonText json) {
+    for (Map.Entry<String, Object> field : settings.logs().initialFields().entrySet()) {
+      json.foreignField(field.getKey(), field.getValue());
+    }
     if (!settings.resource().isEmpty()) {
       json.field("resource", settings.resource());
-    }
-    for (Map.Entry<String, Object> field : settings.initialFields().entrySet()) {
-      json.field(field.getKey(), field.getValue());
     }
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.collector.logging;
 
+import dev.sluice.config.model.LogsTelemetry;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -11,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class LogSampler {
   private static final int COUNTERS = 4096;
 
-  private final LogSettings.Sampling settings;
+  private final LogsTelemetry.Sampling settings;
   private final AtomicLongArray counts = new AtomicLongArray(COUNTERS);
   private final AtomicLongArray periodEnds = new AtomicLongArray(COUNTERS); // milliseconds
   private final AtomicLong cut = new AtomicLong();
 
-  LogSampler(LogSettings.Sampling settings) {
+  LogSampler(LogsTelemetry.Sampling settings) {
     this.settings = settings;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.sluice.config.model.LogsTelemetry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -21,14 +22,20 @@ class LineFormatTest {
 
   private static LogSettings settings(boolean json, boolean caller, Map<String, String> resource) {
     return new LogSettings(
-        Level.INFO,
-        json,
-        caller,
-        true,
-        resource,
-        Map.of(),
-        LogSettings.Sampling.DEFAULT,
-        List.of("stderr"));
+        logs(json, new LogsTelemetry.Omitted(!caller, false, false), Map.of()), resource);
+  }
+
+  private static LogsTelemetry logs(
+      boolean json, LogsTelemetry.Omitted omitted, Map<String, Object> initialFields) {
+    LogsTelemetry usual = LogsTelemetry.DEFAULT;
+    return new LogsTelemetry(
+        usual.level(),
+        json ? LogsTelemetry.Encoding.JSON : LogsTelemetry.Encoding.CONSOLE,
+        omitted,
+        initialFields,
+        usual.sampling(),
+        usual.outputs(),
+        List.of());
   }
 
   private LoggingEvent event(Level level, String message, @Nullable Throwable thrown) {
@@ -139,14 +146,8 @@ class LineFormatTest {
   void leavesStackTracesOutWhenTold() {
     LogSettings quiet =
         new LogSettings(
-            Level.INFO,
-            true,
-            false,
-            false,
-            Map.of(),
-            Map.of("team", "a"),
-            LogSettings.Sampling.DEFAULT,
-            List.of());
+            logs(true, new LogsTelemetry.Omitted(true, true, false), Map.of("team", "a")),
+            Map.of());
     assertThat(line(quiet, event(Level.ERROR, "Failed", new IllegalStateException("no luck"))))
         .isEqualTo(
             "{\"level\":\"error\",\"ts\":\"2026-02-08T19:57:05.093Z\",\"msg\":\"Failed\","

@@ -2,6 +2,7 @@ package dev.sluice.collector.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.model.LogsTelemetry;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class LogSamplerTest {
   @Test
   void writesTheFirstOfAPeriodAndThenEveryNth() {
     LogSampler sampler =
-        new LogSampler(new LogSettings.Sampling(true, Duration.ofSeconds(10), 10, 100));
+        new LogSampler(new LogsTelemetry.Sampling(true, Duration.ofSeconds(10), 10, 100));
     assertThat(admitted(sampler, "a", 10, 0)).isEqualTo(10);
     assertThat(admitted(sampler, "a", 99, 0)).isZero();
     assertThat(admitted(sampler, "a", 1, 0)).isEqualTo(1);
@@ -28,14 +29,14 @@ class LogSamplerTest {
   @Test
   void writesNothingMoreWhenThereafterIsZero() {
     LogSampler sampler =
-        new LogSampler(new LogSettings.Sampling(true, Duration.ofSeconds(1), 2, 0));
+        new LogSampler(new LogsTelemetry.Sampling(true, Duration.ofSeconds(1), 2, 0));
     assertThat(admitted(sampler, "a", 1_000, 0)).isEqualTo(2);
   }
 
   @Test
   void cutsNothingWhenOff() {
     LogSampler sampler =
-        new LogSampler(new LogSettings.Sampling(false, Duration.ofSeconds(1), 2, 0));
+        new LogSampler(new LogsTelemetry.Sampling(false, Duration.ofSeconds(1), 2, 0));
     assertThat(admitted(sampler, "a", 1_000, 0)).isEqualTo(1_000);
   }
 }

@@ -52,7 +52,7 @@ class ModulePathTest {
   /** A component of each artifact. */
   private static final String CONFIG =
       """
-      receivers: {otlp: {protocols: {grpc: {endpoint: "localhost:0"}}}, nop: {}}
+      receivers: {otlp: {protocols: {grpc: {endpoint: "localhost:0"}}}, nop: {}, zipkin: {endpoint: "localhost:0"}}
       processors:
         batch: {timeout: 1ms}
         attributes: {actions: [{pattern: "^secret", action: delete}]}
@@ -60,13 +60,18 @@ class ModulePathTest {
         debug: {}
         otlp_http: {endpoint: "http://localhost:1"}
         prometheus: {endpoint: "localhost:0"}
+        zipkin: {endpoint: "http://localhost:1/api/v2/spans"}
       connectors: {forward: {}}
-      extensions: {zpages: {endpoint: "localhost:0"}, file_storage: {directory: "%s"}}
+      extensions:
+        zpages: {endpoint: "localhost:0"}
+        file_storage: {directory: "%s"}
+        bearertokenauth: {token: a}
       service:
-        extensions: [zpages, file_storage]
+        extensions: [zpages, file_storage, bearertokenauth]
         pipelines:
           traces/in: {receivers: [otlp], processors: [attributes, batch], exporters: [forward]}
           traces/out: {receivers: [forward], exporters: [debug]}
+          traces/zipkin: {receivers: [zipkin], exporters: [zipkin]}
           metrics: {receivers: [nop], exporters: [prometheus]}
           logs: {receivers: [nop], exporters: [otlp_http]}
       """;

@@ -104,11 +104,12 @@ final class HostileRun implements AutoCloseable {
         kind,
         process.isAlive(),
         recovers(process),
-        grpcP99,
-        httpP99,
-        acceptedByUsual() - accepted,
-        usual.grpc().tally().retries() + usual.http().tally().retries() - retries,
-        usual.grpc().tally().refused() + usual.http().tally().refused() - refused,
+        new KindVerdict.Usual(
+            grpcP99,
+            httpP99,
+            acceptedByUsual() - accepted,
+            usual.grpc().tally().retries() + usual.http().tally().retries() - retries,
+            usual.grpc().tally().refused() + usual.http().tally().refused() - refused),
         traces.closedByServer(),
         peakBytes >> 20);
   }

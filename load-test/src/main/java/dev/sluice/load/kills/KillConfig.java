@@ -32,7 +32,7 @@ final class KillConfig {
   }
 
   static String yaml(KillPlan plan, Ports ports, Path storage) {
-    boolean grpc = plan.protocol() == Wire.Protocol.GRPC;
+    boolean grpc = plan.load().protocol() == Wire.Protocol.GRPC;
     String exporter = grpc ? "otlp_grpc" : "otlp_http";
     StringBuilder yaml = new StringBuilder();
     yaml.append(
@@ -62,9 +62,9 @@ final class KillConfig {
                 exporter,
                 grpc ? "" : "http://",
                 ports.sink(),
-                plan.queueSize(),
-                plan.consumers()));
-    if (plan.batch()) {
+                plan.queue().size(),
+                plan.queue().consumers()));
+    if (plan.queue().batches()) {
       yaml.append(
           "      batch: {flush_timeout: 50ms, sizer: items, min_size: %d, max_size: %d}\n"
               .formatted(KillPlan.LEAST_BATCH_ITEMS, KillPlan.MOST_BATCH_ITEMS));
@@ -78,7 +78,7 @@ final class KillConfig {
           pipelines:
         """
             .formatted(ports.metrics()));
-    for (Signal signal : plan.signals()) {
+    for (Signal signal : plan.load().signals()) {
       yaml.append("    ")
           .append(signal.name().toLowerCase(Locale.ROOT))
           .append(": {receivers: [otlp], exporters: [")

@@ -68,7 +68,7 @@ final class KillRun implements AutoCloseable {
     storage = new Folder(Files.createDirectory(work.resolve("storage")));
     report = new KillReport(plan, flows, arrivals, storage, starts);
     sink = new Sink(0, 0, true, seed);
-    boolean grpc = plan.protocol() == Wire.Protocol.GRPC;
+    boolean grpc = plan.load().protocol() == Wire.Protocol.GRPC;
     List<Integer> lasting = FreePorts.takeLasting(2);
     ports =
         new KillConfig.Ports(
@@ -77,9 +77,10 @@ final class KillRun implements AutoCloseable {
         Files.writeString(
             work.resolve("config.yaml"), KillConfig.yaml(plan, ports, storage.path()));
     wire =
-        new Wire(plan.protocol(), Wire.Compression.NONE, NEVER_TIMED_OUT_SECONDS, Map.of(), null);
-    for (Signal signal : plan.signals()) {
-      flows.add(new Flow(signal, plan.itemsPerRequest(), sink));
+        new Wire(
+            plan.load().protocol(), Wire.Compression.NONE, NEVER_TIMED_OUT_SECONDS, Map.of(), null);
+    for (Signal signal : plan.load().signals()) {
+      flows.add(new Flow(signal, plan.load().itemsPerRequest(), sink));
     }
     Runtime.getRuntime().addShutdownHook(orphanage);
   }
@@ -122,7 +123,7 @@ final class KillRun implements AutoCloseable {
     starts.forget();
     flows.forEach(Flow::beginLife);
     process = launch(log);
-    boolean ready = awaitReady(process, plan.readyLimit(), log);
+    boolean ready = awaitReady(process, plan.limits().start(), log);
     process.killAndWait();
     arrivals.settle();
     if (ready) {
@@ -133,13 +134,14 @@ final class KillRun implements AutoCloseable {
 
   private CollectorProcess launch(Path log) throws IOException {
     CollectorProcess process =
-        CollectorProcess.launch(plan.collector(), ports.environment(plan.protocol()), config, log);
+        CollectorProcess.launch(
+            plan.collector(), ports.environment(plan.load().protocol()), config, log);
     current = process;
     return process;
   }
 
   private Traffic traffic() {
-    return new Traffic(flows, plan.inFlight(), wire, ports.receiver(), eventLoops);
+    return new Traffic(flows, plan.load().inFlight(), wire, ports.receiver(), eventLoops);
   }
 
   /** One round; false if the collector did not live until it was killed. */
@@ -175,7 +177,7 @@ final class KillRun implements AutoCloseable {
   private boolean awaitMoment(CollectorProcess process, KillSchedule.Kill kill, Traffic traffic)
       throws IOException {
     long early = (long) (kill.share() * starts.medianNanos());
-    long late = (long) (kill.share() * plan.longest().toNanos());
+    long late = (long) (kill.share() * plan.limits().life().toNanos());
     long readyNanos = -1;
     while (process.isAlive()) {
       long age = System.nanoTime() - process.startNanos();
@@ -185,7 +187,7 @@ final class KillRun implements AutoCloseable {
       }
       traffic.beginOnceListening();
       boolean due = kill.early() ? age >= early : readyNanos >= 0 && age - readyNanos >= late;
-      if (due || (readyNanos < 0 && age > plan.readyLimit().toNanos())) {
+      if (due || (readyNanos < 0 && age > plan.limits().start().toNanos())) {
         break;
       }
       LockSupport.parkNanos(LOOK_NANOS);
@@ -203,8 +205,8 @@ final class KillRun implements AutoCloseable {
     Path log = logs.resolve("last.log");
     CollectorProcess process = launch(log);
     long drainNanos = System.nanoTime();
-    if (awaitReady(process, plan.readyLimit(), log)) {
-      arrivals.awaitAll(process, plan.drainLimit());
+    if (awaitReady(process, plan.limits().start(), log)) {
+      arrivals.awaitAll(process, plan.limits().drain());
       System.out.printf(
           Locale.ROOT, "waited %.1f s for what was left%n", (System.nanoTime() - drainNanos) / 1e9);
       if (plan.ownMetrics() && process.isAlive()) {

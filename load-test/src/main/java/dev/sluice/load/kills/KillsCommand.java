@@ -122,24 +122,19 @@ public final class KillsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    KillPlan.Queue queue = new KillPlan.Queue(consumers, queueSize, batch);
     KillPlan plan =
         new KillPlan(
             collector,
             KillSchedule.of(seed, count, earlyPercent),
-            Duration.ofMillis(longestMillis),
-            protocol,
-            EnumSet.copyOf(signals),
-            itemsPerRequest,
-            inFlight,
-            consumers,
-            queueSize,
-            batch,
-            mostDuplicates == null
-                ? KillPlan.usualMostRepeats(consumers, itemsPerRequest, batch)
-                : mostDuplicates,
+            new KillPlan.Load(protocol, EnumSet.copyOf(signals), itemsPerRequest, inFlight),
+            queue,
+            mostDuplicates == null ? queue.usualMostRepeats(itemsPerRequest) : mostDuplicates,
             ownMetrics,
-            Duration.ofSeconds(readySeconds),
-            Duration.ofSeconds(drainSeconds));
+            new KillPlan.Limits(
+                Duration.ofMillis(longestMillis),
+                Duration.ofSeconds(readySeconds),
+                Duration.ofSeconds(drainSeconds)));
     http2.setLevel(Level.OFF); // it tells of every stream of every collector that was killed
     Path work =
         place == null

@@ -27,8 +27,8 @@ final class Attributes {
    */
   static List<KeyValue> of(Profile profile, Random random, int variant, int bareBytes) {
     List<KeyValue> attributes = new ArrayList<>();
-    int count = profile.attributes();
-    int left = profile.itemBytes() - bareBytes;
+    int count = profile.item().attributes();
+    int left = profile.item().bytes() - bareBytes;
     for (int i = 0; i < count; i++) {
       String key = "attribute." + i;
       KeyValue attribute;

@@ -41,7 +41,7 @@ final class PointMaker {
       int first = place + done;
       int end = place + Math.min(count, done + POINTS_PER_METRIC);
       int number = done / POINTS_PER_METRIC;
-      List<Profile.PointKind> kinds = profile.points();
+      List<Profile.PointKind> kinds = profile.points().kinds();
       scope.addMetrics(metric(kinds.get(number % kinds.size()), number, first, end));
     }
   }
@@ -94,7 +94,7 @@ final class PointMaker {
             .setStartTimeUnixNano(baseNanos)
             .setTimeUnixNano(happened())
             .setAsDouble(random.nextInt(1_000_000) / 8.0);
-    if (profile.exemplars()) {
+    if (profile.points().exemplars()) {
       point.addExemplars(exemplar());
     }
     return point.addAllAttributes(attributes(place, point.build().getSerializedSize())).build();
@@ -104,16 +104,16 @@ final class PointMaker {
     HistogramDataPoint.Builder point =
         HistogramDataPoint.newBuilder().setStartTimeUnixNano(baseNanos).setTimeUnixNano(happened());
     long count = 0;
-    for (int bucket = 0; bucket <= profile.buckets(); bucket++) {
+    for (int bucket = 0; bucket <= profile.points().buckets(); bucket++) {
       long inBucket = random.nextInt(1000);
       count += inBucket;
       point.addBucketCounts(inBucket);
-      if (bucket < profile.buckets()) {
+      if (bucket < profile.points().buckets()) {
         point.addExplicitBounds(5.0 * (1 << Math.min(bucket, 20)));
       }
     }
     point.setCount(count).setSum(count * 12.5);
-    if (profile.exemplars()) {
+    if (profile.points().exemplars()) {
       point.addExemplars(exemplar());
     }
     return point.addAllAttributes(attributes(place, point.build().getSerializedSize())).build();
@@ -123,7 +123,7 @@ final class PointMaker {
     ExponentialHistogramDataPoint.Buckets.Builder buckets =
         ExponentialHistogramDataPoint.Buckets.newBuilder().setOffset(10);
     long count = 0;
-    for (int bucket = 0; bucket < profile.buckets(); bucket++) {
+    for (int bucket = 0; bucket < profile.points().buckets(); bucket++) {
       long inBucket = random.nextInt(1000);
       count += inBucket;
       buckets.addBucketCounts(inBucket);
@@ -136,14 +136,14 @@ final class PointMaker {
             .setPositive(buckets)
             .setCount(count)
             .setSum(count * 12.5);
-    if (profile.exemplars()) {
+    if (profile.points().exemplars()) {
       point.addExemplars(exemplar());
     }
     return point.addAllAttributes(attributes(place, point.build().getSerializedSize())).build();
   }
 
   private List<KeyValue> attributes(int place, int bareBytes) {
-    int series = place % profile.cardinality();
+    int series = place % profile.item().cardinality();
     return Attributes.of(profile, new Random(profile.seed() + series), series, bareBytes);
   }
 
@@ -162,6 +162,6 @@ final class PointMaker {
 
   /** Never zero in its low bits' place: a fixed64 field that is zero would be left out. */
   private long happened() {
-    return random.nextInt(100) < profile.latePercent() ? baseNanos - lateNanos : baseNanos;
+    return random.nextInt(100) < profile.mix().latePercent() ? baseNanos - lateNanos : baseNanos;
   }
 }

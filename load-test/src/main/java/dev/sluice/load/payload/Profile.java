@@ -10,39 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signal of the requests
  * @param itemsPerRequest one size for all requests, or several that take turns; 1 to 10,000
- * @param itemBytes about so many bytes of OTLP for each item, reached by the length of attribute
- *     values
- * @param attributes of each item; where a file is silent, larger items have more of them, as real
- *     ones do
- * @param resourceAttributes of each resource
- * @param resources in each request
- * @param scopes in each resource
- * @param cardinality how many different values the varying attribute has, and how many different
- *     series a metric has
- * @param spansPerTrace size of a tree of spans
- * @param errorPercent spans with an error status, log records of level ERROR
- * @param latePercent items that happened ten minutes before the others
- * @param points kinds of data points, taken in turns
- * @param buckets bounds of explicit histograms
- * @param exemplars whether points carry an exemplar
+ * @param item what each item is like
+ * @param layout where items stand
+ * @param mix which items are not like the others
+ * @param points what points of metrics are like
  * @param templates how many different requests there are
  * @param seed of everything that looks random
  */
 public record Profile(
     Signal signal,
-    @JsonProperty("items_per_request") List<Integer> itemsPerRequest,
-    @JsonProperty("item_bytes") int itemBytes,
-    int attributes,
-    @JsonProperty("resource_attributes") int resourceAttributes,
-    int resources,
-    int scopes,
-    int cardinality,
-    @JsonProperty("spans_per_trace") int spansPerTrace,
-    @JsonProperty("error_percent") int errorPercent,
-    @JsonProperty("late_percent") int latePercent,
-    List<PointKind> points,
-    int buckets,
-    boolean exemplars,
+    List<Integer> itemsPerRequest,
+    Item item,
+    Layout layout,
+    Mix mix,
+    Points points,
     int templates,
     long seed) {
   private static final int MOST_ITEMS = 10_000;
@@ -54,6 +35,47 @@ public record Profile(
 
   /** What one more attribute takes in an item that is larger than usual. */
   private static final int ATTRIBUTE_BYTES = 40;
+
+  /**
+   * What each item is like.
+   *
+   * @param bytes about so many of OTLP, reached by the length of attribute values
+   * @param attributes where a file is silent, larger items have more of them, as real ones do
+   * @param cardinality how many different values the varying attribute has, and how many different
+   *     series a metric has
+   */
+  public record Item(int bytes, int attributes, int cardinality) {}
+
+  /**
+   * Where items stand.
+   *
+   * @param resources in each request
+   * @param scopes in each resource
+   * @param resourceAttributes of each resource
+   */
+  public record Layout(int resources, int scopes, int resourceAttributes) {}
+
+  /**
+   * Which items are not like the others.
+   *
+   * @param spansPerTrace size of a tree of spans
+   * @param errorPercent spans with an error status, log records of level ERROR
+   * @param latePercent items that happened ten minutes before the others
+   */
+  public record Mix(int spansPerTrace, int errorPercent, int latePercent) {}
+
+  /**
+   * What points of metrics are like.
+   *
+   * @param kinds taken in turns
+   * @param buckets bounds of explicit histograms
+   * @param exemplars whether points carry an exemplar
+   */
+  public record Points(List<PointKind> kinds, int buckets, boolean exemplars) {
+    public Points {
+      kinds = List.copyOf(kinds);
+    }
+  }
 
   /** What stands in a profile's file; everything but the signal has a usual value. */
   public record File(
@@ -134,18 +156,15 @@ public record Profile(
       return new Profile(
           signal,
           itemsPerRequest == null ? List.of(512) : itemsPerRequest,
-          bytes,
-          or(attributes, usualAttributes + moreAttributes),
-          or(resourceAttributes, 8),
-          or(resources, 1),
-          or(scopes, 1),
-          or(cardinality, 1000),
-          or(spansPerTrace, 8),
-          or(errorPercent, 1),
-          or(latePercent, 0),
-          points == null ? List.of(PointKind.SUM, PointKind.GAUGE, PointKind.HISTOGRAM) : points,
-          or(buckets, 10),
-          exemplars != null && exemplars,
+          new Item(bytes, or(attributes, usualAttributes + moreAttributes), or(cardinality, 1000)),
+          new Layout(or(resources, 1), or(scopes, 1), or(resourceAttributes, 8)),
+          new Mix(or(spansPerTrace, 8), or(errorPercent, 1), or(latePercent, 0)),
+          new Points(
+              points == null
+                  ? List.of(PointKind.SUM, PointKind.GAUGE, PointKind.HISTOGRAM)
+                  : points,
+              or(buckets, 10),
+              exemplars != null && exemplars),
           or(templates, 16),
           seed == null ? 1 : seed);
     }
@@ -165,19 +184,28 @@ public record Profile(
 
   public Profile {
     itemsPerRequest = List.copyOf(itemsPerRequest);
-    points = List.copyOf(points);
     require(!itemsPerRequest.isEmpty(), "items_per_request has no size");
     for (int items : itemsPerRequest) {
       require(items >= 1 && items <= MOST_ITEMS, "items_per_request goes from 1 to " + MOST_ITEMS);
     }
-    require(itemBytes >= 0 && attributes >= 0 && resourceAttributes >= 0, "sizes are not negative");
     require(
-        resources >= 1 && scopes >= 1 && cardinality >= 1 && spansPerTrace >= 1 && templates >= 1,
+        item.bytes >= 0 && item.attributes >= 0 && layout.resourceAttributes >= 0,
+        "sizes are not negative");
+    require(
+        layout.resources >= 1
+            && layout.scopes >= 1
+            && item.cardinality >= 1
+            && mix.spansPerTrace >= 1
+            && templates >= 1,
         "resources, scopes, cardinality, spans_per_trace and templates are at least 1");
     require(
-        errorPercent >= 0 && errorPercent <= 100 && latePercent >= 0 && latePercent <= 100,
+        isPercentage(mix.errorPercent) && isPercentage(mix.latePercent),
         "percentages go from 0 to 100");
-    require(!points.isEmpty(), "points has no kind");
+    require(!points.kinds.isEmpty(), "points has no kind");
+  }
+
+  private static boolean isPercentage(int value) {
+    return value >= 0 && value <= 100;
   }
 
   private static void require(boolean condition, String what) {

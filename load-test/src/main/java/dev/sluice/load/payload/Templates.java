@@ -58,7 +58,7 @@ public final class Templates {
               profile.signal(),
               made.request(i, items),
               items,
-              Math.min(items, profile.spansPerTrace())));
+              Math.min(items, profile.mix().spansPerTrace())));
     }
     return List.copyOf(templates);
   }
@@ -73,10 +73,10 @@ public final class Templates {
 
   private byte[] traces(int items) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    Shares shares = new Shares(items, profile.resources(), profile.scopes());
-    for (int r = 0; r < profile.resources(); r++) {
+    Shares shares = new Shares(items, profile.layout().resources(), profile.layout().scopes());
+    for (int r = 0; r < profile.layout().resources(); r++) {
       ResourceSpans.Builder resource = ResourceSpans.newBuilder().setResource(resource(r));
-      for (int s = 0; s < profile.scopes(); s++) {
+      for (int s = 0; s < profile.layout().scopes(); s++) {
         ScopeSpans.Builder scope = ScopeSpans.newBuilder().setScope(scope(s));
         for (int i = shares.first(r, s); i < shares.end(r, s); i++) {
           scope.addSpans(span(i, items));
@@ -89,7 +89,7 @@ public final class Templates {
   }
 
   private Span span(int index, int items) {
-    int place = index % Math.min(items, profile.spansPerTrace());
+    int place = index % Math.min(items, profile.mix().spansPerTrace());
     long start = happened() + random.nextInt(1_000_000_000);
     Span.Builder span =
         Span.newBuilder()
@@ -102,7 +102,7 @@ public final class Templates {
     if (place > 0) {
       span.setParentSpanId(NUMBER_PLACE);
     }
-    if (random.nextInt(100) < profile.errorPercent()) {
+    if (random.nextInt(100) < profile.mix().errorPercent()) {
       span.setStatus(
           Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR).setMessage("refused"));
     }
@@ -112,10 +112,10 @@ public final class Templates {
 
   private byte[] logs(int items) {
     ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
-    Shares shares = new Shares(items, profile.resources(), profile.scopes());
-    for (int r = 0; r < profile.resources(); r++) {
+    Shares shares = new Shares(items, profile.layout().resources(), profile.layout().scopes());
+    for (int r = 0; r < profile.layout().resources(); r++) {
       ResourceLogs.Builder resource = ResourceLogs.newBuilder().setResource(resource(r));
-      for (int s = 0; s < profile.scopes(); s++) {
+      for (int s = 0; s < profile.layout().scopes(); s++) {
         ScopeLogs.Builder scope = ScopeLogs.newBuilder().setScope(scope(s));
         for (int i = shares.first(r, s); i < shares.end(r, s); i++) {
           scope.addLogRecords(logRecord());
@@ -128,7 +128,7 @@ public final class Templates {
   }
 
   private LogRecord logRecord() {
-    boolean error = random.nextInt(100) < profile.errorPercent();
+    boolean error = random.nextInt(100) < profile.mix().errorPercent();
     long time = happened() + random.nextInt(1_000_000_000);
     LogRecord.Builder log =
         LogRecord.newBuilder()
@@ -153,11 +153,11 @@ public final class Templates {
 
   private byte[] metrics(int template, int items) {
     ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
-    Shares shares = new Shares(items, profile.resources(), profile.scopes());
+    Shares shares = new Shares(items, profile.layout().resources(), profile.layout().scopes());
     PointMaker points = new PointMaker(profile, random, baseNanos, LATE_NANOS);
-    for (int r = 0; r < profile.resources(); r++) {
+    for (int r = 0; r < profile.layout().resources(); r++) {
       ResourceMetrics.Builder resource = ResourceMetrics.newBuilder().setResource(resource(r));
-      for (int s = 0; s < profile.scopes(); s++) {
+      for (int s = 0; s < profile.layout().scopes(); s++) {
         ScopeMetrics.Builder scope = ScopeMetrics.newBuilder().setScope(scope(s));
         int first = shares.first(r, s);
         points.addTo(scope, template * items + first, shares.end(r, s) - first);
@@ -170,10 +170,10 @@ public final class Templates {
 
   private Resource resource(int number) {
     Resource.Builder resource = Resource.newBuilder();
-    if (profile.resourceAttributes() > 0) {
+    if (profile.layout().resourceAttributes() > 0) {
       resource.addAttributes(Attributes.text("service.name", "service-" + number));
     }
-    for (int i = 1; i < profile.resourceAttributes(); i++) {
+    for (int i = 1; i < profile.layout().resourceAttributes(); i++) {
       resource.addAttributes(
           Attributes.text("resource.attribute." + i, "value-" + number + "-of-" + i));
     }
@@ -188,11 +188,11 @@ public final class Templates {
   }
 
   private List<KeyValue> attributes(int bareBytes) {
-    return Attributes.of(profile, random, random.nextInt(profile.cardinality()), bareBytes);
+    return Attributes.of(profile, random, random.nextInt(profile.item().cardinality()), bareBytes);
   }
 
   private long happened() {
-    return random.nextInt(100) < profile.latePercent() ? baseNanos - LATE_NANOS : baseNanos;
+    return random.nextInt(100) < profile.mix().latePercent() ? baseNanos - LATE_NANOS : baseNanos;
   }
 
   /** Which items of a request go to which resource and scope. */

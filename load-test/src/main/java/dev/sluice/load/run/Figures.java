@@ -69,13 +69,15 @@ final class Figures {
       TestBed bed,
       double cpuSeconds) {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("lost_items", sum(ledgers, Ledger::lost));
-    figures.put("duplicates", sum(ledgers, Ledger::duplicates));
-    figures.put("reordered", sum(ledgers, Ledger::reordered));
+    figures.put("lost_items", sum(ledgers, ledger -> ledger.items().lost()));
+    figures.put("duplicates", sum(ledgers, ledger -> ledger.arrivals().duplicates()));
+    figures.put("reordered", sum(ledgers, ledger -> ledger.arrivals().reordered()));
     figures.put(
         "corrupted",
-        sum(ledgers, Ledger::checked) == 0 ? Double.NaN : sum(ledgers, Ledger::corrupted));
-    figures.put("rejected_items", sum(ledgers, Ledger::rejected));
+        sum(ledgers, ledger -> ledger.arrivals().checked()) == 0
+            ? Double.NaN
+            : sum(ledgers, ledger -> ledger.arrivals().corrupted()));
+    figures.put("rejected_items", sum(ledgers, ledger -> ledger.items().rejected()));
     figures.put("refused", sum(generators, generator -> generator.tally().refused()));
     figures.put("retries", sum(generators, generator -> generator.tally().retries()));
     figures.put(
@@ -101,11 +103,11 @@ final class Figures {
     figures.put("p999_ms", Latencies.millis(latencies, 99.9));
     figures.put("p9999_ms", Latencies.millis(latencies, 99.99));
     figures.put("max_ms", Latencies.millis(latencies, 100));
-    figures.put("rss_mib", peak(sampler, Sample::residentMib));
-    figures.put("pss_mib", peak(sampler, Sample::proportionalMib));
-    figures.put("threads", peak(sampler, Sample::threads));
-    figures.put("descriptors", peak(sampler, Sample::descriptors));
-    figures.put("gc_pause_ms", peak(sampler, Sample::pauseMillis));
+    figures.put("rss_mib", peak(sampler, sample -> sample.process().residentMib()));
+    figures.put("pss_mib", peak(sampler, sample -> sample.process().proportionalMib()));
+    figures.put("threads", peak(sampler, sample -> sample.process().threads()));
+    figures.put("descriptors", peak(sampler, sample -> sample.process().descriptors()));
+    figures.put("gc_pause_ms", peak(sampler, sample -> sample.pauses().millis()));
     figures.put("cpu_seconds_per_million", cpuSeconds / accepted * 1e6);
     return figures;
   }

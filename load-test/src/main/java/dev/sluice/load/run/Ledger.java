@@ -12,27 +12,31 @@ import java.util.Objects;
  * What became of one generator's items, by the sets of their numbers.
  *
  * @param generator its name
- * @param accepted by the collector
- * @param taken by the sink, each once
- * @param lost accepted, and neither taken nor rejected by the sink
- * @param unconfirmed taken, though the generator was not told that they were accepted
- * @param rejected by the sink for good
- * @param duplicates arrivals of what was there already
- * @param reordered items behind one with a higher sequence
- * @param checked items compared with what was sent
- * @param corrupted items among them that differ
+ * @param items what became of them
+ * @param arrivals how they came
  */
-record Ledger(
-    String generator,
-    long accepted,
-    long taken,
-    long lost,
-    long unconfirmed,
-    long rejected,
-    long duplicates,
-    long reordered,
-    long checked,
-    long corrupted) {
+record Ledger(String generator, Items items, Coming arrivals) {
+  /**
+   * What became of the items.
+   *
+   * @param accepted by the collector
+   * @param taken by the sink, each once
+   * @param lost accepted, and neither taken nor rejected by the sink
+   * @param unconfirmed taken, though the generator was not told that they were accepted
+   * @param rejected by the sink for good
+   */
+  record Items(long accepted, long taken, long lost, long unconfirmed, long rejected) {}
+
+  /**
+   * How the items came to the sink.
+   *
+   * @param duplicates arrivals of what was there already
+   * @param reordered items behind one with a higher sequence
+   * @param checked items compared with what was sent
+   * @param corrupted items among them that differ
+   */
+  record Coming(long duplicates, long reordered, long checked, long corrupted) {}
+
   static Ledger of(Generator generator, Sink sink) {
     NumberSet accepted = Objects.requireNonNull(generator.tally().accepted());
     Arrivals arrivals = sink.account(generator.bodies().signal()).of(generator.bodies().source());
@@ -40,15 +44,14 @@ record Ledger(
     NumberSet rejected = arrivals.rejected();
     return new Ledger(
         generator.name(),
-        accepted.size(),
-        taken.size(),
-        accepted.count(number -> !taken.contains(number) && !rejected.contains(number)),
-        taken.count(number -> !accepted.contains(number)),
-        rejected.size(),
-        taken.duplicates(),
-        arrivals.reordered(),
-        arrivals.checked(),
-        arrivals.corrupted());
+        new Items(
+            accepted.size(),
+            taken.size(),
+            accepted.count(number -> !taken.contains(number) && !rejected.contains(number)),
+            taken.count(number -> !accepted.contains(number)),
+            rejected.size()),
+        new Coming(
+            taken.duplicates(), arrivals.reordered(), arrivals.checked(), arrivals.corrupted()));
   }
 
   static List<String> columns() {
@@ -70,7 +73,15 @@ record Ledger(
     cells.add(generator);
     for (long count :
         new long[] {
-          accepted, taken, lost, unconfirmed, rejected, duplicates, reordered, checked, corrupted
+          items.accepted(),
+          items.taken(),
+          items.lost(),
+          items.unconfirmed(),
+          items.rejected(),
+          arrivals.duplicates(),
+          arrivals.reordered(),
+          arrivals.checked(),
+          arrivals.corrupted()
         }) {
       cells.add(Long.toString(count));
     }

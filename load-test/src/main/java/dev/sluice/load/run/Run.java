@@ -153,7 +153,7 @@ final class Run {
 
   private long missing() {
     return generators.stream()
-        .mapToLong(generator -> Ledger.of(generator, bed.sink()).lost())
+        .mapToLong(generator -> Ledger.of(generator, bed.sink()).items().lost())
         .sum();
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.load.run;
 import dev.sluice.load.drive.Generator;
 import dev.sluice.load.process.OwnMetrics;
 import dev.sluice.load.process.Usage;
-import dev.sluice.load.report.Latencies;
 import dev.sluice.load.sink.Sink;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -84,25 +83,22 @@ final class Sampler {
         new Sample(
             (now - startNanos) / 1e9,
             phase,
-            asked,
-            (accepted - lastAccepted) / elapsed,
-            (atSink - lastAtSink) / elapsed,
-            (refused - lastRefused) / elapsed,
-            Latencies.millis(latencies, 50),
-            Latencies.millis(latencies, 90),
-            Latencies.millis(latencies, 99),
-            Latencies.millis(latencies, 99.9),
-            Latencies.millis(latencies, 100),
-            cores,
-            orUnknown(usage.residentBytes()) / MIB,
-            orUnknown(usage.proportionalBytes()) / MIB,
-            orUnknown(usage.threads()),
-            orUnknown(usage.descriptors()),
-            running == null ? Double.NaN : running.gcLog().collections(),
-            running == null ? Double.NaN : running.gcLog().pauseMillis(),
-            own.queueSize(),
-            own.refused(),
-            own.dropped());
+            new Sample.Rates(
+                asked,
+                (accepted - lastAccepted) / elapsed,
+                (atSink - lastAtSink) / elapsed,
+                (refused - lastRefused) / elapsed),
+            Sample.LatencyMillis.of(latencies),
+            new Sample.ProcessUse(
+                cores,
+                orUnknown(usage.residentBytes()) / MIB,
+                orUnknown(usage.proportionalBytes()) / MIB,
+                orUnknown(usage.threads()),
+                orUnknown(usage.descriptors())),
+            running == null
+                ? Sample.Pauses.UNKNOWN
+                : new Sample.Pauses(running.gcLog().collections(), running.gcLog().pauseMillis()),
+            own);
     lastAccepted = accepted;
     lastAtSink = atSink;
     lastRefused = refused;
@@ -112,15 +108,15 @@ final class Sampler {
       figures.latencies.add(latencies);
       figures.seconds += elapsed;
       figures.asked += asked * elapsed;
-      figures.accepted += sample.accepted() * elapsed;
+      figures.accepted += sample.rates().accepted() * elapsed;
       figures.coreSeconds += Double.isNaN(cores) ? 0 : cores * elapsed;
-      if (!Double.isNaN(sample.residentMib())) { // not while it restarts
-        figures.residentMib = sample.residentMib();
+      if (!Double.isNaN(sample.process().residentMib())) { // not while it restarts
+        figures.residentMib = sample.process().residentMib();
       }
       double allocated = own.allocatedBytes() - lastAllocated;
       if (phase.equals(lastPhase) && allocated >= 0) { // not across a restart
         figures.allocatedBytes += allocated;
-        figures.acceptedMeanwhile += sample.accepted() * elapsed;
+        figures.acceptedMeanwhile += sample.rates().accepted() * elapsed;
       }
     }
     lastAllocated = own.allocatedBytes();

@@ -16,7 +16,8 @@ class KindVerdictTest {
 
   private static KindVerdict verdict(
       boolean alive, boolean recovered, double p99, long accepted, long refused) {
-    return new KindVerdict(KIND, alive, recovered, 1, p99, accepted, 7, refused, 3, 300);
+    return new KindVerdict(
+        KIND, alive, recovered, new KindVerdict.Usual(1, p99, accepted, 7, refused), 3, 300);
   }
 
   @Test

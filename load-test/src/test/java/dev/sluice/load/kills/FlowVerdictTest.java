@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /** The sink takes the place of the collector: what is sent to it is accepted and has arrived. */
 class FlowVerdictTest {
   private static final FlowVerdict GOOD =
-      new FlowVerdict(Signal.LOGS, 100, 110, 10, 0, Map.of(), 0, 0, 0, 0, 40, 20, 0);
+      new FlowVerdict(
+          Signal.LOGS,
+          new FlowVerdict.Items(100, 110, 10, 0, Map.of()),
+          new FlowVerdict.Faults(0, 0, 0, 0),
+          new FlowVerdict.Again(40, 20, 0));
 
   @Test
   void whatArrivedAsItWasSentIsGood() throws Exception {
@@ -24,8 +28,8 @@ class FlowVerdictTest {
       send(flow, sink);
       FlowVerdict verdict = FlowVerdict.of(flow);
       assertThat(verdict.failures(0)).isEmpty();
-      assertThat(verdict.accepted()).isPositive();
-      assertThat(verdict.taken()).isEqualTo(verdict.accepted());
+      assertThat(verdict.items().accepted()).isPositive();
+      assertThat(verdict.items().taken()).isEqualTo(verdict.items().accepted());
       assertThat(flow.missing()).isZero();
     }
   }
@@ -43,8 +47,10 @@ class FlowVerdictTest {
       flow.beginLife();
       send(flow, taking);
       FlowVerdict verdict = FlowVerdict.of(flow);
-      assertThat(verdict.lost()).isEqualTo(verdict.accepted()).isEqualTo(flow.missing());
-      assertThat(verdict.lostByRound())
+      assertThat(verdict.items().lost())
+          .isEqualTo(verdict.items().accepted())
+          .isEqualTo(flow.missing());
+      assertThat(verdict.items().lostByRound())
           .isEqualTo(Map.of(1, first, 2, flow.bodies().handedOut() - first));
       assertThat(verdict.failures(0)).singleElement().asString().contains("lost", "1: " + first);
     }
@@ -60,7 +66,7 @@ class FlowVerdictTest {
       flow.beginLife();
       send(stranger, sink);
       FlowVerdict verdict = FlowVerdict.of(flow);
-      assertThat(verdict.unsent()).isEqualTo(stranger.bodies().handedOut());
+      assertThat(verdict.faults().unsent()).isEqualTo(stranger.bodies().handedOut());
       assertThat(verdict.failures(0)).anyMatch(text -> text.contains("nobody sent"));
     }
   }
@@ -75,7 +81,11 @@ class FlowVerdictTest {
   @Test
   void everyFailureIsTold() {
     FlowVerdict bad =
-        new FlowVerdict(Signal.METRICS, 0, 0, 0, 1, Map.of(4, 1L), 2, 3, 4, 5, 0, 0, 0);
+        new FlowVerdict(
+            Signal.METRICS,
+            new FlowVerdict.Items(0, 0, 0, 1, Map.of(4, 1L)),
+            new FlowVerdict.Faults(2, 3, 4, 5),
+            new FlowVerdict.Again(0, 0, 0));
     assertThat(bad.failures(0))
         .hasSize(6)
         .allSatisfy(text -> assertThat(text).startsWith("metrics: "));

@@ -19,6 +19,6 @@ class ProfileTest {
   }
 
   private static int attributes(Signal signal, int itemBytes) {
-    return Profile.File.of(signal).withItemBytes(itemBytes).profile().attributes();
+    return Profile.File.of(signal).withItemBytes(itemBytes).profile().item().attributes();
   }
 }

@@ -24,9 +24,9 @@ class LedgerTest {
     try (Sink taking = new Sink(0, 0, true, 1);
         Sink asked = new Sink(0, 0, true, 1)) {
       Ledger ledger = Ledger.of(send(taking, 50), asked);
-      assertThat(ledger.accepted()).isEqualTo(50);
-      assertThat(ledger.lost()).isEqualTo(50);
-      assertThat(ledger.taken()).isZero();
+      assertThat(ledger.items().accepted()).isEqualTo(50);
+      assertThat(ledger.items().lost()).isEqualTo(50);
+      assertThat(ledger.items().taken()).isZero();
     }
   }
 
@@ -35,9 +35,9 @@ class LedgerTest {
     try (Sink sink = new Sink(0, 0, true, 1)) {
       sink.behave(Behaviour.always(Behaviour.Kind.PARTIAL, 0));
       Ledger ledger = Ledger.of(send(sink, 50), sink);
-      assertThat(ledger.rejected()).isEqualTo(5);
-      assertThat(ledger.taken()).isEqualTo(45);
-      assertThat(ledger.lost()).isZero();
+      assertThat(ledger.items().rejected()).isEqualTo(5);
+      assertThat(ledger.items().taken()).isEqualTo(45);
+      assertThat(ledger.items().lost()).isZero();
     }
   }
 
@@ -47,9 +47,9 @@ class LedgerTest {
       sink.behave(
           new Behaviour(0, List.of(new Behaviour.Fault(100, Behaviour.Kind.HANG_AFTER_TAKING, 0))));
       Ledger ledger = Ledger.of(send(sink, 50), sink);
-      assertThat(ledger.accepted()).isZero();
-      assertThat(ledger.unconfirmed()).isEqualTo(50);
-      assertThat(ledger.lost()).isZero();
+      assertThat(ledger.items().accepted()).isZero();
+      assertThat(ledger.items().unconfirmed()).isEqualTo(50);
+      assertThat(ledger.items().lost()).isZero();
     }
   }
 

@@ -44,7 +44,7 @@ class VariantTest {
     Traffic traffic = changed.traffic().get(0);
     Profile profile = traffic.profile().profile();
     assertThat(profile.signal()).isEqualTo(Signal.METRICS);
-    assertThat(profile.itemBytes()).isEqualTo(800);
+    assertThat(profile.item().bytes()).isEqualTo(800);
     assertThat(profile.itemsPerRequest()).containsExactly(5000);
     assertThat(traffic.connections()).isEqualTo(7);
     assertThat(traffic.inFlight()).isEqualTo(9);

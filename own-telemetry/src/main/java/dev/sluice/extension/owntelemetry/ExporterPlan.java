@@ -60,9 +60,9 @@ record ExporterPlan(String type, Node config) {
       tls.put("insecure", true);
       return tls;
     }
-    putUnlessEmpty(tls, "ca_file", otlp.certificate());
-    putUnlessEmpty(tls, "cert_file", otlp.clientCertificate());
-    putUnlessEmpty(tls, "key_file", otlp.clientKey());
+    putUnlessEmpty(tls, "ca_file", otlp.files().authorities());
+    putUnlessEmpty(tls, "cert_file", otlp.files().clientCertificate());
+    putUnlessEmpty(tls, "key_file", otlp.files().clientKey());
     return tls;
   }
 

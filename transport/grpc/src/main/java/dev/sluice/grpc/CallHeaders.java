@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The metadata of a client's calls: what is configured, and over it what an authenticator gives.
@@ -23,12 +24,16 @@ final class CallHeaders {
   /**
    * For one call.
    *
+   * @param without configured ones that it goes without
    * @param credentials from an authenticator, instead of what is configured by these names; {@link
    *     dev.sluice.config.ConfigException} for what is no header
    */
-  Metadata with(Map<String, String> credentials) {
+  Metadata with(Set<String> without, Map<String, String> credentials) {
     Metadata headers = new Metadata();
     headers.merge(configured);
+    for (String name : without) {
+      headers.discardAll(GrpcClientConfig.headerKey(name));
+    }
     if (!credentials.isEmpty()) {
       Map<String, Secret> secrets = new HashMap<>();
       credentials.forEach((name, value) -> secrets.put(name, new Secret(value)));

@@ -6,8 +6,8 @@ import dev.sluice.component.ServerAuthenticator;
 import dev.sluice.component.ServerAuthenticator.NotAuthenticated;
 import dev.sluice.data.RequestMetadata;
 import dev.sluice.flow.Deadline;
+import dev.sluice.flow.Outcome;
 import dev.sluice.tls.PeerCertificates;
-import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,15 +72,104 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
     if (meter.isRefused()) {
       return refuseAtOnce(call, ArrivalMeter.outOfMemory());
     }
-    RequestMetadata metadata;
+    RequestMetadata known = peer(call);
+    ServerAuthenticator guard = authenticator;
+    if (guard == null) {
+      return includeMetadata
+          ? begin(call, headers, meter, metadata(values(call, headers), known, Map.of()))
+          : begin(call, headers, meter, known);
+    }
+    CallHead head = head(call, values(call, headers), known);
+    FrameWatch connection = call.getAttributes().get(PeerFilter.CONNECTION);
+    if (connection == null || !takesLong(guard, head)) {
+      return follow(verdict(guard, head), call, headers, meter, head);
+    }
+    DeferredStart waiting = new DeferredStart();
+    meter.onRefused(waiting::refuseInstead);
+    Context here = Context.current();
     try {
-      metadata = metadata(call, headers);
-    } catch (NotAuthenticated e) {
-      return refuseAtOnce(call, Status.UNAUTHENTICATED.withDescription(e.getMessage()));
+      context
+          .executor()
+          .execute(
+              () -> {
+                Verdict verdict = verdict(guard, head);
+                Runnable goOn =
+                    () ->
+                        waiting.go(
+                            refusal ->
+                                refusal == null
+                                    ? follow(verdict, call, headers, meter, head)
+                                    : refuseAtOnce(call, refusal));
+                try {
+                  connection.onLoop(here.wrap(goOn));
+                } catch (RejectedExecutionException e) {
+                  context
+                      .log()
+                      .debug(
+                          "A client was recognised after the last event loop", "call", head.path());
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      return refuseAtOnce(
+          call, Status.UNAVAILABLE.withDescription(Outcome.Retry.STOPPING.message()));
+    }
+    return waiting;
+  }
+
+  private boolean takesLong(ServerAuthenticator guard, CallHead head) {
+    try {
+      return guard.takesLong(head);
     } catch (RuntimeException e) {
       context.log().error("Authenticator failed", e);
-      return refuseAtOnce(call, Status.INTERNAL.withDescription("authenticator failed"));
+      return true; // nobody knows: a worker can be kept
     }
+  }
+
+  /**
+   * What an authenticator says.
+   *
+   * @param refusal null when the call may begin
+   */
+  private record Verdict(@Nullable Status refusal, Map<String, String> recognised) {
+    static Verdict refused(Status status) {
+      return new Verdict(status, Map.of());
+    }
+  }
+
+  private Verdict verdict(ServerAuthenticator guard, CallHead head) {
+    try {
+      return new Verdict(null, guard.authenticate(head));
+    } catch (NotAuthenticated e) {
+      Status status = e.isForNow() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
+      return Verdict.refused(status.withDescription(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // still answer
+      context.log().error("Authenticator failed", e);
+      return Verdict.refused(Status.INTERNAL.withDescription("authenticator failed"));
+    }
+  }
+
+  private ServerCall.Listener<WireMessage> follow(
+      Verdict verdict,
+      ServerCall<WireMessage, WireMessage> call,
+      Metadata headers,
+      ArrivalMeter meter,
+      CallHead head) {
+    return verdict.refusal() == null
+        ? begin(call, headers, meter, metadata(head.headers(), peer(call), verdict.recognised()))
+        : refuseAtOnce(call, verdict.refusal());
+  }
+
+  private RequestMetadata metadata(
+      Map<String, List<String>> values, RequestMetadata known, Map<String, String> recognised) {
+    return new RequestMetadata(
+        includeMetadata ? values : Map.of(), known.peerAddress(), recognised);
+  }
+
+  private ServerCall.Listener<WireMessage> begin(
+      ServerCall<WireMessage, WireMessage> call,
+      Metadata headers,
+      ArrivalMeter meter,
+      RequestMetadata metadata) {
     if (!meter.tryChargeMetadata(keptBytes(metadata))) {
       return refuseAtOnce(call, ArrivalMeter.outOfMemory());
     }
@@ -130,26 +220,20 @@ final class CallStarter implements ServerCallHandler<WireMessage, WireMessage> {
             Duration.ofNanos(given.timeRemaining(TimeUnit.NANOSECONDS)));
   }
 
-  private RequestMetadata metadata(ServerCall<WireMessage, WireMessage> call, Metadata headers)
-      throws NotAuthenticated {
-    Attributes attributes = call.getAttributes();
-    RequestMetadata peer = attributes.get(PeerFilter.PEER);
-    RequestMetadata known = peer == null ? RequestMetadata.NONE : peer;
-    if (authenticator == null && !includeMetadata) {
-      return known;
-    }
-    Map<String, List<String>> values = values(call, headers);
-    Map<String, String> recognised =
-        authenticator == null
-            ? Map.of()
-            : authenticator.authenticate(
-                new CallHead(
-                    "/" + call.getMethodDescriptor().getFullMethodName(),
-                    values,
-                    known.peerAddress(),
-                    PeerCertificates.of(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
-    return new RequestMetadata(
-        includeMetadata ? values : Map.of(), known.peerAddress(), recognised);
+  private static RequestMetadata peer(ServerCall<WireMessage, WireMessage> call) {
+    RequestMetadata peer = call.getAttributes().get(PeerFilter.PEER);
+    return peer == null ? RequestMetadata.NONE : peer;
+  }
+
+  private static CallHead head(
+      ServerCall<WireMessage, WireMessage> call,
+      Map<String, List<String>> values,
+      RequestMetadata known) {
+    return new CallHead(
+        "/" + call.getMethodDescriptor().getFullMethodName(),
+        values,
+        known.peerAddress(),
+        PeerCertificates.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
   }
 
   private static Map<String, List<String>> values(

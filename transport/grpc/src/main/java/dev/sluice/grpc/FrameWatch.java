@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * answers pile up in the socket, until it takes them (RFC 9113 lets a peer ask for endless
  * acknowledgements). Where direct memory is short, what was read does not wait.
  *
- * <p>Runs on the connection's event loop, except {@link #endIfStuck}.
+ * <p>Runs on the connection's event loop, except {@link #endIfStuck} and {@link #onLoop}.
  */
 final class FrameWatch extends ServedHandler implements IdleConnections.Candidate {
   /** For the preface, and for a head once it has begun. */
@@ -370,6 +370,26 @@ final class FrameWatch extends ServedHandler implements IdleConnections.Candidat
     OpenCalls open = calls;
     if (here != null && open != null) {
       here.executor().execute(() -> open.resetUntaken(here));
+    }
+  }
+
+  /**
+   * Runs it on the connection's event loop, for this connection; throws {@link
+   * java.util.concurrent.RejectedExecutionException} where that has ended. Any thread.
+   */
+  void onLoop(Runnable action) {
+    ChannelHandlerContext here = ctx;
+    if (here != null) {
+      here.executor()
+          .execute(
+              () -> {
+                LoopThread.Served before = LoopThread.turnTo(this);
+                try {
+                  action.run();
+                } finally {
+                  LoopThread.turnTo(before);
+                }
+              });
     }
   }
 

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements AutoCloseable {
   private static final int METADATA_BYTES = 64 * 1024;
 
+  /** Whether its connections have TLS. */
+  static boolean isSecure(GrpcClientConfig config) {
+    return GrpcEndpoint.parse(config.endpoint()).forcesTls() || !config.tls().isPlaintext();
+  }
+
   /** Makes the channel and lets it begin to connect. */
   static GrpcChannel open(GrpcClientConfig config, ComponentContext context) throws IOException {
     return open(config, context, new ProxyVariables(System::getenv));
@@ -37,7 +42,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
     GrpcEndpoint endpoint = GrpcEndpoint.parse(config.endpoint());
     boolean unix = endpoint.kind() == GrpcEndpoint.Kind.UNIX;
     GrpcLoops loops = GrpcLoops.of(context);
-    boolean secure = endpoint.forcesTls() || !config.tls().isPlaintext();
+    boolean secure = isSecure(config);
     ChannelFactory<? extends Channel> channels = loops.clientChannels(unix);
     NettyChannelBuilder builder =
         unix
@@ -86,7 +91,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
 
   /** Sent as {@code :authority}; with TLS it is also the name that is asked for and verified. */
   private static String authority(GrpcClientConfig config) {
-    return config.authority().isEmpty() ? config.tls().serverNameOverride() : config.authority();
+    String authority = config.headers().authority();
+    return authority.isEmpty() ? config.tls().serverNameOverride() : authority;
   }
 
   private static void keepalive(NettyChannelBuilder builder, ClientKeepalive keepalive) {
@@ -105,8 +111,8 @@ record GrpcChannel(ManagedChannel channel, @Nullable ClientTls tls) implements A
 
   /** {@code <description>/<version> (<os>/<arch>)}, with Go's names of both. */
   private static String userAgent(GrpcClientConfig config, BuildInfo build) {
-    if (!config.userAgent().isEmpty()) {
-      return config.userAgent();
+    if (!config.headers().userAgent().isEmpty()) {
+      return config.headers().userAgent();
     }
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch", "");

@@ -25,7 +25,10 @@ import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +62,7 @@ public final class GrpcClient {
   private record Connection(
       GrpcChannel channel,
       CallHeaders headers,
+      Map<String, String> configuredHeaders,
       @Nullable ContentCoding coding,
       @Nullable CallCredentials credentials,
       CallOptions options) {}
@@ -83,7 +87,7 @@ public final class GrpcClient {
   public void start() throws IOException {
     ContentCoding coding = coding();
     CallCredentials credentials = credentials();
-    CallHeaders headers = new CallHeaders(config.headers());
+    CallHeaders headers = new CallHeaders(config.headers().configured());
     CallOptions options = CallOptions.DEFAULT;
     if (coding != null) {
       options = options.withCompression(config.compression());
@@ -93,7 +97,13 @@ public final class GrpcClient {
     }
     lastReconnectNanos.set(context.clock().nanoTime());
     connection =
-        new Connection(GrpcChannel.open(config, context), headers, coding, credentials, options);
+        new Connection(
+            GrpcChannel.open(config, context),
+            headers,
+            configuredHeaders(),
+            coding,
+            credentials,
+            options);
     if (coding != null) {
       context
           .executor()
@@ -177,7 +187,7 @@ public final class GrpcClient {
       Consumer<GrpcResult> done) {
     CallCredentials credentials = open.credentials();
     if (credentials == null) {
-      attempt(open, message, Map.of(), deadline, done);
+      attempt(open, message, Set.of(), Map.of(), deadline, done);
       return;
     }
     credentials.call(
@@ -186,14 +196,17 @@ public final class GrpcClient {
             open.channel().channel().authority(),
             "/" + method.getFullMethodName(),
             message.slices(),
-            metadata),
-        (given, result) -> attempt(open, message, given, deadline, result),
+            metadata,
+            open.configuredHeaders()),
+        deadline,
+        (without, given, result) -> attempt(open, message, without, given, deadline, result),
         done);
   }
 
   private void attempt(
       Connection open,
       WireMessage message,
+      Set<String> without,
       Map<String, String> credentials,
       Deadline deadline,
       Consumer<GrpcResult> done) {
@@ -205,7 +218,7 @@ public final class GrpcClient {
     // An export must not end with the server call on whose thread it happens to begin.
     Context outer = Context.ROOT.attach();
     try {
-      Metadata headers = open.headers().with(credentials);
+      Metadata headers = open.headers().with(without, credentials);
       ClientCall<WireMessage, WireMessage> call = open.channel().channel().newCall(method, options);
       long startNanos = metrics.isMeasured() ? System.nanoTime() : 0;
       call.start(
@@ -273,8 +286,25 @@ public final class GrpcClient {
     if (config.authenticator().isEmpty()) {
       return null;
     }
-    return new CallCredentials(
-        context.extension(config.authenticator().get(), ClientAuthenticator.ROLE), context.log());
+    ClientAuthenticator authenticator =
+        context.extension(config.authenticator().get(), ClientAuthenticator.ROLE);
+    if (authenticator.isSecret() && !GrpcChannel.isSecure(config)) {
+      throw new ConfigException(
+          "auth::authenticator",
+          config.authenticator().get(),
+          "the credentials require transport level security",
+          "Remove tls::insecure, or send over HTTP, where nothing keeps you from it.");
+    }
+    return new CallCredentials(authenticator, context);
+  }
+
+  private Map<String, String> configuredHeaders() {
+    Map<String, String> headers = new TreeMap<>();
+    config
+        .headers()
+        .configured()
+        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.reveal()));
+    return Map.copyOf(headers);
   }
 
   /** Lets open calls end until the deadline, then breaks them off; each still gets its result. */

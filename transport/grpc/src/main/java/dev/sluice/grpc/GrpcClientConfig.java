@@ -34,10 +34,8 @@ import java.util.regex.Pattern;
  * @param tls TLS by default
  * @param keepalive pings; empty: none
  * @param waitForReady whether a call waits for a connection, up to its deadline, rather than fail
- * @param headers sent with every call; see {@link HeaderRules#GRPC}
- * @param userAgent empty for description and version of this build
+ * @param headers sent with every call
  * @param balancerName {@code round_robin}, {@code pick_first} or another that grpc knows
- * @param authority what to send as {@code :authority}; empty for the endpoint
  * @param authenticator the extension that adds credentials to every call
  */
 public record GrpcClientConfig(
@@ -46,11 +44,23 @@ public record GrpcClientConfig(
     TlsClientConfig tls,
     Optional<ClientKeepalive> keepalive,
     boolean waitForReady,
-    Map<String, Secret> headers,
-    String userAgent,
+    RequestHeaders headers,
     String balancerName,
-    String authority,
     Optional<ComponentId> authenticator) {
+  /**
+   * What is sent with every call.
+   *
+   * @param configured by name; see {@link HeaderRules#GRPC}
+   * @param userAgent empty for description and version of this build
+   * @param authority what to send as {@code :authority}; empty for the endpoint
+   */
+  public record RequestHeaders(Map<String, Secret> configured, String userAgent, String authority) {
+    private RequestHeaders checked() {
+      return new RequestHeaders(
+          HeaderRules.GRPC.checked("headers", configured), userAgent, authority);
+    }
+  }
+
   /** Codings that the reference knows by name. */
   private static final List<String> COMPRESSIONS =
       List.of("gzip", "zlib", "deflate", "snappy", "x-snappy-framed", "zstd", "lz4", "none", "");
@@ -73,36 +83,50 @@ public record GrpcClientConfig(
     keys.also(CommonKeys.bufferSize("read_buffer_size", 0));
     keys.also(CommonKeys.bufferSize("write_buffer_size", 512 * 1024));
     keys.also(CommonKeys.middlewares());
-    return new GrpcClientConfig(
-        keys.get(string("endpoint", endpoint, "where to connect: `host:port`").required()),
-        keys.get(Key.of("compression", COMPRESSION, "gzip", "coding of requests")),
-        keys.get(section("tls", tls, "TLS, with the system's authorities by default")),
-        keys.get(optional("keepalive", ClientKeepalive.SPEC, "pings; none by default")),
+    String target =
+        keys.get(string("endpoint", endpoint, "where to connect: `host:port`").required());
+    String compression = keys.get(Key.of("compression", COMPRESSION, "gzip", "coding of requests"));
+    TlsClientConfig secured =
+        keys.get(section("tls", tls, "TLS, with the system's authorities by default"));
+    Optional<ClientKeepalive> keepalive =
+        keys.get(optional("keepalive", ClientKeepalive.SPEC, "pings; none by default"));
+    boolean waitForReady =
         keys.get(
-            bool("wait_for_ready", false, "let calls wait for a connection, up to their time-out")),
-        keys.get(opaqueMap("headers", "sent with every call")),
-        keys.get(string("user_agent", "", "begins the user agent; empty for this build's")),
+            bool("wait_for_ready", false, "let calls wait for a connection, up to their time-out"));
+    Map<String, Secret> headers = keys.get(opaqueMap("headers", "sent with every call"));
+    String userAgent =
+        keys.get(string("user_agent", "", "begins the user agent; empty for this build's"));
+    String balancerName =
         keys.get(
             string(
                 "balancer_name",
                 "round_robin",
-                "`round_robin` over all addresses, or `pick_first`")),
-        keys.get(string("authority", "", "sent as `:authority`, and verified by TLS")),
+                "`round_robin` over all addresses, or `pick_first`"));
+    String authority =
+        keys.get(string("authority", "", "sent as `:authority`, and verified by TLS"));
+    return new GrpcClientConfig(
+        target,
+        compression,
+        secured,
+        keepalive,
+        waitForReady,
+        new RequestHeaders(headers, userAgent, authority),
+        balancerName,
         keys.get(CommonKeys.auth("credentials for every call")).flatMap(id -> id));
   }
 
   public GrpcClientConfig {
     List<Problem> problems = new ArrayList<>();
     try {
-      headers = HeaderRules.GRPC.checked("headers", headers);
+      headers = headers.checked();
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
-    if (!HeaderRules.isPrintable(userAgent)) {
+    if (!HeaderRules.isPrintable(headers.userAgent())) {
       problems.add(
           new Problem("user_agent", "", "must be printable ASCII", "Take other characters away."));
     }
-    addAuthorityProblem("authority", authority, problems);
+    addAuthorityProblem("authority", headers.authority(), problems);
     addAuthorityProblem("tls::server_name_override", tls.serverNameOverride(), problems);
     if (endpoint.isEmpty()) {
       problems.add(

@@ -2,15 +2,22 @@ package dev.sluice.grpc;
 
 import static dev.sluice.grpc.GrpcFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.component.OutgoingCall;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.Secret;
+import dev.sluice.flow.Deadline;
 import dev.sluice.flow.StatusCode;
+import dev.sluice.testkit.LateSecret;
 import dev.sluice.testkit.RenewedToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +74,68 @@ class CallCredentialsTest {
         .isEqualTo(StatusCode.UNAUTHENTICATED);
     assertThat(token.refused()).containsExactly("Bearer 1", "Bearer 2");
     assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void callsWaitForCredentialsThatAreOnTheirWayAndGoWithoutWhatIsTakenAway() throws Exception {
+    LateSecret late = new LateSecret(false);
+    fixture.context.withExtension("late", late);
+    List<Map<String, List<String>>> heads = new CopyOnWriteArrayList<>();
+    GrpcServer server =
+        fixture.serve(
+            Configs.server(Optional.empty(), 0, 0, Optional.empty(), true),
+            (request, reply) -> {
+              heads.add(request.metadata().headers());
+              reply.send(GrpcResponse.ok(request.body()));
+            });
+    GrpcClientConfig config =
+        Configs.names(
+            GrpcFixture.plain(server),
+            Map.of("x-gone", new Secret("a"), "X-Kept", new Secret("b")),
+            "",
+            "");
+    GrpcClient client = fixture.connect(Configs.authenticator(config, "late"));
+    CompletableFuture<GrpcResult> result =
+        fixture.start(
+            client,
+            GrpcFixture.batch(text("body")),
+            Deadline.after(System.nanoTime(), Duration.ofSeconds(20)));
+    assertThat(late.waiting()).isEqualTo(1);
+    assertThat(heads).isEmpty();
+    late.come();
+    assertThat(result.get(20, TimeUnit.SECONDS).status().code()).isEqualTo(StatusCode.OK);
+    assertThat(heads.get(0))
+        .containsEntry("authorization", List.of("late"))
+        .containsEntry("x-seen", List.of("b"))
+        .containsEntry("x-kept", List.of("b"))
+        .doesNotContainKey("x-gone");
+  }
+
+  @Test
+  void aCallThatWaitsForCredentialsStillHasItsDeadline() throws Exception {
+    LateSecret late = new LateSecret(false);
+    fixture.context.withExtension("late", late);
+    GrpcClient client = fixture.connect(Configs.authenticator(toServerTaking("late"), "late"));
+    RpcStatus status =
+        fixture
+            .start(
+                client,
+                GrpcFixture.batch(text("body")),
+                Deadline.after(System.nanoTime(), Duration.ofMillis(1)))
+            .get(20, TimeUnit.SECONDS)
+            .status();
+    assertThat(status.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    late.come();
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void secretsDoNotGoOverAConnectionThatAnybodyCanRead() throws Exception {
+    fixture.context.withExtension("late", new LateSecret(true));
+    GrpcClientConfig config = Configs.authenticator(toServerTaking("x"), "late");
+    assertThatThrownBy(() -> fixture.connect(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("the credentials require transport level security");
   }
 
   @Test

@@ -20,9 +20,7 @@ final class Configs {
         base.keepalive(),
         base.waitForReady(),
         base.headers(),
-        base.userAgent(),
         base.balancerName(),
-        base.authority(),
         base.authenticator());
   }
 
@@ -34,9 +32,7 @@ final class Configs {
         base.keepalive(),
         base.waitForReady(),
         base.headers(),
-        base.userAgent(),
         base.balancerName(),
-        base.authority(),
         base.authenticator());
   }
 
@@ -48,10 +44,8 @@ final class Configs {
         base.tls(),
         base.keepalive(),
         base.waitForReady(),
-        headers,
-        userAgent,
+        new GrpcClientConfig.RequestHeaders(headers, userAgent, authority),
         base.balancerName(),
-        authority,
         base.authenticator());
   }
 
@@ -63,9 +57,7 @@ final class Configs {
         base.keepalive(),
         base.waitForReady(),
         base.headers(),
-        base.userAgent(),
         base.balancerName(),
-        base.authority(),
         Optional.of(ComponentId.parse(id)));
   }
 
@@ -77,9 +69,7 @@ final class Configs {
         base.keepalive(),
         true,
         base.headers(),
-        base.userAgent(),
         base.balancerName(),
-        base.authority(),
         base.authenticator());
   }
 

@@ -196,10 +196,10 @@ class GrpcClientConnectionTest {
     assertThat(config.keepalive().orElseThrow())
         .isEqualTo(new ClientKeepalive(Duration.ofSeconds(11), Duration.ofSeconds(12), true));
     assertThat(config.waitForReady()).isTrue();
-    assertThat(requireNonNull(config.headers().get("a")).reveal()).isEqualTo("b");
-    assertThat(config.userAgent()).isEqualTo("u");
+    assertThat(requireNonNull(config.headers().configured().get("a")).reveal()).isEqualTo("b");
+    assertThat(config.headers().userAgent()).isEqualTo("u");
     assertThat(config.balancerName()).isEqualTo("pick_first");
-    assertThat(config.authority()).isEqualTo("x.y");
+    assertThat(config.headers().authority()).isEqualTo("x.y");
     assertThat(config.authenticator().orElseThrow()).hasToString("basicauth/out");
   }
 

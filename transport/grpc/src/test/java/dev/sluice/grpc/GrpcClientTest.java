@@ -246,7 +246,7 @@ class GrpcClientTest {
     GrpcClientConfig config =
         SpecBinder.fromYaml(
             GrpcClientConfig.SPEC, "{endpoint: 'h:1', authority: '" + authority + "'}");
-    assertThat(config.authority()).isEqualTo(authority);
+    assertThat(config.headers().authority()).isEqualTo(authority);
   }
 
   @Test

@@ -23,6 +23,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +72,78 @@ class GrpcServerConfigTest {
         fixture.connect(
             Configs.names(plain, Map.of("Authorization", new Secret("letmein")), "", ""));
     assertThat(fixture.call(known, text("x")).status().code()).isEqualTo(StatusCode.OK);
+    assertThat(handled).hasValue(1);
+  }
+
+  /** Takes a worker that the test runs. */
+  private static final class SlowGuard implements Extension, ServerAuthenticator {
+    @Override
+    public boolean takesLong(CallHead head) {
+      return true;
+    }
+
+    @Override
+    public Map<String, String> authenticate(CallHead head) throws NotAuthenticated {
+      String word = head.headers().getOrDefault("authorization", List.of("")).get(0);
+      if (word.equals("later")) {
+        throw NotAuthenticated.forNow("busy");
+      }
+      if (!word.equals("letmein")) {
+        throw new NotAuthenticated("who are you?");
+      }
+      return Map.of("subject", "ann");
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop(Deadline deadline) {}
+  }
+
+  @Test
+  void whoIsLongToRecogniseWaitsForAWorkerWithTheBodyUnread() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    fixture.context.withExtension("basicauth", new SlowGuard()).withExecutor(worker::add);
+    AtomicInteger handled = new AtomicInteger();
+    GrpcServer server =
+        fixture.serve(
+            Configs.server(
+                Optional.empty(), 0, 0, Optional.of(ComponentId.parse("basicauth")), false),
+            (request, reply) -> {
+              handled.incrementAndGet();
+              assertThat(request.metadata().authAttributes()).containsEntry("subject", "ann");
+              GrpcFixture.echo(request, reply);
+            });
+    try (RawConnection raw = new RawConnection(GrpcFixture.address(server))) {
+      raw.startCall(1, GrpcFixture.METHOD, Map.of("authorization", "wrong"));
+      worker.take().run();
+      assertThat(raw.awaitTrailers(1).get("grpc-status")).hasToString("16");
+      raw.startCall(3, GrpcFixture.METHOD, Map.of("authorization", "later"));
+      worker.take().run();
+      assertThat(raw.awaitTrailers(3).get("grpc-status")).hasToString("14");
+    }
+    GrpcClient known =
+        fixture.connect(
+            Configs.names(
+                GrpcFixture.plain(server), Map.of("authorization", new Secret("letmein")), "", ""));
+    CompletableFuture<GrpcResult> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return fixture.call(known, text("x".repeat(100_000)));
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(handled).hasValue(0);
+    while (!answer.isDone()) { // the client has some work for it too
+      Runnable next = worker.poll(100, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        next.run();
+      }
+    }
+    assertThat(answer.get().status().code()).isEqualTo(StatusCode.OK);
     assertThat(handled).hasValue(1);
   }
 

@@ -3,10 +3,11 @@ package dev.sluice.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.Secret;
+import dev.sluice.tls.CipherConfig;
+import dev.sluice.tls.PemText;
 import dev.sluice.tls.TlsConfig;
 import dev.sluice.tls.TlsServerConfig;
-import dev.sluice.tls.TlsVersion;
+import dev.sluice.tls.TlsVersions;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -170,16 +171,11 @@ class GrpcServerForeignClientTest {
         new CertificateBuilder().subject("CN=server").ecp256().buildIssuedBy(authority);
     TlsConfig common =
         new TlsConfig(
-            "",
-            new Secret(""),
-            "",
-            new Secret(own.getCertificatePathPEM()),
-            "",
-            new Secret(own.getPrivateKeyPEM()),
-            TlsVersion.V1_2,
-            TlsVersion.V1_3,
-            List.of(),
-            false,
+            PemText.NONE,
+            PemText.of(own.getCertificatePathPEM()),
+            PemText.of(own.getPrivateKeyPEM()),
+            TlsVersions.DEFAULT,
+            CipherConfig.DEFAULT,
             List.of(),
             false,
             Duration.ZERO);

@@ -3,13 +3,15 @@ package dev.sluice.grpc;
 import static dev.sluice.grpc.GrpcFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.Secret;
 import dev.sluice.flow.StatusCode;
 import dev.sluice.testkit.ObservesKey;
+import dev.sluice.tls.CipherConfig;
+import dev.sluice.tls.PemText;
 import dev.sluice.tls.TlsClientConfig;
 import dev.sluice.tls.TlsConfig;
 import dev.sluice.tls.TlsServerConfig;
 import dev.sluice.tls.TlsVersion;
+import dev.sluice.tls.TlsVersions;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
@@ -23,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GrpcTlsTest {
-  private static final Secret NONE = new Secret("");
 
   private final GrpcFixture fixture = new GrpcFixture();
   private final X509Bundle authority;
@@ -66,16 +67,11 @@ class GrpcTlsTest {
 
   private static TlsConfig common(String caPem, Optional<X509Bundle> own, TlsVersion min) {
     return new TlsConfig(
-        "",
-        new Secret(caPem),
-        "",
-        own.map(bundle -> new Secret(bundle.getCertificatePathPEM())).orElse(NONE),
-        "",
-        own.map(bundle -> new Secret(bundle.getPrivateKeyPEM())).orElse(NONE),
-        min,
-        TlsVersion.V1_3,
-        List.of(),
-        false,
+        PemText.of(caPem),
+        own.map(bundle -> PemText.of(bundle.getCertificatePathPEM())).orElse(PemText.NONE),
+        own.map(bundle -> PemText.of(bundle.getPrivateKeyPEM())).orElse(PemText.NONE),
+        new TlsVersions(min, TlsVersion.V1_3),
+        CipherConfig.DEFAULT,
         List.of(),
         false,
         Duration.ZERO);
@@ -207,16 +203,11 @@ class GrpcTlsTest {
             Configs.server(Optional.of(only13), 0, 0, Optional.empty(), false), GrpcFixture::echo);
     TlsConfig at12 =
         new TlsConfig(
-            "",
-            new Secret(authority.getCertificatePEM()),
-            "",
-            NONE,
-            "",
-            NONE,
-            TlsVersion.V1_2,
-            TlsVersion.V1_2,
-            List.of(),
-            false,
+            PemText.of(authority.getCertificatePEM()),
+            PemText.NONE,
+            PemText.NONE,
+            new TlsVersions(TlsVersion.V1_2, TlsVersion.V1_2),
+            CipherConfig.DEFAULT,
             List.of(),
             false,
             Duration.ZERO);

@@ -2,9 +2,12 @@ package dev.sluice.http;
 
 import dev.sluice.component.ClientAuthenticator;
 import dev.sluice.component.ClientAuthenticator.NoCredentials;
+import dev.sluice.component.ComponentContext;
 import dev.sluice.component.OutgoingCall;
-import dev.sluice.telemetry.EventLog;
+import dev.sluice.connections.CredentialWait;
+import dev.sluice.flow.Deadline;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallCredentials {
   private final @Nullable ClientAuthenticator authenticator;
-  private final EventLog log;
+  private final Map<String, String> configured;
+  private final ComponentContext context;
   private Map<String, String> given = Map.of();
   private boolean renewed;
 
-  CallCredentials(@Nullable ClientAuthenticator authenticator, EventLog log) {
+  /**
+   * @param configured headers, names in lower case
+   */
+  CallCredentials(
+      @Nullable ClientAuthenticator authenticator,
+      Map<String, String> configured,
+      ComponentContext context) {
     this.authenticator = authenticator;
-    this.log = log;
+    this.configured = configured;
+    this.context = context;
+  }
+
+  /**
+   * Goes on at once, or when credentials that are on their way have come. Whoever makes the call
+   * watches its deadline.
+   *
+   * @param broken instead, where the authenticator fails
+   */
+  void whenReady(HttpCall call, Runnable then, Runnable broken) {
+    if (authenticator == null) {
+      then.run();
+    } else {
+      CredentialWait.begin(
+          authenticator, outgoing(call), context, Deadline.NONE, then, failure -> broken.run());
+    }
   }
 
   /** Headers for the next attempt. */
@@ -28,6 +54,16 @@ final class CallCredentials {
       given = authenticator.headers(outgoing(call));
     }
     return given;
+  }
+
+  /** Configured headers that the next attempt goes without. */
+  Set<String> without(HttpCall call) {
+    return authenticator == null ? Set.of() : authenticator.without(outgoing(call));
+  }
+
+  /** Whether the last attempt has any, which nobody else is to read. */
+  boolean areSecret() {
+    return authenticator != null && !given.isEmpty() && authenticator.isSecret();
   }
 
   /** The server answered 401. True when the call is to be made again. */
@@ -39,19 +75,20 @@ final class CallCredentials {
     try {
       again = authenticator.refused(outgoing(call), given) && !renewed;
     } catch (RuntimeException e) {
-      log.error("Authenticator failed", e);
+      context.log().error("Authenticator failed", e);
       return false;
     }
     renewed |= again;
     return again;
   }
 
-  private static OutgoingCall outgoing(HttpCall call) {
+  private OutgoingCall outgoing(HttpCall call) {
     return new OutgoingCall(
         call.method(),
         HttpUrl.authority(call.uri()),
         HttpUrl.target(call.uri()),
         call.body(),
-        call.metadata());
+        call.metadata(),
+        configured);
   }
 }

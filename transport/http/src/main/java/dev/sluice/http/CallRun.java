@@ -52,7 +52,8 @@ final class CallRun {
     this.client = client;
     this.deadline = deadline;
     this.done = done;
-    this.credentials = new CallCredentials(client.authenticator(), client.context().log());
+    this.credentials =
+        new CallCredentials(client.authenticator(), client.configuredHeaders(), client.context());
   }
 
   /** Sets the deadline going. */
@@ -97,6 +98,14 @@ final class CallRun {
   }
 
   private void attempt(HttpCall call, boolean fresh) {
+    credentials.whenReady(
+        call, () -> connect(call, fresh), () -> fail("the authenticator failed", false));
+  }
+
+  private void connect(HttpCall call, boolean fresh) {
+    if (finished.get()) {
+      return; // the deadline passed while it waited for credentials
+    }
     attemptNanos = client.metrics().isMeasured() ? System.nanoTime() : 0;
     HttpRoute route = HttpRoute.of(call.uri(), client.proxies());
     client
@@ -136,7 +145,16 @@ final class CallRun {
     HttpRequest head;
     try {
       Map<String, String> given = credentials.next(call);
-      head = new RequestWriter(client).head(call, route, given, !redirectedAway);
+      if (credentials.areSecret()) {
+        if (redirectedAway) {
+          given = Map.of(); // under whatever name: they are for the host that was configured
+        } else {
+          client.plainCredentials().sentTo(call.uri());
+        }
+      }
+      head =
+          new RequestWriter(client)
+              .head(call, route, given, credentials.without(call), !redirectedAway);
     } catch (NoCredentials e) {
       connection = null;
       client.pool().release(route, opened);

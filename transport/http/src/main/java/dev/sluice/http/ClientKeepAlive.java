@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param idleConnTimeout how long one is kept; zero for ever
  * @param disabled whether every request gets its own connection
  */
-record ClientKeepAlive(
+public record ClientKeepAlive(
     int maxIdleConns, int maxIdleConnsPerHost, Duration idleConnTimeout, boolean disabled) {
   private static final int USUAL_IDLE = 100;
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(90);

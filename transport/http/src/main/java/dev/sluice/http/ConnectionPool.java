@@ -36,11 +36,11 @@ final class ConnectionPool {
 
   ConnectionPool(ConnectionOpener opener, HttpClientConfig config) {
     this.opener = opener;
-    this.maxIdle = unlimited(config.maxIdleConns());
-    this.maxIdlePerHost = unlimited(config.maxIdleConnsPerHost());
+    this.maxIdle = unlimited(config.keepAlive().maxIdleConns());
+    this.maxIdlePerHost = unlimited(config.keepAlive().maxIdleConnsPerHost());
     this.maxPerHost = unlimited(config.maxConnsPerHost());
-    this.idleTimeout = config.idleConnTimeout();
-    this.reuse = !config.disableKeepAlives();
+    this.idleTimeout = config.keepAlive().idleConnTimeout();
+    this.reuse = !config.keepAlive().disabled();
   }
 
   private static int unlimited(int configured) {

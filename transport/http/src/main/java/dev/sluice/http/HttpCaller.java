@@ -10,6 +10,9 @@ import dev.sluice.flow.Outcome;
 import dev.sluice.memory.MemoryRefusedException;
 import dev.sluice.tls.TlsException;
 import java.net.CookieManager;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ public final class HttpCaller implements AutoCloseable {
       ProxySettings proxies,
       ConnectionPool pool,
       @Nullable ClientAuthenticator authenticator,
+      Map<String, String> configuredHeaders,
+      PlainCredentials plainCredentials,
       @Nullable CookieManager cookies,
       String userAgent,
       HttpClientMetrics metrics) {}
@@ -77,6 +82,8 @@ public final class HttpCaller implements AutoCloseable {
             new ProxySettings(config.proxyUrl(), System::getenv),
             new ConnectionPool(opener, config),
             authenticator,
+            configuredHeaders(),
+            new PlainCredentials(context.log()),
             config.cookies() ? new CookieManager() : null,
             UserAgent.of(context.buildInfo()),
             new HttpClientMetrics(context));
@@ -88,6 +95,14 @@ public final class HttpCaller implements AutoCloseable {
 
   @Nullable Running running() {
     return running;
+  }
+
+  private Map<String, String> configuredHeaders() {
+    Map<String, String> headers = new TreeMap<>();
+    config
+        .headers()
+        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.reveal()));
+    return Map.copyOf(headers);
   }
 
   private @Nullable ClientAuthenticator authenticator() {

@@ -31,11 +31,8 @@ import java.util.Optional;
  * @param authenticator the extension that adds credentials to every request
  * @param compression of request bodies
  * @param proxyUrl proxy for every request; empty leaves it to the environment's variables
- * @param maxIdleConns idle connections kept over all hosts; zero for no limit
- * @param maxIdleConnsPerHost idle connections kept for one host; zero for no limit of its own
+ * @param keepAlive which connections are kept for further requests
  * @param maxConnsPerHost connections to one host, calls wait for one; zero for no limit
- * @param idleConnTimeout how long an idle connection is kept; zero for ever
- * @param disableKeepAlives whether every request gets its own connection
  * @param cookies whether cookies that servers set are sent back
  */
 public record HttpClientConfig(
@@ -44,11 +41,8 @@ public record HttpClientConfig(
     Optional<ComponentId> authenticator,
     CompressionConfig compression,
     String proxyUrl,
-    int maxIdleConns,
-    int maxIdleConnsPerHost,
+    ClientKeepAlive keepAlive,
     int maxConnsPerHost,
-    Duration idleConnTimeout,
-    boolean disableKeepAlives,
     boolean cookies) {
   private static final String HTTP_1 = "HTTP/1.1 is spoken, HTTP/2 is not";
   private static final String BUFFERS = "buffers are sized by the event loop";
@@ -107,11 +101,8 @@ public record HttpClientConfig(
                 "",
                 "proxy for every request, http, https, socks5 or socks5h; empty: HTTP_PROXY,"
                     + " HTTPS_PROXY and NO_PROXY")),
-        kept.maxIdleConns(),
-        kept.maxIdleConnsPerHost(),
+        kept,
         keys.get(int32("max_conns_per_host", 0, "connections to one host; 0 for no limit")),
-        kept.idleConnTimeout(),
-        kept.disabled(),
         keys.get(optional("cookies", Spec.empty(true), "send cookies back")).orElse(false));
   }
 

@@ -35,18 +35,33 @@ final class RequestJudge {
    */
   record Judgement(@Nullable HttpAnswer refusal, @Nullable IncomingRequest request) {}
 
-  Judgement judge(RequestHead head, HttpRequest netty) {
-    if (rules.cors() != null && Cors.isPreflight(head)) {
+  /**
+   * Who calls.
+   *
+   * @param status of the answer where that is not known; else 0
+   * @param why it is not known
+   * @param attributes what is known
+   */
+  record Caller(int status, String why, Map<String, String> attributes) {
+    private static final Caller ANYBODY = new Caller(0, "", Map.of());
+
+    static Caller unknown(int status, @Nullable String why) {
+      return new Caller(status, String.valueOf(why), Map.of());
+    }
+  }
+
+  /**
+   * @param caller from {@link #recognise}
+   */
+  Judgement judge(Caller caller, RequestHead head, HttpRequest netty) {
+    if (isPreflight(head)) {
       return refused(HttpAnswer.empty(204));
     }
-    Map<String, String> attributes;
-    try {
-      attributes = authenticate(head);
-    } catch (NotAuthenticated e) {
+    if (caller.status() != 0) {
       return refused(
-          rules.refuse(
-              head, 401, RefusalCounts.Reason.UNAUTHENTICATED, String.valueOf(e.getMessage())));
+          rules.refuse(head, caller.status(), RefusalCounts.Reason.UNAUTHENTICATED, caller.why()));
     }
+    Map<String, String> attributes = caller.attributes();
     String name = netty.headers().get(HttpHeaderNames.CONTENT_ENCODING, "");
     ContentCoding coding = rules.decodes() ? rules.codings().get(name) : null;
     boolean plain = name.isEmpty() || name.equals("identity");
@@ -69,9 +84,9 @@ final class RequestJudge {
       rules.refusals().count(RefusalCounts.Reason.NOT_FOUND);
       return refused(HttpAnswer.notFound());
     }
-    HttpAnswer refusal = handler.admit(head);
-    if (refusal != null) {
-      return refused(refusal);
+    HttpAnswer refused = handler.admit(head);
+    if (refused != null) {
+      return refused(refused);
     }
     long limit = rules.config().maxRequestBodyBytes();
     long announced = HttpUtil.getContentLength(netty, -1L);
@@ -96,11 +111,45 @@ final class RequestJudge {
     return new Judgement(answer, null);
   }
 
-  /** Attributes of who calls; none when nobody guards the server. */
-  private Map<String, String> authenticate(RequestHead head) throws NotAuthenticated {
+  /** Whether it takes a worker to recognise who calls. */
+  boolean takesLong(CallHead asked) {
     ServerAuthenticator authenticator = rules.authenticator();
-    if (authenticator == null) {
-      return Map.of();
+    try {
+      return authenticator != null && authenticator.takesLong(asked);
+    } catch (RuntimeException e) {
+      rules.context().log().error("Authenticator failed", e);
+      return true; // nobody knows: a worker can be kept
+    }
+  }
+
+  /**
+   * Who calls; anybody when nobody guards the server. Any thread that may be kept so long.
+   *
+   * @param asked from {@link #asked}
+   */
+  Caller recognise(@Nullable CallHead asked) {
+    ServerAuthenticator authenticator = rules.authenticator();
+    if (asked == null || authenticator == null) {
+      return Caller.ANYBODY;
+    }
+    try {
+      return new Caller(0, "", authenticator.authenticate(asked));
+    } catch (NotAuthenticated e) {
+      return Caller.unknown(e.isForNow() ? 503 : 401, e.getMessage());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // still answer
+      rules.context().log().error("Authenticator failed", e);
+      return Caller.unknown(500, "authenticator failed");
+    }
+  }
+
+  private boolean isPreflight(RequestHead head) {
+    return rules.cors() != null && Cors.isPreflight(head);
+  }
+
+  /** What whoever guards the server is asked about; null when nobody is. */
+  @Nullable CallHead asked(RequestHead head) {
+    if (rules.authenticator() == null || isPreflight(head)) {
+      return null;
     }
     Map<String, List<String>> sources = head.headers();
     List<String> names =
@@ -115,11 +164,10 @@ final class RequestJudge {
       }
     }
     SslHandler tls = channel.pipeline().get(SslHandler.class);
-    return authenticator.authenticate(
-        new CallHead(
-            head.path(),
-            sources,
-            head.peerAddress(),
-            PeerCertificates.of(tls == null ? null : tls.engine().getSession())));
+    return new CallHead(
+        head.path(),
+        sources,
+        head.peerAddress(),
+        PeerCertificates.of(tls == null ? null : tls.engine().getSession()));
   }
 }

@@ -25,10 +25,15 @@ final class RequestWriter {
 
   /**
    * @param credentials an authenticator's headers
+   * @param without configured headers that it goes without
    * @param withCredentials false when a redirect led to another host
    */
   HttpRequest head(
-      HttpCall call, HttpRoute route, Map<String, String> credentials, boolean withCredentials) {
+      HttpCall call,
+      HttpRoute route,
+      Map<String, String> credentials,
+      Set<String> without,
+      boolean withCredentials) {
     URI uri = call.uri();
     HttpRequest request =
         new DefaultHttpRequest(
@@ -43,6 +48,7 @@ final class RequestWriter {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, call.contentCoding());
     }
     client.config().headers().forEach((name, value) -> headers.set(name, HeaderText.of(value)));
+    without.forEach(headers::remove);
     credentials.forEach(headers::set);
     Cookies.add(client.cookies(), uri, headers);
     if (!withCredentials) {

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.component.CallHead;
 import dev.sluice.connections.IdleConnections;
 import dev.sluice.flow.Outcome;
 import io.netty.channel.Channel;
@@ -29,6 +30,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private enum Phase {
     /** Between requests, or inside a head. */
     HEAD,
+    /** A worker finds out who calls; nothing of the body is read. */
+    ASKING,
     BODY,
     /** The request is refused; the rest of its body is read off. */
     DISCARD,
@@ -47,6 +50,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private final StrictRequestDecoder decoder;
   private final BodyWait bodyWait;
   private final AnswerDelivery delivery;
+  private final CallerInquiry inquiry;
   private Phase phase = Phase.HEAD;
   private final long openedNanos = System.nanoTime();
   private boolean hadRequest;
@@ -71,6 +75,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     this.decoder =
         new StrictRequestDecoder(
             rules.limits(), rules.context().budget(), rules.turns().of(channel.eventLoop()), this);
+    this.inquiry = new CallerInquiry(rules, channel, decoder);
     timer.arm(rules.config().timeouts().effectiveReadHeader());
   }
 
@@ -97,7 +102,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void noRoomForMore() {
     lastAnswer = true;
-    if (phase == Phase.HEAD) {
+    if (phase == Phase.ASKING) {
+      inquiry.bodyHasNoRoom();
+    } else if (phase == Phase.HEAD) {
       rules.refusals().count(RefusalCounts.Reason.MEMORY);
       close();
     }
@@ -110,14 +117,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         takeHead(head);
       }
       if (message instanceof HttpContent content) {
-        if (phase == Phase.BODY) {
-          takeBody(content);
-        } else if (phase == Phase.DISCARD) {
-          discard(content);
+        if (phase == Phase.ASKING) {
+          inquiry.keep(content);
+        } else {
+          takeContent(content);
         }
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void takeContent(HttpContent content) {
+    if (phase == Phase.BODY) {
+      takeBody(content);
+    } else if (phase == Phase.DISCARD) {
+      discard(content);
     }
   }
 
@@ -141,8 +156,38 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       endWith(null, unreadable == null ? HttpAnswer.empty(400) : unreadable);
       return;
     }
+    whose(head, netty);
+  }
+
+  private void whose(RequestHead head, HttpRequest netty) {
+    RequestJudge judge = new RequestJudge(rules, channel);
+    CallHead asked = judge.asked(head);
+    if (asked == null || !judge.takesLong(asked)) {
+      letIn(judge, judge.recognise(asked), head, netty);
+      return;
+    }
+    phase = Phase.ASKING;
+    timer.disarm();
+    inquiry.begin(judge, asked, head, caller -> known(judge, caller, head, netty));
+  }
+
+  private void known(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
+    if (phase != Phase.ASKING) {
+      return; // the client left meanwhile
+    }
+    if (inquiry.hasNoRoomForBody()) {
+      refuseForMemory(head, -1);
+    } else {
+      letIn(judge, caller, head, netty);
+    }
+    inquiry.end(this::takeContent);
+  }
+
+  private void letIn(
+      RequestJudge judge, RequestJudge.Caller caller, RequestHead head, HttpRequest netty) {
     boolean expectsContinue = HttpUtil.is100ContinueExpected(netty);
-    RequestJudge.Judgement judgement = new RequestJudge(rules, channel).judge(head, netty);
+    RequestJudge.Judgement judgement = judge.judge(caller, head, netty);
     HttpAnswer answer = judgement.refusal();
     if (answer != null) {
       long bodyBytes = HttpUtil.isTransferEncodingChunked(netty) ? -1 : contentLength(netty);
@@ -174,7 +219,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (taken != BodyCollector.Taken.YES) {
       long rest = content instanceof LastHttpContent ? 0 : -1;
       if (taken == BodyCollector.Taken.NO_MEMORY) {
-        refuseForMemory(current, rest);
+        current.body().abandon();
+        refuseForMemory(current.head(), rest);
       } else {
         current.body().abandon();
         refuse(
@@ -204,16 +250,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void endBodyOnLoop(long nanos) {
     if (phase == Phase.BODY && bodyWait.isSilentSince(nanos)) {
-      refuseForMemory(current(), -1);
+      IncomingRequest current = current();
+      current.body().abandon();
+      refuseForMemory(current.head(), -1);
     }
   }
 
-  private void refuseForMemory(IncomingRequest current, long rest) {
-    current.body().abandon();
-    HttpAnswer answer =
-        rules.refuse(
-            current.head(), 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message());
-    refuse(current.head(), answer, rest);
+  private void refuseForMemory(RequestHead head, long rest) {
+    refuse(
+        head,
+        rules.refuse(head, 503, RefusalCounts.Reason.MEMORY, Outcome.Retry.NO_MEMORY.message()),
+        rest);
   }
 
   /**
@@ -396,6 +443,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       current.clientGone();
     }
     phase = Phase.CLOSING;
+    inquiry.close();
     delivery.close();
     owner.closed(this);
     ctx.fireChannelInactive();

@@ -29,6 +29,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private boolean atWork; // a request is out whose answer is not
   private boolean tookTurn; // a request went out in this turn of the loop
   private boolean turnIsDue;
+  private boolean isHeld; // nobody knows yet whether the request is let in
   private long chargedBytes; // for bytes that wait
 
   /** Who hears of bytes. */
@@ -36,7 +37,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /** Bytes are about to be decoded. */
     void bytesArrived();
 
-    /** There is no memory for what the client sends ahead: no further request can be read. */
+    /** There is no memory for what the client sends ahead: no more of it can be read. */
     void noRoomForMore();
   }
 
@@ -63,6 +64,20 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   /** Whether bytes of a further request are there. */
   boolean hasBytes() {
     return actualReadableBytes() > 0;
+  }
+
+  /** Leaves the rest of the request at hand where it is. */
+  void hold() {
+    isHeld = true;
+  }
+
+  /** Reads on. */
+  void goOn() {
+    isHeld = false;
+    if (hasBytes() && !atWork) {
+      comeToTurn();
+    }
+    settle();
   }
 
   /** The answer to the request at hand is out: the next one may come. */
@@ -92,7 +107,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (atWork || tookTurn || turnIsDue) {
+    if (atWork || tookTurn || turnIsDue || isHeld) {
       return;
     }
     super.decode(ctx, in, out);
@@ -108,7 +123,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     if (ctx == null || ctx.isRemoved()) {
       return;
     }
-    boolean holds = (atWork || tookTurn || turnIsDue) && hasBytes();
+    boolean holds = (atWork || tookTurn || turnIsDue || isHeld) && hasBytes();
     if (!holds) {
       if (chargedBytes > 0) {
         release();
@@ -125,7 +140,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       }
       chargedBytes = bytes;
     }
-    if (!atWork) {
+    if (!atWork && !isHeld) {
       comeToTurn();
     }
   }
@@ -144,8 +159,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       return;
     }
     tookTurn = false;
-    if (atWork) {
-      return; // its answer sees to the next turn
+    if (atWork || isHeld) {
+      return; // its answer, or who lets it in, sees to the next turn
     }
     try {
       super.channelRead(ctx, Unpooled.EMPTY_BUFFER);

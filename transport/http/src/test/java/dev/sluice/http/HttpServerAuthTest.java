@@ -88,6 +88,148 @@ class HttpServerAuthTest {
     }
   }
 
+  /** Takes a worker that the test runs, and says what the test wants. */
+  private static final class Slow implements Extension, ServerAuthenticator {
+    private boolean isBusy;
+
+    @Override
+    public boolean takesLong(CallHead head) {
+      return true;
+    }
+
+    @Override
+    public Map<String, String> authenticate(CallHead head) throws NotAuthenticated {
+      if (isBusy) {
+        throw NotAuthenticated.forNow("busy");
+      }
+      if (head.headers().containsKey("unlinked")) {
+        throw new NoClassDefFoundError("unlinked");
+      }
+      if (head.headers().containsKey("broken")) {
+        throw new IllegalStateException("broken");
+      }
+      if (!head.headers().containsKey("word")) {
+        throw new NotAuthenticated("missing the word");
+      }
+      return Map.of("subject", "ali");
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop(Deadline deadline) {}
+  }
+
+  private static Servers slowlyGuarded(Slow guard, BlockingQueue<Runnable> worker)
+      throws Exception {
+    return new Servers(
+        "{auth: {authenticator: word}}",
+        server ->
+            server.handle(
+                "/",
+                exchange -> {
+                  SEEN.add(exchange.metadata());
+                  exchange.respond(HttpAnswer.text(200, "took " + exchange.body().length() + ";"));
+                }),
+        HttpLimits.DEFAULT,
+        new MemoryBudget(1 << 20),
+        context -> context.withExtension("word", guard).withExecutor(worker::add));
+  }
+
+  @Test
+  void whoIsLongToRecogniseWaitsForAWorkerWithTheBodyUnread() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker);
+        Wire wire = servers.wire()) {
+      String head = "POST / HTTP/1.1\r\nHost: a\r\nWord: sesame\r\n";
+      wire.send(head + "Content-Length: 5\r\n\r\nhello");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 200").contains("took 5;");
+      wire.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+      Runnable second = worker.take();
+      wire.send("3\r\nabc\r\n0\r\n\r\n");
+      second.run();
+      assertThat(wire.response()).contains("took 3;");
+      wire.send(head + "Content-Length: 0\r\n\r\n" + head + "Content-Length: 1\r\n\r\nx");
+      worker.take().run();
+      assertThat(wire.response()).contains("took 0;");
+      worker.take().run();
+      assertThat(wire.response()).contains("took 1;");
+      assertThat(SEEN.take().authAttributes()).containsEntry("subject", "ali");
+      SEEN.clear();
+    }
+  }
+
+  @Test
+  void whatAWorkerRefusesIsAnsweredForWhatItIs() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    Slow guard = new Slow();
+    try (Servers servers = slowlyGuarded(guard, worker);
+        Wire wire = servers.wire()) {
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 401").endsWith("missing the word\n");
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nBroken: 1\r\nContent-Length: 0\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 500");
+      guard.isBusy = true;
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 503").contains("busy");
+    }
+  }
+
+  @Test
+  void aBodyThatFindsNoRoomWhileAWorkerIsAskedIsRefusedToBeSentAgain() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\nWord: a\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 200");
+      SEEN.clear();
+      servers.budget.charge(1 << 20);
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nWord: a\r\nContent-Length: 99\r\n\r\nhello");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 503").contains("high memory usage");
+      servers.budget.release(1 << 20);
+      assertThat(SEEN).isEmpty();
+    }
+  }
+
+  @Test
+  void anErrorOfAnAuthenticatorOnAWorkerIsAnAnswerToo() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker);
+        Wire wire = servers.wire()) {
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\nUnlinked: 1\r\n\r\n");
+      worker.take().run();
+      assertThat(wire.response()).startsWith("HTTP/1.1 500");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileAWorkerIsAskedIsForgotten() throws Exception {
+    BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+    try (Servers servers = slowlyGuarded(new Slow(), worker)) {
+      try (Wire wire = servers.wire()) {
+        wire.send("POST / HTTP/1.1\r\nHost: a\r\nWord: a\r\nContent-Length: 2\r\n\r\nab");
+        worker.take().run();
+        assertThat(wire.response()).startsWith("HTTP/1.1 200");
+        SEEN.clear();
+        wire.send("GET / HTTP/1.1\r\nHost: a\r\nWord: a\r\n\r\n");
+        worker.take(); // which never runs
+      }
+      try (Wire next = servers.wire()) {
+        next.send("GET / HTTP/1.1\r\nHost: a\r\nWord: a\r\n\r\n");
+        worker.take().run();
+        assertThat(next.response()).startsWith("HTTP/1.1 200");
+        SEEN.clear();
+      }
+    }
+  }
+
   @Test
   void doesNotStartWithoutItsAuthenticator() {
     assertThatThrownBy(() -> guarded("{auth: {authenticator: nobody}}"))

@@ -4,6 +4,7 @@ import dev.sluice.component.Claim;
 import dev.sluice.component.Doubt;
 import dev.sluice.component.ProcessorFactory;
 import dev.sluice.config.Findings;
+import dev.sluice.config.ListenAddress;
 import dev.sluice.config.source.ConfigEnvironment;
 import dev.sluice.config.tree.NodePath;
 import dev.sluice.id.ComponentId;
@@ -114,7 +115,7 @@ public final class ConfigLint {
     }
     if (isAlone && component.factory().kind() == ComponentKind.RECEIVER) {
       found.stream()
-          .filter(listener -> listener.host().equalsIgnoreCase(LOCALHOST))
+          .filter(listener -> listener.address().host().equalsIgnoreCase(LOCALHOST))
           .forEach(this::unreachable);
     }
     return found;
@@ -130,9 +131,9 @@ public final class ConfigLint {
         "listens on "
             + listener.address()
             + ", which nothing outside this container reaches; write endpoint: 0.0.0.0:"
-            + listener.port()
+            + listener.address().port()
             + ", or 127.0.0.1:"
-            + listener.port()
+            + listener.address().port()
             + " if that is meant");
   }
 
@@ -144,7 +145,8 @@ public final class ConfigLint {
             .map(
                 reader ->
                     new Listener(
-                        "service::telemetry::metrics::readers", reader.host(), reader.port()))
+                        "service::telemetry::metrics::readers",
+                        new ListenAddress(reader.host(), reader.port())))
             .toList();
   }
 

@@ -12,32 +12,28 @@ import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * {@code service::telemetry::logs}.
  *
  * @param level the least severe level that is written
- * @param disableCaller leaves out where a line was logged
- * @param disableStacktrace leaves out stack traces of errors
- * @param disableZapResource leaves out the resource on each line
- * @param initialFields on every line
- * @param outputPaths files, or {@code stdout} and {@code stderr}
- * @param errorOutputPaths the same, for what the logger itself has to tell
+ * @param omitted what lines do without
+ * @param initialFields on every line, by name
+ * @param outputs where lines go
  * @param processors what sends lines elsewhere as well
  */
 public record LogsTelemetry(
     Level level,
     Encoding encoding,
-    boolean disableCaller,
-    boolean disableStacktrace,
-    boolean disableZapResource,
+    Omitted omitted,
     Map<String, Object> initialFields,
     Sampling sampling,
-    List<String> outputPaths,
-    List<String> errorOutputPaths,
+    Outputs outputs,
     List<OwnLogProcessor> processors) {
 
   /** Severities in the reference's names. */
@@ -55,6 +51,28 @@ public record LogsTelemetry(
   public enum Encoding {
     CONSOLE,
     JSON
+  }
+
+  /**
+   * What lines do without.
+   *
+   * @param caller where a line was logged
+   * @param stackTraces those of errors
+   * @param resource the attributes of the collector
+   */
+  public record Omitted(boolean caller, boolean stackTraces, boolean resource) {}
+
+  /**
+   * Where lines go: files, or {@code stdout} and {@code stderr}.
+   *
+   * @param paths for the log
+   * @param errorPaths for what the logger itself has to tell
+   */
+  public record Outputs(List<String> paths, List<String> errorPaths) {
+    public Outputs {
+      paths = List.copyOf(paths);
+      errorPaths = List.copyOf(errorPaths);
+    }
   }
 
   /**
@@ -103,9 +121,10 @@ public record LogsTelemetry(
                         ValueType.word(List.of("console", "json"), LogsTelemetry::encoding),
                         Encoding.CONSOLE,
                         "form of a line")),
-                keys.get(bool("disable_caller", false, "leaves out where a line was logged")),
-                keys.get(bool("disable_stacktrace", false, "leaves out stack traces")),
-                keys.get(bool("disable_zap_resource", false, "leaves out the field resource")),
+                new Omitted(
+                    keys.get(bool("disable_caller", false, "leaves out where a line was logged")),
+                    keys.get(bool("disable_stacktrace", false, "leaves out stack traces")),
+                    keys.get(bool("disable_zap_resource", false, "leaves out the field resource"))),
                 keys.get(
                     Key.of(
                         "initial_fields",
@@ -113,12 +132,13 @@ public record LogsTelemetry(
                         Map.of(),
                         "fields on every line")),
                 keys.get(section("sampling", Sampling.SPEC, "cuts repeated lines")),
-                keys.get(strings("output_paths", List.of("stderr"), "files, stdout, stderr")),
-                keys.get(
-                    strings(
-                        "error_output_paths",
-                        List.of("stderr"),
-                        "where the logger tells of its own failures")),
+                new Outputs(
+                    keys.get(strings("output_paths", List.of("stderr"), "files, stdout, stderr")),
+                    keys.get(
+                        strings(
+                            "error_output_paths",
+                            List.of("stderr"),
+                            "where the logger tells of its own failures"))),
                 keys.get(
                     sections(
                         "processors",
@@ -130,9 +150,7 @@ public record LogsTelemetry(
   public static final LogsTelemetry DEFAULT = SPEC.defaults();
 
   public LogsTelemetry {
-    initialFields = Map.copyOf(initialFields);
-    outputPaths = List.copyOf(outputPaths);
-    errorOutputPaths = List.copyOf(errorOutputPaths);
+    initialFields = Collections.unmodifiableMap(new TreeMap<>(initialFields));
     processors = List.copyOf(processors);
   }
 

@@ -25,9 +25,7 @@ import java.util.Map;
  * @param headers sent with every request
  * @param gzip whether requests are compressed
  * @param timeout of one request; zero for none
- * @param certificate file of the authorities to trust; empty for the system's
- * @param clientCertificate file; empty for none
- * @param clientKey file; empty for none
+ * @param files what TLS needs
  */
 public record OwnOtlp(
     Protocol protocol,
@@ -35,9 +33,16 @@ public record OwnOtlp(
     Map<String, Secret> headers,
     boolean gzip,
     Duration timeout,
-    String certificate,
-    String clientCertificate,
-    String clientKey) {
+    PemFiles files) {
+  /**
+   * Files in PEM.
+   *
+   * @param authorities to trust; empty for the system's
+   * @param clientCertificate empty for none
+   * @param clientKey empty for none
+   */
+  public record PemFiles(String authorities, String clientCertificate, String clientKey) {}
+
   /** How OTLP is spoken. */
   public enum Protocol {
     GRPC,
@@ -60,10 +65,11 @@ public record OwnOtlp(
     long timeoutMillis =
         keys.get(
             int64("timeout", 10_000, "of one request").in("milliseconds").keepingDefaultOnNull());
-    String certificate = keys.get(string("certificate", "", "file of the authorities to trust"));
-    String clientCertificate =
-        keys.get(string("client_certificate", "", "file of the client's certificate"));
-    String clientKey = keys.get(string("client_key", "", "file of the client's key"));
+    PemFiles files =
+        new PemFiles(
+            keys.get(string("certificate", "", "file of the authorities to trust")),
+            keys.get(string("client_certificate", "", "file of the client's certificate")),
+            keys.get(string("client_key", "", "file of the client's key")));
     Protocol spoken = protocol(protocol);
     return new OwnOtlp(
         spoken,
@@ -71,9 +77,7 @@ public record OwnOtlp(
         headers(headers, list),
         isGzip(compression),
         Duration.ofMillis(timeoutMillis),
-        certificate,
-        clientCertificate,
-        clientKey);
+        files);
   }
 
   public OwnOtlp {
@@ -83,9 +87,9 @@ public record OwnOtlp(
       throw new ConfigException(
           "timeout", timeout.toMillis(), "must be non-negative", "Remove it for 10000.");
     }
-    if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
+    if (files.clientCertificate().isEmpty() != files.clientKey().isEmpty()) {
       throw new ConfigException(
-          clientKey.isEmpty() ? "client_certificate" : "client_key",
+          files.clientKey().isEmpty() ? "client_certificate" : "client_key",
           "",
           "client_certificate and client_key must be given together",
           "Write both or none.");

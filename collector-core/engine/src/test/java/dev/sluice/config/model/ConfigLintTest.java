@@ -7,6 +7,8 @@ import dev.sluice.config.source.ConfigResolver;
 import dev.sluice.config.source.FakeEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLintTest {
   private static List<String> lint(String yaml, boolean isInContainer) {
@@ -54,6 +56,25 @@ class ConfigLintTest {
                 + " does receivers::otlp::protocols::http::endpoint on localhost:4318",
             "c.yaml:3  exporters::prometheus::endpoint: listens on 0.0.0.0:8888, and so does"
                 + " service::telemetry::metrics::readers on localhost:8888");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "[::]", "[::0]", "[0:0:0:0:0:0:0:0]", ""})
+  void everyInterfaceTakesThePortInWhicheverNotation(String host) {
+    assertThat(
+            lint(
+                """
+                receivers: {otlp: {protocols: {grpc: {endpoint: "%s:4318"}, http: }}}
+                exporters: {prometheus: {endpoint: 0.0.0.0:8889}}
+                """
+                        .formatted(host)
+                    + pipeline("prometheus"),
+                false))
+        .containsExactly(
+            "c.yaml:1  receivers::otlp::protocols::grpc::endpoint: listens on "
+                + host
+                + ":4318, and so does receivers::otlp::protocols::http::endpoint on"
+                + " localhost:4318");
   }
 
   @Test

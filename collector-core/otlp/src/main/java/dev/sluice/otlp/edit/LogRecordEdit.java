@@ -6,30 +6,14 @@ import dev.sluice.otlp.wire.Fields;
 import dev.sluice.otlp.write.AttributeValue;
 
 /** A log record. */
-public final class LogRecordEdit extends MessageEdit<LogRecordView> {
-  private final ScopeEntryEdit<LogRecordEdit> entry;
-
-  LogRecordEdit(EditRun run, ScopeEntryEdit<LogRecordEdit> entry) {
-    super(run);
-    this.entry = entry;
+public final class LogRecordEdit extends ItemEdit<LogRecordView, LogRecordEdit> {
+  LogRecordEdit(ScopeEntryEdit<LogRecordEdit> entry) {
+    super(entry);
   }
 
   @Override
   LogRecordView newView() {
     return new LogRecordView();
-  }
-
-  /** The scope it belongs to, with all that is in it. */
-  public ScopeEntryEdit<LogRecordEdit> scopeEntry() {
-    return entry;
-  }
-
-  public ScopeEdit scope() {
-    return entry.scope();
-  }
-
-  public ResourceEdit resource() {
-    return entry.resource();
   }
 
   public EditableAttributes attributes() {

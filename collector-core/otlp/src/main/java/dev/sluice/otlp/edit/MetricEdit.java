@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A metric and its points. It goes when its last point has been dropped. Of kinds of data that came
  * the last one is edited; a kind that came in several messages is edited in all of them.
  */
-public final class MetricEdit extends MessageEdit<MetricView> {
+public final class MetricEdit extends ItemEdit<MetricView, MetricEdit> {
   /** The data of a metric, of any kind. */
   private static final class DataEdit extends MessageEdit<DataEdit.View> {
     private static final class View extends MessageView {
@@ -45,36 +45,21 @@ public final class MetricEdit extends MessageEdit<MetricView> {
     }
   }
 
-  private final ScopeEntryEdit<MetricEdit> entry;
   private final DataEdit data;
   private final PointEdit point;
   private int dataTag; // of the kind that counts, 0: there is none
   private int dataFrom; // the messages that count are behind this
   private int lastData; // how many there are
 
-  MetricEdit(EditRun run, ScopeEntryEdit<MetricEdit> entry) {
-    super(run);
-    this.entry = entry;
-    this.data = new DataEdit(run);
-    this.point = new PointEdit(run, this);
+  MetricEdit(ScopeEntryEdit<MetricEdit> entry) {
+    super(entry);
+    this.data = new DataEdit(run());
+    this.point = new PointEdit(run(), this);
   }
 
   @Override
   MetricView newView() {
     return new MetricView();
-  }
-
-  /** The scope it belongs to, with all that is in it. */
-  public ScopeEntryEdit<MetricEdit> scopeEntry() {
-    return entry;
-  }
-
-  public ScopeEdit scope() {
-    return entry.scope();
-  }
-
-  public ResourceEdit resource() {
-    return entry.resource();
   }
 
   /** The metadata. */

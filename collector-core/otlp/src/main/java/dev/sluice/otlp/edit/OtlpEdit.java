@@ -4,6 +4,7 @@ import dev.sluice.data.Payload;
 import dev.sluice.data.Signal;
 import dev.sluice.otlp.write.EditMemory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Looks at payloads and changes them in one pass, at any level: resources, scopes, items, the
@@ -44,21 +45,13 @@ public final class OtlpEdit {
   /** Edits traces, resource by resource. */
   public static Result traces(
       Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<SpanEdit>> editor) {
-    EditRun run = new EditRun(Signal.TRACES, memory);
-    return run.edit(
-        payload,
-        entry -> new ScopeEntryEdit<>(run, entry, scope -> new SpanEdit(run, scope)),
-        editor);
+    return edit(Signal.TRACES, payload, memory, SpanEdit::new, editor);
   }
 
   /** Edits metrics, resource by resource. */
   public static Result metrics(
       Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<MetricEdit>> editor) {
-    EditRun run = new EditRun(Signal.METRICS, memory);
-    return run.edit(
-        payload,
-        entry -> new ScopeEntryEdit<>(run, entry, scope -> new MetricEdit(run, scope)),
-        editor);
+    return edit(Signal.METRICS, payload, memory, MetricEdit::new, editor);
   }
 
   /** Edits logs, resource by resource. */
@@ -66,21 +59,23 @@ public final class OtlpEdit {
       Payload payload,
       EditMemory memory,
       Consumer<? super ResourceEntryEdit<LogRecordEdit>> editor) {
-    EditRun run = new EditRun(Signal.LOGS, memory);
-    return run.edit(
-        payload,
-        entry -> new ScopeEntryEdit<>(run, entry, scope -> new LogRecordEdit(run, scope)),
-        editor);
+    return edit(Signal.LOGS, payload, memory, LogRecordEdit::new, editor);
   }
 
   /** Edits profiles, resource by resource. */
   public static Result profiles(
       Payload payload, EditMemory memory, Consumer<? super ResourceEntryEdit<ProfileEdit>> editor) {
-    EditRun run = new EditRun(Signal.PROFILES, memory);
-    return run.edit(
-        payload,
-        entry -> new ScopeEntryEdit<>(run, entry, scope -> new ProfileEdit(run, scope)),
-        editor);
+    return edit(Signal.PROFILES, payload, memory, ProfileEdit::new, editor);
+  }
+
+  private static <I extends ItemEdit<?, I>> Result edit(
+      Signal signal,
+      Payload payload,
+      EditMemory memory,
+      Function<ScopeEntryEdit<I>, I> items,
+      Consumer<? super ResourceEntryEdit<I>> editor) {
+    return new EditRun(signal, memory)
+        .edit(payload, entry -> new ScopeEntryEdit<>(entry, items), editor);
   }
 
   /** Edits the resources of a request of any signal. */

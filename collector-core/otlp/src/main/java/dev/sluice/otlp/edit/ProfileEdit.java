@@ -5,22 +5,14 @@ import dev.sluice.otlp.view.ProfileView;
 import dev.sluice.otlp.wire.Tags;
 
 /** A profile; what is in it stands in the dictionary of its request, so that it stays as it is. */
-public final class ProfileEdit extends MessageEdit<ProfileView> {
-  private final ScopeEntryEdit<ProfileEdit> entry;
-
-  ProfileEdit(EditRun run, ScopeEntryEdit<ProfileEdit> entry) {
-    super(run);
-    this.entry = entry;
+public final class ProfileEdit extends ItemEdit<ProfileView, ProfileEdit> {
+  ProfileEdit(ScopeEntryEdit<ProfileEdit> entry) {
+    super(entry);
   }
 
   @Override
   ProfileView newView() {
     return new ProfileView();
-  }
-
-  /** The scope it belongs to, with all that is in it. */
-  public ScopeEntryEdit<ProfileEdit> scopeEntry() {
-    return entry;
   }
 
   @Override

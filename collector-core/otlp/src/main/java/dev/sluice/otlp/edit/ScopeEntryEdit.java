@@ -19,8 +19,8 @@ public final class ScopeEntryEdit<I extends MessageEdit<?>> extends EntryEdit {
   private final Function<ScopeEntryEdit<I>, I> items;
   private @Nullable I item;
 
-  ScopeEntryEdit(EditRun run, ResourceEntryEdit<I> entry, Function<ScopeEntryEdit<I>, I> items) {
-    super(run);
+  ScopeEntryEdit(ResourceEntryEdit<I> entry, Function<ScopeEntryEdit<I>, I> items) {
+    super(entry.run());
     this.entry = entry;
     this.items = items;
   }

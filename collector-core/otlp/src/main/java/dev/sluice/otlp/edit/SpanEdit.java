@@ -8,36 +8,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A span, its events and its links. */
-public final class SpanEdit extends MessageEdit<SpanView> {
+public final class SpanEdit extends ItemEdit<SpanView, SpanEdit> {
   private static final int EVENT = Fields.Span.EVENTS << 3 | Wire.LEN;
   private static final int LINK = Fields.Span.LINKS << 3 | Wire.LEN;
 
-  private final ScopeEntryEdit<SpanEdit> entry;
   private @Nullable EventEdit event;
   private @Nullable LinkEdit link;
   private @Nullable StatusEdit status;
 
-  SpanEdit(EditRun run, ScopeEntryEdit<SpanEdit> entry) {
-    super(run);
-    this.entry = entry;
+  SpanEdit(ScopeEntryEdit<SpanEdit> entry) {
+    super(entry);
   }
 
   @Override
   SpanView newView() {
     return new SpanView();
-  }
-
-  /** The scope it belongs to, with all that is in it. */
-  public ScopeEntryEdit<SpanEdit> scopeEntry() {
-    return entry;
-  }
-
-  public ScopeEdit scope() {
-    return entry.scope();
-  }
-
-  public ResourceEdit resource() {
-    return entry.resource();
   }
 
   public EditableAttributes attributes() {

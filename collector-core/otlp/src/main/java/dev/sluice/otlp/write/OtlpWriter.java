@@ -5,6 +5,7 @@ import dev.sluice.data.Slice;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributedView;
 import dev.sluice.otlp.view.KeyValueView;
+import dev.sluice.otlp.view.MessageView;
 import dev.sluice.otlp.wire.Fields;
 import dev.sluice.otlp.wire.Tags;
 import dev.sluice.otlp.wire.Wire;
@@ -121,6 +122,19 @@ public abstract sealed class OtlpWriter<W extends OtlpWriter<W>>
     return self();
   }
 
+  /**
+   * An attribute of what was begun last, with a text as it was read.
+   *
+   * @param utf8 may be invalid, and goes on as it is
+   */
+  public final W attribute(String key, Slice utf8) {
+    int any = fieldSize(utf8.length());
+    key(key, any);
+    out.exact(VALUE, any);
+    out.field(STRING, utf8.array(), utf8.offset(), utf8.end());
+    return self();
+  }
+
   /** An attribute of what was begun last. */
   public final W attribute(String key, boolean value) {
     key(key, 2);
@@ -209,6 +223,16 @@ public abstract sealed class OtlpWriter<W extends OtlpWriter<W>>
     if (at == ITEM) {
       inItem = tag == Tags.ITEMS; // otherwise it is the scope
     }
+  }
+
+  /** An item that was read, whole, in the scope that was begun last. */
+  final void entry(MessageView item) {
+    if (depth < SCOPE || entry != SCOPE) {
+      throw new IllegalStateException("a resource comes first, then a scope, then what is in it");
+    }
+    up(SCOPE);
+    out.field(Tags.ITEMS, item.array(), item.start(), item.end());
+    items++;
   }
 
   /** Ends what is deeper. */

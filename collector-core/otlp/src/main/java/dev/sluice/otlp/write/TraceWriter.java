@@ -1,6 +1,7 @@
 package dev.sluice.otlp.write;
 
 import dev.sluice.data.Slice;
+import dev.sluice.otlp.view.SpanView;
 import dev.sluice.otlp.wire.Fields;
 import dev.sluice.otlp.wire.Tags;
 import dev.sluice.otlp.wire.Wire;
@@ -40,6 +41,13 @@ public final class TraceWriter extends OtlpWriter<TraceWriter> {
     string(Fields.Span.NAME, name);
     varint(Fields.Span.KIND, kind);
     attributesAre(Fields.Span.ATTRIBUTES, Fields.Span.DROPPED_ATTRIBUTES_COUNT);
+    return this;
+  }
+
+  /** A whole span that was read, as it is. */
+  public TraceWriter span(SpanView span) {
+    entry(span);
+    inLink = false;
     return this;
   }
 

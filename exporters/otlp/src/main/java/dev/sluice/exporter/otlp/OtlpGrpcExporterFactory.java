@@ -49,9 +49,8 @@ public final class OtlpGrpcExporterFactory extends OtlpExporterFactory<OtlpGrpcC
   @Override
   public List<Doubt> doubts(OtlpGrpcConfig config, boolean isAlone) {
     List<Doubt> doubts =
-        new ArrayList<>(
-            TargetDoubts.ofEndpoint("endpoint", config.client().endpoint(), false, isAlone));
-    for (String name : config.client().headers().keySet()) {
+        new ArrayList<>(OtlpTargetDoubts.ofHost("endpoint", config.client().endpoint(), isAlone));
+    for (String name : config.client().headers().configured().keySet()) {
       if (HeaderRules.isReservedInGrpc(name)) {
         doubts.add(
             new Doubt(

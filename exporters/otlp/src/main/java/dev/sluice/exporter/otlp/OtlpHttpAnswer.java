@@ -9,7 +9,7 @@ import dev.sluice.flow.StatusCode;
 import dev.sluice.grpc.ProtoReader;
 import dev.sluice.grpc.RpcStatus;
 import dev.sluice.http.HttpReply;
-import dev.sluice.otlp.json.MalformedJsonException;
+import dev.sluice.json.MalformedJsonException;
 import dev.sluice.otlp.json.OtlpJsonReader;
 import dev.sluice.runtime.Clock;
 import dev.sluice.telemetry.ForeignText;

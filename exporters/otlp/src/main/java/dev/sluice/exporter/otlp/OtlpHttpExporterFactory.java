@@ -52,8 +52,8 @@ public final class OtlpHttpExporterFactory extends OtlpExporterFactory<OtlpHttpC
         .forEach(
             (signal, endpoint) ->
                 doubts.addAll(
-                    TargetDoubts.ofEndpoint(signal.id() + "_endpoint", endpoint, true, isAlone)));
-    doubts.addAll(TargetDoubts.ofEndpoint("endpoint", config.endpoint(), true, isAlone));
+                    OtlpTargetDoubts.ofUrl(signal.id() + "_endpoint", endpoint, isAlone)));
+    doubts.addAll(OtlpTargetDoubts.ofUrl("endpoint", config.endpoint(), isAlone));
     return doubts;
   }
 

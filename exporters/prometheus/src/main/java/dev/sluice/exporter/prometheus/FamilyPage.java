@@ -52,7 +52,7 @@ final class FamilyPage implements PageSource, PlainNames {
       page.family(family.name(), family.type(), family.help(), "", this);
     }
     long timestampMillis =
-        settings.timestamps()
+        settings.shown().timestamps()
             ? Long.divideUnsigned(one.timeNanos(), 1_000_000)
             : ExpositionWriter.NO_TIMESTAMP;
     one.writeTo(page, timestampMillis);

@@ -361,6 +361,6 @@ final class PointIntake {
   }
 
   private Exemplars exemplars(DataPointView point) {
-    return settings.exemplars() ? PointExemplars.of(point) : Exemplars.NONE;
+    return settings.shown().openMetrics() ? PointExemplars.of(point) : Exemplars.NONE;
   }
 }

@@ -42,7 +42,7 @@ final class PrometheusExporter implements Exporter, Listens {
     this.context = context;
     this.room = new StoreRoom(context.budget());
     this.store = new MetricStore(config.storeSettings(), room);
-    this.pages = new PageServer(config.server(), config.enableOpenMetrics(), store, context);
+    this.pages = new PageServer(config.server(), config.shown().openMetrics(), store, context);
     this.drops = new OmissionLog(context);
     this.queued =
         config

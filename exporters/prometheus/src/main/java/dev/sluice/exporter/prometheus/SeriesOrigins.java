@@ -185,7 +185,7 @@ final class SeriesOrigins {
       if (instance != null) {
         labels.add("instance", instance);
       }
-      if (settings.scopeLabels()) {
+      if (settings.shown().scope()) {
         labels.add("otel_scope_name", scopeName);
         labels.add("otel_scope_version", version);
         labels.add("otel_scope_schema_url", schemaUrl);

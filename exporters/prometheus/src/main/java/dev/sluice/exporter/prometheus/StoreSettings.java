@@ -10,10 +10,8 @@ import java.util.function.Predicate;
  * @param labels how labels are called
  * @param namespace prefix of every name; may be empty
  * @param constLabels on every series but {@code target_info}
- * @param scopeLabels whether series carry the scope
+ * @param shown what pages show beside names and values; exemplars are kept for OpenMetrics alone
  * @param resourceLabels which attributes of a resource its series carry
- * @param exemplars whether exemplars are kept
- * @param timestamps whether pages show the time of a point
  * @param lifeNanos how long a series is shown after its last point
  * @param seriesLimit series of one family; zero: any number
  */
@@ -22,9 +20,7 @@ record StoreSettings(
     LabelNaming labels,
     String namespace,
     Map<String, String> constLabels,
-    boolean scopeLabels,
+    PrometheusConfig.Shown shown,
     Predicate<String> resourceLabels,
-    boolean exemplars,
-    boolean timestamps,
     long lifeNanos,
     int seriesLimit) {}

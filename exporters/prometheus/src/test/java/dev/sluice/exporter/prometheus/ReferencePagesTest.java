@@ -65,7 +65,7 @@ class ReferencePagesTest {
           ExpositionPage.render(
               ACCEPT.getOrDefault(page, ""),
               "",
-              settings(variant).exemplars(),
+              settings(variant).shown().openMetrics(),
               writer -> StoreFixture.writeAll(store.page(2, name -> true), writer));
       String expected =
           new String(resource("pages/" + variant + "." + page + ".txt"), StandardCharsets.UTF_8);

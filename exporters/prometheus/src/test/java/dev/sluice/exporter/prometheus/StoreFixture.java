@@ -103,7 +103,7 @@ final class StoreFixture {
         ExpositionPage.render(
             accept,
             "",
-            config.enableOpenMetrics(),
+            config.shown().openMetrics(),
             writer -> writeAll(store.page(now, name -> true), writer));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Slice slice : page.body()) {

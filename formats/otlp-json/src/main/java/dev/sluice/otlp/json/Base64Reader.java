@@ -1,5 +1,8 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.JsonInput;
+import dev.sluice.json.NoRoomException;
+
 /**
  * Base64 of either alphabet (RFC 4648, sections 4 and 5), padded or not, straight into the output.
  * Line ends are passed over, as in MIME.

@@ -1,5 +1,7 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.JsonInput;
+import dev.sluice.json.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a message the reader is, which its errors say. Not thread-safe. */

@@ -1,5 +1,9 @@
 package dev.sluice.otlp.json;
 
+import dev.sluice.json.JsonInput;
+import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.NoRoomException;
+import dev.sluice.json.ShortString;
 import org.jspecify.annotations.Nullable;
 
 /**

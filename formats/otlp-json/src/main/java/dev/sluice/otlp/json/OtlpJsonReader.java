@@ -2,6 +2,12 @@ package dev.sluice.otlp.json;
 
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.json.JsonInput;
+import dev.sluice.json.MalformedJsonException;
+import dev.sluice.json.MemoryRoom;
+import dev.sluice.json.NoRoomException;
+import dev.sluice.json.ShortString;
+import dev.sluice.json.SkippedValue;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.otlp.wire.FieldType;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,9 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Slice;
+import dev.sluice.json.MemoryRoom;
+import dev.sluice.json.NoRoomException;
+import dev.sluice.json.Utf8;
 import java.util.Arrays;
 
 /**

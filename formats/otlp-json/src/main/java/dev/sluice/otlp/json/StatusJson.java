@@ -1,6 +1,9 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Payload;
+import dev.sluice.json.JsonOutput;
+import dev.sluice.json.MemoryRoom;
+import dev.sluice.json.NoRoomException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package dev.sluice.otlp.json;
 
 import dev.sluice.data.Slice;
+import dev.sluice.json.MemoryRoom;
+import dev.sluice.json.NoRoomException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;

@@ -1,6 +1,7 @@
 package dev.sluice.otlp.json;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.json.MemoryRoom;
 import java.lang.management.ManagementFactory;
 
 /** Room up to a bound, that knows what was asked for, and what was allocated beyond that. */

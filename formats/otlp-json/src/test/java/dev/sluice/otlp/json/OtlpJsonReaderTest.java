@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.data.Signal;
 import dev.sluice.data.Slice;
+import dev.sluice.json.MalformedJsonException;
 import dev.sluice.otlp.check.LegacyScopes;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;

@@ -70,7 +70,7 @@ final class ActionList {
                     key,
                     !config.action().equals("update"),
                     !config.action().equals("insert"),
-                    ValueSource.of(config));
+                    ValueSource.of(config.source()));
           });
     }
     return List.copyOf(actions);
@@ -89,8 +89,8 @@ final class ActionList {
   /** What may be wrong with one action, by its kind. */
   private record Complaints(ActionConfig action, int number, String path, List<Problem> problems) {
     void ofSetting() {
-      int sources = action.valueSources();
-      if (sources == 0 && action.defaultValue().isEmpty()) {
+      int sources = action.source().count();
+      if (sources == 0 && action.source().defaultValue().isEmpty()) {
         add(
             null,
             "",
@@ -105,10 +105,10 @@ final class ActionList {
     }
 
     void ofRemoving() {
-      if (action.value().isPresent() || !action.fromAttribute().isEmpty()) {
+      if (action.source().value().isPresent() || !action.source().fromAttribute().isEmpty()) {
         add(
-            action.value().isPresent() ? ActionConfig.VALUE : ActionConfig.FROM_ATTRIBUTE,
-            action.fromAttribute(),
+            action.source().value().isPresent() ? ActionConfig.VALUE : ActionConfig.FROM_ATTRIBUTE,
+            action.source().fromAttribute(),
             ". Action \""
                 + action.action()
                 + "\" does not use \"value\" or \"from_attribute\" field. These must not be"
@@ -122,7 +122,7 @@ final class ActionList {
     }
 
     void ofExtracting() {
-      if (action.valueSources() > 0) {
+      if (action.source().count() > 0) {
         add(
             null,
             "",
@@ -154,7 +154,7 @@ final class ActionList {
     }
 
     void ofConverting() {
-      if (action.valueSources() > 0 || !action.pattern().isEmpty()) {
+      if (action.source().count() > 0 || !action.pattern().isEmpty()) {
         add(
             null,
             "",

@@ -166,7 +166,7 @@ public final class AttributesProcessorFactory implements ProcessorFactory<Attrib
         .flatMap(Optional::stream)
         .forEach(
             match -> {
-              if (!match.resources().isEmpty()) {
+              if (!match.common().resources().isEmpty()) {
                 warnings.add(
                     "\"resources\" of include and exclude has no effect on metrics, as in the"
                         + " reference; match \"metric_names\" instead");

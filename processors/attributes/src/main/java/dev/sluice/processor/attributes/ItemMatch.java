@@ -58,20 +58,20 @@ final class ItemMatch<T extends AttributedView> {
     SignalRules.requireForSpans(config);
     MatchFilters filters = new MatchFilters(config.matchType(), config.regexp());
     ItemMatch<SpanView> match = new ItemMatch<>();
-    match.common(config, filters);
-    if (!config.services().isEmpty()) {
-      TextFilter services = filters.of(config.services());
+    match.surroundings(config.common(), filters);
+    if (!config.spans().services().isEmpty()) {
+      TextFilter services = filters.of(config.spans().services());
       match.ofResource.add(resource -> services.matches(serviceName(resource)));
     }
-    if (!config.spanNames().isEmpty()) {
-      TextFilter names = filters.of(config.spanNames());
+    if (!config.spans().names().isEmpty()) {
+      TextFilter names = filters.of(config.spans().names());
       match.ofItem.add(span -> names.matches(span.name()));
     }
-    if (!config.spanKinds().isEmpty()) {
-      TextFilter kinds = filters.of(config.spanKinds());
+    if (!config.spans().kinds().isEmpty()) {
+      TextFilter kinds = filters.of(config.spans().kinds());
       match.ofItem.add(span -> kinds.matches(kind(span.kind())));
     }
-    match.attributes(config, filters);
+    match.attributes(config.common(), filters);
     return match;
   }
 
@@ -79,19 +79,20 @@ final class ItemMatch<T extends AttributedView> {
     SignalRules.requireForLogs(config);
     MatchFilters filters = new MatchFilters(config.matchType(), config.regexp());
     ItemMatch<LogRecordView> match = new ItemMatch<>();
-    match.common(config, filters);
+    match.surroundings(config.common(), filters);
     config
-        .logSeverityNumber()
+        .logs()
+        .severityNumber()
         .ifPresent(severity -> match.ofItem.add(record -> reaches(severity, record)));
-    if (!config.logSeverityTexts().isEmpty()) {
-      TextFilter texts = filters.of(config.logSeverityTexts());
+    if (!config.logs().severityTexts().isEmpty()) {
+      TextFilter texts = filters.of(config.logs().severityTexts());
       match.ofItem.add(record -> texts.matches(record.severityText()));
     }
-    if (!config.logBodies().isEmpty()) {
-      TextFilter bodies = filters.of(config.logBodies());
+    if (!config.logs().bodies().isEmpty()) {
+      TextFilter bodies = filters.of(config.logs().bodies());
       match.ofItem.add(record -> bodies.matches(record.body().toText()));
     }
-    match.attributes(config, filters);
+    match.attributes(config.common(), filters);
     return match;
   }
 
@@ -105,8 +106,8 @@ final class ItemMatch<T extends AttributedView> {
     return match;
   }
 
-  private void common(MatchConfig config, MatchFilters filters) {
-    for (MatchConfig.Library library : config.libraries()) {
+  private void surroundings(MatchConfig.Common common, MatchFilters filters) {
+    for (MatchConfig.Library library : common.libraries()) {
       TextFilter name = filters.of(List.of(library.name()));
       ofScope.add(scope -> name.matches(scope.name()));
       library
@@ -114,14 +115,14 @@ final class ItemMatch<T extends AttributedView> {
           .map(version -> filters.of(List.of(version)))
           .ifPresent(version -> ofScope.add(scope -> version.matches(scope.version())));
     }
-    if (!config.resources().isEmpty()) {
-      ofResource.add(AttributeMatcher.of(config.resources(), filters)::matches);
+    if (!common.resources().isEmpty()) {
+      ofResource.add(AttributeMatcher.of(common.resources(), filters)::matches);
     }
   }
 
-  private void attributes(MatchConfig config, MatchFilters filters) {
-    if (!config.attributes().isEmpty()) {
-      ofItem.add(AttributeMatcher.of(config.attributes(), filters)::matches);
+  private void attributes(MatchConfig.Common common, MatchFilters filters) {
+    if (!common.attributes().isEmpty()) {
+      ofItem.add(AttributeMatcher.of(common.attributes(), filters)::matches);
     }
   }
 

@@ -21,30 +21,59 @@ import java.util.stream.Stream;
  *
  * @param matchType strict, regexp, or (metrics only, without effect) expr
  * @param regexp options of expressions
- * @param services of these, one has to match the resource's service.name
- * @param spanNames one has to match
- * @param spanKinds one has to match
- * @param logBodies one has to match the body as text
- * @param logSeverityTexts one has to match
- * @param logSeverityNumber least severity
+ * @param spans what only spans have
+ * @param logs what only log records have
  * @param metricNames one has to match
- * @param attributes all have to match
- * @param resources all have to match the resource's attributes
- * @param libraries all have to match the scope
+ * @param common what items of several signals have
  */
 public record MatchConfig(
     String matchType,
     Optional<RegexpCache> regexp,
-    List<String> services,
-    List<String> spanNames,
-    List<String> spanKinds,
-    List<String> logBodies,
-    List<String> logSeverityTexts,
-    Optional<Severity> logSeverityNumber,
+    Spans spans,
+    Logs logs,
     List<String> metricNames,
-    List<Attribute> attributes,
-    List<Attribute> resources,
-    List<Library> libraries) {
+    Common common) {
+
+  /**
+   * What only spans have.
+   *
+   * @param services of these, one has to match the resource's service.name
+   * @param names one has to match
+   * @param kinds one has to match
+   */
+  public record Spans(List<String> services, List<String> names, List<String> kinds) {
+    boolean isGiven() {
+      return !services.isEmpty() || !names.isEmpty() || !kinds.isEmpty();
+    }
+  }
+
+  /**
+   * What only log records have.
+   *
+   * @param bodies one has to match the body as text
+   * @param severityTexts one has to match
+   * @param severityNumber least severity
+   */
+  public record Logs(
+      List<String> bodies, List<String> severityTexts, Optional<Severity> severityNumber) {
+    boolean isGiven() {
+      return !bodies.isEmpty() || !severityTexts.isEmpty() || severityNumber.isPresent();
+    }
+  }
+
+  /**
+   * What items of several signals have.
+   *
+   * @param attributes all have to match
+   * @param resources all have to match the resource's attributes
+   * @param libraries all have to match the scope
+   */
+  public record Common(
+      List<Attribute> attributes, List<Attribute> resources, List<Library> libraries) {
+    boolean isGiven() {
+      return !attributes.isEmpty() || !resources.isEmpty() || !libraries.isEmpty();
+    }
+  }
 
   /**
    * Options of {@code match_type: regexp}.
@@ -153,35 +182,34 @@ public record MatchConfig(
               new MatchConfig(
                   keys.get(string("match_type", "", "strict or regexp")),
                   keys.get(optional("regexp", RegexpCache.SPEC, "options of match_type regexp")),
-                  keys.get(SERVICES),
-                  keys.get(SPAN_NAMES),
-                  keys.get(SPAN_KINDS),
-                  keys.get(LOG_BODIES),
-                  keys.get(LOG_SEVERITY_TEXTS),
-                  keys.get(
-                      optional("log_severity_number", Severity.SPEC, "logs: the least severity")),
+                  new Spans(keys.get(SERVICES), keys.get(SPAN_NAMES), keys.get(SPAN_KINDS)),
+                  new Logs(
+                      keys.get(LOG_BODIES),
+                      keys.get(LOG_SEVERITY_TEXTS),
+                      keys.get(
+                          optional(
+                              "log_severity_number", Severity.SPEC, "logs: the least severity"))),
                   keys.get(METRIC_NAMES),
-                  keys.get(ATTRIBUTES),
-                  keys.get(RESOURCES),
-                  keys.get(LIBRARIES)));
+                  new Common(keys.get(ATTRIBUTES), keys.get(RESOURCES), keys.get(LIBRARIES))));
 
   public MatchConfig {
     MatchChecks.check(
         new MatchFilters(matchType, regexp),
         List.of(
-            new MatchChecks.Texts(LIBRARIES, libraryTexts(libraries), "library"),
-            new MatchChecks.Texts(SERVICES, services, "service name"),
-            new MatchChecks.Texts(SPAN_NAMES, spanNames, "span name"),
-            new MatchChecks.Texts(SPAN_KINDS, spanKinds, "span kind"),
-            new MatchChecks.Texts(LOG_BODIES, logBodies, "log record body"),
-            new MatchChecks.Texts(LOG_SEVERITY_TEXTS, logSeverityTexts, "log record severity text"),
+            new MatchChecks.Texts(LIBRARIES, libraryTexts(common.libraries()), "library"),
+            new MatchChecks.Texts(SERVICES, spans.services(), "service name"),
+            new MatchChecks.Texts(SPAN_NAMES, spans.names(), "span name"),
+            new MatchChecks.Texts(SPAN_KINDS, spans.kinds(), "span kind"),
+            new MatchChecks.Texts(LOG_BODIES, logs.bodies(), "log record body"),
+            new MatchChecks.Texts(
+                LOG_SEVERITY_TEXTS, logs.severityTexts(), "log record severity text"),
             new MatchChecks.Texts(
                 METRIC_NAMES,
                 matchType.equals(MatchFilters.EXPR) ? List.of() : metricNames,
                 "metric name")),
         List.of(
-            new MatchChecks.Attributes(ATTRIBUTES, attributes, "attribute"),
-            new MatchChecks.Attributes(RESOURCES, resources, "resource")));
+            new MatchChecks.Attributes(ATTRIBUTES, common.attributes(), "attribute"),
+            new MatchChecks.Attributes(RESOURCES, common.resources(), "resource")));
   }
 
   private static List<String> libraryTexts(List<Library> libraries) {

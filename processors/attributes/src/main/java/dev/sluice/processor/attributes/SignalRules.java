@@ -16,34 +16,26 @@ final class SignalRules {
   private SignalRules() {}
 
   static void requireForSpans(MatchConfig config) {
-    foreign(config.logBodies(), "log_bodies");
-    foreign(config.logSeverityTexts(), "log_severity_texts");
-    foreign(config.logSeverityNumber().stream().toList(), "log_severity_number");
+    foreign(config.logs().bodies(), "log_bodies");
+    foreign(config.logs().severityTexts(), "log_severity_texts");
+    foreign(config.logs().severityNumber().stream().toList(), "log_severity_number");
     foreign(config.metricNames(), "metric_names");
     require(
-        !config.services().isEmpty()
-            || !config.spanNames().isEmpty()
-            || !config.spanKinds().isEmpty()
-            || hasCommon(config),
+        config.spans().isGiven() || config.common().isGiven(),
         "at least one of \"attributes\", \"libraries\",  or \"resources\" field must be specified");
     require(
-        !config.matchType().equals(MatchFilters.STRICT) || KINDS.containsAll(config.spanKinds()),
+        !config.matchType().equals(MatchFilters.STRICT)
+            || KINDS.containsAll(config.spans().kinds()),
         "span_kinds string must match one of the standard span kinds when match_type=strict: "
             + String.join(" ", KINDS.stream().sorted().toList()));
   }
 
   static void requireForLogs(MatchConfig config) {
     require(
-        config.spanNames().isEmpty()
-            && config.services().isEmpty()
-            && config.spanKinds().isEmpty()
-            && config.metricNames().isEmpty(),
+        !config.spans().isGiven() && config.metricNames().isEmpty(),
         "services, span_names, span_kinds and metric_names are not valid for log records");
     require(
-        !config.logBodies().isEmpty()
-            || !config.logSeverityTexts().isEmpty()
-            || config.logSeverityNumber().isPresent()
-            || hasCommon(config),
+        config.logs().isGiven() || config.common().isGiven(),
         "at least one of \"attributes\", \"libraries\", \"span_kinds\", \"resources\","
             + " \"log_bodies\", \"log_severity_texts\" or \"log_severity_number\" field must be"
             + " specified");
@@ -51,26 +43,16 @@ final class SignalRules {
 
   static void requireForMetrics(MatchConfig config) {
     require(
-        config.logBodies().isEmpty()
-            && config.logSeverityTexts().isEmpty()
-            && config.logSeverityNumber().isEmpty()
-            && config.spanNames().isEmpty()
-            && config.services().isEmpty()
-            && config.spanKinds().isEmpty()
-            && config.attributes().isEmpty()
-            && config.libraries().isEmpty(),
+        !config.logs().isGiven()
+            && !config.spans().isGiven()
+            && config.common().attributes().isEmpty()
+            && config.common().libraries().isEmpty(),
         "\"span_names\", \"span_kinds\", \"log_bodies\", \"log_severity_texts\","
             + " \"log_severity_number\", \"services\", \"attributes\" and \"libraries\" are not"
             + " valid for metrics");
     require(
-        !config.metricNames().isEmpty() || !config.resources().isEmpty(),
+        !config.metricNames().isEmpty() || !config.common().resources().isEmpty(),
         "at least one of \"metric_names\" or \"resources\" field must be specified");
-  }
-
-  private static boolean hasCommon(MatchConfig config) {
-    return !config.attributes().isEmpty()
-        || !config.libraries().isEmpty()
-        || !config.resources().isEmpty();
   }
 
   private static void foreign(List<?> given, String key) {

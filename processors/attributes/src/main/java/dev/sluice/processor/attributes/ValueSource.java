@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ValueSource(
     @Nullable AttributeValue constant, @Nullable AttributeKey attribute, String context) {
-  static ValueSource of(ActionConfig config) {
+  static ValueSource of(ActionConfig.Source config) {
     AttributeValue constant =
         config.value().or(config::defaultValue).map(ConfiguredValue::encode).orElse(null);
     return new ValueSource(

@@ -6,6 +6,8 @@ import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.otlp.view.LogRecordView;
 import dev.sluice.otlp.write.AttributeValue;
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package dev.sluice.processor.probabilisticsampler;
 
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
+
 /** What a configuration comes down to: the threshold for an item. Immutable. */
 final class Sampler {
   private final boolean hashes;

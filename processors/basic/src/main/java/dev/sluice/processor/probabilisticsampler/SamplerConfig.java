@@ -10,6 +10,7 @@ import dev.sluice.config.ConfigException.Problem;
 import dev.sluice.config.Key;
 import dev.sluice.config.Spec;
 import dev.sluice.config.ValueType;
+import dev.sluice.sampling.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

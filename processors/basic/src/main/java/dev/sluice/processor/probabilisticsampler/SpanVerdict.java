@@ -5,6 +5,9 @@ import dev.sluice.numbers.GoNumbers;
 import dev.sluice.otlp.view.AnyValueView;
 import dev.sluice.otlp.view.AttributeKey;
 import dev.sluice.otlp.view.SpanView;
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
+import dev.sluice.sampling.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about spans. */

@@ -1,5 +1,7 @@
 package dev.sluice.processor.probabilisticsampler;
 
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**

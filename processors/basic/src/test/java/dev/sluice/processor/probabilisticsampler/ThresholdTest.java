@@ -2,6 +2,8 @@ package dev.sluice.processor.probabilisticsampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.sampling.Randomness;
+import dev.sluice.sampling.Threshold;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;

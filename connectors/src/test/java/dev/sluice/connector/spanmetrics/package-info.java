@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.connector.spanmetrics;
+
+import org.jspecify.annotations.NullMarked;

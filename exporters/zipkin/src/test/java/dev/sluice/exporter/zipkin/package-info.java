@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.exporter.zipkin;
+
+import org.jspecify.annotations.NullMarked;

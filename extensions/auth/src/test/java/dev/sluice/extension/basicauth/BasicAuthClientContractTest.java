@@ -1,0 +1,17 @@
+package dev.sluice.extension.basicauth;
+
+import dev.sluice.component.ExtensionFactory;
+import dev.sluice.config.SpecBinder;
+import dev.sluice.testkit.ExtensionContract;
+
+class BasicAuthClientContractTest extends ExtensionContract<BasicAuthConfig> {
+  @Override
+  protected ExtensionFactory<BasicAuthConfig> factory() {
+    return new BasicAuthFactory();
+  }
+
+  @Override
+  protected BasicAuthConfig config() {
+    return SpecBinder.fromYaml(BasicAuthConfig.SPEC, "{client_auth: {username: a, password: b}}");
+  }
+}

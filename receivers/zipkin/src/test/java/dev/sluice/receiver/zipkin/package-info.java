@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.receiver.zipkin;
+
+import org.jspecify.annotations.NullMarked;
