@@ -61,6 +61,11 @@ final class TailFixture implements AutoCloseable {
     entry = LedgerProbe.entry(context.ledger(), processor);
   }
 
+  /** In front of the probe. */
+  TelemetryConsumer entry() {
+    return entry;
+  }
+
   RecordingReply offer(Span.Builder... spans) {
     return offer(SampleSpans.request(Arrays.stream(spans).map(Span.Builder::build).toList()));
   }
