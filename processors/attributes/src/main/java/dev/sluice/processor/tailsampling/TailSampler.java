@@ -31,6 +31,7 @@ final class TailSampler {
   private final long waitTicks;
   private final long rootWaitTicks;
   private long tick; // the next one
+  private long filteredSpans; // left out and not counted yet
 
   /**
    * @param partGone told of each part that is needed no more
@@ -72,7 +73,7 @@ final class TailSampler {
     for (int i = 0; i < arrival.size(); i++) {
       used += admit(arrival.high(i), arrival.low(i), arrival.part(i)) ? 1 : 0;
     }
-    memory.settle();
+    settle();
     if (slots != used) {
       slotsFreed.accept(slots - used);
     }
@@ -141,13 +142,23 @@ final class TailSampler {
       outgoing.add(new SampledTrace(part, partGone));
       return;
     }
-    account.held(-part.spans());
     if (decision == Decision.TOO_LARGE) {
+      account.held(-part.spans());
       account.dropped(DropReason.TOO_LARGE, part.spans());
     } else {
-      account.filtered(part.spans());
+      filteredSpans += part.spans();
     }
     partGone.accept(part);
+  }
+
+  /** Counts what was left out, and charges for what came and went: once for many traces. */
+  private void settle() {
+    if (filteredSpans > 0) {
+      account.held(-filteredSpans);
+      account.filtered(filteredSpans);
+      filteredSpans = 0;
+    }
+    memory.settle();
   }
 
   /** A second has passed: decides what is due. */
@@ -160,7 +171,7 @@ final class TailSampler {
         forget(trace); // as in the reference this is its end
       }
     }
-    memory.settle();
+    settle();
     metrics.roundTook(clock.nanoTime() - before);
   }
 
@@ -216,7 +227,7 @@ final class TailSampler {
         break;
       }
     }
-    memory.settle();
+    settle();
     return done;
   }
 
@@ -252,7 +263,7 @@ final class TailSampler {
       forget(trace);
     }
     memory.clearCaches();
-    memory.settle();
+    settle();
   }
 
   private void drop(Trace trace) {
