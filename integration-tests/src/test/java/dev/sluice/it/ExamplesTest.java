@@ -120,6 +120,31 @@ class ExamplesTest {
   }
 
   @Test
+  void tailSamplingSendsATraceWithAnErrorAndNoHealthCheck() throws Exception {
+    try (CapturingServer backend = new CapturingServer()) {
+      Map<String, String> environment = Map.of("BACKEND_URL", "http://" + backend.place());
+      try (RunningCollector collector =
+          RunningCollector.ready(work, environment, example("tail-sampling.yaml"))) {
+        String failed = SPAN.replace("\"kind\":2", "\"kind\":2,\"status\":{\"code\":2}");
+        String check =
+            failed
+                .replace("5b8e", "0123")
+                .replace("hello", "check")
+                .replace(
+                    "\"kind\":2",
+                    "\"kind\":2,\"attributes\":[{\"key\":\"url.path\",\"value\":{\"stringValue\":\"/health\"}}]");
+        assertThat(post("http://localhost:4318/v1/traces", failed).statusCode()).isEqualTo(200);
+        assertThat(post("http://localhost:4318/v1/traces", check).statusCode()).isEqualTo(200);
+        assertThat(collector.terminate()).isZero(); // what is undecided is decided
+      }
+      assertThat(backend.requests()).hasSize(1);
+      assertThat(new String(backend.requests().get(0).body(), StandardCharsets.UTF_8))
+          .contains("hello")
+          .doesNotContain("check");
+    }
+  }
+
+  @Test
   void tlsStartsWithCertificatesFromTheEnvironmentAndHidesTheKey() throws Exception {
     X509Bundle authority =
         new CertificateBuilder()
@@ -200,6 +225,7 @@ class ExamplesTest {
         "quickstart.yaml",
         "gateway.yaml",
         "durable.yaml",
+        "tail-sampling.yaml",
         "tls.yaml",
         "authenticated.yaml",
         "zipkin.yaml",
