@@ -2,7 +2,7 @@ package dev.sluice.connector.failover;
 
 import dev.sluice.runtime.Clock;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Which level has its turn, and when those above are to be tried again. Thread-safe, lock-free.
@@ -14,10 +14,13 @@ final class CurrentLevel {
   /** No level has its turn: all have failed. */
   static final int NONE = -1;
 
+  private static final AtomicReferenceFieldUpdater<CurrentLevel, Turn> TURN =
+      AtomicReferenceFieldUpdater.newUpdater(CurrentLevel.class, Turn.class, "turn");
+
   private final int levels;
   private final long retryIntervalNanos;
   private final Clock clock;
-  private final AtomicReference<Turn> turn = new AtomicReference<>(new Turn(0));
+  private volatile Turn turn = new Turn(0); // written through TURN once others can see it
   private final AtomicLong tryAboveAtNanos = new AtomicLong(); // counts while a lower one has it
 
   /** From the time that a level begins to have the data until another does. Has identity. */
@@ -42,7 +45,7 @@ final class CurrentLevel {
 
   /** The turn under way. */
   Turn turn() {
-    return turn.get();
+    return turn;
   }
 
   /**
@@ -50,7 +53,7 @@ final class CurrentLevel {
    * batch of each interval that the first has been out of its turn.
    */
   int beginning() {
-    int level = turn.get().level;
+    int level = turn.level;
     if (level <= 0) {
       return 0;
     }
@@ -82,9 +85,9 @@ final class CurrentLevel {
    *     the lower levels change
    */
   private boolean replace(Turn old, boolean beginsWait, int level) {
-    if (beginsWait && turn.get() == old) { // before the turn is seen
+    if (beginsWait && turn == old) { // before the turn is seen
       tryAboveAtNanos.set(clock.nanoTime() + retryIntervalNanos);
     }
-    return turn.compareAndSet(old, new Turn(level));
+    return TURN.compareAndSet(this, old, new Turn(level));
   }
 }

@@ -3,12 +3,12 @@ package dev.sluice.connector.failover;
 import static dev.sluice.config.Key.duration;
 import static dev.sluice.config.Key.int64;
 import static dev.sluice.config.Key.maybe;
-import static dev.sluice.config.Key.of;
 import static dev.sluice.config.Key.section;
 
 import dev.sluice.component.PipelineId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigException.Problem;
+import dev.sluice.config.Key;
 import dev.sluice.config.Keys;
 import dev.sluice.config.Presence;
 import dev.sluice.config.Spec;
@@ -53,7 +53,7 @@ public record FailoverConfig(List<List<PipelineId>> priorityLevels, Duration ret
   private static FailoverConfig read(Keys keys) {
     List<List<PipelineId>> levels =
         keys.get(
-            of(
+            Key.of(
                     "priority_levels",
                     ValueType.list(
                         ValueType.list(ValueType.parsed("pipeline id", PipelineId::parse))),
@@ -69,7 +69,7 @@ public record FailoverConfig(List<List<PipelineId>> priorityLevels, Duration ret
                 "how often the levels above are tried with live data: shorter comes back earlier,"
                     + " and shows them more batches in vain"));
     keys.get(
-        of(
+        Key.of(
             "strategy",
             ValueType.word(List.of("standard"), Strategy::parse),
             Strategy.STANDARD,
