@@ -229,7 +229,8 @@ class ExamplesTest {
         "tls.yaml",
         "authenticated.yaml",
         "zipkin.yaml",
-        "span-metrics.yaml"
+        "span-metrics.yaml",
+        "failover.yaml"
       })
   void everyExampleIsValidWithoutAnyVariable(String name) throws Exception {
     try (RunningCollector validating =
@@ -260,6 +261,20 @@ class ExamplesTest {
                       .body()
                       .contains("traces_span_metrics_duration_seconds_count{"));
       assertThat(collector.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void failoverSendsToTheOtherBackendWhileTheFirstIsAway() throws Exception {
+    try (CapturingServer backup = new CapturingServer()) {
+      Map<String, String> environment = Map.of("BACKUP_URL", "http://" + backup.place());
+      try (RunningCollector collector =
+          RunningCollector.ready(work, environment, example("failover.yaml"))) {
+        assertThat(post("http://localhost:4318/v1/traces", SPAN).statusCode()).isEqualTo(200);
+        assertThat(backup.requests()).hasSize(1);
+        assertThat(collector.output()).contains("A priority level has failed.");
+        assertThat(collector.terminate()).isZero();
+      }
     }
   }
 

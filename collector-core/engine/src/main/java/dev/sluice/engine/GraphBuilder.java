@@ -2,11 +2,11 @@ package dev.sluice.engine;
 
 import dev.sluice.component.Connector;
 import dev.sluice.component.Exporter;
+import dev.sluice.component.PipelineId;
 import dev.sluice.component.Processor;
 import dev.sluice.config.model.CollectorConfig;
 import dev.sluice.config.model.ConfiguredComponent;
 import dev.sluice.config.model.PipelineConfig;
-import dev.sluice.config.model.PipelineId;
 import dev.sluice.data.Signal;
 import dev.sluice.engine.GraphPlan.ConnectorUse;
 import dev.sluice.flow.Durability;

@@ -35,7 +35,7 @@ public final class Answers {
   }
 
   /** Gives up what an answer would let us resume. */
-  static void abandon(Outcome answer) {
+  public static void abandon(Outcome answer) {
     if (answer instanceof Outcome.Mixed mixed) {
       mixed.parts().forEach(part -> abandon(part.outcome()));
     } else if (answer instanceof Outcome.Retry retry && retry.resume() != null) {

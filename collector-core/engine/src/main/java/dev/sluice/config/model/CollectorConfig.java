@@ -1,6 +1,7 @@
 package dev.sluice.config.model;
 
 import dev.sluice.component.ComponentFactory;
+import dev.sluice.component.PipelineId;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigPlaces;
 import dev.sluice.config.Findings;

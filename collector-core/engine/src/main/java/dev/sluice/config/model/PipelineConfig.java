@@ -1,5 +1,6 @@
 package dev.sluice.config.model;
 
+import dev.sluice.component.PipelineId;
 import dev.sluice.id.ComponentId;
 import java.util.List;
 

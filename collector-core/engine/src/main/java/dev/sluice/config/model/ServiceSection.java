@@ -1,5 +1,6 @@
 package dev.sluice.config.model;
 
+import dev.sluice.component.PipelineId;
 import dev.sluice.config.Bound;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Findings;

@@ -29,7 +29,7 @@ final class TypeNames {
               "prometheusremotewrite", "prometheus_remote_write",
               "loadbalancing", "load_balancing"),
           ComponentKind.CONNECTOR,
-          Map.of("spanmetrics", "span_metrics"),
+          Map.of("roundrobin", "round_robin", "spanmetrics", "span_metrics"),
           ComponentKind.EXTENSION,
           Map.of());
 

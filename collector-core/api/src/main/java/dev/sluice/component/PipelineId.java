@@ -1,4 +1,4 @@
-package dev.sluice.config.model;
+package dev.sluice.component;
 
 import dev.sluice.data.Signal;
 import dev.sluice.id.ComponentId;

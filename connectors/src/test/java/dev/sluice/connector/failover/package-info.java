@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.connector.failover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.connector.roundrobin;
+
+import org.jspecify.annotations.NullMarked;
