@@ -238,19 +238,19 @@ class ConfigReaderTest {
                     NOP,
                     """
                     receivers:
-                      kafka:
-                      zipkin/a:
+                      vcenter:
+                      zookeeper/a:
                     exporters:
                       fooo:
-                      file:
+                      sumologic:
                     """));
     assertThat(ConfigReport.render(e, false))
         .endsWith(
             """
 
-            c1.yaml:2  receivers::kafka
-            c1.yaml:3  receivers::zipkin/a
-            c1.yaml:6  exporters::file
+            c1.yaml:2  receivers::vcenter
+            c1.yaml:3  receivers::zookeeper/a
+            c1.yaml:6  exporters::sumologic
                 unknown type: the reference collector has it, this one has not. The command components lists what there is.
             c1.yaml:5  exporters::fooo
                 unknown type: "fooo" for id: "fooo" (valid values: [debug nop otlp otlp_grpc otlp_http otlphttp prometheus]).
