@@ -316,9 +316,8 @@ class ProcessTest {
                 line.matches(
                     "\\{\"level\":\"info\",\"ts\":\"[^\"]+\",\"msg\":\""
                         + READY
-                        + "\",\"resource\":\\{\"service.instance.id\":\"one\","
-                        + "\"service.name\":\"otelcol\",\"service.version\":\"[^\"]+\"},"
-                        + "\"team\":\"blue\"}"));
+                        + "\",\"team\":\"blue\",\"resource\":\\{\"service.instance.id\":\"one\","
+                        + "\"service.name\":\"otelcol\",\"service.version\":\"[^\"]+\"}}"));
   }
 
   @Test

@@ -145,7 +145,7 @@ class EmbedderApiTest {
   void aTypeOfAnArtifactThatIsNotThereNamesTheArtifact() {
     String config =
         """
-        receivers: {otlp: {protocols: {grpc: {endpoint: "localhost:0"}}}, zipkin: {}}
+        receivers: {otlp: {protocols: {grpc: {endpoint: "localhost:0"}}}, zookeeper: {}}
         processors: {batch: {}}
         exporters: {prometheus: {endpoint: "localhost:0"}, otlphttp: {endpoint: "http://a"}}
         connectors: {forward: {}}
