@@ -20,6 +20,7 @@ class PrintedFormsTest {
   /** What a component cannot be without. */
   private static final Map<String, String> REQUIRED =
       Map.ofEntries(
+          Map.entry("connector/failover", "priority_levels: [[traces/a]]"),
           Map.entry("exporter/otlp_grpc", "endpoint: 'a:1'"),
           Map.entry("exporter/otlp_http", "endpoint: 'http://a:1'"),
           Map.entry("exporter/prometheus", "endpoint: 'a:1'"),
